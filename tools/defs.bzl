@@ -1,0 +1,202 @@
+"""Rules for C and Python code that is built for two CPythons.
+
+Each macro here makes a pair of targets: NAME for the release CPython and
+NAME_debug for the debug one. `deps` names such pairs, by the release half's
+name; `plain_deps` and `data` name targets that are the same for both.
+"""
+
+load("@holdfast_debug_python//:defs.bzl", _DEBUG_EXT_SUFFIX = "EXT_SUFFIX")
+load("@holdfast_python//:defs.bzl", _EXT_SUFFIX = "EXT_SUFFIX")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+
+HF_COPTS = [
+    "-std=c11",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-Wcast-align",
+    "-Wconversion",
+    "-Wformat=2",
+    "-Wincompatible-pointer-types",
+    "-Wmissing-prototypes",
+    "-Wold-style-definition",
+    "-Wpointer-arith",
+    "-Wshadow",
+    "-Wstrict-prototypes",
+    "-Wundef",
+    "-Wvla",
+    "-Wwrite-strings",
+    # Two extension modules with different copies of the layer must not see
+    # each other's; init functions are exported by PyMODINIT_FUNC.
+    "-fvisibility=hidden",
+]
+
+_RELEASE = struct(repository = "@holdfast_python", suffix = "", ext_suffix = _EXT_SUFFIX)
+_DEBUG = struct(repository = "@holdfast_debug_python", suffix = "_debug", ext_suffix = _DEBUG_EXT_SUFFIX)
+
+def _of(python, labels):
+    """The half of each pair of targets that is for this python."""
+    result = []
+    for label in labels:
+        if ":" not in label:
+            label += ":" + label.split("/")[-1]
+        result.append(label + python.suffix)
+    return result
+
+def hf_cc_library(name, deps = [], plain_deps = [], copts = [], **kwargs):
+    for python in [_RELEASE, _DEBUG]:
+        cc_library(
+            name = name + python.suffix,
+            copts = HF_COPTS + copts,
+            linkstatic = True,
+            deps = _of(python, deps) + plain_deps + [python.repository + "//:headers"],
+            **kwargs
+        )
+
+def hf_cc_binary(name, deps = [], plain_deps = [], copts = [], **kwargs):
+    """A program that embeds CPython."""
+    for python in [_RELEASE, _DEBUG]:
+        cc_binary(
+            name = name + python.suffix,
+            copts = HF_COPTS + copts,
+            deps = _of(python, deps) + plain_deps + [python.repository + "//:embed"],
+            **kwargs
+        )
+
+def hf_cc_test(name, deps = [], plain_deps = [], copts = [], size = "small", **kwargs):
+    """A cmocka test that embeds CPython. One cmocka group per program."""
+    for python in [_RELEASE, _DEBUG]:
+        cc_test(
+            name = name + python.suffix,
+            copts = HF_COPTS + copts,
+            linkstatic = True,
+            size = size,
+            deps = _of(python, deps) + plain_deps + [
+                "//tools:cmocka",
+                python.repository + "//:embed",
+            ],
+            **kwargs
+        )
+
+# Extension modules
+
+_ModuleInfo = provider(fields = {"root": "the directory to put on PYTHONPATH"})
+
+def _module_impl(ctx):
+    path = ctx.attr.module.replace(".", "/") + ctx.attr.ext_suffix
+    module = ctx.actions.declare_file(ctx.label.name + "/" + path)
+    ctx.actions.symlink(output = module, target_file = ctx.file.library)
+    return [
+        DefaultInfo(files = depset([module]), runfiles = ctx.runfiles([module])),
+        _ModuleInfo(root = module.short_path[:-len("/" + path)]),
+    ]
+
+_module = rule(
+    implementation = _module_impl,
+    attrs = {
+        "ext_suffix": attr.string(),
+        "library": attr.label(allow_single_file = True),
+        "module": attr.string(),
+    },
+)
+
+def hf_extension(
+        name,
+        module = None,
+        deps = [],
+        plain_deps = [],
+        copts = [],
+        visibility = None,
+        testonly = False,
+        **kwargs):
+    """An extension module, e.g. `module = "example.memory"`; NAME by default.
+
+    Put bazel-bin/PACKAGE/NAME on PYTHONPATH to import it by hand.
+    """
+    for python in [_RELEASE, _DEBUG]:
+        library = "lib%s%s.so" % (name, python.suffix)
+        cc_binary(
+            name = library,
+            copts = HF_COPTS + copts,
+            linkshared = True,
+            testonly = testonly,
+            deps = _of(python, deps) + plain_deps + [python.repository + "//:headers"],
+            **kwargs
+        )
+        _module(
+            name = name + python.suffix,
+            ext_suffix = python.ext_suffix,
+            library = library,
+            module = module or name,
+            testonly = testonly,
+            visibility = visibility,
+        )
+
+# Tests in Python
+
+_PYTHON_TEST = """\
+#!/bin/bash
+export PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH={path}
+exec {command} "$@"
+"""
+
+def _python_test_impl(ctx):
+    if ctx.file.main:
+        command = [ctx.executable.interpreter.short_path, ctx.file.main.short_path]
+    else:
+        command = [
+            ctx.executable.interpreter.short_path,
+            "-m pytest -p no:cacheprovider",
+            "${XML_OUTPUT_FILE:+--junitxml=$XML_OUTPUT_FILE}",
+        ] + [src.short_path for src in ctx.files.srcs]
+    roots = [module[_ModuleInfo].root for module in ctx.attr.modules] + ctx.attr.imports
+    ctx.actions.write(ctx.outputs.executable, _PYTHON_TEST.format(
+        command = " ".join(command),
+        path = ":".join(["$PWD/" + root for root in roots]),
+    ), is_executable = True)
+    runfiles = ctx.runfiles(ctx.files.main + ctx.files.srcs + ctx.files.data)
+    for target in [ctx.attr.interpreter] + ctx.attr.modules + ctx.attr.data:
+        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
+    return [DefaultInfo(runfiles = runfiles)]
+
+# Not py_test: it needs rules and toolchains that not every Bazel here has.
+_python_test = rule(
+    implementation = _python_test_impl,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "imports": attr.string_list(),
+        # In the runfiles, so that a new interpreter is not a cached pass.
+        "interpreter": attr.label(executable = True, cfg = "target"),
+        "main": attr.label(allow_single_file = [".py"]),
+        "modules": attr.label_list(providers = [_ModuleInfo]),
+        "srcs": attr.label_list(allow_files = [".py"]),
+    },
+    test = True,
+)
+
+def hf_pytest(name, srcs, modules = [], size = "small", **kwargs):
+    """Runs pytest over srcs on both interpreters.
+
+    modules names hf_extensions to import; imports (directories, from the
+    workspace's top) goes to PYTHONPATH too.
+    """
+    for python in [_RELEASE, _DEBUG]:
+        _python_test(
+            name = name + python.suffix,
+            srcs = srcs,
+            interpreter = python.repository + "//:interpreter",
+            modules = _of(python, modules),
+            size = size,
+            **kwargs
+        )
+
+def hf_script_test(name, main, size = "small", **kwargs):
+    """A test that is one Python script, run once, on the release interpreter."""
+    _python_test(
+        name = name,
+        interpreter = "@holdfast_python//:interpreter",
+        main = main,
+        size = size,
+        **kwargs
+    )
