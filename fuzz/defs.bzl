@@ -1,0 +1,309 @@
+"""cc_fuzz_test: a fuzz target, with the name, the arguments and the generated
+targets of rules_fuzzing.
+
+  NAME         test: replays the corpus (seeds and regressions), tag fuzz-test
+  NAME_bin     the fuzzer
+  NAME_run     runs it: bazel run //fuzz:NAME_run -- -max_total_time=60
+  NAME_corpus  a folder with the whole corpus
+  NAME_dict    all dictionaries in one, checked
+  NAME_replay  test: replays the corpus without libFuzzer, built as the
+               ordinary targets are (gcc, no sanitizer)
+
+All but the last are built by clang with //fuzz:engine and //fuzz:sanitizer,
+whatever the rest of the build uses.
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("//tools:defs.bzl", "HF_COPTS")
+
+# Flags
+
+_FlagInfo = provider(fields = {"value": "what it is set to"})
+
+def _string_flag_impl(ctx):
+    value = ctx.build_setting_value
+    if value not in ctx.attr.values:
+        fail("%s is %s, not %s" % (ctx.label, " or ".join(ctx.attr.values), value))
+    return _FlagInfo(value = value)
+
+string_flag = rule(
+    implementation = _string_flag_impl,
+    build_setting = config.string(flag = True),
+    attrs = {"values": attr.string_list()},
+)
+
+# The clang build
+
+SANITIZERS = {
+    "asan": ["-fsanitize=address"],
+    "asan-ubsan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"],
+    "none": [],
+    "ubsan": ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"],
+}
+
+# copts for the code that libFuzzer is to explore: the layer. It reads every
+# counter after each run, and counters in the harness lead it nowhere.
+FUZZ_COUNTERS = select({
+    "//fuzz:with_counters": ["-fsanitize=fuzzer-no-link"],
+    "//conditions:default": [],
+})
+
+def _fuzz_transition_impl(settings, _attr):
+    sanitizer = SANITIZERS[settings["//fuzz:sanitizer"]]
+    copts = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls"]
+    return {
+        "//fuzz:counters": "on" if settings["//fuzz:engine"] == "libfuzzer" else "off",
+        "//command_line_option:copt": settings["//command_line_option:copt"] + copts + sanitizer,
+        "//command_line_option:linkopt": settings["//command_line_option:linkopt"] + sanitizer + ["-fuse-ld=lld"],
+        # Not opt, which defines NDEBUG; not fastbuild, which strips.
+        "//command_line_option:compilation_mode": "dbg",
+        "//command_line_option:dynamic_mode": "off",
+        # The first is read by Bazel before 7, the second from 7 on.
+        "//command_line_option:crosstool_top": "@holdfast_clang//:toolchain",
+        "//command_line_option:extra_toolchains": ["@holdfast_clang//toolchain"],
+    }
+
+_fuzz_transition = transition(
+    implementation = _fuzz_transition_impl,
+    inputs = [
+        "//command_line_option:copt",
+        "//command_line_option:linkopt",
+        "//fuzz:engine",
+        "//fuzz:sanitizer",
+    ],
+    outputs = [
+        "//command_line_option:compilation_mode",
+        "//command_line_option:copt",
+        "//command_line_option:crosstool_top",
+        "//command_line_option:dynamic_mode",
+        "//command_line_option:extra_toolchains",
+        "//command_line_option:linkopt",
+        "//fuzz:counters",
+    ],
+)
+
+def _fuzz_binary_impl(ctx):
+    raw = ctx.attr.binary[0][DefaultInfo]
+    program = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.symlink(
+        output = program,
+        target_file = raw.files_to_run.executable,
+        is_executable = True,
+    )
+    return [DefaultInfo(
+        executable = program,
+        files = depset([program]),
+        runfiles = ctx.runfiles([program]).merge(raw.default_runfiles),
+    )]
+
+_fuzz_binary = rule(
+    implementation = _fuzz_binary_impl,
+    attrs = {
+        "binary": attr.label(cfg = _fuzz_transition, executable = True),
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
+    },
+    executable = True,
+)
+
+def cc_fuzz_binary(
+        name,
+        engine = None,
+        copts = HF_COPTS,
+        deps = [],
+        tags = [],
+        testonly = True,
+        visibility = None,
+        **binary_kwargs):
+    """A program in the fuzzers' build, linked to the fuzzing engine.
+
+    Takes what cc_binary takes; engine is the library that has main().
+    """
+    cc_binary(
+        name = name + "_raw_",
+        copts = copts,
+        deps = deps + [engine or "//fuzz:cc_engine"],
+        tags = tags + ["manual"],
+        testonly = testonly,
+        **binary_kwargs
+    )
+    _fuzz_binary(
+        name = name,
+        binary = name + "_raw_",
+        tags = tags,
+        testonly = testonly,
+        visibility = visibility,
+    )
+
+# Corpus and dictionary
+
+def _fuzz_corpus_impl(ctx):
+    corpus = ctx.actions.declare_directory(ctx.label.name)
+    # The folders below the one that all have in common stay as they are.
+    folders = [src.short_path.split("/")[:-1] for src in ctx.files.srcs]
+    common = folders[0] if folders else []
+    for folder in folders:
+        for depth in range(len(common)):
+            if folder[:depth + 1] != common[:depth + 1]:
+                common = common[:depth]
+                break
+    args = ctx.actions.args()
+    args.use_param_file("%s", use_always = True)
+    args.set_param_file_format("multiline")
+    for src in ctx.files.srcs:
+        args.add(src)
+        args.add("/".join(src.short_path.split("/")[len(common):]))
+    ctx.actions.run_shell(
+        outputs = [corpus],
+        inputs = ctx.files.srcs,
+        arguments = [corpus.path, args],
+        command = """
+while read -r from && read -r to; do
+    mkdir -p "$(dirname "$1/$to")" && cp -L "$from" "$1/$to" || exit 1
+done < "$2"
+""",
+        mnemonic = "FuzzCorpus",
+    )
+    return [DefaultInfo(files = depset([corpus]), runfiles = ctx.runfiles([corpus]))]
+
+_fuzz_corpus = rule(
+    implementation = _fuzz_corpus_impl,
+    attrs = {"srcs": attr.label_list(allow_files = True)},
+)
+
+def _fuzz_dict_impl(ctx):
+    merged = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.run(
+        outputs = [merged],
+        inputs = ctx.files.srcs + [ctx.file._merge],
+        executable = ctx.executable._python,
+        arguments = [ctx.file._merge.path, merged.path] + [src.path for src in ctx.files.srcs],
+        mnemonic = "FuzzDict",
+    )
+    return [DefaultInfo(files = depset([merged]), runfiles = ctx.runfiles([merged]))]
+
+_fuzz_dict = rule(
+    implementation = _fuzz_dict_impl,
+    attrs = {
+        "srcs": attr.label_list(allow_files = True),
+        "_merge": attr.label(default = "//fuzz:merge_dicts.py", allow_single_file = True),
+        "_python": attr.label(
+            default = "@holdfast_python//:interpreter",
+            executable = True,
+            cfg = "host",
+        ),
+    },
+)
+
+# Launchers: a line of shell each, around fuzz/run.sh and fuzz/replay.sh
+
+_LAUNCHER = """\
+#!/bin/bash
+[ -e {script} ] || cd "$0.runfiles/{workspace}" || exit 1
+exec {script} {name} {engine} {binary} {corpus} {dict} "$@"
+"""
+
+def _launcher_impl(ctx):
+    label = ctx.label.package + "/" + ctx.attr.target
+    ctx.actions.write(ctx.outputs.executable, _LAUNCHER.format(
+        script = ctx.file.script.short_path,
+        workspace = ctx.workspace_name,
+        # The folder of its output; most targets live in fuzz/.
+        name = label[len("fuzz/"):] if label.startswith("fuzz/") else label,
+        engine = ctx.attr.engine or ctx.attr._engine[_FlagInfo].value,
+        binary = ctx.executable.binary.short_path,
+        corpus = ctx.file.corpus.short_path,
+        dict = ctx.file.dict.short_path,
+    ), is_executable = True)
+    runfiles = ctx.runfiles([ctx.file.script, ctx.file.corpus, ctx.file.dict])
+    return [DefaultInfo(
+        runfiles = runfiles.merge(ctx.attr.binary[DefaultInfo].default_runfiles),
+    )]
+
+_LAUNCHER_ATTRS = {
+    "binary": attr.label(executable = True, cfg = "target"),
+    "corpus": attr.label(allow_single_file = True),
+    "dict": attr.label(allow_single_file = True),
+    "engine": attr.string(),
+    "script": attr.label(allow_single_file = True),
+    "target": attr.string(),
+    "_engine": attr.label(default = "//fuzz:engine"),
+}
+
+_fuzz_run = rule(_launcher_impl, attrs = _LAUNCHER_ATTRS, executable = True)
+_replay_test = rule(_launcher_impl, attrs = _LAUNCHER_ATTRS, test = True)
+
+def cc_fuzz_test(
+        name,
+        corpus = None,
+        dicts = None,
+        engine = None,
+        size = None,
+        tags = None,
+        timeout = None,
+        copts = HF_COPTS,
+        deps = [],
+        testonly = True,
+        visibility = None,
+        **binary_kwargs):
+    """Defines a fuzz target and all that belongs to it; see the top of this file.
+
+    corpus and dicts are files or filegroups; the rest is as for cc_binary.
+    """
+    tags = tags or []
+    common = {"tags": tags, "testonly": testonly, "visibility": visibility}
+    cc_fuzz_binary(
+        name = name + "_bin",
+        engine = engine,
+        copts = copts,
+        deps = deps,
+        tags = tags,
+        testonly = testonly,
+        visibility = visibility,
+        **binary_kwargs
+    )
+    cc_binary(
+        name = name + "_replay_bin",
+        copts = copts,
+        deps = deps + ["//fuzz:replay_main"],
+        tags = tags,
+        testonly = testonly,
+        **binary_kwargs
+    )
+    _fuzz_corpus(name = name + "_corpus", srcs = corpus, **common)
+    _fuzz_dict(name = name + "_dict", srcs = dicts, **common)
+
+    inputs = {
+        "corpus": name + "_corpus",
+        "dict": name + "_dict",
+        "target": name,
+        "testonly": testonly,
+        "visibility": visibility,
+    }
+    _fuzz_run(
+        name = name + "_run",
+        binary = name + "_bin",
+        script = "//fuzz:run.sh",
+        tags = tags,
+        **inputs
+    )
+    _replay_test(
+        name = name,
+        binary = name + "_bin",
+        script = "//fuzz:replay.sh",
+        size = size,
+        tags = tags + ["fuzz-test"],
+        timeout = timeout,
+        **inputs
+    )
+    _replay_test(
+        name = name + "_replay",
+        binary = name + "_replay_bin",
+        engine = "replay",
+        script = "//fuzz:replay.sh",
+        size = size,
+        tags = tags,
+        timeout = timeout,
+        **inputs
+    )
