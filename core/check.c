@@ -1,0 +1,59 @@
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void say(const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        ssize_t n = write(STDERR_FILENO, text, left);
+        if (n <= 0) {
+            return;
+        }
+        text += n;
+        left -= (size_t)n;
+    }
+}
+
+void hf_assertion_failed(const char *what, const char *file, int line)
+{
+    char digits[16];
+    size_t at = sizeof(digits);
+    digits[--at] = '\0';
+    do {
+        digits[--at] = (char)('0' + line % 10);
+        line /= 10;
+    } while (line > 0 && at > 0);
+
+    say(file);
+    say(":");
+    say(digits + at);
+    say(": holdfast: does not hold: ");
+    say(what);
+    say("\n");
+    abort();
+}
+
+bool hf_result_agrees(bool failed)
+{
+    return failed == (PyErr_Occurred() != NULL);
+}
+
+bool hf_refuse(const char *function, PyObject *operand, const char *expected)
+{
+    if (PyErr_Occurred()) {
+        return false;
+    }
+    if (operand == NULL) {
+        PyErr_Format(PyExc_SystemError,
+                     "%s: the %s handle is null and no exception is set "
+                     "(was it moved out?)",
+                     function, expected);
+    } else {
+        PyErr_Format(PyExc_TypeError, "expected %s, found %.200s", expected,
+                     Py_TYPE(operand)->tp_name);
+    }
+    return false;
+}

@@ -1,0 +1,91 @@
+/* check.h: how much the layer checks itself, and how it speaks when it fails.
+ *
+ * HF_ASSERT_LEVEL chooses; each level includes those below it.
+ *
+ *   0  nothing. The default where NDEBUG is defined.
+ *   1  what costs a few instructions: a cast_unchecked that lies, and
+ *      hf_assert_result(). The default otherwise.
+ *   2  what walks memory: every str that enters or leaves core/ is valid, to
+ *      the last code point (hf_str_is_valid, HF_DEEP).
+ *
+ * Input is never checked by an assertion: what the type system lets through
+ * is refused with an exception at every level, also in release builds.
+ */
+#ifndef HF_CHECK_H
+#define HF_CHECK_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+
+#ifndef HF_ASSERT_LEVEL
+#ifdef NDEBUG
+#define HF_ASSERT_LEVEL 0
+#else
+#define HF_ASSERT_LEVEL 1
+#endif
+#endif
+
+#define HF_LIKELY(x) __builtin_expect(!!(x), 1)
+#define HF_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* HF_NODISCARD results must be used: see the flags in docs/ownership.md. */
+#define HF_NODISCARD __attribute__((warn_unused_result))
+
+/* HF_INLINE marks the bodies in headers. */
+#define HF_INLINE static inline __attribute__((unused))
+
+/* HF_BEGIN_DECLS opens the declarations of a header. The symbols are hidden:
+ * two extension modules in one process may hold two versions of the layer. */
+#ifdef __cplusplus
+#define HF_BEGIN_DECLS                                                         \
+    extern "C" {                                                               \
+    _Pragma("GCC visibility push(hidden)")
+#define HF_END_DECLS                                                           \
+    _Pragma("GCC visibility pop")                                              \
+    }
+#else
+#define HF_BEGIN_DECLS _Pragma("GCC visibility push(hidden)")
+#define HF_END_DECLS _Pragma("GCC visibility pop")
+#endif
+
+HF_BEGIN_DECLS
+
+/* hf_assertion_failed prints one line to stderr, without allocating, and
+ * aborts. */
+__attribute__((noreturn, cold)) void
+hf_assertion_failed(const char *what, const char *file, int line);
+
+/* hf_result_agrees says whether an exception is set exactly when a call
+ * |failed|. */
+bool hf_result_agrees(bool failed);
+
+/* hf_refuse raises for an |operand| that a function cannot work on: the
+ * exception that is set already stays; a null operand raises SystemError,
+ * another one TypeError "expected str, found int". |function| is named in the
+ * SystemError.
+ *
+ *   borrows operand | -> always false | raises SystemError, TypeError
+ */
+__attribute__((cold)) bool
+hf_refuse(const char *function, PyObject *operand, const char *expected);
+
+HF_END_DECLS
+
+#if HF_ASSERT_LEVEL >= 1
+#define HF_ASSERT(condition)                                                   \
+    (HF_LIKELY(condition)                                                      \
+         ? (void)0                                                             \
+         : hf_assertion_failed(#condition, __FILE__, __LINE__))
+#else
+#define HF_ASSERT(condition) ((void)0)
+#endif
+
+#if HF_ASSERT_LEVEL >= 2
+#define HF_ASSERT_DEEP(condition) HF_ASSERT(condition)
+#else
+#define HF_ASSERT_DEEP(condition) ((void)0)
+#endif
+
+#endif /* HF_CHECK_H */

@@ -1,0 +1,56 @@
+#include "error.h"
+
+#include <stdarg.h>
+
+void hf_error_raise(PyObject *type, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    PyErr_FormatV(type, format, arguments);
+    va_end(arguments);
+}
+
+bool hf_error_matches(PyObject *type)
+{
+    return PyErr_Occurred() != NULL && PyErr_ExceptionMatches(type);
+}
+
+hf_exception hf_error_fetch(void)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    return HF_NEW(exception, PyErr_GetRaisedException());
+#else
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (type != NULL) {
+        PyErr_NormalizeException(&type, &value, &traceback);
+        if (traceback != NULL) {
+            PyException_SetTraceback(value, traceback);
+        }
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+    return HF_NEW(exception, value);
+#endif
+}
+
+void hf_error_restore(hf_exception exception)
+{
+    PyObject *value = HF_TAKE(exception);
+#if PY_VERSION_HEX >= 0x030C0000
+    PyErr_SetRaisedException(value);
+#else
+    PyObject *type = NULL, *traceback = NULL;
+    if (value != NULL) {
+        type = (PyObject *)Py_TYPE(value);
+        Py_INCREF(type);
+        traceback = PyException_GetTraceback(value);
+    }
+    PyErr_Restore(type, value, traceback);
+#endif
+}
+
+void hf_error_clear(void)
+{
+    PyErr_Clear();
+}

@@ -1,0 +1,77 @@
+/* error.h: exceptions. hf_exception is the handle of an instance of
+ * BaseException.
+ *
+ * Exception types are raw pointers, as CPython gives them: PyExc_ValueError.
+ */
+#ifndef HF_ERROR_H
+#define HF_ERROR_H
+
+#include "handle.h"
+
+HF_BEGIN_DECLS
+
+/* hf_error_raise sets an exception of |type|, with the message that |format|
+ * makes of the arguments as in PyErr_Format. It replaces one that is set.
+ * Never pass a handle for %S, %R or %U: pass hf_as_raw(x).
+ *
+ *   borrows type | -> nothing | runs-python (for %S, %R)
+ */
+void hf_error_raise(PyObject *type, const char *format, ...);
+
+/* hf_error_occurred says whether an exception is set. */
+HF_NODISCARD HF_INLINE bool hf_error_occurred(void);
+
+/* hf_error_matches says whether the exception that is set is a |type|, or one
+ * of a tuple of types. False where none is set.
+ *
+ *   borrows type | -> truth
+ */
+HF_NODISCARD bool hf_error_matches(PyObject *type);
+
+/* hf_error_fetch takes the exception that is set, with its traceback; none is
+ * set afterwards. The one function whose null result means that none was.
+ *
+ *   -> new, or null: none was set | runs-python
+ */
+HF_NODISCARD hf_exception hf_error_fetch(void);
+
+/* hf_error_restore sets |exception| again, in place of what is set; null
+ * clears. What hf_error_fetch gave is right in either case, so a pair of them
+ * shelters code from an exception that may be pending:
+ *
+ *     hf_exception pending = hf_error_fetch();
+ *     ...
+ *     hf_error_restore(pending);
+ *
+ *   steals exception | -> nothing | runs-python
+ */
+void hf_error_restore(hf_exception exception);
+
+/* hf_error_clear drops the exception that is set, if any.
+ *
+ *   -> nothing | runs-python
+ */
+void hf_error_clear(void);
+
+/* hf_exception_check, hf_exception_cast(o), hf_exception_cast_unchecked(o):
+ * see handle.h. */
+#define hf_private_is_exception(raw) PyExceptionInstance_Check(raw)
+HF_DEFINE_CASTS(exception, "BaseException", hf_private_is_exception)
+
+/* ---- Bodies. */
+
+HF_INLINE bool hf_error_occurred(void)
+{
+    return PyErr_Occurred() != NULL;
+}
+
+HF_END_DECLS
+
+#ifdef __cplusplus
+HF_DEFINE_CAST_OVERLOADS(exception)
+#else
+#define hf_exception_cast(o) HF_CAST(exception, cast, o)
+#define hf_exception_cast_unchecked(o) HF_CAST(exception, cast_unchecked, o)
+#endif
+
+#endif /* HF_ERROR_H */

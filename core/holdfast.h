@@ -1,0 +1,39 @@
+/* holdfast.h: the whole layer. Include this one.
+ *
+ * What holds for every function, unless its comment says otherwise:
+ *
+ *   Arguments are borrowed, results are owned (new). A function that consumes
+ *   an argument takes the owned type, so that handing it a borrowed handle
+ *   does not compile.
+ *
+ *   Consumed means consumed, on success and on failure.
+ *
+ *   A null handle as the result means: an exception is set. And only then. A
+ *   function that has nothing to return gives a bool that must be used, true
+ *   for success, and writes its result to its last parameter. A three-way
+ *   lookup gives an hf_lookup.
+ *
+ *   Null operands pass through: what the function consumes is released, the
+ *   exception stays, the result is null. So a chain is checked once, at its
+ *   end. A null operand without an exception (a handle that was moved out)
+ *   raises SystemError. A failure while an exception is set keeps that one.
+ *
+ *   A function marked runs-python asks first whether an exception is set, and
+ *   if so does no more than pass it on.
+ *
+ *   The same object may stand on both sides.
+ *
+ * The line of signs under a function's comment is complete: what it steals,
+ * borrows, returns and raises, and whether Python code may run in it (then a
+ * borrowed handle from a container may die).
+ */
+#ifndef HF_HOLDFAST_H
+#define HF_HOLDFAST_H
+
+#include "error.h"
+#include "handle.h"
+#include "object.h"
+#include "str.h"
+#include "str_builder.h"
+
+#endif /* HF_HOLDFAST_H */

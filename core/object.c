@@ -1,0 +1,359 @@
+#include "object.h"
+
+#include <string.h>
+
+/* Every function here runs Python code. CPython aborts, or loses the
+ * exception, when that happens with one pending: so each asks first. */
+
+/* usable says whether |operand| can be worked on; otherwise an exception is
+ * set. */
+static bool usable(const char *function, PyObject *operand)
+{
+    if (HF_UNLIKELY(operand == NULL)) {
+        return hf_refuse(function, operand, "object");
+    }
+    return true;
+}
+
+static bool usable_name(const char *function, PyObject *name)
+{
+    if (HF_UNLIKELY(name == NULL || !PyUnicode_Check(name))) {
+        return hf_refuse(function, name, "str");
+    }
+    return true;
+}
+
+/* ready_to_run says whether Python code may run on |operand|. */
+static bool ready_to_run(const char *function, PyObject *operand)
+{
+    return !PyErr_Occurred() && usable(function, operand);
+}
+
+/* interned is the str named by NUL-terminated UTF-8, new; or null. A fresh str
+ * as an attribute name would leave an entry in CPython's type cache for each
+ * call. */
+static PyObject *interned(const char *function, const char *name)
+{
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    if (name == NULL) {
+        hf_refuse(function, NULL, "str");
+        return NULL;
+    }
+    return PyUnicode_InternFromString(name);
+}
+
+hf_str hf_object_type_name(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    if (!usable(__func__, raw)) {
+        return hf_null(str);
+    }
+    PyTypeObject *type = Py_TYPE(raw);
+#if PY_VERSION_HEX >= 0x030B0000
+    return HF_NEW(str, PyType_GetName(type));
+#else
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        PyObject *name = ((PyHeapTypeObject *)type)->ht_name;
+        Py_INCREF(name);
+        return HF_NEW(str, name);
+    }
+    const char *dot = strrchr(type->tp_name, '.');
+    return HF_NEW(str, PyUnicode_FromString(dot ? dot + 1 : type->tp_name));
+#endif
+}
+
+hf_str hf_object_repr(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    return HF_NEW(str, ready_to_run(__func__, raw) ? PyObject_Repr(raw) : NULL);
+}
+
+hf_str hf_object_str(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    return HF_NEW(str, ready_to_run(__func__, raw) ? PyObject_Str(raw) : NULL);
+}
+
+/* truth writes a CPython truth value, -1 for an error, to |out|. */
+static bool truth(int value, bool *out)
+{
+    *out = value > 0;
+    return value >= 0;
+}
+
+bool hf_object_compare(hf_object_borrowed left, hf_object_borrowed right,
+                       int op, bool *out)
+{
+    PyObject *a = HF_USE(left), *b = HF_USE(right);
+    *out = false;
+    if (!ready_to_run(__func__, a) || !usable(__func__, b)) {
+        return false;
+    }
+    if (op < Py_LT || op > Py_GE) {
+        PyErr_Format(PyExc_SystemError,
+                     "hf_object_compare: %d is no comparison: pass Py_LT, "
+                     "Py_LE, Py_EQ, Py_NE, Py_GT or Py_GE",
+                     op);
+        return false;
+    }
+    PyObject *result = PyObject_RichCompare(a, b, op);
+    if (result == NULL) {
+        return false;
+    }
+    int value = PyObject_IsTrue(result);
+    Py_DECREF(result);
+    return truth(value, out);
+}
+
+bool hf_object_truth(hf_object_borrowed self, bool *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = false;
+    return ready_to_run(__func__, raw) && truth(PyObject_IsTrue(raw), out);
+}
+
+bool hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = -1;
+    if (!ready_to_run(__func__, raw)) {
+        return false;
+    }
+    *out = PyObject_Hash(raw);
+    return *out != -1;
+}
+
+/* ---- Attributes. The raw functions do the work for both kinds of names. */
+
+static PyObject *get(const char *function, PyObject *self, PyObject *name)
+{
+    if (!ready_to_run(function, self) || !usable_name(function, name)) {
+        return NULL;
+    }
+    return PyObject_GetAttr(self, name);
+}
+
+static hf_lookup get_optional(const char *function, PyObject *self,
+                              PyObject *name, PyObject **out)
+{
+    *out = NULL;
+    if (!ready_to_run(function, self) || !usable_name(function, name)) {
+        return HF_ERROR;
+    }
+#if PY_VERSION_HEX >= 0x030D0000
+    return (hf_lookup)PyObject_GetOptionalAttr(self, name, out);
+#else
+    *out = PyObject_GetAttr(self, name);
+    if (*out != NULL) {
+        return HF_FOUND;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return HF_ERROR;
+    }
+    PyErr_Clear();
+    return HF_MISSING;
+#endif
+}
+
+static hf_lookup has(const char *function, PyObject *self, PyObject *name)
+{
+    PyObject *value;
+    hf_lookup found = get_optional(function, self, name, &value);
+    Py_XDECREF(value);
+    return found;
+}
+
+static bool set(const char *function, PyObject *self, PyObject *name,
+                PyObject *value)
+{
+    return ready_to_run(function, self) && usable_name(function, name) &&
+           usable(function, value) && PyObject_SetAttr(self, name, value) == 0;
+}
+
+static bool del(const char *function, PyObject *self, PyObject *name)
+{
+    return ready_to_run(function, self) && usable_name(function, name) &&
+           PyObject_SetAttr(self, name, NULL) == 0;
+}
+
+hf_object hf_object_getattr(hf_object_borrowed self, hf_str_borrowed name)
+{
+    return HF_NEW(object, get(__func__, HF_USE(self), HF_USE(name)));
+}
+
+hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
+                                     hf_str_borrowed name, hf_object *out)
+{
+    PyObject *value;
+    hf_lookup found =
+        get_optional(__func__, HF_USE(self), HF_USE(name), &value);
+    *out = HF_NEW(object, value);
+    return found;
+}
+
+hf_lookup hf_object_hasattr(hf_object_borrowed self, hf_str_borrowed name)
+{
+    return has(__func__, HF_USE(self), HF_USE(name));
+}
+
+bool hf_object_setattr(hf_object_borrowed self, hf_str_borrowed name,
+                       hf_object_borrowed value)
+{
+    return set(__func__, HF_USE(self), HF_USE(name), HF_USE(value));
+}
+
+bool hf_object_delattr(hf_object_borrowed self, hf_str_borrowed name)
+{
+    return del(__func__, HF_USE(self), HF_USE(name));
+}
+
+hf_object hf_object_getattr_utf8(hf_object_borrowed self, const char *name)
+{
+    PyObject *key = interned(__func__, name);
+    PyObject *value = get(__func__, HF_USE(self), key);
+    Py_XDECREF(key);
+    return HF_NEW(object, value);
+}
+
+hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
+                                          const char *name, hf_object *out)
+{
+    PyObject *key = interned(__func__, name);
+    PyObject *value;
+    hf_lookup found = get_optional(__func__, HF_USE(self), key, &value);
+    Py_XDECREF(key);
+    *out = HF_NEW(object, value);
+    return found;
+}
+
+hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
+{
+    PyObject *key = interned(__func__, name);
+    hf_lookup found = has(__func__, HF_USE(self), key);
+    Py_XDECREF(key);
+    return found;
+}
+
+bool hf_object_setattr_utf8(hf_object_borrowed self, const char *name,
+                            hf_object_borrowed value)
+{
+    PyObject *key = interned(__func__, name);
+    bool ok = set(__func__, HF_USE(self), key, HF_USE(value));
+    Py_XDECREF(key);
+    return ok;
+}
+
+bool hf_object_delattr_utf8(hf_object_borrowed self, const char *name)
+{
+    PyObject *key = interned(__func__, name);
+    bool ok = del(__func__, HF_USE(self), key);
+    Py_XDECREF(key);
+    return ok;
+}
+
+/* ---- Calls. */
+
+/* FRAME is how many operands a call passes without allocating. */
+enum { FRAME = 8 };
+
+/* keyword_names is the tuple of names for vectorcall, new; or null. */
+static PyObject *keyword_names(const char *function, const hf_keyword *keywords,
+                               Py_ssize_t nkeywords)
+{
+    PyObject *names = PyTuple_New(nkeywords);
+    for (Py_ssize_t i = 0; names != NULL && i < nkeywords; i++) {
+        PyObject *name = interned(function, keywords[i].name);
+        if (name == NULL) {
+            Py_CLEAR(names);
+        } else {
+            PyTuple_SET_ITEM(names, i, name);
+        }
+    }
+    return names;
+}
+
+/* call is callable(*...), or first.name(*...) where |name| is not null and
+ * |callable| is first. */
+static PyObject *call(const char *function, PyObject *callable, PyObject *name,
+                      const hf_object_borrowed *arguments, Py_ssize_t nargs,
+                      const hf_keyword *keywords, Py_ssize_t nkeywords)
+{
+    /* One place for vectorcall's own use, one for a method's self. */
+    const Py_ssize_t most = PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - 2;
+    PyObject *frame[FRAME + 2], **operands = frame;
+    PyObject *names = NULL, *result = NULL;
+
+    if (nargs < 0 || nkeywords < 0 || nargs > most - nkeywords) {
+        PyErr_Format(PyExc_OverflowError,
+                     "%s: cannot pass %zd arguments and %zd keywords", function,
+                     nargs, nkeywords);
+        return NULL;
+    }
+    if (nargs + nkeywords > FRAME) {
+        operands = PyMem_Malloc((size_t)(nargs + nkeywords + 2) *
+                                sizeof(PyObject *));
+        if (operands == NULL) {
+            return PyErr_NoMemory();
+        }
+    }
+    Py_ssize_t at = 0;
+    operands[at++] = NULL;
+    if (name != NULL) {
+        operands[at++] = callable;
+    }
+    for (Py_ssize_t i = 0; i < nargs + nkeywords; i++) {
+        PyObject *operand = i < nargs ? HF_USE(arguments[i])
+                                      : HF_USE(keywords[i - nargs].value);
+        if (!usable(function, operand)) {
+            goto done;
+        }
+        operands[at++] = operand;
+    }
+    if (nkeywords > 0) {
+        names = keyword_names(function, keywords, nkeywords);
+        if (names == NULL) {
+            goto done;
+        }
+    }
+    size_t positional = (size_t)(at - 1 - nkeywords);
+    positional |= PY_VECTORCALL_ARGUMENTS_OFFSET;
+    if (name != NULL) {
+        result = PyObject_VectorcallMethod(name, operands + 1, positional,
+                                           names);
+    } else {
+        result = PyObject_Vectorcall(callable, operands + 1, positional, names);
+    }
+done:
+    Py_XDECREF(names);
+    if (operands != frame) {
+        PyMem_Free(operands);
+    }
+    return result;
+}
+
+hf_object hf_object_call(hf_object_borrowed self,
+                         const hf_object_borrowed *arguments, Py_ssize_t nargs,
+                         const hf_keyword *keywords, Py_ssize_t nkeywords)
+{
+    PyObject *raw = HF_USE(self);
+    if (!ready_to_run(__func__, raw)) {
+        return hf_null(object);
+    }
+    return HF_NEW(object, call(__func__, raw, NULL, arguments, nargs, keywords,
+                               nkeywords));
+}
+
+hf_object hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
+                                const hf_object_borrowed *arguments,
+                                Py_ssize_t nargs, const hf_keyword *keywords,
+                                Py_ssize_t nkeywords)
+{
+    PyObject *raw = HF_USE(self), *key = HF_USE(name);
+    if (!ready_to_run(__func__, raw) || !usable_name(__func__, key)) {
+        return hf_null(object);
+    }
+    return HF_NEW(object, call(__func__, raw, key, arguments, nargs, keywords,
+                               nkeywords));
+}

@@ -1,0 +1,220 @@
+/* object.h: what can be done with any Python object. */
+#ifndef HF_OBJECT_H
+#define HF_OBJECT_H
+
+#include "handle.h"
+
+HF_BEGIN_DECLS
+
+/* hf_none, hf_true, hf_false and hf_not_implemented are the singletons.
+ *
+ *   -> new
+ */
+HF_NODISCARD HF_INLINE hf_object hf_none(void);
+HF_NODISCARD HF_INLINE hf_object hf_true(void);
+HF_NODISCARD HF_INLINE hf_object hf_false(void);
+HF_NODISCARD HF_INLINE hf_object hf_not_implemented(void);
+
+/* hf_is_none says whether |self| is None. Null is not. */
+HF_NODISCARD HF_INLINE bool hf_is_none(hf_object_borrowed self);
+
+/* hf_object_type_name is the __name__ of the type of |self|.
+ *
+ *   borrows self | -> new or null | raises MemoryError
+ */
+HF_NODISCARD hf_str hf_object_type_name(hf_object_borrowed self);
+
+/* hf_object_repr is repr(self).
+ *
+ *   borrows self | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD hf_str hf_object_repr(hf_object_borrowed self);
+
+/* hf_object_str is str(self).
+ *
+ *   borrows self | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD hf_str hf_object_str(hf_object_borrowed self);
+
+/* hf_object_compare writes the truth of left OP right to |out|, where |op| is
+ * one of Py_LT, Py_LE, Py_EQ, Py_NE, Py_GT, Py_GE. As in Python, and unlike
+ * PyObject_RichCompareBool, a NaN is not equal to itself.
+ *
+ *   borrows left, right | -> truth | raises anything | runs-python
+ */
+HF_NODISCARD bool hf_object_compare(hf_object_borrowed left,
+                                    hf_object_borrowed right, int op,
+                                    bool *out);
+
+/* hf_object_equal writes left == right to |out|: hf_object_compare, Py_EQ. */
+HF_NODISCARD HF_INLINE bool hf_object_equal(hf_object_borrowed left,
+                                            hf_object_borrowed right,
+                                            bool *out);
+
+/* hf_object_truth writes bool(self) to |out|.
+ *
+ *   borrows self | -> truth | raises anything | runs-python
+ */
+HF_NODISCARD bool hf_object_truth(hf_object_borrowed self, bool *out);
+
+/* hf_object_hash writes hash(self) to |out|.
+ *
+ *   borrows self | -> truth | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD bool hf_object_hash(hf_object_borrowed self, Py_hash_t *out);
+
+/* hf_object_getattr is getattr(self, name).
+ *
+ *   borrows self, name | -> new or null | raises AttributeError, anything
+ *   | runs-python
+ */
+HF_NODISCARD hf_object hf_object_getattr(hf_object_borrowed self,
+                                         hf_str_borrowed name);
+
+/* hf_object_getattr_optional looks an attribute up and writes it to |out|,
+ * owned, where it is HF_FOUND, and null otherwise. HF_MISSING stands for an
+ * AttributeError, and for nothing else.
+ *
+ *   borrows self, name | -> new in out, or missing, or error
+ *   | raises anything but AttributeError | runs-python
+ */
+HF_NODISCARD hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
+                                                  hf_str_borrowed name,
+                                                  hf_object *out);
+
+/* hf_object_hasattr is hasattr(self, name), three-way: an exception other
+ * than AttributeError is not swallowed.
+ *
+ *   borrows self, name | -> found, missing or error
+ *   | raises anything but AttributeError | runs-python
+ */
+HF_NODISCARD hf_lookup hf_object_hasattr(hf_object_borrowed self,
+                                         hf_str_borrowed name);
+
+/* hf_object_setattr is setattr(self, name, value).
+ *
+ *   borrows self, name, value | -> truth | raises anything | runs-python
+ */
+HF_NODISCARD bool hf_object_setattr(hf_object_borrowed self,
+                                    hf_str_borrowed name,
+                                    hf_object_borrowed value);
+
+/* hf_object_delattr is delattr(self, name).
+ *
+ *   borrows self, name | -> truth | raises AttributeError, anything
+ *   | runs-python
+ */
+HF_NODISCARD bool hf_object_delattr(hf_object_borrowed self,
+                                    hf_str_borrowed name);
+
+/* hf_object_getattr_utf8 and its kin take the name as NUL-terminated UTF-8.
+ * The name is interned, so it suits the names that a program spells out. */
+HF_NODISCARD hf_object hf_object_getattr_utf8(hf_object_borrowed self,
+                                              const char *name);
+HF_NODISCARD hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
+                                                       const char *name,
+                                                       hf_object *out);
+HF_NODISCARD hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self,
+                                              const char *name);
+HF_NODISCARD bool hf_object_setattr_utf8(hf_object_borrowed self,
+                                         const char *name,
+                                         hf_object_borrowed value);
+HF_NODISCARD bool hf_object_delattr_utf8(hf_object_borrowed self,
+                                         const char *name);
+
+/* hf_keyword is one keyword argument of a call: |name| is NUL-terminated
+ * UTF-8, and interned by the call. */
+typedef struct hf_keyword {
+    const char *name;
+    hf_object_borrowed value;
+} hf_keyword;
+
+/* hf_object_call is self(*arguments, **keywords), for |nargs| arguments and
+ * |nkeywords| keywords. An array may be NULL where its number is 0.
+ *
+ *   borrows self, arguments, keywords | -> new or null
+ *   | raises OverflowError, anything | runs-python
+ */
+HF_NODISCARD hf_object hf_object_call(hf_object_borrowed self,
+                                      const hf_object_borrowed *arguments,
+                                      Py_ssize_t nargs,
+                                      const hf_keyword *keywords,
+                                      Py_ssize_t nkeywords);
+
+/* hf_object_call_method is self.name(*arguments, **keywords).
+ *
+ *   borrows self, name, arguments, keywords | -> new or null
+ *   | raises OverflowError, anything | runs-python
+ */
+HF_NODISCARD hf_object hf_object_call_method(
+    hf_object_borrowed self, hf_str_borrowed name,
+    const hf_object_borrowed *arguments, Py_ssize_t nargs,
+    const hf_keyword *keywords, Py_ssize_t nkeywords);
+
+/* hf_object_call_no_args is self().
+ *
+ *   borrows self | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD HF_INLINE hf_object
+hf_object_call_no_args(hf_object_borrowed self);
+
+/* hf_object_call_one_arg is self(argument).
+ *
+ *   borrows self, argument | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD HF_INLINE hf_object hf_object_call_one_arg(
+    hf_object_borrowed self, hf_object_borrowed argument);
+
+/* ---- Bodies. */
+
+HF_INLINE hf_object hf_private_singleton(PyObject *raw)
+{
+    Py_INCREF(raw);
+    return HF_NEW(object, raw);
+}
+
+HF_INLINE hf_object hf_none(void)
+{
+    return hf_private_singleton(Py_None);
+}
+
+HF_INLINE hf_object hf_true(void)
+{
+    return hf_private_singleton(Py_True);
+}
+
+HF_INLINE hf_object hf_false(void)
+{
+    return hf_private_singleton(Py_False);
+}
+
+HF_INLINE hf_object hf_not_implemented(void)
+{
+    return hf_private_singleton(Py_NotImplemented);
+}
+
+HF_INLINE bool hf_is_none(hf_object_borrowed self)
+{
+    return HF_USE(self) == Py_None;
+}
+
+HF_INLINE bool hf_object_equal(hf_object_borrowed left,
+                               hf_object_borrowed right, bool *out)
+{
+    return hf_object_compare(left, right, Py_EQ, out);
+}
+
+HF_INLINE hf_object hf_object_call_no_args(hf_object_borrowed self)
+{
+    return hf_object_call(self, NULL, 0, NULL, 0);
+}
+
+HF_INLINE hf_object hf_object_call_one_arg(hf_object_borrowed self,
+                                           hf_object_borrowed argument)
+{
+    return hf_object_call(self, &argument, 1, NULL, 0);
+}
+
+HF_END_DECLS
+
+#endif /* HF_OBJECT_H */

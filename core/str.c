@@ -1,0 +1,408 @@
+#include "str.h"
+
+#include "utf8.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+
+/* The public functions take and make handles; the work is done on raw
+ * pointers by the static functions before them. */
+
+bool hf_private_str_prepare(const char *function, PyObject *raw)
+{
+#if PY_VERSION_HEX < 0x030C0000
+    if (raw != NULL && PyUnicode_Check(raw)) {
+        return PyUnicode_READY(raw) == 0;
+    }
+#endif
+    return hf_refuse(function, raw, "str");
+}
+
+bool hf_private_utf8_usable(const char *function, const char *utf8,
+                            Py_ssize_t size)
+{
+    if (HF_LIKELY(size >= 0 && (utf8 != NULL || size == 0))) {
+        return true;
+    }
+    if (PyErr_Occurred()) {
+        return false;
+    }
+    if (size < 0) {
+        PyErr_Format(PyExc_OverflowError,
+                     "%s: %zd is no size: it is negative, or was more than a "
+                     "Py_ssize_t can hold",
+                     function, size);
+    } else {
+        PyErr_Format(PyExc_SystemError, "%s: the UTF-8 pointer is NULL",
+                     function);
+    }
+    return false;
+}
+
+PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
+{
+    /* CPython aborts when it makes an exception while one is set. */
+    hf_utf8_extent unused;
+    if (PyErr_Occurred() && !hf_utf8_measure(utf8, size, &unused)) {
+        return NULL;
+    }
+    return PyUnicode_DecodeUTF8(utf8, size, NULL);
+}
+
+static PyObject *from_utf8(const char *utf8, Py_ssize_t size)
+{
+    hf_utf8_extent extent;
+    /* CPython keeps the strs of length 0 and 1, and says what is invalid. */
+    if (size > HF_UTF8_SHORT || !hf_utf8_measure(utf8, size, &extent) ||
+        extent.length <= 1) {
+        return hf_private_utf8_decode(utf8, size);
+    }
+    PyObject *result = PyUnicode_New(extent.length, extent.maxchar);
+    if (result != NULL) {
+        hf_utf8_write(result, 0, utf8, size);
+    }
+    return result;
+}
+
+/* extend gives a str that starts with |left| and has room for |extra| code
+ * points up to |maxchar| at its end, not yet written; or null. It consumes
+ * |left|, and |left| itself is what it gives where that was an exact str, wide
+ * enough and the only reference, not hashed and not interned: all this
+ * PyUnicode_Resize decides. */
+static PyObject *extend(PyObject *left, Py_ssize_t extra, Py_UCS4 maxchar)
+{
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    Py_UCS4 left_maxchar = PyUnicode_MAX_CHAR_VALUE(left);
+    PyObject *result = NULL;
+
+    if (extra > PY_SSIZE_T_MAX - length) {
+        PyErr_SetString(PyExc_OverflowError,
+                        "strings are too large to concat");
+    } else if (maxchar <= left_maxchar && PyUnicode_CheckExact(left)) {
+        if (PyUnicode_Resize(&left, length + extra) == 0) {
+            return left;
+        }
+    } else {
+        result = PyUnicode_New(length + extra, Py_MAX(maxchar, left_maxchar));
+        if (result != NULL &&
+            PyUnicode_CopyCharacters(result, 0, left, 0, length) < 0) {
+            Py_CLEAR(result);
+        }
+    }
+    Py_DECREF(left);
+    return result;
+}
+
+/* kept is a second reference to |left|, to be released once |right| has been
+ * read, where |right| would die with |left| or be moved with it: |right| is
+ * |left|, or lies |within| it, or is not safe from the Python code that the
+ * release of a subclass instance may run. It keeps extend from growing |left|
+ * in place. */
+static PyObject *kept(PyObject *left, bool within)
+{
+    if (within || !PyUnicode_CheckExact(left)) {
+        Py_INCREF(left);
+        return left;
+    }
+    return NULL;
+}
+
+/* exact gives |self|, consumed, as an exact str; or null. */
+static PyObject *exact(PyObject *self)
+{
+    if (PyUnicode_CheckExact(self)) {
+        return self;
+    }
+    PyObject *copy = PyUnicode_FromObject(self);
+    Py_DECREF(self);
+    return copy;
+}
+
+static PyObject *append(const char *function, PyObject *left, PyObject *right)
+{
+    if (!hf_private_str_usable(function, left) ||
+        !hf_private_str_usable(function, right)) {
+        Py_XDECREF(left);
+        return NULL;
+    }
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    Py_ssize_t extra = PyUnicode_GET_LENGTH(right);
+    if (extra == 0) {
+        return exact(left);
+    }
+    if (length == 0) {
+        Py_INCREF(right);
+        Py_DECREF(left);
+        return exact(right);
+    }
+    PyObject *keep = kept(left, left == right);
+    PyObject *result = extend(left, extra, PyUnicode_MAX_CHAR_VALUE(right));
+    if (result != NULL &&
+        PyUnicode_CopyCharacters(result, length, right, 0, extra) < 0) {
+        Py_CLEAR(result);
+    }
+    Py_XDECREF(keep);
+    return result;
+}
+
+/* is_within says whether |utf8| points into the memory of |self|. */
+static bool is_within(PyObject *self, const char *utf8)
+{
+    uintptr_t at = (uintptr_t)utf8;
+    uintptr_t data = (uintptr_t)PyUnicode_DATA(self);
+    size_t size = (size_t)PyUnicode_GET_LENGTH(self) * PyUnicode_KIND(self);
+    if (at >= data && at - data <= size) {
+        return true;
+    }
+    if (PyUnicode_IS_COMPACT_ASCII(self)) {
+        return false;
+    }
+    const PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)self;
+    data = (uintptr_t)compact->utf8;
+    return data != 0 && at >= data &&
+           at - data <= (size_t)compact->utf8_length;
+}
+
+static PyObject *append_utf8(const char *function, PyObject *left,
+                             const char *utf8, Py_ssize_t size)
+{
+    if (!hf_private_str_usable(function, left) ||
+        !hf_private_utf8_usable(function, utf8, size)) {
+        Py_XDECREF(left);
+        return NULL;
+    }
+    if (size == 0) {
+        return exact(left);
+    }
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    PyObject *keep = kept(left, is_within(left, utf8));
+    PyObject *result;
+    hf_utf8_extent extent;
+    if (size <= HF_UTF8_SHORT && hf_utf8_measure(utf8, size, &extent)) {
+        result = extend(left, extent.length, extent.maxchar);
+        if (result != NULL) {
+            hf_utf8_write(result, length, utf8, size);
+        }
+    } else {
+        PyObject *right = hf_private_utf8_decode(utf8, size);
+        if (right != NULL) {
+            result = append(function, left, right);
+            Py_DECREF(right);
+        } else {
+            result = NULL;
+            Py_DECREF(left);
+        }
+    }
+    Py_XDECREF(keep);
+    return result;
+}
+
+hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size)
+{
+    if (!hf_private_utf8_usable(__func__, utf8, size)) {
+        return hf_null(str);
+    }
+    return HF_NEW(str, from_utf8(utf8, size));
+}
+
+hf_str hf_str_from_code_point(Py_UCS4 code_point)
+{
+    if (code_point > 0x10FFFF) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_ValueError,
+                         "0x%x is no code point: they end at 0x10FFFF",
+                         (unsigned)code_point);
+        }
+        return hf_null(str);
+    }
+    return HF_NEW(str, PyUnicode_FromOrdinal((int)code_point));
+}
+
+hf_str hf_str_format(const char *format, ...)
+{
+    if (PyErr_Occurred()) {
+        return hf_null(str);
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *result = PyUnicode_FromFormatV(format, arguments);
+    va_end(arguments);
+    return HF_NEW(str, result);
+}
+
+hf_str hf_str_append(hf_str self, hf_str_borrowed right)
+{
+    /* |right| first: taking |self| ends what was borrowed from it. */
+    PyObject *raw = HF_USE(right);
+    return HF_NEW(str, append(__func__, HF_TAKE(self), raw));
+}
+
+hf_str hf_str_append_utf8_n(hf_str self, const char *utf8, Py_ssize_t size)
+{
+    return HF_NEW(str, append_utf8(__func__, HF_TAKE(self), utf8, size));
+}
+
+hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right)
+{
+    PyObject *a = HF_USE(left), *b = HF_USE(right);
+    if (!hf_private_str_usable(__func__, a) ||
+        !hf_private_str_usable(__func__, b)) {
+        return hf_null(str);
+    }
+    return HF_NEW(str, PyUnicode_Concat(a, b));
+}
+
+hf_str hf_str_concat_utf8_n(hf_str_borrowed left, const char *right,
+                            Py_ssize_t size)
+{
+    PyObject *raw = HF_USE(left);
+    Py_XINCREF(raw);
+    return HF_NEW(str, append_utf8(__func__, raw, right, size));
+}
+
+bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = (hf_utf8){NULL, -1};
+    if (!hf_private_str_usable(__func__, raw)) {
+        return false;
+    }
+    /* A failure to encode makes an exception: not while one is set. */
+    if (!PyUnicode_IS_ASCII(raw) && PyErr_Occurred()) {
+        return false;
+    }
+    out->data = PyUnicode_AsUTF8AndSize(raw, &out->size);
+    return out->data != NULL;
+}
+
+bool hf_str_equal(hf_str_borrowed left, hf_str_borrowed right, bool *out)
+{
+    PyObject *a = HF_USE(left), *b = HF_USE(right);
+    *out = false;
+    if (!hf_private_str_usable(__func__, a) ||
+        !hf_private_str_usable(__func__, b)) {
+        return false;
+    }
+    if (a == b) {
+        *out = true;
+    } else if (PyUnicode_GET_LENGTH(a) == PyUnicode_GET_LENGTH(b) &&
+               PyUnicode_KIND(a) == PyUnicode_KIND(b)) {
+        /* The kind is always the narrowest, so equal strs have the same. */
+        size_t size = (size_t)PyUnicode_GET_LENGTH(a) * PyUnicode_KIND(a);
+        *out = memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), size) == 0;
+    }
+    return true;
+}
+
+bool hf_str_equal_utf8_n(hf_str_borrowed self, const char *utf8,
+                         Py_ssize_t size, bool *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = false;
+    if (!hf_private_str_usable(__func__, raw) ||
+        !hf_private_utf8_usable(__func__, utf8, size)) {
+        return false;
+    }
+    *out = hf_utf8_matches(raw, utf8, size);
+    return true;
+}
+
+bool hf_str_compare(hf_str_borrowed left, hf_str_borrowed right, int *out)
+{
+    PyObject *a = HF_USE(left), *b = HF_USE(right);
+    *out = 0;
+    if (!hf_private_str_usable(__func__, a) ||
+        !hf_private_str_usable(__func__, b)) {
+        return false;
+    }
+    /* -1 is an error only for what is not a str. */
+    *out = PyUnicode_Compare(a, b);
+    return true;
+}
+
+hf_str hf_str_substring(hf_str_borrowed self, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *raw = HF_USE(self);
+    if (!hf_private_str_usable(__func__, raw)) {
+        return hf_null(str);
+    }
+    if (start < 0 || end < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_IndexError,
+                         "hf_str_substring: index %zd is negative",
+                         start < 0 ? start : end);
+        }
+        return hf_null(str);
+    }
+    return HF_NEW(str, PyUnicode_Substring(raw, start, end));
+}
+
+hf_lookup hf_str_find(hf_str_borrowed self, hf_str_borrowed needle,
+                      Py_ssize_t start, Py_ssize_t end, Py_ssize_t *out)
+{
+    PyObject *a = HF_USE(self), *b = HF_USE(needle);
+    *out = -1;
+    if (!hf_private_str_usable(__func__, a) ||
+        !hf_private_str_usable(__func__, b)) {
+        return HF_ERROR;
+    }
+    Py_ssize_t found = PyUnicode_Find(a, b, start, end, 1);
+    if (found == -2) {
+        return HF_ERROR;
+    }
+    *out = found;
+    return found >= 0 ? HF_FOUND : HF_MISSING;
+}
+
+/* is_deeply_valid reads every code point of |raw|. */
+static bool is_deeply_valid(PyObject *raw)
+{
+    const void *data = PyUnicode_DATA(raw);
+    int kind = (int)PyUnicode_KIND(raw);
+    Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
+    Py_UCS4 most = 0;
+    for (Py_ssize_t i = 0; i < length; i++) {
+        most = Py_MAX(most, PyUnicode_READ(kind, data, i));
+    }
+    int narrowest = most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
+    if (most > 0x10FFFF || kind != narrowest ||
+        (bool)PyUnicode_IS_ASCII(raw) != (most < 0x80)) {
+        return false;
+    }
+    Py_hash_t kept_hash = ((PyASCIIObject *)raw)->hash;
+    if (PyUnicode_CheckExact(raw) && kept_hash != -1) {
+        Py_hash_t hash = PyHash_GetFuncDef()->hash(data, length * kind);
+        if (kept_hash != (length == 0 ? 0 : hash == -1 ? -2 : hash)) {
+            return false;
+        }
+    }
+    if (!PyUnicode_IS_COMPACT_ASCII(raw)) {
+        const PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)raw;
+        if (compact->utf8 != NULL &&
+            !hf_utf8_matches(raw, compact->utf8, compact->utf8_length)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth)
+{
+    PyObject *raw = HF_USE(self);
+    if (raw == NULL || !PyUnicode_Check(raw)) {
+        return false;
+    }
+    if (!HF_STR_IS_READY(raw)) {
+        return true;
+    }
+    int kind = (int)PyUnicode_KIND(raw);
+    Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
+    if (length < 0 || (kind != 1 && kind != 2 && kind != 4) ||
+        (PyUnicode_IS_ASCII(raw) && kind != 1) || Py_REFCNT(raw) <= 0) {
+        return false;
+    }
+    if (PyUnicode_READ(kind, PyUnicode_DATA(raw), length) != 0) {
+        return false;
+    }
+    return depth == HF_CHEAP || is_deeply_valid(raw);
+}

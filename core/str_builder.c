@@ -1,0 +1,194 @@
+#include "str_builder.h"
+
+#include "utf8.h"
+
+#include <stdarg.h>
+
+/* ROOM is the least capacity of a buffer, in code points. */
+enum { ROOM = 64 };
+
+static void fail(hf_str_builder *self)
+{
+    hf_str_clear(&self->hf_private_buffer);
+    self->hf_private_length = 0;
+    self->hf_private_failed = true;
+}
+
+/* grown gives a buffer for |capacity| code points up to |maxchar| that holds
+ * the first |length| of |buffer|, which it consumes; or null. */
+static PyObject *grown(PyObject *buffer, Py_ssize_t length,
+                       Py_ssize_t capacity, Py_UCS4 maxchar)
+{
+    if (buffer == NULL) {
+        return PyUnicode_New(capacity, maxchar);
+    }
+    PyObject *result = NULL;
+    if (maxchar <= PyUnicode_MAX_CHAR_VALUE(buffer)) {
+        if (PyUnicode_Resize(&buffer, capacity) == 0) {
+            return buffer;
+        }
+    } else {
+        result = PyUnicode_New(capacity, maxchar);
+        if (result != NULL &&
+            PyUnicode_CopyCharacters(result, 0, buffer, 0, length) < 0) {
+            Py_CLEAR(result);
+        }
+    }
+    Py_DECREF(buffer);
+    return result;
+}
+
+/* reserve gives the buffer, with room for |extra| more code points up to
+ * |maxchar|, and counts them in; or null, and the builder has failed. */
+static PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
+                         Py_UCS4 maxchar)
+{
+    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
+    Py_ssize_t length = self->hf_private_length;
+    Py_ssize_t capacity = buffer != NULL ? PyUnicode_GET_LENGTH(buffer) : 0;
+
+    if (extra > PY_SSIZE_T_MAX - length) {
+        PyErr_SetString(PyExc_OverflowError,
+                        "the builder's string is too large");
+        fail(self);
+        return NULL;
+    }
+    if (buffer == NULL || extra > capacity - length ||
+        maxchar > PyUnicode_MAX_CHAR_VALUE(buffer)) {
+        Py_ssize_t wanted = length + extra;
+        if (wanted > capacity) {
+            capacity = wanted > PY_SSIZE_T_MAX / 2 ? wanted : wanted * 2;
+            capacity = Py_MAX(capacity, ROOM);
+        }
+        if (buffer != NULL) {
+            maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(buffer));
+        }
+        buffer = grown(hf_into_raw(hf_move(&self->hf_private_buffer)), length,
+                       capacity, maxchar);
+        self->hf_private_buffer = hf_str_from_owned(buffer);
+        if (buffer == NULL) {
+            fail(self);
+            return NULL;
+        }
+    }
+    self->hf_private_length = length + extra;
+    return buffer;
+}
+
+static void append(hf_str_builder *self, const char *function, PyObject *right)
+{
+    if (!hf_private_str_usable(function, right)) {
+        fail(self);
+        return;
+    }
+    Py_ssize_t at = self->hf_private_length;
+    Py_ssize_t extra = PyUnicode_GET_LENGTH(right);
+    if (extra == 0) {
+        return;
+    }
+    PyObject *buffer = reserve(self, extra, PyUnicode_MAX_CHAR_VALUE(right));
+    if (buffer != NULL &&
+        PyUnicode_CopyCharacters(buffer, at, right, 0, extra) < 0) {
+        fail(self);
+    }
+}
+
+void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
+{
+    PyObject *raw = HF_USE(right);
+    if (!self->hf_private_failed) {
+        append(self, __func__, raw);
+    }
+}
+
+void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
+                                  Py_ssize_t size)
+{
+    hf_utf8_extent extent;
+    if (self->hf_private_failed) {
+        return;
+    }
+    if (!hf_private_utf8_usable(__func__, utf8, size)) {
+        fail(self);
+        return;
+    }
+    if (size == 0) {
+        return;
+    }
+    if (size <= HF_UTF8_SHORT && hf_utf8_measure(utf8, size, &extent)) {
+        Py_ssize_t at = self->hf_private_length;
+        PyObject *buffer = reserve(self, extent.length, extent.maxchar);
+        if (buffer != NULL) {
+            hf_utf8_write(buffer, at, utf8, size);
+        }
+    } else {
+        PyObject *right = hf_private_utf8_decode(utf8, size);
+        append(self, __func__, right);
+        Py_XDECREF(right);
+    }
+}
+
+void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
+{
+    if (self->hf_private_failed) {
+        return;
+    }
+    if (code_point > 0x10FFFF) {
+        hf_str_decref(hf_str_from_code_point(code_point)); /* raises */
+        fail(self);
+        return;
+    }
+    Py_ssize_t at = self->hf_private_length;
+    PyObject *buffer = reserve(self, 1, code_point);
+    if (buffer != NULL) {
+        PyUnicode_WRITE(PyUnicode_KIND(buffer), PyUnicode_DATA(buffer), at,
+                        code_point);
+    }
+}
+
+void hf_str_builder_append_format(hf_str_builder *self, const char *format,
+                                  ...)
+{
+    if (self->hf_private_failed) {
+        return;
+    }
+    PyObject *right = NULL;
+    if (!PyErr_Occurred()) {
+        va_list arguments;
+        va_start(arguments, format);
+        right = PyUnicode_FromFormatV(format, arguments);
+        va_end(arguments);
+    }
+    append(self, __func__, right);
+    Py_XDECREF(right);
+}
+
+hf_str hf_str_builder_finish(hf_str_builder *self)
+{
+    PyObject *buffer = hf_into_raw(hf_move(&self->hf_private_buffer));
+    Py_ssize_t length = self->hf_private_length;
+    bool failed = self->hf_private_failed;
+    *self = (hf_str_builder){0};
+
+    if (failed) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_SystemError,
+                            "hf_str_builder_finish: the builder failed before, "
+                            "and its exception was cleared");
+        }
+        return hf_null(str);
+    }
+    if (buffer == NULL) {
+        return HF_NEW(str, PyUnicode_New(0, 0));
+    }
+    if (PyUnicode_Resize(&buffer, length) < 0) {
+        Py_CLEAR(buffer);
+    }
+    return HF_NEW(str, buffer);
+}
+
+void hf_str_builder_clear(hf_str_builder *self)
+{
+    hf_str_clear(&self->hf_private_buffer);
+    *self = (hf_str_builder){0};
+}

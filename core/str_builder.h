@@ -1,0 +1,83 @@
+/* str_builder.h: a str made of many pieces.
+ *
+ * The buffer grows geometrically, so n pieces cost O(n), where n appends to a
+ * str may copy it n times. An error is sticky: the first one releases the
+ * buffer, later calls do nothing, and finish gives null with the exception of
+ * that first one. So a builder is checked once, at its end:
+ *
+ *     hf_str_builder b = {0};
+ *     hf_str_builder_append_utf8(&b, "x = ");
+ *     hf_str_builder_append_format(&b, "%d", x);
+ *     return hf_str_builder_finish(&b);
+ *
+ * {0} is an empty builder. A builder that is not finished must be cleared.
+ */
+#ifndef HF_STR_BUILDER_H
+#define HF_STR_BUILDER_H
+
+#include "str.h"
+
+HF_BEGIN_DECLS
+
+/* hf_str_builder: what is inside is private. */
+typedef struct hf_str_builder {
+    hf_str hf_private_buffer; /* null, or a str of which only the builder
+                               * knows, as long as its capacity */
+    Py_ssize_t hf_private_length; /* code points written to it */
+    bool hf_private_failed;
+} hf_str_builder;
+
+/* hf_str_builder_append adds a str.
+ *
+ *   borrows right | -> nothing | fails with MemoryError, OverflowError,
+ *   TypeError
+ */
+void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
+
+/* hf_str_builder_append_utf8 adds UTF-8.
+ *
+ *   -> nothing | fails with UnicodeDecodeError, MemoryError, OverflowError
+ */
+HF_INLINE void hf_str_builder_append_utf8(hf_str_builder *self,
+                                          const char *utf8);
+void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
+                                  Py_ssize_t size);
+
+/* hf_str_builder_append_code_point adds one code point, 0 to 0x10FFFF.
+ *
+ *   -> nothing | fails with ValueError, MemoryError, OverflowError
+ */
+void hf_str_builder_append_code_point(hf_str_builder *self,
+                                      Py_UCS4 code_point);
+
+/* hf_str_builder_append_format adds what hf_str_format makes.
+ *
+ *   -> nothing | fails with anything | runs-python (for %S, %R)
+ */
+void hf_str_builder_append_format(hf_str_builder *self, const char *format,
+                                  ...);
+
+/* hf_str_builder_finish gives the str and leaves the builder empty.
+ *
+ *   consumes what self holds | -> new or null | raises what failed first
+ */
+HF_NODISCARD hf_str hf_str_builder_finish(hf_str_builder *self);
+
+/* hf_str_builder_clear leaves the builder empty. An exception that a failure
+ * set stays set.
+ *
+ *   consumes what self holds | -> nothing
+ */
+void hf_str_builder_clear(hf_str_builder *self);
+
+/* ---- Bodies. */
+
+HF_INLINE void hf_str_builder_append_utf8(hf_str_builder *self,
+                                          const char *utf8)
+{
+    hf_str_builder_append_utf8_n(self, utf8, hf_private_utf8_size(utf8));
+}
+
+HF_END_DECLS
+
+#endif /* HF_STR_BUILDER_H */
