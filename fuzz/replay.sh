@@ -16,8 +16,9 @@ if [ "$engine" != libfuzzer ]; then
     exec "$binary" "$@" "$corpus"
 fi
 
-out=${TEST_UNDECLARED_OUTPUTS_DIR:-$(mktemp -d)}
-log=$out/libfuzzer.log
+out=${TEST_UNDECLARED_OUTPUTS_DIR:-$PWD}
+log=$(mktemp)
+trap 'rm "$log"' EXIT
 "$binary" -runs=0 -print_final_stats=1 -artifact_prefix="$out/" "$@" "$corpus" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 if [ "$status" -ne 0 ]; then
