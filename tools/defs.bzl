@@ -134,54 +134,51 @@ def hf_extension(
 
 # Tests in Python
 
-_PYTHON_TEST = """\
+_PYTEST = """\
 #!/bin/bash
 export PYTHONDONTWRITEBYTECODE=1
 export PYTHONPATH={path}
-exec {command} "$@"
+{env}
+exec {interpreter} -m pytest -p no:cacheprovider \\
+    ${{XML_OUTPUT_FILE:+--junitxml=$XML_OUTPUT_FILE}} {srcs} "$@"
 """
 
-def _python_test_impl(ctx):
-    if ctx.file.main:
-        command = [ctx.executable.interpreter.short_path, ctx.file.main.short_path]
-    else:
-        command = [
-            ctx.executable.interpreter.short_path,
-            "-m pytest -p no:cacheprovider",
-            "${XML_OUTPUT_FILE:+--junitxml=$XML_OUTPUT_FILE}",
-        ] + [src.short_path for src in ctx.files.srcs]
+def _pytest_impl(ctx):
     roots = [module[_ModuleInfo].root for module in ctx.attr.modules] + ctx.attr.imports
-    ctx.actions.write(ctx.outputs.executable, _PYTHON_TEST.format(
-        command = " ".join(command),
+    ctx.actions.write(ctx.outputs.executable, _PYTEST.format(
+        env = "\n".join(["export %s='%s'" % item for item in ctx.attr.env.items()]),
+        interpreter = ctx.executable.interpreter.short_path,
         path = ":".join(["$PWD/" + root for root in roots]),
+        srcs = " ".join([src.short_path for src in ctx.files.srcs]),
     ), is_executable = True)
-    runfiles = ctx.runfiles(ctx.files.main + ctx.files.srcs + ctx.files.data)
+    runfiles = ctx.runfiles(ctx.files.srcs + ctx.files.data)
     for target in [ctx.attr.interpreter] + ctx.attr.modules + ctx.attr.data:
         runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
     return [DefaultInfo(runfiles = runfiles)]
 
 # Not py_test: it needs rules and toolchains that not every Bazel here has.
 _python_test = rule(
-    implementation = _python_test_impl,
+    implementation = _pytest_impl,
     attrs = {
         "data": attr.label_list(allow_files = True),
+        "env": attr.string_dict(),
         "imports": attr.string_list(),
         # In the runfiles, so that a new interpreter is not a cached pass.
         "interpreter": attr.label(executable = True, cfg = "target"),
-        "main": attr.label(allow_single_file = [".py"]),
         "modules": attr.label_list(providers = [_ModuleInfo]),
         "srcs": attr.label_list(allow_files = [".py"]),
     },
     test = True,
 )
 
-def hf_pytest(name, srcs, modules = [], size = "small", **kwargs):
+def hf_pytest(name, srcs, modules = [], debug = True, size = "small", **kwargs):
     """Runs pytest over srcs on both interpreters.
 
     modules names hf_extensions to import; imports (directories, from the
-    workspace's top) goes to PYTHONPATH too.
+    workspace's top) goes to PYTHONPATH too, env to the environment. With
+    debug = False there is no NAME_debug: for tests that run other programs.
     """
-    for python in [_RELEASE, _DEBUG]:
+    for python in [_RELEASE, _DEBUG] if debug else [_RELEASE]:
         _python_test(
             name = name + python.suffix,
             srcs = srcs,
@@ -190,13 +187,3 @@ def hf_pytest(name, srcs, modules = [], size = "small", **kwargs):
             size = size,
             **kwargs
         )
-
-def hf_script_test(name, main, size = "small", **kwargs):
-    """A test that is one Python script, run once, on the release interpreter."""
-    _python_test(
-        name = name,
-        interpreter = "@holdfast_python//:interpreter",
-        main = main,
-        size = size,
-        **kwargs
-    )
