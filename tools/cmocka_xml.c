@@ -3,6 +3,8 @@
  * test prints text as usual.
  */
 
+#define _GNU_SOURCE /* on_exit */
+
 #include <stdio.h>
 #include <stdlib.h>
 
