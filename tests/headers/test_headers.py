@@ -1,0 +1,40 @@
+"""Each header compiles alone, pedantically, as C; the public ones as C++ too."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sysconfig
+
+import pytest
+
+CORE = pathlib.Path("core")
+ALL = sorted(header.name for header in CORE.glob("*.h"))
+PUBLIC = ["holdfast.h"] + re.findall(
+    r'^#include "(.*)"', (CORE / "holdfast.h").read_text(), re.MULTILINE
+)
+C = os.environ["COPTS"].split()
+CXX = ["-x", "c++", "-std=c++17", "-Wall", "-Wextra", "-Werror"]
+
+
+def compiles(compiler, flags, header):
+    return 0 == subprocess.run(
+        [compiler, *flags, "-pedantic", "-fsyntax-only", "-I."]
+        + ["-isystem", sysconfig.get_paths()["include"], "-"],
+        # From a source of its own: a header compiled as the main file gets
+        # warnings of its own.
+        input=f'#include "core/{header}"\nextern int not_empty;\n',
+        text=True,
+    ).returncode
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("header", ALL)
+def test_compiles_alone_as_c(header, compiler):
+    assert compiles(compiler, [*C, "-x", "c"], header)
+
+
+@pytest.mark.parametrize("compiler", ["g++", "clang++"])
+@pytest.mark.parametrize("header", PUBLIC)
+def test_compiles_alone_as_cxx(header, compiler):
+    assert compiles(compiler, CXX, header)
