@@ -214,6 +214,11 @@ HF_TYPES(HF_DECLARE_VERBS)
     {                                                                          \
         return self;                                                           \
     }                                                                          \
+    HF_INLINE hf_##T##_auto hf_private_##T##_begin_auto(hf_##T self)           \
+    {                                                                          \
+        hf_##T##_auto place = {self, 0};                                       \
+        return place;                                                          \
+    }                                                                          \
     HF_INLINE hf_##T hf_private_##T##_move_auto(hf_##T##_auto *place)          \
     {                                                                          \
         return hf_##T##_move(&place->hf_private);                              \
@@ -247,9 +252,11 @@ HF_INLINE bool hf_private_bool_assert_result(bool ok, const char *file,
 
 HF_END_DECLS
 
+/* The value goes through a function, so that nothing but an hf_T will do: an
+ * initializer in braces would take a raw pointer. */
 #define hf_auto(T, name, ...)                                                  \
     __attribute__((cleanup(hf_private_##T##_end_auto)))                        \
-    hf_##T##_auto name = {(__VA_ARGS__), 0}
+    hf_##T##_auto name = hf_private_##T##_begin_auto(__VA_ARGS__)
 
 /* ---- The generic verbs. */
 
@@ -261,8 +268,21 @@ HF_END_DECLS
 
 #ifdef __cplusplus
 
-/* A deleted overload is what _Generic's sentences are below: x is a temporary
- * that nobody would own, or not the caller's to consume. */
+/* HF_REFUSE declares an overload that must not be called, for the reason that
+ * the compiler's error then gives (gcc from 12 on, and clang). */
+#if __has_attribute(unavailable)
+#define HF_REFUSE(declaration, reason)                                         \
+    declaration __attribute__((unavailable(reason)));
+#else
+#define HF_REFUSE(declaration, reason) declaration = delete;
+#endif
+#define HF_BORROWED_REASON                                                     \
+    "a borrowed handle is not yours to consume: incref it first"
+#define HF_AUTO_REASON                                                         \
+    "an hf_auto variable is released by its scope: hf_move out of it"
+#define HF_TEMPORARY_REASON                                                    \
+    "an owned temporary would leak: name it first"
+
 #define HF_OVERLOADS(T)                                                        \
     HF_OVERLOAD_LENDERS(T, hf_##T##_borrowed, hf_borrow, x)                    \
     HF_OVERLOAD_LENDERS(T, hf_##T, hf_incref, hf_##T##_incref(x))              \
@@ -272,8 +292,9 @@ HF_END_DECLS
     HF_OVERLOAD_LENDERS(T, hf_object_borrowed, hf_as_object,                   \
                         hf_##T##_as_object(x))                                 \
     HF_OVERLOAD_CONSUMERS(T, void, hf_decref, hf_##T##_decref(x))              \
-    HF_OVERLOAD_CONSUMERS(T, PyObject *, hf_into_raw, hf_##T##_into_raw(x))    \
-    HF_OVERLOAD_CONSUMERS(T, hf_object, hf_into_object,                        \
+    HF_OVERLOAD_CONSUMERS(T, HF_NODISCARD PyObject *, hf_into_raw,             \
+                          hf_##T##_into_raw(x))                                \
+    HF_OVERLOAD_CONSUMERS(T, HF_NODISCARD hf_object, hf_into_object,           \
                           hf_##T##_into_object(x))                             \
     HF_NODISCARD inline hf_##T hf_move(hf_##T *x)                              \
     {                                                                          \
@@ -287,10 +308,12 @@ HF_END_DECLS
     {                                                                          \
         return hf_##T##_replace(x, y);                                         \
     }                                                                          \
+    HF_REFUSE(bool hf_replace(hf_##T##_auto *, hf_##T), HF_AUTO_REASON)        \
     inline void hf_clear(hf_##T *x)                                            \
     {                                                                          \
         hf_##T##_clear(x);                                                     \
     }                                                                          \
+    HF_REFUSE(void hf_clear(hf_##T##_auto *), HF_AUTO_REASON)                  \
     inline hf_##T hf_private_assert_result(hf_##T x, const char *file,         \
                                            int line)                           \
     {                                                                          \
@@ -310,15 +333,15 @@ HF_END_DECLS
     {                                                                          \
         return verb(hf_##T##_borrow(&lender.hf_private));                      \
     }                                                                          \
-    R verb(hf_##T &&temporary) = delete;
+    HF_REFUSE(R verb(hf_##T &&), HF_TEMPORARY_REASON)
 
 #define HF_OVERLOAD_CONSUMERS(T, R, verb, call)                                \
     inline R verb(hf_##T x)                                                    \
     {                                                                          \
         return call;                                                           \
     }                                                                          \
-    R verb(hf_##T##_borrowed) = delete;                                        \
-    R verb(const hf_##T##_auto &) = delete;
+    HF_REFUSE(R verb(hf_##T##_borrowed), HF_BORROWED_REASON)                   \
+    HF_REFUSE(R verb(const hf_##T##_auto &), HF_AUTO_REASON)
 
 HF_TYPES(HF_OVERLOADS)
 inline bool hf_private_assert_result(bool x, const char *file, int line)
@@ -330,21 +353,33 @@ inline bool hf_private_assert_result(bool x, const char *file, int line)
 #else
 
 /* Chosen for an operand of the wrong kind. No value has these parameter
- * types; their names are what the compiler's error says. */
-struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first;
-struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it;
-struct this_is_not_a_holdfast_handle;
+ * types; their names are what the compiler's error says. By value, since an
+ * operand that is a pointer would be converted to another pointer type. */
+struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first {
+    char unused;
+};
+struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it {
+    char unused;
+};
+struct this_is_not_a_holdfast_handle {
+    char unused;
+};
+struct only_an_object_handle_can_be_cast {
+    char unused;
+};
 void hf_refused_consume(
-    struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first *x);
+    struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first x);
 void hf_refused_auto(
-    struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it *x);
-void hf_refused_operand(struct this_is_not_a_holdfast_handle *x);
+    struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it x,
+    ...);
+void hf_refused_operand(struct this_is_not_a_holdfast_handle x, ...);
+void hf_refused_cast(struct only_an_object_handle_can_be_cast x);
 
-/* HF_NAMED(x) does not compile where x is an owned temporary: nobody would
- * own what it names. (The operand of & is x itself, which must be a variable,
- * unless x is borrowed.) */
+/* This does not compile where x is an owned temporary: nobody would own what
+ * it names. (The operand of & is x itself, which must be a variable, unless x
+ * is borrowed.) Its name is what the compiler's error says. */
 #define HF_NAMED_BORROWED(T) hf_##T##_borrowed : *(hf_##T##_borrowed *)0,
-#define HF_NAMED(x)                                                            \
+#define HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x)                      \
     ((void)sizeof(&_Generic((x), HF_TYPES(HF_NAMED_BORROWED) default: (x))))
 
 /* HF_LENT(x) is what x names, borrowed, whatever kind of handle x is. */
@@ -380,9 +415,11 @@ void hf_refused_operand(struct this_is_not_a_holdfast_handle *x);
 #define HF_DISPATCH(x, branches)                                               \
     _Generic((x), HF_TYPES(branches) default: hf_refused_operand)
 #define HF_LEND_TO(x, branches)                                                \
-    (HF_NAMED(x), HF_DISPATCH(HF_LENT(x), branches)(HF_LENT(x)))
+    (HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),                        \
+     HF_DISPATCH(HF_LENT(x), branches)(HF_LENT(x)))
 
-#define hf_borrow(x) (HF_NAMED(x), HF_LENT(x))
+#define hf_borrow(x)                                                           \
+    (HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x), HF_LENT(x))
 #define hf_incref(x) HF_LEND_TO(x, HF_INCREF_BRANCH)
 #define hf_as_raw(x) HF_LEND_TO(x, HF_AS_RAW_BRANCH)
 #define hf_is_null(x) HF_LEND_TO(x, HF_IS_NULL_BRANCH)
@@ -469,7 +506,8 @@ void hf_refused_operand(struct this_is_not_a_holdfast_handle *x);
     _Generic((o), hf_object                                                    \
              : hf_##T##_##how##_owned, hf_object_borrowed                      \
              : hf_##T##_##how##_borrowed, hf_object_auto                       \
-             : hf_refused_auto)(o)
+             : hf_refused_auto, default                                        \
+             : hf_refused_cast)(o)
 #endif
 
 #endif /* HF_HANDLE_H */
