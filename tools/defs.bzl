@@ -5,8 +5,12 @@ NAME_debug for the debug one. `deps` names such pairs, by the release half's
 name; `plain_deps` and `data` name targets that are the same for both.
 """
 
-load("@holdfast_debug_python//:defs.bzl", _DEBUG_EXT_SUFFIX = "EXT_SUFFIX")
-load("@holdfast_python//:defs.bzl", _EXT_SUFFIX = "EXT_SUFFIX")
+load(
+    "@holdfast_debug_python//:defs.bzl",
+    _DEBUG_EXT_SUFFIX = "EXT_SUFFIX",
+    _DEBUG_PYTEST_PATH = "PYTEST_PATH",
+)
+load("@holdfast_python//:defs.bzl", _EXT_SUFFIX = "EXT_SUFFIX", _PYTEST_PATH = "PYTEST_PATH")
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
 HF_COPTS = [
@@ -31,8 +35,18 @@ HF_COPTS = [
     "-fvisibility=hidden",
 ]
 
-_RELEASE = struct(repository = "@holdfast_python", suffix = "", ext_suffix = _EXT_SUFFIX)
-_DEBUG = struct(repository = "@holdfast_debug_python", suffix = "_debug", ext_suffix = _DEBUG_EXT_SUFFIX)
+_RELEASE = struct(
+    repository = "@holdfast_python",
+    suffix = "",
+    ext_suffix = _EXT_SUFFIX,
+    pytest_path = _PYTEST_PATH,
+)
+_DEBUG = struct(
+    repository = "@holdfast_debug_python",
+    suffix = "_debug",
+    ext_suffix = _DEBUG_EXT_SUFFIX,
+    pytest_path = _DEBUG_PYTEST_PATH,
+)
 
 def _of(python, labels):
     """The half of each pair of targets that is for this python."""
@@ -148,7 +162,7 @@ def _pytest_impl(ctx):
     ctx.actions.write(ctx.outputs.executable, _PYTEST.format(
         env = "\n".join(["export %s='%s'" % item for item in ctx.attr.env.items()]),
         interpreter = ctx.executable.interpreter.short_path,
-        path = ":".join(["$PWD/" + root for root in roots]),
+        path = ":".join(["$PWD/" + root for root in roots] + ctx.attr.python_path),
         srcs = " ".join([src.short_path for src in ctx.files.srcs]),
     ), is_executable = True)
     runfiles = ctx.runfiles(ctx.files.srcs + ctx.files.data)
@@ -166,6 +180,7 @@ _python_test = rule(
         # In the runfiles, so that a new interpreter is not a cached pass.
         "interpreter": attr.label(executable = True, cfg = "target"),
         "modules": attr.label_list(providers = [_ModuleInfo]),
+        "python_path": attr.string_list(),
         "srcs": attr.label_list(allow_files = [".py"]),
     },
     test = True,
@@ -184,6 +199,7 @@ def hf_pytest(name, srcs, modules = [], debug = True, size = "small", **kwargs):
             srcs = srcs,
             interpreter = python.repository + "//:interpreter",
             modules = _of(python, modules),
+            python_path = [python.pytest_path] if python.pytest_path else [],
             size = size,
             **kwargs
         )

@@ -5,7 +5,8 @@ The interpreter itself is asked (sysconfig), so no version is named here.
   :headers      cc_library, for extension modules and libraries
   :embed        cc_library, headers and libpython, for programs that embed it
   :interpreter  runs it, from Bazel's runfiles too
-  :defs.bzl     VERSION, DEBUG, EXT_SUFFIX, PYTHON
+  :defs.bzl     VERSION, DEBUG, EXT_SUFFIX, PYTHON, and PYTEST_PATH: where to
+                find pytest, if the interpreter does not know by itself
 """
 
 _BUILD = """\
@@ -119,12 +120,13 @@ def _python_repository_impl(ctx):
     # its interpreter was started with.
     ctx.file("interpreter.sh", "#!/bin/sh\nexec '%s' \"$@\"\n" % facts["executable"])
     ctx.symlink(facts["executable"], "interpreter.bin")
-    ctx.file("defs.bzl", "VERSION = %r\nDEBUG = %r\nEXT_SUFFIX = %r\nPYTHON = %r\n" % (
-        facts["version"],
-        facts["debug"],
-        facts["ext_suffix"],
-        facts["executable"],
-    ))
+    ctx.file("defs.bzl", "".join(["%s = %r\n" % item for item in [
+        ("VERSION", facts["version"]),
+        ("DEBUG", facts["debug"]),
+        ("EXT_SUFFIX", facts["ext_suffix"]),
+        ("PYTHON", facts["executable"]),
+        ("PYTEST_PATH", facts["pytest_path"]),
+    ]]))
     ctx.file("BUILD", _BUILD.format(
         includes = includes,
         library = library.basename,

@@ -1,5 +1,6 @@
 """Prints, as JSON, where the interpreter that runs it keeps what a C build needs."""
 
+import importlib.util
 import json
 import os
 import sys
@@ -35,6 +36,11 @@ else:
     libs = ["-no-pie", "-Wl,-export-dynamic"]
     libs += (var("LIBS") + " " + var("SYSLIBS")).split()
 
+# An interpreter built by hand rarely has pytest. Debian's copy runs on any.
+pytest_path = ""
+if importlib.util.find_spec("pytest") is None:
+    pytest_path = "/usr/lib/python3/dist-packages"
+
 print(json.dumps({
     "executable": sys.executable,
     "version": "%d.%d" % sys.version_info[:2],
@@ -44,4 +50,5 @@ print(json.dumps({
     "has_headers": os.path.exists(os.path.join(include, "Python.h")),
     "library": library,
     "libs": libs,
+    "pytest_path": pytest_path,
 }))
