@@ -1,0 +1,609 @@
+#include "fuzz/engine.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RECORD = 4, OBJECTS = 64 };
+
+fuzz_object *fuzz_slot[FUZZ_SLOTS];
+
+static fuzz_object objects[OBJECTS]; /* those with held > 0 are in use */
+static int objects_end;              /* none is in use from here on */
+
+static fuzz_step steps[FUZZ_STEPS];
+static int n_steps;
+static bool tracing; /* print each step as it is done */
+static bool explained;
+
+/* ---- Words. */
+
+static void print_operand(FILE *to, char name, int slot, const fuzz_step *step,
+                          int which)
+{
+    if (!step->was[which].there) {
+        return;
+    }
+    fprintf(to, "   %c=s%d: ", name, slot);
+    fuzz_text_print(to, step->was[which].text);
+    fprintf(to, " x%zd", step->was[which].held);
+}
+
+static void print_c(FILE *to, const fuzz_step *step)
+{
+    for (const char *p = step->op->c; *p != '\0'; p++) {
+        if (*p != '$') {
+            putc(*p, to);
+        } else if (strncmp(p, "$text", 5) == 0) {
+            putc('"', to);
+            for (Py_ssize_t i = 0; i < step->size; i++) {
+                uint8_t byte = (uint8_t)step->utf8[i];
+                bool plain = byte >= 0x20 && byte < 0x7F && byte != '"' &&
+                             byte != '\\';
+                fprintf(to, plain ? "%c" : "\\%03o", byte);
+            }
+            fprintf(to, "\", %zd", step->size);
+            p += 4;
+        } else {
+            p++;
+            fprintf(to, "%d", *p == 'x'   ? step->x
+                              : *p == 'y' ? step->y
+                              : *p == 'z' ? step->z
+                                          : step->value);
+        }
+    }
+}
+
+static void print_step(FILE *to, int number)
+{
+    const fuzz_step *step = &steps[number];
+    fprintf(to, "%5d  %-18s ", number, step->op->name);
+    print_c(to, step);
+    if (step->armed) {
+        fprintf(to, "   [allocation %u fails]", step->armed);
+    }
+    print_operand(to, 'x', step->x, step, 0);
+    print_operand(to, 'y', step->y, step, 1);
+    print_operand(to, 'z', step->z, step, 2);
+    fputc('\n', to);
+}
+
+static void print_outcome(FILE *to, const fuzz_step *step)
+{
+    fputs("       -> ", to);
+    if (!step->ok) {
+        fprintf(to, "%s\n", step->fired ? "fails (allocation)" : "fails");
+    } else if (step->identity != FUZZ_NONE && fuzz_slot[step->x] != NULL) {
+        const fuzz_object *o = fuzz_slot[step->x];
+        fprintf(to, "s%d: ", step->x);
+        fuzz_text_print(to, o->text);
+        fprintf(to, ", %s, count %zd\n",
+                step->identity == FUZZ_SAME    ? "the same object"
+                : step->identity == FUZZ_FRESH ? "a new object"
+                                               : "new or shared",
+                Py_REFCNT(o->raw));
+    } else {
+        fprintf(to, "ok, %lld\n", (long long)step->found);
+    }
+}
+
+/* explain prints the program so far, once. Whatever ends the process, it
+ * passes here. */
+static void explain(void)
+{
+    if (explained) {
+        return;
+    }
+    explained = true;
+    fprintf(stderr, "the program, up to the step that failed:\n");
+    for (int i = 0; i < n_steps; i++) {
+        print_step(stderr, i);
+    }
+    fprintf(stderr,
+            "\nThe input is in the file that is named below (Test unit written "
+            "to ...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
+            "--replay FILE\n",
+            fuzz_this.name);
+    fflush(stderr);
+}
+
+void fuzz_failed(const char *oracle, const char *format, ...)
+{
+    fuzz_alloc_disarm();
+    fprintf(stderr, "\n== holdfast: %s: the %s oracle ==\n", fuzz_this.name,
+            oracle);
+    if (n_steps > 0) {
+        fprintf(stderr, "step %d, %s: ", n_steps - 1,
+                steps[n_steps - 1].op->name);
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    if (PyErr_Occurred()) {
+        PyErr_Print();
+    }
+    explain();
+    abort();
+}
+
+/* ---- The model. */
+
+fuzz_object *fuzz_known(const PyObject *raw)
+{
+    for (int i = 0; i < objects_end; i++) {
+        if (objects[i].held > 0 && objects[i].raw == raw) {
+            return &objects[i];
+        }
+    }
+    return NULL;
+}
+
+void fuzz_hold(fuzz_object *o)
+{
+    o->held++;
+}
+
+void fuzz_release(fuzz_object *o)
+{
+    if (--o->held == 0 && fuzz_this.gone != NULL) {
+        fuzz_this.gone(o);
+    }
+}
+
+/* left notes that slot |slot| does not hold anymore what it held. */
+void fuzz_left(int slot)
+{
+    fuzz_object *o = fuzz_slot[slot];
+    fuzz_slot[slot] = NULL;
+    if (fuzz_this.left != NULL) {
+        fuzz_this.left(slot);
+    }
+    if (o != NULL) {
+        fuzz_release(o);
+    }
+}
+
+static bool is_uncounted(PyObject *raw)
+{
+    /* Immortal objects of CPython 3.12 and later have counts like this. */
+    return Py_REFCNT(raw) >= PY_SSIZE_T_MAX >> 34;
+}
+
+/* enter gives the model of a new object at |raw|, like |made|, once held. */
+static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
+{
+    int i = 0;
+    while (i < objects_end && objects[i].held > 0) {
+        i++;
+    }
+    if (i == OBJECTS) {
+        fuzz_failed("engine", "there are more than %d objects", OBJECTS);
+    }
+    objects_end = i == objects_end ? i + 1 : objects_end;
+    objects[i] = *made;
+    objects[i].raw = raw;
+    objects[i].held = 1;
+    objects[i].uncounted |= is_uncounted(raw);
+    return &objects[i];
+}
+
+/* settle gives the model of the step's result, at |raw|. */
+static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
+{
+    if (step->identity == FUZZ_SAME) {
+        if (compare && raw != step->same->raw) {
+            fuzz_failed("identity", "expected the object that was there (%p), "
+                        "found another one (%p)", (void *)step->same->raw,
+                        (void *)raw);
+        }
+        return step->same; /* held already: see take_place */
+    }
+    fuzz_object *known = fuzz_known(raw);
+    bool fresh = step->identity == FUZZ_FRESH && !step->fired;
+    if (compare && fresh) {
+        if (known != NULL) {
+            fuzz_failed("identity", "expected a new object, found one that is "
+                        "in use (%p)", (void *)raw);
+        }
+        if (Py_REFCNT(raw) != 1 && !is_uncounted(raw)) {
+            fuzz_failed("references", "expected a new object with 1 reference, "
+                        "found %zd", Py_REFCNT(raw));
+        }
+    }
+    if (known != NULL) {
+        fuzz_hold(known);
+        return known;
+    }
+    known = enter(raw, &step->made);
+    known->base = fresh ? 0 : Py_REFCNT(raw) - 1;
+    return known;
+}
+
+/* take_place does to the model's slots what the step did to the real ones. */
+static void take_place(const fuzz_step *step, bool compare)
+{
+    unsigned flags = step->op->flags;
+    bool gives = (flags & FUZZ_GIVES_X) && step->ok &&
+                 step->identity != FUZZ_NONE;
+
+    /* First hold the result, then let go. */
+    if (gives && step->identity == FUZZ_SAME) {
+        fuzz_hold(step->same);
+    }
+    if (flags & FUZZ_TAKES_X) {
+        fuzz_left(step->x);
+    }
+    if ((flags & FUZZ_TAKES_Y) && fuzz_slot[step->y] != NULL) {
+        fuzz_left(step->y);
+    }
+    if (gives) {
+        fuzz_object *result = settle(step, fuzz_this.raw(step->x), compare);
+        fuzz_left(step->x);
+        fuzz_slot[step->x] = result;
+    }
+}
+
+/* ---- Oracles. */
+
+static void check_object(const fuzz_object *o)
+{
+    Py_ssize_t found = Py_REFCNT(o->raw);
+    if (!o->uncounted && found != o->held + o->base) {
+        char *more = o->base ? " and others hold the rest" : "";
+        fuzz_failed("references", "expected %zd references (the program holds "
+                    "%zd%s), found %zd", o->held + o->base, o->held, more,
+                    found);
+    }
+    fuzz_this.check(o);
+}
+
+static void check_slot(int slot)
+{
+    const fuzz_object *o = fuzz_slot[slot];
+    PyObject *raw = fuzz_this.raw(slot);
+    if (raw != (o != NULL ? o->raw : NULL)) {
+        fuzz_failed(o == NULL ? "consumption" : "identity",
+                    o == NULL ? "slot s%d still holds something"
+                              : "slot s%d does not hold the object expected",
+                    slot);
+    }
+    if (o != NULL) {
+        check_object(o);
+    }
+}
+
+static void check_outcome(const fuzz_step *step)
+{
+    PyObject *error = PyErr_Occurred();
+    if (step->ok && error != NULL) {
+        fuzz_failed("exception", "a result, and an exception set with it");
+    }
+    if (!step->ok && error == NULL) {
+        fuzz_failed("exception", "a failure, and no exception set");
+    }
+    if (!step->ok) {
+        PyObject *wanted = step->raises;
+        bool matches = wanted != NULL && PyErr_ExceptionMatches(wanted);
+        bool memory = step->fired && PyErr_ExceptionMatches(PyExc_MemoryError);
+        if (!matches && !memory) {
+            fuzz_failed(wanted == NULL ? "prediction" : "exception",
+                        "expected %s, found an exception of another kind:",
+                        wanted ? ((PyTypeObject *)wanted)->tp_name : "success");
+        }
+        return;
+    }
+    if (step->raises != NULL) {
+        fuzz_failed("prediction", "expected %s, found success",
+                    ((PyTypeObject *)step->raises)->tp_name);
+    }
+    if (step->found != step->expected) {
+        fuzz_failed("content", "expected the number %lld, found %lld",
+                    (long long)step->expected, (long long)step->found);
+    }
+}
+
+static void check_touched(const fuzz_step *step)
+{
+    check_slot(step->x);
+    if (step->oy != NULL && step->y != step->x) {
+        check_slot(step->y);
+    }
+    if (step->oz != NULL && step->z != step->x && step->z != step->y) {
+        check_slot(step->z);
+    }
+}
+
+/* ---- A program. */
+
+/* take_text takes the text of |step| from the input's end: how long it is, and
+ * in what alphabet, is in the value. */
+static void take_text(fuzz_step *step, const uint8_t *data, size_t front,
+                      size_t *end)
+{
+    size_t size = step->value & 31;
+    size_t left = *end - front;
+    size = size > left ? left : size;
+    *end -= size;
+    const uint8_t *from = data + *end;
+    size_t utf8_size = size;
+    static const int widths[8] = {-1, 0, 1, 2, 4, -1, 0, 1};
+    int width = widths[step->value >> 5];
+    if (width < 0) {
+        char *copy = fuzz_bytes(size + 1);
+        memcpy(copy, from, size);
+        copy[size] = '\0';
+        step->utf8 = copy;
+        step->valid = fuzz_text_from_utf8(copy, size, &step->text);
+    } else {
+        step->text = fuzz_text_alphabet(from, size, width);
+        step->valid =
+            fuzz_text_to_utf8(step->text, &step->utf8, &utf8_size);
+    }
+    step->size = (Py_ssize_t)utf8_size;
+}
+
+static void remember(fuzz_step *step, int which, const fuzz_object *o)
+{
+    step->was[which].there = o != NULL;
+    if (o != NULL) {
+        step->was[which].text = o->text;
+        step->was[which].held = o->held;
+    }
+}
+
+/* prepare reads the record at |data| into |step|. False: it does nothing. */
+static bool prepare(fuzz_step *step, const uint8_t *record, const uint8_t *data,
+                    size_t front, size_t *end)
+{
+    const fuzz_op *op = &fuzz_this.ops[record[0] % fuzz_this.n_ops];
+    step->op = op;
+    step->x = record[1] % FUZZ_SLOTS;
+    step->y = record[2] % FUZZ_SLOTS;
+    step->z = record[2] / FUZZ_SLOTS % FUZZ_SLOTS;
+    step->value = record[3];
+    step->ox = fuzz_slot[step->x];
+    step->oy = op->flags & (FUZZ_Y | FUZZ_TAKES_Y) ? fuzz_slot[step->y] : NULL;
+    step->oz = op->flags & FUZZ_Z ? fuzz_slot[step->z] : NULL;
+    if (((op->flags & FUZZ_X) && step->ox == NULL) ||
+        ((op->flags & FUZZ_Y) && step->oy == NULL) ||
+        ((op->flags & FUZZ_Z) && step->oz == NULL)) {
+        return false;
+    }
+    step->size = 0;
+    step->utf8 = "";
+    step->identity = FUZZ_NONE;
+    step->same = NULL;
+    step->made = (fuzz_object){0};
+    step->raises = NULL;
+    step->expected = 0;
+    step->inapplicable = false;
+    step->ok = true;
+    step->found = 0;
+    step->fired = false;
+    if (op->flags & FUZZ_TEXT) {
+        take_text(step, data, front, end);
+    }
+    if (op->predict != NULL) {
+        op->predict(step);
+    }
+    remember(step, 0, step->ox);
+    remember(step, 1, step->oy);
+    remember(step, 2, step->oz);
+    return !step->inapplicable;
+}
+
+static void act(fuzz_step *step)
+{
+    if (step->armed && !(step->op->flags & FUZZ_NO_OOM)) {
+        fuzz_alloc_arm(step->armed);
+        step->op->act(step);
+        step->fired = fuzz_alloc_disarm();
+    } else {
+        step->op->act(step);
+    }
+}
+
+static int run_calls(void)
+{
+    for (int i = 0; i < n_steps; i++) {
+        act(&steps[i]);
+        PyErr_Clear();
+    }
+    for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
+        fuzz_this.clear(slot);
+    }
+    return n_steps;
+}
+
+int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
+{
+    if (depth == FUZZ_EMPTY) {
+        return 0;
+    }
+    if (depth == FUZZ_CALLS) {
+        return run_calls();
+    }
+    bool compare = depth == FUZZ_ORACLES;
+    size_t end = size;
+    unsigned armed = 0;
+
+    fuzz_text_reset();
+    n_steps = 0;
+    for (size_t front = 0; front + RECORD <= end && n_steps < FUZZ_STEPS;) {
+        const uint8_t *record = data + front;
+        front += RECORD;
+        fuzz_step *step = &steps[n_steps];
+        if (!fuzz_text_has_room() ||
+            !prepare(step, record, data, front, &end)) {
+            continue;
+        }
+        if (step->op->flags & FUZZ_ARMS) {
+            armed = step->value % 8 + 1u;
+            continue;
+        }
+        step->armed = armed;
+        armed = 0;
+        n_steps++;
+        if (tracing) {
+            print_step(stderr, n_steps - 1);
+            fflush(stderr);
+        }
+        act(step);
+        if (compare) {
+            check_outcome(step);
+        }
+        if (!step->ok) {
+            PyErr_Clear();
+        }
+        take_place(step, compare);
+        if (compare) {
+            check_touched(step);
+        }
+        if (tracing) {
+            print_outcome(stderr, step);
+        }
+    }
+    for (int slot = 0; compare && slot < FUZZ_SLOTS; slot++) {
+        check_slot(slot);
+    }
+    for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
+        fuzz_this.clear(slot);
+        if (fuzz_slot[slot] != NULL) {
+            fuzz_left(slot);
+        }
+    }
+    if (compare && PyErr_Occurred()) {
+        fuzz_failed("exception", "one was set by releasing the slots");
+    }
+    objects_end = 0;
+    return n_steps;
+}
+
+/* leftover runs an input and says whether anything was left over. */
+static bool leftover(const uint8_t *data, size_t size, fuzz_totals *change)
+{
+    fuzz_totals before = fuzz_totals_now();
+    fuzz_run(data, size, FUZZ_ORACLES);
+    fuzz_totals after = fuzz_totals_now();
+    change->references = after.references - before.references;
+    change->blocks = after.blocks - before.blocks;
+    return change->references != 0 || change->blocks != 0;
+}
+
+void fuzz_input(const uint8_t *data, size_t size)
+{
+    fuzz_totals change;
+    /* What a cache keeps is kept once; what leaks, each time. */
+    for (int tries = 0; leftover(data, size, &change); tries++) {
+        if (tries == 3) {
+            fuzz_failed("totals", "expected nothing left over; found %+zd "
+                        "references and %+zd blocks, each time that the input "
+                        "is run", change.references, change.blocks);
+        }
+    }
+}
+
+/* ---- The process. */
+
+static struct sigaction previous_abort;
+
+static void on_abort(int number, siginfo_t *info, void *context)
+{
+    explain();
+    if (previous_abort.sa_flags & SA_SIGINFO) {
+        previous_abort.sa_sigaction(number, info, context);
+    } else if (previous_abort.sa_handler != SIG_DFL &&
+               previous_abort.sa_handler != SIG_IGN) {
+        previous_abort.sa_handler(number);
+    }
+    signal(SIGABRT, SIG_DFL);
+    raise(SIGABRT);
+}
+
+/* A sanitizer's report, and abort() in CPython's assertions, end in explain
+ * too. libFuzzer sets its handlers after LLVMFuzzerInitialize: so this is
+ * called with the first input, and calls them in turn. */
+static void explain_crashes(void)
+{
+    struct sigaction action = {0};
+    action.sa_sigaction = on_abort;
+    action.sa_flags = SA_SIGINFO;
+    sigaction(SIGABRT, &action, &previous_abort);
+}
+
+void __asan_set_error_report_callback(void (*callback)(const char *report))
+    __attribute__((weak));
+void __ubsan_on_report(void);
+
+static void on_report(const char *report)
+{
+    (void)report;
+    explain();
+}
+
+void __ubsan_on_report(void)
+{
+    explain();
+}
+
+void fuzz_start(void)
+{
+    static bool started;
+    if (started) {
+        return;
+    }
+    started = true;
+    fuzz_interpreter_start();
+    if (fuzz_this.start != NULL) {
+        fuzz_this.start();
+    }
+    if (__asan_set_error_report_callback != NULL) {
+        __asan_set_error_report_callback(on_report);
+    }
+}
+
+static int replay(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    static uint8_t data[1 << 20];
+    if (file == NULL) {
+        fprintf(stderr, "cannot open %s\n", path);
+        return 1;
+    }
+    size_t size = fread(data, 1, sizeof(data), file);
+    fclose(file);
+    tracing = true;
+    fprintf(stderr, "%s: %zu bytes\n", path, size);
+    fuzz_input(data, size);
+    fprintf(stderr, "%d steps, and nothing wrong with them\n", n_steps);
+    return 0;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    fuzz_start();
+    for (int i = 1; i + 1 < *argc; i++) {
+        if (strcmp((*argv)[i], "--replay") == 0) {
+            exit(replay((*argv)[i + 1]));
+        }
+    }
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool first = true;
+    if (first) {
+        first = false;
+        explain_crashes();
+    }
+    fuzz_input(data, size);
+    return 0;
+}

@@ -1,0 +1,171 @@
+/* engine.h: programs of API calls, run against the layer and against a model.
+ *
+ * A target is a table of operations. An input is a program of them: records of
+ * four bytes from its front (operation, x, y, value), the bytes of strings
+ * from its end backwards, until the two meet. Each byte is reduced modulo what
+ * there is to choose from, so every input is a valid program; an operation
+ * whose operands are not there does nothing.
+ *
+ * The program works on FUZZ_SLOTS slots, each of which holds one owned handle
+ * or none. The model knows which object each slot names, how many references
+ * the program holds to it, and what is in it. For each step the engine
+ *
+ *   asks the operation what will happen (predict), given the model alone;
+ *   lets it happen (act), maybe with the k-th allocation failing;
+ *   compares: success and exception, identity of the result, numbers, and of
+ *   each object touched its content and reference count.
+ *
+ * After the last step it does so for all slots, empties them, and compares the
+ * interpreter's references and blocks with those before the first.
+ */
+#ifndef FUZZ_ENGINE_H
+#define FUZZ_ENGINE_H
+
+#include "fuzz/interpreter.h"
+#include "fuzz/text.h"
+
+enum { FUZZ_SLOTS = 6, FUZZ_STEPS = 256 };
+
+/* fuzz_object is the model of a Python object that the program has a
+ * reference to. */
+typedef struct fuzz_object {
+    PyObject *raw;
+    Py_ssize_t held; /* references of the program; 0: this entry is free */
+    Py_ssize_t base; /* references that others have */
+    bool uncounted;  /* its count means nothing: immortal, or shared by all */
+    int kind;        /* the target's */
+    int mark;        /* the target's */
+    fuzz_text text;  /* its content, or what identifies it in a trace */
+    struct fuzz_object *part[4]; /* the target's: held on behalf of this one */
+} fuzz_object;
+
+/* fuzz_identity says which object a step results in. */
+typedef enum fuzz_identity {
+    FUZZ_NONE,  /* no object */
+    FUZZ_SAME,  /* the one at |same| */
+    FUZZ_FRESH, /* a new one, like |made|, with one reference */
+    FUZZ_EITHER /* like |made|; maybe one that is known, maybe a shared one */
+} fuzz_identity;
+
+typedef struct fuzz_op fuzz_op;
+
+/* fuzz_step is one operation of a program, with its operands. */
+typedef struct fuzz_step {
+    const fuzz_op *op;
+    int x, y, z; /* slots */
+    uint8_t value;
+
+    /* For operations that take a text. */
+    const char *utf8; /* size bytes, then NUL */
+    Py_ssize_t size;
+    bool valid;     /* utf8 is valid, and text its code points */
+    fuzz_text text;
+
+    /* The model's objects in the slots, before the step, or NULL. */
+    fuzz_object *ox, *oy, *oz;
+
+    /* Set by predict. */
+    fuzz_identity identity;
+    fuzz_object *same;
+    fuzz_object made;
+    PyObject *raises;  /* the type of the exception; NULL: succeeds */
+    int64_t expected;  /* the number that act writes to found */
+    bool inapplicable; /* there is nothing to do after all */
+
+    /* Set by act. */
+    bool ok;
+    int64_t found;
+
+    /* For the trace. */
+    unsigned armed; /* the allocation that was to fail, or 0 */
+    bool fired;
+    struct {
+        fuzz_text text;
+        Py_ssize_t held;
+        bool there;
+    } was[3]; /* x, y, z before the step */
+} fuzz_step;
+
+/* What an operation needs and does. */
+enum {
+    FUZZ_X = 1,        /* needs an object in slot x, */
+    FUZZ_Y = 2,        /* in slot y, */
+    FUZZ_Z = 4,        /* in slot z */
+    FUZZ_TEXT = 8,     /* takes a text */
+    FUZZ_GIVES_X = 16, /* on success, puts its result into slot x, in place of
+                        * what was there */
+    FUZZ_TAKES_X = 32, /* consumes slot x, whether it succeeds or not */
+    FUZZ_TAKES_Y = 64, /* empties slot y, whether it succeeds or not */
+    FUZZ_ARMS = 128,   /* makes an allocation of the next step fail */
+    FUZZ_NO_OOM = 256  /* CPython itself is not safe here when an allocation
+                        * fails: the row says where */
+};
+
+struct fuzz_op {
+    const char *name;
+    const char *c; /* the step as C; $x, $y, $z are slots, $v the value,
+                    * $text the UTF-8 and its size */
+    unsigned flags;
+    void (*predict)(fuzz_step *step);
+    void (*act)(fuzz_step *step);
+};
+
+typedef struct fuzz_target {
+    const char *name;
+    const fuzz_op *ops;
+    int n_ops;
+    void (*start)(void); /* once, after the interpreter; may be NULL */
+
+    PyObject *(*raw)(int slot);  /* what the slot holds, or NULL */
+    void (*clear)(int slot);     /* releases it */
+
+    /* Compares the content of |o|, in the fields that the target uses, and
+     * calls fuzz_failed where it differs. */
+    void (*check)(const fuzz_object *o);
+
+    /* The model: |o| has lost its last reference of the program's. And: slot
+     * |slot| no longer holds what it held. Both may be NULL. */
+    void (*gone)(fuzz_object *o);
+    void (*left)(int slot);
+} fuzz_target;
+
+/* fuzz_this is the target that is linked to the engine. */
+extern const fuzz_target fuzz_this;
+
+/* fuzz_slot is what the model knows in each slot; NULL: nothing. */
+extern fuzz_object *fuzz_slot[FUZZ_SLOTS];
+
+/* fuzz_hold notes one reference more, fuzz_release one less. */
+void fuzz_hold(fuzz_object *o);
+void fuzz_release(fuzz_object *o);
+
+/* fuzz_left notes that slot |slot| was emptied by other means than a step's
+ * flags. */
+void fuzz_left(int slot);
+
+/* fuzz_known is the model of the object at |raw|, or NULL. */
+fuzz_object *fuzz_known(const PyObject *raw);
+
+/* fuzz_failed ends the process: |oracle| expected one thing and found another.
+ * It prints both, the program so far, and where to go from there. */
+__attribute__((noreturn, format(printf, 2, 3))) void
+fuzz_failed(const char *oracle, const char *format, ...);
+
+/* fuzz_depth is how much of the work on an input is done: for measuring. */
+typedef enum fuzz_depth {
+    FUZZ_EMPTY,  /* none */
+    FUZZ_CALLS,  /* the calls of a program that was prepared before */
+    FUZZ_MODEL,  /* the calls and the model, nothing compared */
+    FUZZ_ORACLES /* everything */
+} fuzz_depth;
+
+/* fuzz_input runs one input, FUZZ_ORACLES deep, as the fuzzer does; fuzz_run
+ * as deep as told, and gives the number of steps done. fuzz_prepare keeps the
+ * steps of an input for fuzz_run(FUZZ_CALLS). */
+void fuzz_input(const uint8_t *data, size_t size);
+int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth);
+
+/* fuzz_start starts the interpreter and the target, once. */
+void fuzz_start(void);
+
+#endif /* FUZZ_ENGINE_H */
