@@ -253,9 +253,10 @@ HF_INLINE bool hf_private_bool_assert_result(bool ok, const char *file,
 HF_END_DECLS
 
 /* The value goes through a function, so that nothing but an hf_T will do: an
- * initializer in braces would take a raw pointer. */
+ * initializer in braces would take a raw pointer. The variable may be there to
+ * be released and for nothing else, which clang calls unused. */
 #define hf_auto(T, name, ...)                                                  \
-    __attribute__((cleanup(hf_private_##T##_end_auto)))                        \
+    __attribute__((cleanup(hf_private_##T##_end_auto), unused))                \
     hf_##T##_auto name = hf_private_##T##_begin_auto(__VA_ARGS__)
 
 /* ---- The generic verbs. */
