@@ -1,12 +1,13 @@
-"""Compiles each *.c here, which must fail and say why.
+"""Compiles each *.c and *.cc here, which must fail and say why.
 
 A file names the messages that must appear, as regular expressions, one a line:
 
     /* gcc: incompatible type for argument 1 */
     /* clang: passing 'hf_str_borrowed' .* incompatible type */
 
-and has its mistake corrected under HF_RIGHT: then it must compile, so that no
-broken include makes the test pass.
+The flags are those that docs/ownership.md recommends to users. A file also has
+its mistake corrected under HF_RIGHT: then it must compile without a warning,
+so that no broken include makes the test pass.
 """
 
 import os
@@ -18,15 +19,37 @@ import sysconfig
 import pytest
 
 HERE = pathlib.Path("tests/compile_fail")
-FILES = sorted(HERE.glob("*.c"))
-COMPILERS = ["gcc", "clang"]
+OWNERSHIP = pathlib.Path("docs/ownership.md")
+
+# By suffix: each compiler's name in a file's comments, and its program.
+COMPILERS = {
+    ".c": {"gcc": "gcc", "clang": "clang"},
+    ".cc": {"gcc": "g++", "clang": "clang++"},
+}
+CASES = [
+    pytest.param(file, name, program, id=f"{file.name}-{program}")
+    for file in sorted(HERE.iterdir())
+    for name, program in COMPILERS.get(file.suffix, {}).items()
+]
+STRICT = {
+    ".c": os.environ["COPTS"].split(),
+    ".cc": ["-std=c++17", "-Wall", "-Wextra", "-Werror"],
+}
 
 
-def compile_c(compiler, file, *flags):
+def recommended(suffix):
+    """The flags of a block that looks like this: ```flags c++."""
+    language = {".c": "c", ".cc": "c\\+\\+"}[suffix]
+    (block,) = re.findall(
+        rf"^```flags {language}\n(.*?)^```", OWNERSHIP.read_text(), re.M | re.S
+    )
+    return [line.split()[0] for line in block.splitlines()]
+
+
+def compiles(program, file, *flags):
     """The exit status and the messages."""
     done = subprocess.run(
-        [compiler, *os.environ["COPTS"].split(), *flags]
-        + ["-isystem", sysconfig.get_paths()["include"], "-I."]
+        [program, *flags, "-isystem", sysconfig.get_paths()["include"], "-I."]
         + ["-c", file, "-o", "/dev/null"],
         env=dict(os.environ, LC_ALL="C"),  # gcc's quotes depend on it
         stdout=subprocess.PIPE,
@@ -37,17 +60,16 @@ def compile_c(compiler, file, *flags):
     return done.returncode, done.stdout
 
 
-@pytest.mark.parametrize("compiler", COMPILERS)
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file, name, program", CASES)
 class TestEachFile:
-    def test_does_not_compile_and_says_why(self, file, compiler):
-        expected = re.findall(rf"/\* {compiler}: (.*?) \*/", file.read_text())
-        assert expected, f"{file} does not say what {compiler} reports"
-        status, messages = compile_c(compiler, file)
-        assert status != 0, f"{compiler} accepts {file}"
+    def test_does_not_compile_and_says_why(self, file, name, program):
+        expected = re.findall(rf"/\* {name}: (.*?) \*/", file.read_text())
+        assert expected, f"{file} does not say what {name} reports"
+        status, messages = compiles(program, file, *recommended(file.suffix))
+        assert status != 0, f"{program} accepts {file}"
         for message in expected:
-            assert re.search(message, messages), f"{compiler} does not say: {message}"
+            assert re.search(message, messages), f"{program} does not say: {message}"
 
-    def test_compiles_when_corrected(self, file, compiler):
-        status, _ = compile_c(compiler, file, "-DHF_RIGHT")
+    def test_compiles_when_corrected(self, file, name, program):
+        status, _ = compiles(program, file, *STRICT[file.suffix], "-DHF_RIGHT")
         assert status == 0

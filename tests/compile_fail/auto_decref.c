@@ -1,0 +1,17 @@
+/* An hf_auto variable is released by its scope, not by hand. */
+/* gcc: expected 'struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it' but argument is of type 'hf_str_auto' */
+/* clang: incompatible type 'struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it' */
+
+#include "core/holdfast.h"
+
+void drop(void);
+
+void drop(void)
+{
+    hf_auto(str, word, hf_str_from_utf8("word"));
+#ifdef HF_RIGHT
+    hf_decref(hf_move(&word));
+#else
+    hf_decref(word);
+#endif
+}

@@ -1,0 +1,16 @@
+/* A typed verb refuses the address of a handle of another type. */
+/* gcc: passing argument 1 of 'hf_object_borrow' from incompatible pointer type \[-Werror=incompatible-pointer-types\] */
+/* clang: incompatible pointer types passing 'hf_str \*' .* \[-Werror,-Wincompatible-pointer-types\] */
+
+#include "core/holdfast.h"
+
+bool test(hf_str *word, bool *out);
+
+bool test(hf_str *word, bool *out)
+{
+#ifdef HF_RIGHT
+    return hf_object_truth(hf_as_object(*word), out);
+#else
+    return hf_object_truth(hf_object_borrow(word), out);
+#endif
+}

@@ -1,0 +1,23 @@
+/* A handle is not a condition: hf_is_null asks. */
+/* gcc: used struct type value where scalar is required */
+/* clang: statement requires expression of scalar type \('hf_str' */
+
+#include "core/holdfast.h"
+
+int count(hf_str word);
+
+int count(hf_str word)
+{
+    int n = 0;
+#ifdef HF_RIGHT
+    if (!hf_is_null(word)) {
+        ++n;
+    }
+#else
+    if (word) {
+        ++n;
+    }
+#endif
+    hf_decref(word);
+    return n;
+}

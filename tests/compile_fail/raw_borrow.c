@@ -1,0 +1,16 @@
+/* hf_borrow is for handles: a raw pointer does not say who owns it. */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
+/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+
+#include "core/holdfast.h"
+
+hf_object_borrowed lend(PyObject *raw);
+
+hf_object_borrowed lend(PyObject *raw)
+{
+#ifdef HF_RIGHT
+    return hf_object_from_borrowed(raw);
+#else
+    return hf_borrow(raw);
+#endif
+}

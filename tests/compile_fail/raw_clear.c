@@ -1,0 +1,16 @@
+/* hf_clear is for handles: a raw pointer does not say who owns it. */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
+/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+
+#include "core/holdfast.h"
+
+void empty(PyObject *place);
+
+void empty(PyObject *place)
+{
+#ifdef HF_RIGHT
+    Py_CLEAR(place);
+#else
+    hf_clear(&place);
+#endif
+}

@@ -1,0 +1,16 @@
+/* hf_decref is for handles: a raw pointer does not say who owns it. */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
+/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+
+#include "core/holdfast.h"
+
+void drop(PyObject *raw);
+
+void drop(PyObject *raw)
+{
+#ifdef HF_RIGHT
+    hf_decref(hf_object_from_owned(raw));
+#else
+    hf_decref(raw);
+#endif
+}

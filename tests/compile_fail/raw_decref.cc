@@ -1,0 +1,16 @@
+/* hf_decref is for handles: a raw pointer does not say who owns it. */
+/* gcc: no matching function for call to 'hf_decref\(PyObject\*&\)' */
+/* clang: no matching function for call to 'hf_decref' */
+
+#include "core/holdfast.h"
+
+void drop(PyObject *raw);
+
+void drop(PyObject *raw)
+{
+#ifdef HF_RIGHT
+    hf_decref(hf_object_from_owned(raw));
+#else
+    hf_decref(raw);
+#endif
+}

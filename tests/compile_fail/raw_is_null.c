@@ -1,0 +1,16 @@
+/* hf_is_null is for handles: a raw pointer does not say who owns it. */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
+/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+
+#include "core/holdfast.h"
+
+bool failed(PyObject *raw);
+
+bool failed(PyObject *raw)
+{
+#ifdef HF_RIGHT
+    return raw == NULL;
+#else
+    return hf_is_null(raw);
+#endif
+}

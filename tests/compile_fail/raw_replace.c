@@ -1,0 +1,18 @@
+/* hf_replace is for handles: a raw pointer does not say who owns it. */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
+/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+
+#include "core/holdfast.h"
+
+bool put(hf_object thing);
+
+bool put(hf_object thing)
+{
+#ifdef HF_RIGHT
+    static hf_object place;
+    return hf_replace(&place, thing);
+#else
+    static PyObject *place;
+    return hf_replace(&place, thing);
+#endif
+}

@@ -1,0 +1,19 @@
+/* hf_refcnt of an owned temporary: nobody would release it. */
+/* gcc: lvalue required as unary '&' operand */
+/* gcc: in expansion of macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+/* clang: cannot take the address of an rvalue of type 'hf_str' */
+/* clang: expanded from macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+
+#include "core/holdfast.h"
+
+Py_ssize_t count(void);
+
+Py_ssize_t count(void)
+{
+#ifdef HF_RIGHT
+    hf_auto(str, word, hf_str_from_utf8("word"));
+    return hf_refcnt(word);
+#else
+    return hf_refcnt(hf_str_from_utf8("word"));
+#endif
+}
