@@ -1,0 +1,501 @@
+#include "tests/support.h"
+
+#include <string.h>
+
+/* A handle is a pointer, in size, alignment and register. */
+#define ASSERT_LAYOUT(T)                                                       \
+    _Static_assert(sizeof(hf_##T) == sizeof(void *), #T);                      \
+    _Static_assert(sizeof(hf_##T##_borrowed) == sizeof(void *), #T);           \
+    _Static_assert(_Alignof(hf_##T) == _Alignof(void *), #T);                  \
+    _Static_assert(_Alignof(hf_##T##_borrowed) == _Alignof(void *), #T);
+HF_TYPES(ASSERT_LAYOUT)
+_Static_assert(HF_ERROR == -1 && HF_MISSING == 0 && HF_FOUND == 1,
+               "an hf_lookup is what CPython's three-way lookups give");
+
+/* One fresh operand of each type. */
+static hf_object make_object(void)
+{
+    return number(1);
+}
+
+static hf_str make_str(void)
+{
+    return text("ab");
+}
+
+static hf_exception make_exception(void)
+{
+    hf_error_raise(PyExc_ValueError, "made");
+    return hf_error_fetch();
+}
+
+/* ---- The typed verbs, once for each type. */
+
+#define TYPED_VERBS(T)                                                         \
+    static void typed_verbs_of_##T##_keep_the_count(void)                      \
+    {                                                                          \
+        hf_##T x = make_##T();                                                 \
+        PyObject *raw = hf_##T##_as_raw(hf_##T##_borrow(&x));                  \
+        assert_non_null(raw);                                                  \
+        assert_int_equal(hf_##T##_refcnt(hf_##T##_borrow(&x)), 1);             \
+                                                                               \
+        hf_##T y = hf_##T##_incref(hf_##T##_borrow(&x));                       \
+        assert_ptr_equal(hf_##T##_as_raw(hf_##T##_borrow(&y)), raw);           \
+        assert_int_equal(Py_REFCNT(raw), 2);                                   \
+        hf_##T##_decref(y);                                                    \
+        assert_int_equal(Py_REFCNT(raw), 1);                                   \
+                                                                               \
+        hf_##T moved = hf_##T##_move(&x);                                      \
+        assert_true(hf_##T##_is_null(hf_##T##_borrow(&x)));                    \
+        assert_false(hf_##T##_is_null(hf_##T##_borrow(&moved)));               \
+        assert_int_equal(Py_REFCNT(raw), 1);                                   \
+                                                                               \
+        hf_object_borrowed up = hf_##T##_as_object(hf_##T##_borrow(&moved));   \
+        assert_ptr_equal(hf_object_as_raw(up), raw);                           \
+        hf_object whole = hf_##T##_into_object(moved);                         \
+        assert_ptr_equal(hf_object_into_raw(whole), raw);                      \
+        assert_int_equal(Py_REFCNT(raw), 1);                                   \
+                                                                               \
+        hf_##T##_borrowed lent = hf_##T##_from_borrowed(raw);                  \
+        assert_ptr_equal(hf_##T##_as_raw(lent), raw);                          \
+        hf_##T back = hf_##T##_from_owned(raw);                                \
+        assert_int_equal(Py_REFCNT(raw), 1);                                   \
+        assert_true(                                                           \
+            hf_##T##_replace(&back, hf_##T##_incref(hf_##T##_borrow(&back)))); \
+        assert_int_equal(Py_REFCNT(raw), 1);                                   \
+        assert_ptr_equal(hf_##T##_into_raw(back), raw);                        \
+        hf_##T last = hf_##T##_from_owned(raw);                                \
+        hf_##T##_clear(&last);                                                 \
+        assert_true(hf_##T##_is_null(hf_##T##_borrow(&last)));                 \
+    }                                                                          \
+                                                                               \
+    static void null_##T##_passes_through_the_typed_verbs(void)                \
+    {                                                                          \
+        hf_##T null = {0};                                                     \
+        hf_##T##_borrowed lent = hf_##T##_borrow(&null);                       \
+        assert_null(hf_##T##_as_raw(lent));                                    \
+        assert_true(hf_##T##_is_null(lent));                                   \
+        assert_int_equal(hf_##T##_refcnt(lent), 0);                            \
+        assert_null(hf_##T##_into_raw(hf_##T##_incref(lent)));                 \
+        hf_##T##_decref(null);                                                 \
+        assert_null(hf_##T##_into_raw(hf_##T##_move(&null)));                  \
+        hf_##T##_clear(&null);                                                 \
+        assert_null(hf_object_as_raw(hf_##T##_as_object(lent)));               \
+        assert_null(hf_object_into_raw(hf_##T##_into_object(null)));           \
+        assert_null(hf_##T##_into_raw(hf_##T##_from_owned(NULL)));             \
+        assert_null(hf_##T##_as_raw(hf_##T##_from_borrowed(NULL)));            \
+        assert_false(hf_##T##_replace(&null, hf_null(T)));                     \
+    }
+
+HF_TYPES(TYPED_VERBS)
+
+/* ---- The generic verbs. */
+
+static void incref_takes_owned_borrowed_and_auto(void)
+{
+    hf_auto(str, scoped, make_str());
+    hf_str_borrowed borrowed = hf_borrow(scoped);
+    hf_str from_auto = hf_incref(scoped);
+    hf_str from_borrowed = hf_incref(borrowed);
+    hf_str from_owned = hf_incref(from_auto);
+    assert_int_equal(hf_refcnt(scoped), 4);
+    assert_int_equal(hf_refcnt(borrowed), 4);
+    assert_int_equal(hf_refcnt(from_owned), 4);
+    assert_same(from_owned, scoped);
+    assert_same(from_borrowed, borrowed);
+    hf_decref(from_owned);
+    hf_decref(from_borrowed);
+    hf_decref(from_auto);
+    assert_int_equal(hf_refcnt(scoped), 1);
+}
+
+static void generic_verbs_choose_by_type(void)
+{
+    hf_str s = make_str();
+    hf_exception e = make_exception();
+    assert_ptr_equal(hf_as_raw(hf_as_object(s)), hf_as_raw(s));
+    assert_ptr_equal(hf_as_raw(hf_as_object(e)), hf_as_raw(e));
+    assert_false(hf_is_null(s));
+    assert_false(hf_is_null(hf_borrow(e)));
+    hf_object o = hf_into_object(hf_move(&s));
+    assert_int_equal(hf_refcnt(o), 1);
+    assert_true(hf_is_null(s));
+    assert_true(hf_replace(&o, hf_into_object(e)));
+    PyObject *raw = hf_into_raw(o);
+    assert_true(PyExceptionInstance_Check(raw));
+    assert_int_equal(Py_REFCNT(raw), 1);
+    Py_DECREF(raw);
+}
+
+static void null_passes_through_the_generic_verbs_in_silence(void)
+{
+    for (int with_error = 0; with_error < 2; with_error++) {
+        if (with_error) {
+            pend();
+        }
+        hf_str null = hf_null(str);
+        hf_auto(str, scoped, hf_null(str));
+        assert_true(hf_is_null(null));
+        assert_true(hf_is_null(hf_null(str_borrowed)));
+        assert_true(hf_is_null(scoped));
+        assert_null(hf_as_raw(null));
+        assert_int_equal(hf_refcnt(scoped), 0);
+        hf_decref(hf_incref(null));
+        hf_decref(hf_incref(hf_borrow(scoped)));
+        hf_decref(hf_move(&scoped));
+        hf_clear(&null);
+        assert_null(hf_as_raw(hf_as_object(null)));
+        assert_null(hf_into_raw(hf_into_object(null)));
+        assert_int_equal(hf_error_occurred(), with_error);
+        if (with_error) {
+            assert_pending();
+        }
+    }
+}
+
+static int evaluations;
+static hf_str *counted(hf_str *x)
+{
+    evaluations++;
+    return x;
+}
+
+static void generic_verbs_evaluate_their_operand_once(void)
+{
+    hf_str x = make_str();
+    evaluations = 0;
+    hf_str y = hf_incref(*counted(&x));
+    assert_same(hf_borrow(*counted(&x)), y);
+    assert_non_null(hf_as_raw(*counted(&x)));
+    assert_false(hf_is_null(*counted(&x)));
+    assert_int_equal(hf_refcnt(*counted(&x)), 2);
+    assert_non_null(hf_as_raw(hf_as_object(*counted(&x))));
+    assert_int_equal(evaluations, 6);
+    hf_decref(*counted(&x));
+    x = hf_move(counted(&y));
+    assert_true(hf_replace(counted(&x), text("cd")));
+    hf_object o = hf_into_object(*counted(&x));
+    x = make_str();
+    hf_clear(counted(&x));
+    assert_int_equal(evaluations, 11);
+    Py_DECREF(hf_into_raw(o));
+}
+
+static void generic_verbs_take_const_operands(void)
+{
+    const hf_str x = make_str();
+    hf_str y = hf_incref(x);
+    assert_int_equal(hf_refcnt(x), 2);
+    assert_same(hf_borrow(x), hf_as_object(y));
+    hf_decref(y);
+    hf_decref(x);
+}
+
+static void decref_of_the_last_reference_runs_del(void)
+{
+    python_run("ran = 0\n"
+               "class Sub(str):\n"
+               "    def __del__(self):\n"
+               "        global ran\n"
+               "        ran += 1\n");
+    hf_str x = text_as(SUBCLASS, "ab", 2);
+    hf_str y = hf_incref(x);
+    hf_decref(x);
+    assert_int_equal(python_long("ran"), 0);
+    hf_decref(y);
+    assert_int_equal(python_long("ran"), 1);
+}
+
+static void decref_keeps_the_pending_exception_from_del(void)
+{
+    python_run("class Sub(str):\n"
+               "    def __del__(self):\n"
+               "        try: [][1]\n"
+               "        except IndexError: pass\n");
+    hf_str x = text_as(SUBCLASS, "ab", 2);
+    pend();
+    hf_decref(x);
+    assert_pending();
+}
+
+static void replace_consumes_the_value_and_releases_the_old(void)
+{
+    hf_str x = make_str();
+    hf_auto(str, old, hf_incref(x));
+    hf_str value = text("cd");
+    hf_auto(str, new, hf_incref(value));
+    assert_true(hf_replace(&x, hf_move(&value)));
+    assert_int_equal(hf_refcnt(old), 1);
+    assert_int_equal(hf_refcnt(new), 2);
+    assert_same(x, new);
+    hf_decref(x);
+}
+
+static void replace_into_null_takes_the_value(void)
+{
+    hf_str x = hf_null(str);
+    assert_true(hf_replace(&x, make_str()));
+    assert_text(x, "ab");
+    assert_int_equal(hf_refcnt(x), 1);
+    hf_decref(x);
+}
+
+static void replace_by_null_keeps_the_value(void)
+{
+    hf_str x = make_str();
+    assert_false(hf_replace(&x, hf_null(str)));
+    assert_text(x, "ab");
+    pend();
+    assert_false(hf_replace(&x, hf_null(str)));
+    assert_pending();
+    assert_int_equal(hf_refcnt(x), 1);
+    hf_decref(x);
+}
+
+static void replace_by_itself_keeps_one_reference(void)
+{
+    hf_str x = make_str();
+    assert_true(hf_replace(&x, hf_incref(x)));
+    assert_int_equal(hf_refcnt(x), 1);
+    assert_text(x, "ab");
+    hf_decref(x);
+}
+
+/* A place that the __del__ of what it held looks at. */
+static hf_str place;
+static PyObject *seen;
+
+static PyObject *look(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    (void)arguments;
+    seen = hf_as_raw(place);
+    Py_RETURN_NONE;
+}
+
+static void fill_place(void)
+{
+    static PyMethodDef method = {"look", look, METH_NOARGS, NULL};
+    python_hook(&method);
+    python_run("class Sub(str):\n"
+               "    def __del__(self): look()\n");
+    place = text_as(SUBCLASS, "ab", 2);
+    seen = (PyObject *)&place;
+}
+
+static void replace_stores_before_it_releases(void)
+{
+    fill_place();
+    hf_str value = text("cd");
+    PyObject *raw = hf_as_raw(value);
+    assert_true(hf_replace(&place, value));
+    assert_ptr_equal(seen, raw);
+    hf_clear(&place);
+}
+
+static void clear_stores_null_before_it_releases(void)
+{
+    fill_place();
+    hf_clear(&place);
+    assert_null(seen);
+}
+
+static void move_does_not_touch_the_count(void)
+{
+    hf_str x = make_str();
+    hf_auto(str, other, hf_incref(x));
+    hf_str y = hf_move(&x);
+    assert_true(hf_is_null(x));
+    assert_int_equal(hf_refcnt(y), 2);
+    hf_decref(y);
+}
+
+/* ---- hf_auto. */
+
+static hf_str leave(hf_str_borrowed lender, int where)
+{
+    hf_auto(str, first, hf_incref(lender));
+    if (where == 0) {
+        return hf_null(str);
+    }
+    for (int i = 0; i < where; i++) {
+        hf_auto(str, inner, hf_incref(lender));
+        if (i == 3) {
+            return hf_move(&inner);
+        }
+        if (i == 1) {
+            continue;
+        }
+    }
+    return hf_move(&first);
+}
+
+static void auto_is_released_on_every_way_out(void)
+{
+    hf_auto(str, x, make_str());
+    for (int where = 0; where < 6; where++) {
+        hf_str left = leave(hf_borrow(x), where);
+        assert_int_equal(hf_is_null(left), where == 0);
+        assert_int_equal(hf_refcnt(x), 1 + (where != 0));
+        hf_decref(left);
+        assert_int_equal(hf_refcnt(x), 1);
+    }
+}
+
+static void auto_takes_an_initializer_with_commas(void)
+{
+    hf_auto(str, x, (evaluations = 0, make_str()));
+    hf_auto(object, o, hf_into_object(hf_incref(x)));
+    assert_int_equal(hf_refcnt(o), 2);
+    assert_text(x, "ab");
+}
+
+static void moved_out_auto_is_not_released_again(void)
+{
+    hf_str out;
+    {
+        hf_auto(str, x, make_str());
+        out = hf_move(&x);
+        assert_true(hf_is_null(x));
+    }
+    assert_int_equal(hf_refcnt(out), 1);
+    hf_decref(out);
+}
+
+/* ---- Downcasts. */
+
+static void check_asks_by_dynamic_type(void)
+{
+    hf_auto(object, n, number(1));
+    hf_auto(object, s, hf_into_object(make_str()));
+    hf_auto(object, sub, hf_into_object(text_as(SUBCLASS, "ab", 2)));
+    hf_auto(object, e, hf_into_object(make_exception()));
+    const struct {
+        hf_object_borrowed object;
+        bool is_str, is_exception;
+    } cases[] = {
+        {hf_borrow(n), false, false},
+        {hf_borrow(s), true, false},
+        {hf_borrow(sub), true, false},
+        {hf_borrow(e), false, true},
+        {hf_object_from_borrowed(PyExc_ValueError), false, false},
+        {hf_null(object_borrowed), false, false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(hf_str_check(cases[i].object), cases[i].is_str);
+        assert_int_equal(hf_exception_check(cases[i].object),
+                         cases[i].is_exception);
+    }
+}
+
+static void cast_converts_owned_to_owned(void)
+{
+    hf_str s = hf_str_cast(hf_into_object(make_str()));
+    assert_int_equal(hf_refcnt(s), 1);
+    assert_makes(s, "ab");
+    hf_str sub = hf_str_cast(hf_into_object(text_as(SUBCLASS, "ab", 2)));
+    assert_int_equal(hf_refcnt(sub), 1);
+    hf_decref(sub);
+    hf_exception e = hf_exception_cast(hf_into_object(make_exception()));
+    assert_int_equal(hf_refcnt(e), 1);
+    hf_decref(e);
+}
+
+static void cast_converts_borrowed_to_borrowed(void)
+{
+    hf_auto(object, o, hf_into_object(make_str()));
+    hf_str_borrowed s = hf_str_cast(hf_borrow(o));
+    assert_same(s, o);
+    hf_str_borrowed t = hf_str_cast_unchecked(hf_borrow(o));
+    assert_same(t, o);
+    assert_int_equal(hf_refcnt(o), 1);
+}
+
+static void cast_refuses_another_type_by_name(void)
+{
+    hf_auto(object, n, number(1));
+    assert_refused(!hf_is_null(hf_str_cast(hf_borrow(n))), PyExc_TypeError,
+                   "expected str, found int");
+    assert_refused(!hf_is_null(hf_exception_cast(hf_borrow(n))),
+                   PyExc_TypeError, "expected BaseException, found int");
+    assert_refused(!hf_is_null(hf_exception_cast(
+                       hf_object_from_borrowed(PyExc_ValueError))),
+                   PyExc_TypeError, "expected BaseException, found type");
+    assert_int_equal(hf_refcnt(n), 1);
+}
+
+static void cast_consumes_what_it_refuses(void)
+{
+    hf_auto(object, n, number(1));
+    assert_fails(hf_str_cast(hf_incref(n)), PyExc_TypeError,
+                 "expected str, found int");
+    assert_int_equal(hf_refcnt(n), 1);
+    assert_fails(hf_exception_cast(number(2)), PyExc_TypeError,
+                 "expected BaseException, found int");
+    pend();
+    hf_decref(hf_str_cast(hf_incref(n)));
+    assert_pending();
+    assert_int_equal(hf_refcnt(n), 1);
+}
+
+static void cast_of_null_keeps_the_exception_or_raises(void)
+{
+    assert_fails(hf_str_cast(hf_null(object)), PyExc_SystemError,
+                 no_handle("hf_str_cast", "str"));
+    assert_refused(!hf_is_null(hf_str_cast(hf_null(object_borrowed))),
+                   PyExc_SystemError, no_handle("hf_str_cast", "str"));
+    assert_fails(hf_exception_cast(hf_null(object)), PyExc_SystemError,
+                 no_handle("hf_exception_cast", "BaseException"));
+    pend();
+    hf_decref(hf_str_cast(hf_null(object)));
+    assert_true(hf_is_null(hf_str_cast(hf_null(object_borrowed))));
+    assert_pending();
+}
+
+static void cast_unchecked_takes_the_callers_word(void)
+{
+    hf_str s = hf_str_cast_unchecked(hf_into_object(make_str()));
+    assert_int_equal(hf_refcnt(s), 1);
+    assert_makes(s, "ab");
+    hf_exception e = hf_exception_cast_unchecked(
+        hf_into_object(make_exception()));
+    assert_int_equal(hf_refcnt(e), 1);
+    hf_decref(e);
+    hf_decref(hf_str_cast_unchecked(hf_null(object)));
+    assert_true(hf_is_null(hf_str_cast_unchecked(hf_null(object_borrowed))));
+}
+
+#define TYPED_TESTS(T)                                                         \
+    TEST(typed_verbs_of_##T##_keep_the_count),                                 \
+        TEST(null_##T##_passes_through_the_typed_verbs),
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HF_TYPES(TYPED_TESTS) TEST(incref_takes_owned_borrowed_and_auto),
+        TEST(generic_verbs_choose_by_type),
+        TEST(null_passes_through_the_generic_verbs_in_silence),
+        TEST(generic_verbs_evaluate_their_operand_once),
+        TEST(generic_verbs_take_const_operands),
+        TEST(decref_of_the_last_reference_runs_del),
+        TEST(decref_keeps_the_pending_exception_from_del),
+        TEST(replace_consumes_the_value_and_releases_the_old),
+        TEST(replace_into_null_takes_the_value),
+        TEST(replace_by_null_keeps_the_value),
+        TEST(replace_by_itself_keeps_one_reference),
+        TEST(replace_stores_before_it_releases),
+        TEST(clear_stores_null_before_it_releases),
+        TEST(move_does_not_touch_the_count),
+        TEST(auto_is_released_on_every_way_out),
+        TEST(auto_takes_an_initializer_with_commas),
+        TEST(moved_out_auto_is_not_released_again),
+        TEST(check_asks_by_dynamic_type),
+        TEST(cast_converts_owned_to_owned),
+        TEST(cast_converts_borrowed_to_borrowed),
+        TEST(cast_refuses_another_type_by_name),
+        TEST(cast_consumes_what_it_refuses),
+        TEST(cast_of_null_keeps_the_exception_or_raises),
+        TEST(cast_unchecked_takes_the_callers_word),
+    };
+    return RUN_TESTS(tests);
+}

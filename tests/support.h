@@ -1,0 +1,138 @@
+/* support.h: what the tests share.
+ *
+ * A test is a function without parameters, listed with TEST(); its name says
+ * the behaviour that it pins down. It runs once to warm CPython's caches, and
+ * again between two counts of all references (debug builds) and blocks: what
+ * is not released fails the test, also where no assertion looks.
+ */
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+
+#include "core/holdfast.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- Running. */
+
+typedef void (*test_body)(void);
+/* clang-format off */
+#define TEST(name) {#name, run_body, NULL, NULL, &(test_body){name}}
+/* clang-format on */
+#define RUN_TESTS(tests)                                                       \
+    cmocka_run_group_tests_name(__FILE__, tests, start_python, stop_python)
+
+void run_body(void **state);
+int start_python(void **state);
+int stop_python(void **state);
+
+/* totals are counted over the whole process. */
+typedef struct totals {
+    Py_ssize_t references; /* 0 on a release build */
+    Py_ssize_t blocks;     /* of the object and the mem domain */
+} totals;
+totals totals_now(void);
+
+/* allocations_made counts calls that ask for a new block, ever. */
+size_t allocations_made(void);
+
+/* fail_allocation makes the |k|-th allocation from here fail, once; 1 is the
+ * next. end_of_failure disarms, and says whether it happened. */
+void fail_allocation(size_t k);
+bool end_of_failure(void);
+
+/* settle releases what only waits for the cyclic collector. */
+void settle(void);
+
+/* ---- Making operands. They fail the test rather than give null. */
+
+/* text makes a str of UTF-8, in which surrogates may stand. It is fresh, but
+ * for those of fewer than two code points, which CPython shares. */
+hf_str text(const char *utf8);
+hf_str text_n(const char *utf8, Py_ssize_t size);
+
+/* The forms that a str with some content may have. */
+typedef enum text_form {
+    PLAIN,
+    HASHED,
+    INTERNED,
+    ENCODED,  /* its UTF-8 is kept in it, where it has one */
+    SUBCLASS, /* an instance of class Sub(str) */
+    UNREADY,  /* before CPython 3.12: not in its final form yet; else PLAIN */
+    TEXT_FORMS
+} text_form;
+hf_str text_as(text_form form, const char *utf8, Py_ssize_t size);
+
+/* An int, and one that is lent as a str by somebody who lies. Immortal or
+ * cached objects would not show a lost reference: it is a fresh one. */
+hf_object number(long value);
+
+/* Python source that runs in a namespace of the test. */
+void python_run(const char *source);
+hf_object python_eval(const char *expression);
+long python_long(const char *expression);
+void python_set(const char *name, hf_object_borrowed value);
+
+/* python_hook makes |function| callable from Python as name(). */
+void python_hook(PyMethodDef *method);
+
+/* pend sets an exception, as if an earlier call had failed. */
+void pend(void);
+
+/* ---- Assertions. Those with an owned handle consume it. */
+
+#define assert_no_error() check_no_error(__FILE__, __LINE__)
+void check_no_error(const char *file, int line);
+
+/* The exception of pend() is still set; afterwards none is. */
+#define assert_pending() check_pending(__FILE__, __LINE__)
+void check_pending(const char *file, int line);
+
+/* An exception of exactly |type| is set, with that message unless NULL;
+ * afterwards none is. */
+#define assert_raised(type, message)                                           \
+    check_raised(type, message, __FILE__, __LINE__)
+void check_raised(PyObject *type, const char *message, const char *file,
+                  int line);
+
+/* |x| is null (or false) and the exception is set; afterwards none is. */
+#define assert_fails(x, type, message)                                         \
+    check_fails(hf_into_object(x), type, message, __FILE__, __LINE__)
+#define assert_refused(x, type, message)                                       \
+    check_refused(x, type, message, __FILE__, __LINE__)
+void check_fails(hf_object result, PyObject *type, const char *message,
+                 const char *file, int line);
+void check_refused(bool result, PyObject *type, const char *message,
+                   const char *file, int line);
+
+/* no_handle is the message for a null |expected| without an exception. */
+const char *no_handle(const char *function, const char *expected);
+
+/* The str lent as |x| is of exact type and sound, and has this content. */
+#define assert_text(x, utf8)                                                   \
+    assert_text_n(x, utf8, (Py_ssize_t)sizeof(utf8) - 1)
+#define assert_text_n(x, utf8, size)                                           \
+    check_text(hf_as_raw(x), utf8, size, true, __FILE__, __LINE__)
+/* The same, also for a subclass. */
+#define assert_content_n(x, utf8, size)                                        \
+    check_text(hf_as_raw(x), utf8, size, false, __FILE__, __LINE__)
+void check_text(PyObject *raw, const char *utf8, Py_ssize_t size, bool exact,
+                const char *file, int line);
+
+/* The owned |x| is such a str, and no exception is set. */
+#define assert_makes(x, utf8)                                                  \
+    assert_makes_n(x, utf8, (Py_ssize_t)sizeof(utf8) - 1)
+#define assert_makes_n(x, utf8, size)                                          \
+    check_makes(x, utf8, size, __FILE__, __LINE__)
+void check_makes(hf_str result, const char *utf8, Py_ssize_t size,
+                 const char *file, int line);
+
+#define assert_same(x, y) assert_ptr_equal(hf_as_raw(x), hf_as_raw(y))
+
+#endif /* TESTS_SUPPORT_H */
