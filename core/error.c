@@ -4,10 +4,17 @@
 
 void hf_error_raise(PyObject *type, const char *format, ...)
 {
+    /* Not PyErr_FormatV: before CPython 3.12 it raises without a message
+     * where it cannot make one. */
+    PyErr_Clear();
     va_list arguments;
     va_start(arguments, format);
-    PyErr_FormatV(type, format, arguments);
+    PyObject *message = PyUnicode_FromFormatV(format, arguments);
     va_end(arguments);
+    if (message != NULL) {
+        PyErr_SetObject(type, message);
+        Py_DECREF(message);
+    }
 }
 
 bool hf_error_matches(PyObject *type)
@@ -37,6 +44,11 @@ hf_exception hf_error_fetch(void)
 void hf_error_restore(hf_exception exception)
 {
     PyObject *value = HF_TAKE(exception);
+    if (HF_UNLIKELY(value != NULL && !PyExceptionInstance_Check(value))) {
+        hf_refuse(__func__, value, "BaseException");
+        Py_DECREF(value);
+        return;
+    }
 #if PY_VERSION_HEX >= 0x030C0000
     PyErr_SetRaisedException(value);
 #else

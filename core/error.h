@@ -12,6 +12,7 @@ HF_BEGIN_DECLS
 
 /* hf_error_raise sets an exception of |type|, with the message that |format|
  * makes of the arguments as in PyErr_Format. It replaces one that is set.
+ * Where the message cannot be made, what that raised is set instead.
  * Never pass a handle for %S, %R or %U: pass hf_as_raw(x).
  *
  *   borrows type | -> nothing | runs-python (for %S, %R)
@@ -43,7 +44,7 @@ HF_NODISCARD hf_exception hf_error_fetch(void);
  *     ...
  *     hf_error_restore(pending);
  *
- *   steals exception | -> nothing | runs-python
+ *   steals exception | -> nothing | raises TypeError | runs-python
  */
 void hf_error_restore(hf_exception exception);
 
