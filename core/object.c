@@ -291,6 +291,12 @@ static PyObject *call(const char *function, PyObject *callable, PyObject *name,
                      nargs, nkeywords);
         return NULL;
     }
+    if (HF_UNLIKELY((arguments == NULL && nargs > 0) ||
+                    (keywords == NULL && nkeywords > 0))) {
+        PyErr_Format(PyExc_SystemError,
+                     "%s: an array is NULL, and its number is not 0", function);
+        return NULL;
+    }
     if (nargs + nkeywords > FRAME) {
         operands = PyMem_Malloc((size_t)(nargs + nkeywords + 2) *
                                 sizeof(PyObject *));
@@ -345,15 +351,37 @@ hf_object hf_object_call(hf_object_borrowed self,
                                nkeywords));
 }
 
+static PyObject *call_method(const char *function, PyObject *self,
+                             PyObject *name,
+                             const hf_object_borrowed *arguments,
+                             Py_ssize_t nargs, const hf_keyword *keywords,
+                             Py_ssize_t nkeywords)
+{
+    if (!ready_to_run(function, self) || !usable_name(function, name)) {
+        return NULL;
+    }
+    return call(function, self, name, arguments, nargs, keywords, nkeywords);
+}
+
 hf_object hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
                                 const hf_object_borrowed *arguments,
                                 Py_ssize_t nargs, const hf_keyword *keywords,
                                 Py_ssize_t nkeywords)
 {
-    PyObject *raw = HF_USE(self), *key = HF_USE(name);
-    if (!ready_to_run(__func__, raw) || !usable_name(__func__, key)) {
-        return hf_null(object);
-    }
-    return HF_NEW(object, call(__func__, raw, key, arguments, nargs, keywords,
-                               nkeywords));
+    return HF_NEW(object,
+                  call_method(__func__, HF_USE(self), HF_USE(name), arguments,
+                              nargs, keywords, nkeywords));
+}
+
+hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
+                                     const hf_object_borrowed *arguments,
+                                     Py_ssize_t nargs,
+                                     const hf_keyword *keywords,
+                                     Py_ssize_t nkeywords)
+{
+    PyObject *key = interned(__func__, name);
+    PyObject *result = call_method(__func__, HF_USE(self), key, arguments,
+                                   nargs, keywords, nkeywords);
+    Py_XDECREF(key);
+    return HF_NEW(object, result);
 }

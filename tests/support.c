@@ -161,6 +161,8 @@ int start_python(void **state)
     config.use_hash_seed = 1;
     config.hash_seed = 1;
     config.write_bytecode = 0;
+    /* To make strs that are not ready is deprecated. */
+    require(PyWideStringList_Append(&config.warnoptions, L"ignore"));
 #ifdef HOLDFAST_PYTHON_PROGRAM
     require(PyConfig_SetBytesString(&config, &config.program_name,
                                     HOLDFAST_PYTHON_PROGRAM));
