@@ -21,7 +21,7 @@
 #ifndef FUZZ_ENGINE_H
 #define FUZZ_ENGINE_H
 
-#include "fuzz/interpreter.h"
+#include "fuzz/process.h"
 #include "fuzz/text.h"
 
 enum { FUZZ_SLOTS = 6, FUZZ_STEPS = 256 };
@@ -127,6 +127,13 @@ typedef struct fuzz_target {
      * |slot| no longer holds what it held. Both may be NULL. */
     void (*gone)(fuzz_object *o);
     void (*left)(int slot);
+
+    /* CPython itself is not safe now when an allocation fails. May be NULL. */
+    bool (*no_oom)(void);
+
+    /* After the last step, when all slots are empty: the target's own
+     * oracles. May be NULL. */
+    void (*finish)(void);
 } fuzz_target;
 
 /* fuzz_this is the target that is linked to the engine. */
@@ -134,6 +141,9 @@ extern const fuzz_target fuzz_this;
 
 /* fuzz_slot is what the model knows in each slot; NULL: nothing. */
 extern fuzz_object *fuzz_slot[FUZZ_SLOTS];
+
+/* fuzz_current is the step that is done now, or was last; NULL: none yet. */
+const fuzz_step *fuzz_current(void);
 
 /* fuzz_hold notes one reference more, fuzz_release one less. */
 void fuzz_hold(fuzz_object *o);
@@ -146,11 +156,6 @@ void fuzz_left(int slot);
 /* fuzz_known is the model of the object at |raw|, or NULL. */
 fuzz_object *fuzz_known(const PyObject *raw);
 
-/* fuzz_failed ends the process: |oracle| expected one thing and found another.
- * It prints both, the program so far, and where to go from there. */
-__attribute__((noreturn, format(printf, 2, 3))) void
-fuzz_failed(const char *oracle, const char *format, ...);
-
 /* fuzz_depth is how much of the work on an input is done: for measuring. */
 typedef enum fuzz_depth {
     FUZZ_EMPTY,  /* none */
@@ -159,13 +164,8 @@ typedef enum fuzz_depth {
     FUZZ_ORACLES /* everything */
 } fuzz_depth;
 
-/* fuzz_input runs one input, FUZZ_ORACLES deep, as the fuzzer does; fuzz_run
- * as deep as told, and gives the number of steps done. fuzz_prepare keeps the
- * steps of an input for fuzz_run(FUZZ_CALLS). */
-void fuzz_input(const uint8_t *data, size_t size);
+/* fuzz_run runs one input as deep as told, and gives the number of steps done.
+ * FUZZ_CALLS does again the calls of the input that was run before. */
 int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth);
-
-/* fuzz_start starts the interpreter and the target, once. */
-void fuzz_start(void);
 
 #endif /* FUZZ_ENGINE_H */

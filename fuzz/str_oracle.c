@@ -48,7 +48,7 @@ UNCHECKED_READS static uint32_t maxchar(fuzz_text text)
     return all;
 }
 
-void fuzz_check_str(PyObject *raw, fuzz_text text, bool interned)
+void fuzz_check_str(PyObject *raw, fuzz_text text)
 {
     if (!PyUnicode_Check(raw)) {
         fuzz_failed("content", "expected a str, found %s",
@@ -89,9 +89,5 @@ void fuzz_check_str(PyObject *raw, fuzz_text text, bool interned)
         if (hash != right) {
             fuzz_failed("hash", "the hash that is kept is of other content");
         }
-    }
-    if (interned != (PyUnicode_CHECK_INTERNED(raw) != 0) && length > 1) {
-        fuzz_failed("interned", "expected a str that is %sinterned",
-                    interned ? "" : "not ");
     }
 }

@@ -5,8 +5,8 @@
 #include "fuzz/engine.h"
 
 /* fuzz_check_str compares |raw| with |text|: length, kind and ASCII flag,
- * code points, terminator, and the hash where one is kept; and whether it is
- * |interned|. It calls fuzz_failed where they differ. */
-void fuzz_check_str(PyObject *raw, fuzz_text text, bool interned);
+ * code points, terminator, and the hash where one is kept. It calls
+ * fuzz_failed where they differ. */
+void fuzz_check_str(PyObject *raw, fuzz_text text);
 
 #endif /* FUZZ_STR_ORACLE_H */

@@ -61,7 +61,12 @@ static void check(const fuzz_object *o)
                                                   ? "an exact str"
                                                   : "a str of the subclass");
     }
-    fuzz_check_str(o->raw, o->text, o->mark == INTERNED);
+    fuzz_check_str(o->raw, o->text);
+    bool interned = PyUnicode_CHECK_INTERNED(o->raw) != 0;
+    if (interned != (o->mark == INTERNED) && o->text.length > 1) {
+        fuzz_failed("interned", "expected a str that is %sinterned",
+                    interned ? "not " : "");
+    }
 }
 
 /* ---- Predictions. */

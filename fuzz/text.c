@@ -198,6 +198,37 @@ fuzz_text fuzz_text_alphabet(const uint8_t *input, size_t size, int width)
     return (fuzz_text){at, (ptrdiff_t)size};
 }
 
+const char *fuzz_text_fragments(const uint8_t *input, size_t size,
+                                size_t *made)
+{
+    static const char *const fragments[16] = {
+        "a",           "\xC3\xA9",         "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
+        "\x80",        "\xC3",             "\xE2\x82",     "\xF0\x9F\x98",
+        "\xC0\x80",    "\xE0\x9F\xBF",     "\xED\x9F\xBF", "\xED\xA0\x80",
+        "\xEF\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xFF",         "\xF4\x90\x80\x80",
+    };
+    *made = 0;
+    for (size_t i = 0; i < size; i++) {
+        *made += strlen(fragments[input[i] & 15]);
+    }
+    char *p = fuzz_bytes(*made + 1), *start = p;
+    for (size_t i = 0; i < size; i++) {
+        size_t n = strlen(fragments[input[i] & 15]);
+        memcpy(p, fragments[input[i] & 15], n);
+        p += n;
+    }
+    *p = '\0';
+    return start;
+}
+
+const char *fuzz_text_copy(const uint8_t *input, size_t size)
+{
+    char *copy = fuzz_bytes(size + 1);
+    memcpy(copy, input, size);
+    copy[size] = '\0';
+    return copy;
+}
+
 void fuzz_text_print(FILE *to, fuzz_text a)
 {
     enum { MOST = 24 };

@@ -53,6 +53,13 @@ bool fuzz_text_to_utf8(fuzz_text a, const char **utf8, size_t *size);
  * code point of at most |width| bytes (0: ASCII), bounds included. */
 fuzz_text fuzz_text_alphabet(const uint8_t *input, size_t size, int width);
 
+/* fuzz_text_fragments makes bytes that are nearly UTF-8 of |size| bytes of
+ * input: each stands for a sequence, or what is left of one. fuzz_text_copy
+ * takes the input as it is. Both put a NUL behind. */
+const char *fuzz_text_fragments(const uint8_t *input, size_t size,
+                                size_t *made);
+const char *fuzz_text_copy(const uint8_t *input, size_t size);
+
 /* fuzz_text_print writes |a| in quotes, cut to a line's length. */
 void fuzz_text_print(FILE *to, fuzz_text a);
 

@@ -1,0 +1,168 @@
+#include "fuzz/process.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool fuzz_tracing;
+
+/* explain prints the input in words, once. Whatever ends the process, it
+ * passes here. */
+static void explain(void)
+{
+    static bool explained;
+    if (explained) {
+        return;
+    }
+    explained = true;
+    fuzz_explain(stderr);
+    fprintf(stderr,
+            "\nThe input is in the file that is named below (Test unit written "
+            "to ...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
+            "--replay FILE\n",
+            fuzz_name());
+    fflush(stderr);
+}
+
+void fuzz_failed(const char *oracle, const char *format, ...)
+{
+    fuzz_alloc_disarm();
+    fprintf(stderr, "\n== holdfast: %s: the %s oracle ==\n", fuzz_name(),
+            oracle);
+    fuzz_where(stderr);
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    if (PyErr_Occurred()) {
+        PyErr_Print();
+    }
+    explain();
+    abort();
+}
+
+/* leftover runs an input and says whether anything was left over. */
+static bool leftover(const uint8_t *data, size_t size, fuzz_totals *change)
+{
+    fuzz_totals before = fuzz_totals_now();
+    fuzz_once(data, size);
+    fuzz_totals after = fuzz_totals_now();
+    change->references = after.references - before.references;
+    change->blocks = after.blocks - before.blocks;
+    return change->references != 0 || change->blocks != 0;
+}
+
+void fuzz_input(const uint8_t *data, size_t size)
+{
+    fuzz_totals change;
+    /* What a cache keeps is kept once; what leaks, each time. */
+    for (int tries = 0; leftover(data, size, &change); tries++) {
+        if (tries == 3) {
+            fuzz_failed("totals", "expected nothing left over; found %+zd "
+                        "references and %+zd blocks, each time that the input "
+                        "is run", change.references, change.blocks);
+        }
+    }
+}
+
+/* ---- Ends that are not ours: a sanitizer's report, an assertion in CPython. */
+
+static struct sigaction previous_abort;
+
+static void on_abort(int number, siginfo_t *info, void *context)
+{
+    explain();
+    if (previous_abort.sa_flags & SA_SIGINFO) {
+        previous_abort.sa_sigaction(number, info, context);
+    } else if (previous_abort.sa_handler != SIG_DFL &&
+               previous_abort.sa_handler != SIG_IGN) {
+        previous_abort.sa_handler(number);
+    }
+    signal(SIGABRT, SIG_DFL);
+    raise(SIGABRT);
+}
+
+/* libFuzzer sets its handlers after LLVMFuzzerInitialize: so this is called
+ * with the first input, and calls them in turn. */
+static void explain_aborts(void)
+{
+    struct sigaction action = {0};
+    action.sa_sigaction = on_abort;
+    action.sa_flags = SA_SIGINFO;
+    sigaction(SIGABRT, &action, &previous_abort);
+}
+
+void __asan_set_error_report_callback(void (*callback)(const char *report))
+    __attribute__((weak));
+void __ubsan_on_report(void);
+
+static void on_report(const char *report)
+{
+    (void)report;
+    explain();
+}
+
+void __ubsan_on_report(void)
+{
+    explain();
+}
+
+/* ---- The program. */
+
+void fuzz_start(void)
+{
+    static bool started;
+    if (started) {
+        return;
+    }
+    started = true;
+    fuzz_interpreter_start();
+    fuzz_begin();
+    if (__asan_set_error_report_callback != NULL) {
+        __asan_set_error_report_callback(on_report);
+    }
+}
+
+static int replay(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    static uint8_t data[1 << 20];
+    if (file == NULL) {
+        fprintf(stderr, "cannot open %s\n", path);
+        return 1;
+    }
+    size_t size = fread(data, 1, sizeof(data), file);
+    fclose(file);
+    fuzz_tracing = true;
+    fprintf(stderr, "%s: %zu bytes\n", path, size);
+    fuzz_input(data, size);
+    fprintf(stderr, "nothing is wrong with this input\n");
+    return 0;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    fuzz_start();
+    for (int i = 1; i + 1 < *argc; i++) {
+        if (strcmp((*argv)[i], "--replay") == 0) {
+            exit(replay((*argv)[i + 1]));
+        }
+    }
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool first = true;
+    if (first) {
+        first = false;
+        explain_aborts();
+    }
+    fuzz_input(data, size);
+    return 0;
+}

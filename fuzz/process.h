@@ -1,0 +1,38 @@
+/* process.h: what all fuzz targets are as programs: they start, run inputs,
+ * compare what is left over, and explain a failure. A target defines the four
+ * functions at the end; a sequence of operations has them from engine.c.
+ *
+ * --replay FILE among the arguments prints the trace of one input and ends.
+ */
+#ifndef FUZZ_PROCESS_H
+#define FUZZ_PROCESS_H
+
+#include "fuzz/interpreter.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* fuzz_tracing says that each step is to be printed as it is done. */
+extern bool fuzz_tracing;
+
+/* fuzz_failed ends the process: |oracle| expected one thing and found another.
+ * It prints both, the input in words, and where to go from there. */
+__attribute__((noreturn, format(printf, 2, 3))) void
+fuzz_failed(const char *oracle, const char *format, ...);
+
+/* fuzz_start starts the interpreter and the target, once. */
+void fuzz_start(void);
+
+/* fuzz_input runs one input, and again where it seems to leave something over.
+ */
+void fuzz_input(const uint8_t *data, size_t size);
+
+/* ---- Defined by the target. */
+
+const char *fuzz_name(void);
+void fuzz_begin(void);                             /* once */
+void fuzz_once(const uint8_t *data, size_t size);  /* one input */
+void fuzz_explain(FILE *to); /* the input that is run, in words */
+void fuzz_where(FILE *to);   /* where in it, on one line; or nothing */
+
+#endif /* FUZZ_PROCESS_H */

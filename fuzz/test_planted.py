@@ -1,0 +1,99 @@
+"""Each planted bug is found, from the committed corpus, within a fixed number of
+runs, by the oracle that it was planted for.
+
+fuzz/planted.h has the bugs. A bug that an oracle does not see any more means
+that the oracle, the model or the corpus has lost something.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+RUNS = {"str_sequence": 200_000, "object_sequence": 200_000, "utf8_decode": 20_000}
+
+SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
+PLANTED = {
+    "str_sequence": {
+        "append_alias": SANITIZER,
+        "borrowed_changed": "the content oracle",
+        "copy_not_same": "the identity oracle",
+        "count_changed": "the references oracle",
+        "double_decref": "the references oracle",
+        "interned_result": "the interned oracle",
+        "length_off_by_one": "the length oracle",
+        "lost_on_error_path": "the totals oracle",
+        "lost_reference": "the references oracle",
+        "lost_when_memory_fails": "the totals oracle",
+        "missing_terminator": "the terminator oracle",
+        "not_moved_out": "the consumption oracle",
+        "null_without_exception": "the exception oracle",
+        "number_off_by_one": "the content oracle",
+        "piece_cut": "the (content|length|prediction|kind) oracle",
+        "replace_forgets_old": "the (references|totals) oracle",
+        "result_with_exception": "the exception oracle",
+        "self_not_consumed": "the (references|totals) oracle",
+        "stale_hash": "the hash oracle",
+        "surrogates_decoded": "the prediction oracle",
+        "use_after_steal": SANITIZER,
+        "wrong_exception": "the exception oracle",
+        "wrong_kind": "the kind oracle",
+        "wrong_type_accepted": "the prediction oracle",
+    },
+    "object_sequence": {
+        "error_swallowed": "the prediction oracle",
+        "finalizer_lost": "the (finalizer|totals) oracle",
+        "object_leak": "the (references|totals|finalizer) oracle",
+        "runs_while_pending": "the exception oracle",
+    },
+    "utf8_decode": {
+        "all_equal": "the content oracle",
+        "lost_on_error_path": "the totals oracle",
+        "surrogates_decoded": "the prediction oracle",
+        "wrong_position": "the exception oracle",
+    },
+}
+
+
+def run(target, bug, tmp_path):
+    """What the fuzzer of |target| says when |bug| is planted."""
+    corpus = HERE.parent / "corpus" / target
+    assert any(corpus.rglob("*")), "the corpus is not there"
+    return subprocess.run(
+        [
+            HERE / f"planted_{target}",
+            f"-runs={RUNS[target]}",
+            "-seed=1",
+            "-max_len=400",
+            f"-artifact_prefix={tmp_path}/",
+            tmp_path,
+            corpus,
+        ],
+        env={**os.environ, "HF_PLANTED": bug, "ASAN_OPTIONS": "detect_leaks=0"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+
+
+@pytest.mark.parametrize(
+    "target, bug",
+    [(target, bug) for target, bugs in PLANTED.items() for bug in bugs],
+)
+def test_a_planted_bug_is_found(target, bug, tmp_path):
+    process = run(target, bug, tmp_path)
+    assert process.returncode != 0, f"not found in {RUNS[target]} runs"
+    assert re.search(PLANTED[target][bug], process.stdout), process.stdout[-4000:]
+    # What a user needs to go on from here.
+    assert "step by step: bazel run" in process.stdout
+    assert "Test unit written to" in process.stdout
+
+
+@pytest.mark.parametrize("target", PLANTED)
+def test_without_a_bug_nothing_is_found(target, tmp_path):
+    assert run(target, "", tmp_path).returncode == 0
