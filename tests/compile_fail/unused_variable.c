@@ -1,0 +1,16 @@
+/* An owned variable that nothing reads is a leak. */
+/* gcc: unused variable 'word' \[-Werror=unused-variable\] */
+/* clang: unused variable 'word' \[-Werror,-Wunused-variable\] */
+
+#include "core/holdfast.h"
+
+void forget(void);
+
+void forget(void)
+{
+#ifdef HF_RIGHT
+    hf_auto(str, word, hf_str_from_utf8("word"));
+#else
+    hf_str word = hf_str_from_utf8("word");
+#endif
+}
