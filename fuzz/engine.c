@@ -12,7 +12,7 @@ static int objects_end;              /* none is in use from here on */
 
 static fuzz_step steps[FUZZ_STEPS];
 static int n_steps;
-
+static size_t most_records = SIZE_MAX / RECORD;
 
 /* ---- Words. */
 
@@ -44,10 +44,11 @@ static void print_c(FILE *to, const fuzz_step *step)
             p += 4;
         } else {
             p++;
-            fprintf(to, "%d", *p == 'x'   ? step->x
-                              : *p == 'y' ? step->y
-                              : *p == 'z' ? step->z
-                                          : step->value);
+            fprintf(to, "%d",
+                    *p == 'x'   ? step->x
+                    : *p == 'y' ? step->y
+                    : *p == 'z' ? step->z
+                                : step->value);
         }
     }
 }
@@ -173,9 +174,10 @@ static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
 {
     if (step->identity == FUZZ_SAME) {
         if (compare && raw != step->same->raw) {
-            fuzz_failed("identity", "expected the object that was there (%p), "
-                        "found another one (%p)", (void *)step->same->raw,
-                        (void *)raw);
+            fuzz_failed("identity",
+                        "expected the object that was there (%p), "
+                        "found another one (%p)",
+                        (void *)step->same->raw, (void *)raw);
         }
         return step->same; /* held already: see take_place */
     }
@@ -183,12 +185,16 @@ static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
     bool fresh = step->identity == FUZZ_FRESH && !step->fired;
     if (compare && fresh) {
         if (known != NULL) {
-            fuzz_failed("identity", "expected a new object, found one that is "
-                        "in use (%p)", (void *)raw);
+            fuzz_failed("identity",
+                        "expected a new object, found one that is "
+                        "in use (%p)",
+                        (void *)raw);
         }
         if (Py_REFCNT(raw) != 1 && !is_uncounted(raw)) {
-            fuzz_failed("references", "expected a new object with 1 reference, "
-                        "found %zd", Py_REFCNT(raw));
+            fuzz_failed("references",
+                        "expected a new object with 1 reference, "
+                        "found %zd",
+                        Py_REFCNT(raw));
         }
     }
     if (known != NULL) {
@@ -231,9 +237,10 @@ static void check_object(const fuzz_object *o)
     Py_ssize_t found = Py_REFCNT(o->raw);
     if (!o->uncounted && found != o->held + o->base) {
         const char *more = o->base ? " and others hold the rest" : "";
-        fuzz_failed("references", "expected %zd references (the program holds "
-                    "%zd%s), found %zd", o->held + o->base, o->held, more,
-                    found);
+        fuzz_failed("references",
+                    "expected %zd references (the program holds "
+                    "%zd%s), found %zd",
+                    o->held + o->base, o->held, more, found);
     }
     fuzz_this.check(o);
 }
@@ -391,8 +398,14 @@ static int run_calls(void)
     }
     for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
         fuzz_this.clear(slot);
+        fuzz_left(slot);
     }
     return n_steps;
+}
+
+void fuzz_records_at_most(size_t n)
+{
+    most_records = n;
 }
 
 int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
@@ -409,7 +422,8 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
 
     fuzz_text_reset();
     n_steps = 0;
-    for (size_t front = 0; front + RECORD <= end && n_steps < FUZZ_STEPS;) {
+    for (size_t front = 0; front + RECORD <= end && n_steps < FUZZ_STEPS &&
+                           front < most_records * RECORD;) {
         const uint8_t *record = data + front;
         front += RECORD;
         fuzz_step *step = &steps[n_steps];

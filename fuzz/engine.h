@@ -58,7 +58,7 @@ typedef struct fuzz_step {
     /* For operations that take a text. */
     const char *utf8; /* size bytes, then NUL */
     Py_ssize_t size;
-    bool valid;     /* utf8 is valid, and text its code points */
+    bool valid; /* utf8 is valid, and text its code points */
     fuzz_text text;
 
     /* The model's objects in the slots, before the step, or NULL. */
@@ -116,8 +116,8 @@ typedef struct fuzz_target {
     int n_ops;
     void (*start)(void); /* once, after the interpreter; may be NULL */
 
-    PyObject *(*raw)(int slot);  /* what the slot holds, or NULL */
-    void (*clear)(int slot);     /* releases it */
+    PyObject *(*raw)(int slot); /* what the slot holds, or NULL */
+    void (*clear)(int slot);    /* releases it */
 
     /* Compares the content of |o|, in the fields that the target uses, and
      * calls fuzz_failed where it differs. */
@@ -167,5 +167,8 @@ typedef enum fuzz_depth {
 /* fuzz_run runs one input as deep as told, and gives the number of steps done.
  * FUZZ_CALLS does again the calls of the input that was run before. */
 int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth);
+
+/* fuzz_records_at_most bounds how many records of an input are read. */
+void fuzz_records_at_most(size_t n);
 
 #endif /* FUZZ_ENGINE_H */

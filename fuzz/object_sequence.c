@@ -8,6 +8,7 @@
 #include "fuzz/engine.h"
 #include "fuzz/str_oracle.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #ifdef HF_PLANTED
@@ -270,16 +271,20 @@ static void makes(fuzz_step *step, int kind, int mark, fuzz_text text)
     }
 }
 
-static fuzz_text words(const char *format, int value)
+__attribute__((format(printf, 1, 2))) static fuzz_text words(const char *format,
+                                                             ...)
 {
     char buffer[64];
-    snprintf(buffer, sizeof(buffer), format, value);
+    va_list values;
+    va_start(values, format);
+    vsnprintf(buffer, sizeof(buffer), format, values);
+    va_end(values);
     return fuzz_text_from_ascii(buffer);
 }
 
 static void makes_none(fuzz_step *step)
 {
-    makes(step, NONE, 0, words("None", 0));
+    makes(step, NONE, 0, fuzz_text_from_ascii("None"));
 }
 
 /* expect_runs folds how often special methods must run into the number. */
@@ -309,7 +314,7 @@ static void predict_none(fuzz_step *step)
 
 static void predict_true(fuzz_step *step)
 {
-    makes(step, TRUE, 0, words("True", 0));
+    makes(step, TRUE, 0, fuzz_text_from_ascii("True"));
 }
 
 static int int_of(uint8_t value)
@@ -333,16 +338,16 @@ static void predict_str(fuzz_step *step)
 
 static void predict_plain(fuzz_step *step)
 {
-    makes(step, PLAIN, 0, words("a Plain", 0));
+    makes(step, PLAIN, 0, fuzz_text_from_ascii("a Plain"));
 }
 
 static void predict_hook(fuzz_step *step)
 {
     int mark = step->value % (8 * MODES);
-    static const char *const form[MODES] = {
-        "Hook %d", "Hook %d that raises", "Hook %d that interrupts",
-        "Hook %d that drops", "Hook %d that is wrong"};
-    makes(step, HOOK, mark, words(form[mark / 8], mark % 8));
+    static const char *const that[MODES] = {"", " that raises",
+                                            " that interrupts", " that drops",
+                                            " that is wrong"};
+    makes(step, HOOK, mark, words("Hook %d%s", mark % 8, that[mark / 8]));
 }
 
 static void predict_exception(fuzz_step *step)
@@ -461,9 +466,7 @@ static void predict_str_of(fuzz_step *step)
 static void predict_comparison(fuzz_step *step, bool equality)
 {
     const fuzz_object *y = step->oy, *z = step->oz;
-    const fuzz_object *hook = y->kind == HOOK   ? y
-                              : z->kind == HOOK ? z
-                                                : NULL;
+    const fuzz_object *hook = y->kind == HOOK ? y : z->kind == HOOK ? z : NULL;
     if (hook != NULL) {
         if (hooked(step, hook)) {
             step->raises = mode_of(hook) == WRONG ? PyExc_ValueError : NULL;
@@ -851,10 +854,10 @@ static void act_getattr_optional(fuzz_step *step)
     hf_object_borrowed y = hf_borrow(o[step->y]);
     hf_object value;
     int i = name_of(step);
-    hf_lookup found =
-        by_utf8(step)
-            ? hf_object_getattr_optional_utf8(y, names[i], &value)
-            : hf_object_getattr_optional(y, hf_borrow(name[i]), &value);
+    hf_lookup found = by_utf8(step)
+                          ? hf_object_getattr_optional_utf8(y, names[i], &value)
+                          : hf_object_getattr_optional(y, hf_borrow(name[i]),
+                                                       &value);
     step->ok = found != HF_ERROR;
     if (hf_replace(&o[step->x], value) != (found == HF_FOUND)) {
         fuzz_failed("exception", "a value exactly when it is found");
@@ -979,8 +982,7 @@ static const fuzz_op ops[] = {
     {"type_name", PUT("hf_object_type_name(o$y)"), Y | TO_X, predict_type_name,
      act_type_name},
     {"repr", PUT("hf_object_repr(o$y)"), Y | TO_X, predict_repr, act_repr},
-    {"str_of", PUT("hf_object_str(o$y)"), Y | TO_X, predict_str_of,
-     act_str_of},
+    {"str_of", PUT("hf_object_str(o$y)"), Y | TO_X, predict_str_of, act_str_of},
     {"equal", "hf_object_equal(o$y, o$z, &truth);", Y | Z, predict_equal,
      act_equal},
     {"less", "hf_object_compare(o$y, o$z, Py_LT, &truth);", Y | Z, predict_less,

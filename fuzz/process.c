@@ -60,14 +60,17 @@ void fuzz_input(const uint8_t *data, size_t size)
     /* What a cache keeps is kept once; what leaks, each time. */
     for (int tries = 0; leftover(data, size, &change); tries++) {
         if (tries == 3) {
-            fuzz_failed("totals", "expected nothing left over; found %+zd "
+            fuzz_failed("totals",
+                        "expected nothing left over; found %+zd "
                         "references and %+zd blocks, each time that the input "
-                        "is run", change.references, change.blocks);
+                        "is run",
+                        change.references, change.blocks);
         }
     }
 }
 
-/* ---- Ends that are not ours: a sanitizer's report, an assertion in CPython. */
+/* ---- Ends that are not ours: a sanitizer's report, an assertion in CPython.
+ */
 
 static struct sigaction previous_abort;
 

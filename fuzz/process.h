@@ -17,8 +17,8 @@ extern bool fuzz_tracing;
 
 /* fuzz_failed ends the process: |oracle| expected one thing and found another.
  * It prints both, the input in words, and where to go from there. */
-__attribute__((noreturn, format(printf, 2, 3))) void
-fuzz_failed(const char *oracle, const char *format, ...);
+__attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
+    const char *oracle, const char *format, ...);
 
 /* fuzz_start starts the interpreter and the target, once. */
 void fuzz_start(void);
@@ -30,8 +30,8 @@ void fuzz_input(const uint8_t *data, size_t size);
 /* ---- Defined by the target. */
 
 const char *fuzz_name(void);
-void fuzz_begin(void);                             /* once */
-void fuzz_once(const uint8_t *data, size_t size);  /* one input */
+void fuzz_begin(void);                            /* once */
+void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */
 void fuzz_where(FILE *to);   /* where in it, on one line; or nothing */
 

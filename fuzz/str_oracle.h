@@ -2,7 +2,8 @@
 #ifndef FUZZ_STR_ORACLE_H
 #define FUZZ_STR_ORACLE_H
 
-#include "fuzz/engine.h"
+#include "fuzz/process.h"
+#include "fuzz/text.h"
 
 /* fuzz_check_str compares |raw| with |text|: length, kind and ASCII flag,
  * code points, terminator, and the hash where one is kept. It calls

@@ -13,7 +13,7 @@
 #include "fuzz/planted.h"
 #endif
 
-enum { EXACT, SUBCLASS };   /* kind */
+enum { EXACT, SUBCLASS };    /* kind */
 enum { ORDINARY, INTERNED }; /* mark */
 
 static hf_str s[FUZZ_SLOTS];
@@ -28,9 +28,8 @@ static int lender[LENT];
 
 static void start(void)
 {
-    subclass = hf_object_from_owned(
-        PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "S",
-                              (PyObject *)&PyUnicode_Type));
+    subclass = hf_object_from_owned(PyObject_CallFunction(
+        (PyObject *)&PyType_Type, "s(O){}", "S", (PyObject *)&PyUnicode_Type));
     number = hf_object_from_owned(PyLong_FromLong(1 << 20));
     for (int i = 0; i < LENT; i++) {
         lender[i] = NOBODY;
@@ -57,9 +56,9 @@ static void left(int slot)
 static void check(const fuzz_object *o)
 {
     if (PyUnicode_CheckExact(o->raw) != (o->kind == EXACT)) {
-        fuzz_failed("content", "expected %s", o->kind == EXACT
-                                                  ? "an exact str"
-                                                  : "a str of the subclass");
+        fuzz_failed("content", "expected %s",
+                    o->kind == EXACT ? "an exact str"
+                                     : "a str of the subclass");
     }
     fuzz_check_str(o->raw, o->text);
     bool interned = PyUnicode_CHECK_INTERNED(o->raw) != 0;
@@ -116,8 +115,8 @@ static void predict_text(fuzz_step *step)
 static void cut_at_nul(fuzz_step *step)
 {
     step->size = (Py_ssize_t)strlen(step->utf8);
-    step->valid =
-        fuzz_text_from_utf8(step->utf8, (size_t)step->size, &step->text);
+    step->valid = fuzz_text_from_utf8(step->utf8, (size_t)step->size,
+                                      &step->text);
 }
 
 static void predict_text_z(fuzz_step *step)
@@ -129,9 +128,9 @@ static void predict_text_z(fuzz_step *step)
 static uint32_t chosen_code_point(uint8_t value)
 {
     static const uint32_t special[16] = {
-        0x100,  0x7FF,   0x800,   0xD7FF,   0xD800,   0xDBFF,   0xDC00, 0xDFFF,
-        0xE000, 0xFFFF,  0x10000, 0x1F600,  0x10FFFF, 0x110000, 0x7FFFFFFF,
-        UINT32_MAX};
+        0x100,    0x7FF,    0x800,      0xD7FF,    0xD800,  0xDBFF,
+        0xDC00,   0xDFFF,   0xE000,     0xFFFF,    0x10000, 0x1F600,
+        0x10FFFF, 0x110000, 0x7FFFFFFF, UINT32_MAX};
     return value < 0xF0 ? value : special[value - 0xF0];
 }
 
@@ -355,8 +354,7 @@ static void predict_equal(fuzz_step *step)
 
 static void predict_equal_text(fuzz_step *step)
 {
-    step->expected =
-        step->valid && fuzz_text_equal(step->oy->text, step->text);
+    step->expected = step->valid && fuzz_text_equal(step->oy->text, step->text);
 }
 
 /* both_of folds what a lookup says and where into one number. */
@@ -601,16 +599,15 @@ static void act_append_view(fuzz_step *step)
         step->ok = false;
         return;
     }
-    became(step,
-           hf_str_append_utf8_n(s[step->x],
-                                view.data + view_start(step->value, view.size),
-                                view_size(step->value, view.size)));
+    became(step, hf_str_append_utf8_n(
+                     s[step->x], view.data + view_start(step->value, view.size),
+                     view_size(step->value, view.size)));
 }
 
 static void act_append_wrong(fuzz_step *step)
 {
-    became(step, hf_str_append(s[step->x],
-                               hf_str_from_borrowed(hf_as_raw(number))));
+    became(step,
+           hf_str_append(s[step->x], hf_str_from_borrowed(hf_as_raw(number))));
 }
 
 static void act_append_null(fuzz_step *step)
@@ -631,8 +628,8 @@ static void act_concat(fuzz_step *step)
 
 static void act_concat_text(fuzz_step *step)
 {
-    put(step, hf_str_concat_utf8_n(hf_borrow(s[step->y]), step->utf8,
-                                   step->size));
+    put(step,
+        hf_str_concat_utf8_n(hf_borrow(s[step->y]), step->utf8, step->size));
 }
 
 static void act_concat_text_z(fuzz_step *step)
@@ -720,8 +717,8 @@ static void act_equal_text(fuzz_step *step)
 
 static void act_find(fuzz_step *step)
 {
-    Py_ssize_t index, end = step->value >= 0x80 ? PY_SSIZE_T_MAX
-                                                : step->value >> 3;
+    Py_ssize_t index,
+        end = step->value >= 0x80 ? PY_SSIZE_T_MAX : step->value >> 3;
     hf_lookup lookup = hf_str_find(hf_borrow(s[step->y]), hf_borrow(s[step->z]),
                                    step->value & 7, end, &index);
     step->ok = lookup != HF_ERROR;
@@ -769,8 +766,9 @@ static const fuzz_op ops[] = {
      predict_text_z, act_text_z},
     {"code_point", "hf_replace(&s$x, hf_str_from_code_point(choice $v));", TO_X,
      predict_code_point, act_code_point},
-    {"format", "hf_replace(&s$x, hf_str_format(\"%U<%d>\", hf_as_raw(s$y), "
-               "$v));",
+    {"format",
+     "hf_replace(&s$x, hf_str_format(\"%U<%d>\", hf_as_raw(s$y), "
+     "$v));",
      Y | TO_X, predict_format, act_format},
     /* CPython 3.11 asserts when it drops the half-made instance. */
     {"subclass", "hf_replace(&s$x, subclass(s$y));", Y | TO_X | FUZZ_NO_OOM,
@@ -780,8 +778,9 @@ static const fuzz_op ops[] = {
     {"hash", "hf_object_hash(hf_as_object(s$y), &number);", Y, NULL, act_hash},
     {"append", "s$x = hf_str_append(s$x, hf_borrow(s$y));", ONTO_X | Y,
      predict_append, act_append},
-    {"append_auto", "hf_auto(str, t, hf_incref(s$y)); s$x = hf_str_append(s$x, "
-                    "hf_borrow(t));",
+    {"append_auto",
+     "hf_auto(str, t, hf_incref(s$y)); s$x = hf_str_append(s$x, "
+     "hf_borrow(t));",
      ONTO_X | Y, predict_append, act_append_auto},
     {"append_lent", "s$x = hf_str_append(s$x, borrowed from s$y);", ONTO_X,
      predict_append_lent, act_append_lent},
@@ -789,24 +788,29 @@ static const fuzz_op ops[] = {
      predict_append_text, act_append_text},
     {"append_text_z", "s$x = hf_str_append_utf8(s$x, $text);", ONTO_X | TEXT,
      predict_append_text_z, act_append_text_z},
-    {"append_view", "s$x = hf_str_append_utf8_n(s$x, part $v of the view of "
-                    "s$y);",
+    {"append_view",
+     "s$x = hf_str_append_utf8_n(s$x, part $v of the view of "
+     "s$y);",
      ONTO_X | Y, predict_append_view, act_append_view},
     {"append_wrong", "s$x = hf_str_append(s$x, an int);", ONTO_X,
      predict_type_error, act_append_wrong},
     {"append_null", "s$x = hf_str_append(s$x, hf_null(str_borrowed));", ONTO_X,
      predict_system_error, act_append_null},
-    {"append_pending", "ValueError; s$x = hf_str_append(s$x, "
-                       "hf_null(str_borrowed));",
+    {"append_pending",
+     "ValueError; s$x = hf_str_append(s$x, "
+     "hf_null(str_borrowed));",
      ONTO_X, predict_value_error, act_append_pending},
-    {"concat", "hf_replace(&s$x, hf_str_concat(hf_borrow(s$y), "
-               "hf_borrow(s$z)));",
+    {"concat",
+     "hf_replace(&s$x, hf_str_concat(hf_borrow(s$y), "
+     "hf_borrow(s$z)));",
      Y | Z | TO_X, predict_concat, act_concat},
-    {"concat_text", "hf_replace(&s$x, hf_str_concat_utf8_n(hf_borrow(s$y), "
-                    "$text));",
+    {"concat_text",
+     "hf_replace(&s$x, hf_str_concat_utf8_n(hf_borrow(s$y), "
+     "$text));",
      Y | TEXT | TO_X, predict_concat_text, act_concat_text},
-    {"concat_text_z", "hf_replace(&s$x, hf_str_concat_utf8(hf_borrow(s$y), "
-                      "$text));",
+    {"concat_text_z",
+     "hf_replace(&s$x, hf_str_concat_utf8(hf_borrow(s$y), "
+     "$text));",
      Y | TEXT | TO_X, predict_concat_text_z, act_concat_text_z},
     {"incref", "hf_replace(&s$x, hf_incref(s$y));", Y | TO_X, predict_same_y,
      act_incref},
@@ -821,8 +825,9 @@ static const fuzz_op ops[] = {
      act_cast},
     {"cast_wrong", "hf_replace(&s$x, hf_str_cast(an int));", TO_X,
      predict_type_error, act_cast_wrong},
-    {"substring", "hf_replace(&s$x, hf_str_substring(hf_borrow(s$y), part "
-                  "$v));",
+    {"substring",
+     "hf_replace(&s$x, hf_str_substring(hf_borrow(s$y), part "
+     "$v));",
      Y | TO_X, predict_substring, act_substring},
     {"length", "hf_str_length(hf_borrow(s$y), &number);", Y, predict_length,
      act_length},

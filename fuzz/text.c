@@ -198,14 +198,25 @@ fuzz_text fuzz_text_alphabet(const uint8_t *input, size_t size, int width)
     return (fuzz_text){at, (ptrdiff_t)size};
 }
 
-const char *fuzz_text_fragments(const uint8_t *input, size_t size,
-                                size_t *made)
+const char *fuzz_text_fragments(const uint8_t *input, size_t size, size_t *made)
 {
     static const char *const fragments[16] = {
-        "a",           "\xC3\xA9",         "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
-        "\x80",        "\xC3",             "\xE2\x82",     "\xF0\x9F\x98",
-        "\xC0\x80",    "\xE0\x9F\xBF",     "\xED\x9F\xBF", "\xED\xA0\x80",
-        "\xEF\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xFF",         "\xF4\x90\x80\x80",
+        "a",
+        "\xC3\xA9",
+        "\xE2\x82\xAC",
+        "\xF0\x9F\x98\x80",
+        "\x80",
+        "\xC3",
+        "\xE2\x82",
+        "\xF0\x9F\x98",
+        "\xC0\x80",
+        "\xE0\x9F\xBF",
+        "\xED\x9F\xBF",
+        "\xED\xA0\x80",
+        "\xEF\xBF\xBF",
+        "\xF0\x8F\xBF\xBF",
+        "\xFF",
+        "\xF4\x90\x80\x80",
     };
     *made = 0;
     for (size_t i = 0; i < size; i++) {
@@ -240,7 +251,10 @@ void fuzz_text_print(FILE *to, fuzz_text a)
         } else if (c >= 0x20 && c < 0x7F) {
             putc((int)c, to);
         } else {
-            fprintf(to, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+            fprintf(to,
+                    c < 0x100     ? "\\x%02x"
+                    : c < 0x10000 ? "\\u%04x"
+                                  : "\\U%08x",
                     (unsigned)c);
         }
     }

@@ -118,8 +118,8 @@ static void compare(hf_str result, hf_str expected, hf_exception error)
 /* decoded is what CPython makes of |bytes|; or null, and |error| is set. */
 static hf_str decoded(span bytes, hf_exception *error)
 {
-    hf_str right =
-        hf_str_from_owned(PyUnicode_DecodeUTF8(bytes.at, bytes.size, NULL));
+    hf_str right = hf_str_from_owned(
+        PyUnicode_DecodeUTF8(bytes.at, bytes.size, NULL));
     *error = hf_error_fetch();
     return right;
 }
