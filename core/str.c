@@ -41,16 +41,23 @@ bool hf_private_utf8_usable(const char *function, const char *utf8,
 
 PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
 {
-    /* CPython aborts when it makes an exception while one is set. */
-    hf_utf8_extent unused;
-    if (PyErr_Occurred() && !hf_utf8_measure(utf8, size, &unused)) {
-        return NULL;
+    if (HF_LIKELY(!PyErr_Occurred())) {
+        return PyUnicode_DecodeUTF8(utf8, size, NULL);
     }
-    return PyUnicode_DecodeUTF8(utf8, size, NULL);
+    /* CPython aborts when it makes an exception while one is set. To measure
+     * first would read all of a size that is a lie. */
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyObject *result = PyUnicode_DecodeUTF8(utf8, size, NULL);
+    PyErr_Restore(type, value, traceback);
+    return result;
 }
 
 static PyObject *from_utf8(const char *utf8, Py_ssize_t size)
 {
+    if (size == 0) {
+        return PyUnicode_New(0, 0); /* |utf8| may be NULL */
+    }
     hf_utf8_extent extent;
     /* CPython keeps the strs of length 0 and 1, and says what is invalid. */
     if (size > HF_UTF8_SHORT || !hf_utf8_measure(utf8, size, &extent) ||

@@ -141,9 +141,12 @@ void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
 
 bool hf_utf8_matches(PyObject *self, const char *utf8, Py_ssize_t size)
 {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(self);
+    if (size == 0) {
+        return length == 0; /* |utf8| may be NULL */
+    }
     const unsigned char *p = (const unsigned char *)utf8;
     const unsigned char *end = p + size;
-    Py_ssize_t length = PyUnicode_GET_LENGTH(self);
     if (PyUnicode_IS_ASCII(self)) {
         return length == size &&
                memcmp(PyUnicode_DATA(self), p, (size_t)size) == 0;

@@ -184,7 +184,9 @@ void fuzz_once(const uint8_t *data, size_t size)
     if (size > 0 && size * times > MOST) {
         times = MOST / size;
     }
-    char *bytes = malloc(size * times + (size == 0));
+    static char *bytes; /* kept until the next input, for fuzz_explain */
+    free(bytes);
+    bytes = malloc(size * times + (size == 0));
     if (bytes == NULL) {
         return;
     }
@@ -214,5 +216,4 @@ void fuzz_once(const uint8_t *data, size_t size)
 
     doing = "hf_str_equal_utf8_n";
     equality();
-    free(bytes);
 }

@@ -105,11 +105,12 @@ totals totals_now(void)
 #if defined(__SANITIZE_ADDRESS__) || HAS_FEATURE(address_sanitizer)
 #define ALLOCATOR PYMEM_ALLOCATOR_MALLOC /* the sanitizer sees each object */
 
-/* CPython keeps some blocks until the process ends. The totals find leaks. */
+/* CPython keeps some blocks until the process ends: the totals find leaks.
+ * And sizes that cannot be are asked for on purpose. */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0";
+    return "detect_leaks=0:allocator_may_return_null=1";
 }
 #else
 #define ALLOCATOR PYMEM_ALLOCATOR_DEFAULT
