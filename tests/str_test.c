@@ -347,6 +347,38 @@ static void append_utf8_takes_one_byte_kind_data_of_its_left_side(void)
                                                    "abc");
 }
 
+static void append_utf8_joins_long_text(void)
+{
+    /* Beyond some size the layer leaves decoding to CPython. */
+    const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
+                             "\xf0\x9f\x98\x80"};
+    static char utf8[2 + 2 * ((1 << 16) + 8)] = "ab";
+    for (size_t i = 0; i < COUNT(letters); i++) {
+        Py_ssize_t letter = (Py_ssize_t)strlen(letters[i]);
+        for (Py_ssize_t size = (1 << 16) - 8; size <= (1 << 16) + 8; size++) {
+            Py_ssize_t whole = size / letter * letter;
+            for (Py_ssize_t at = 0; at < whole; at++) {
+                utf8[2 + at] = letters[i][at % letter];
+            }
+            memcpy(utf8 + 2 + whole, utf8 + 2, (size_t)whole);
+            const struct content c = {utf8 + 2, whole, true};
+            assert_makes_n(hf_str_from_utf8_n(c.utf8, c.size), c.utf8, c.size);
+            for (int how = APPEND_UTF8; how <= CONCAT_UTF8;
+                 how += CONCAT_UTF8 - APPEND_UTF8) {
+                assert_makes_n(
+                    joined(how, text("ab"), hf_null(str_borrowed), &c), utf8,
+                    2 + whole);
+                hf_str s = text_n(c.utf8, c.size);
+                hf_utf8 view;
+                assert_true(hf_str_as_utf8(hf_borrow(s), &view));
+                const struct content self = {view.data, view.size, true};
+                assert_makes_n(joined(how, s, hf_null(str_borrowed), &self),
+                               c.utf8, 2 * whole);
+            }
+        }
+    }
+}
+
 static void empty_operands_give_the_other_one_itself(void)
 {
     for (size_t c = 0; c < COUNT(contents); c++) {
@@ -717,6 +749,9 @@ static void view_has_the_bytes_and_a_nul_after_them(void)
                                PyExc_UnicodeEncodeError, NULL);
                 assert_null(view.data);
                 assert_int_equal(view.size, -1);
+                pend();
+                assert_false(hf_str_as_utf8(hf_borrow(s), &view));
+                assert_pending();
                 continue;
             }
             assert_true(hf_str_as_utf8(hf_borrow(s), &view));
@@ -983,6 +1018,7 @@ int main(void)
         TEST(append_utf8_takes_a_view_of_its_left_side),
         TEST(append_utf8_takes_the_end_of_a_view_of_its_left_side),
         TEST(append_utf8_takes_one_byte_kind_data_of_its_left_side),
+        TEST(append_utf8_joins_long_text),
         TEST(empty_operands_give_the_other_one_itself),
         TEST(empty_operands_give_an_exact_copy_of_a_subclass),
         TEST(append_to_the_only_reference_grows_it_in_place),

@@ -346,21 +346,23 @@ void python_hook(PyMethodDef *method)
 
 /* ---- Assertions. */
 
-static PyObject *pending; /* the instance; only its address is used */
+/* Held, so that no other exception takes its address. */
+static hf_exception pending;
 
 void pend(void)
 {
     hf_error_raise(PyExc_LookupError, "pending %d", 1);
     hf_exception exception = hf_error_fetch();
-    pending = hf_as_raw(exception);
+    pending = hf_incref(exception);
     hf_error_restore(exception);
 }
 
 void check_pending(const char *file, int line)
 {
     hf_exception exception = hf_error_fetch();
-    bool same = hf_as_raw(exception) == pending;
+    bool same = hf_as_raw(exception) == hf_as_raw(pending);
     hf_decref(exception);
+    hf_clear(&pending);
     if (!same) {
         print_error("the pending exception is not set any more\n");
         _fail(file, line);

@@ -1,6 +1,6 @@
 /* An hf_auto variable is not an owned handle: append cannot steal it. */
 /* gcc: incompatible type for argument 1 of 'hf_str_append_utf8' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_auto' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_auto' */
 /* clang: passing 'hf_str_auto' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

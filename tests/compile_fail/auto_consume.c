@@ -1,6 +1,6 @@
 /* A function that consumes gets an hf_auto variable moved out. */
 /* gcc: incompatible type for argument 1 of 'keep' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_auto' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_auto' */
 /* clang: passing 'hf_str_auto' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

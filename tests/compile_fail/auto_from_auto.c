@@ -1,5 +1,5 @@
 /* hf_auto takes an owned handle: another hf_auto variable is moved out of. */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_auto' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_auto' */
 /* clang: passing 'hf_str_auto' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

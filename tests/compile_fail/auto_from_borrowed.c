@@ -1,5 +1,5 @@
 /* hf_auto takes an owned handle: a borrowed one is not to be released. */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_borrowed' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

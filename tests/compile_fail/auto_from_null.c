@@ -1,5 +1,5 @@
 /* hf_auto takes an owned handle, and NULL is none. */
-/* gcc: expected 'hf_str' but argument is of type 'void \*' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'void \*' */
 /* clang: passing 'void \*' .* incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

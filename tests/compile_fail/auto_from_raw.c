@@ -1,5 +1,5 @@
 /* hf_auto takes an owned handle: who owns a raw pointer must be said. */
-/* gcc: expected 'hf_str' but argument is of type 'PyObject \*' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'PyObject \*' */
 /* clang: passing 'PyObject \*' .* incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* An hf_auto variable is lent by hf_borrow, like any other. */
 /* gcc: incompatible type for argument 1 of 'look' */
-/* gcc: expected 'hf_str_borrowed' but argument is of type 'hf_str_auto' */
+/* gcc: expected '(struct )?hf_str_borrowed' but argument is of type 'hf_str_auto' */
 /* clang: passing 'hf_str_auto' .* to parameter of incompatible type 'hf_str_borrowed' */
 
 #include "core/holdfast.h"

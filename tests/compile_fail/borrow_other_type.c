@@ -1,5 +1,5 @@
 /* A typed verb refuses the address of a handle of another type. */
-/* gcc: passing argument 1 of 'hf_object_borrow' from incompatible pointer type \[-Werror=incompatible-pointer-types\] */
+/* gcc: passing argument 1 of 'hf_object_borrow' from incompatible pointer type \[-W(error=)?incompatible-pointer-types\] */
 /* clang: incompatible pointer types passing 'hf_str \*' .* \[-Werror,-Wincompatible-pointer-types\] */
 
 #include "core/holdfast.h"

@@ -1,5 +1,5 @@
 /* A typed verb refuses the address of an hf_auto variable. */
-/* gcc: passing argument 1 of 'hf_str_clear' from incompatible pointer type \[-Werror=incompatible-pointer-types\] */
+/* gcc: passing argument 1 of 'hf_str_clear' from incompatible pointer type \[-W(error=)?incompatible-pointer-types\] */
 /* clang: incompatible pointer types passing 'hf_str_auto \*' .* \[-Werror,-Wincompatible-pointer-types\] */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* A function that consumes takes the owned type, also one of the user's. */
 /* gcc: incompatible type for argument 1 of 'keep' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_borrowed' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

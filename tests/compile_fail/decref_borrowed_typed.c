@@ -1,6 +1,6 @@
 /* The typed form of a verb refuses a borrowed handle too. */
 /* gcc: incompatible type for argument 1 of 'hf_str_decref' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_borrowed' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

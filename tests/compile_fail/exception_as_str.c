@@ -1,6 +1,6 @@
 /* An exception is no str. */
 /* gcc: incompatible type for argument 1 of 'hf_str_append_utf8' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_exception' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_exception' */
 /* clang: passing 'hf_exception' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

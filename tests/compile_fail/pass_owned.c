@@ -1,7 +1,7 @@
 /* A function that borrows takes the borrowed type: the owner lends explicitly.
  * */
 /* gcc: incompatible type for argument 1 of 'look' */
-/* gcc: expected 'hf_str_borrowed' but argument is of type 'hf_str' */
+/* gcc: expected '(struct )?hf_str_borrowed' but argument is of type 'hf_str' */
 /* clang: passing 'hf_str' .* to parameter of incompatible type 'hf_str_borrowed' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* An owned result handed on to a function that borrows would have no owner. */
 /* gcc: incompatible type for argument 1 of 'look' */
-/* gcc: expected 'hf_str_borrowed' but argument is of type 'hf_str' */
+/* gcc: expected '(struct )?hf_str_borrowed' but argument is of type 'hf_str' */
 /* clang: passing 'hf_str' .* to parameter of incompatible type 'hf_str_borrowed' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* hf_replace consumes its value, which must be owned. */
 /* gcc: incompatible type for argument 2 of 'hf_str_replace' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_str_borrowed' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* hf_replace puts a str where a str was. */
 /* gcc: incompatible type for argument 2 of 'hf_str_replace' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_object' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_object' */
 /* clang: passing 'hf_object' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

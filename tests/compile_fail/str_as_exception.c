@@ -1,6 +1,6 @@
 /* A str is no exception. */
 /* gcc: incompatible type for argument 1 of 'hf_error_restore' */
-/* gcc: expected 'hf_exception' but argument is of type 'hf_str' */
+/* gcc: expected '(struct )?hf_exception' but argument is of type 'hf_str' */
 /* clang: passing 'hf_str' .* to parameter of incompatible type 'hf_exception' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* A str where an object is wanted needs an upcast. */
 /* gcc: incompatible type for argument 1 of 'hf_object_repr' */
-/* gcc: expected 'hf_object_borrowed' but argument is of type 'hf_str_borrowed' */
+/* gcc: expected '(struct )?hf_object_borrowed' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_object_borrowed' */
 
 #include "core/holdfast.h"

@@ -1,6 +1,6 @@
 /* A typed verb takes handles of its type. */
 /* gcc: incompatible type for argument 1 of 'hf_str_decref' */
-/* gcc: expected 'hf_str' but argument is of type 'hf_object' */
+/* gcc: expected '(struct )?hf_str' but argument is of type 'hf_object' */
 /* clang: passing 'hf_object' .* to parameter of incompatible type 'hf_str' */
 
 #include "core/holdfast.h"

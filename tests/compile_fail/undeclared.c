@@ -1,8 +1,8 @@
 /* A function without a declaration would return an int. */
-/* gcc: implicit declaration of function 'make_raw' \[-Werror=implicit-function-declaration\] */
-/* gcc: \[-Werror=int-conversion\] */
-/* clang: implicit declaration of function 'make_raw' .* \[-Werror,-Wimplicit-function-declaration\] */
-/* clang: \[-Werror,-Wint-conversion\] */
+/* gcc: implicit declaration of function 'make_raw' */
+/* gcc: \[-W(error=)?int-conversion\] */
+/* clang: (implicit declaration of|call to undeclared) function 'make_raw' */
+/* clang: \[(-Werror,)?-Wint-conversion\] */
 
 #include "core/holdfast.h"
 

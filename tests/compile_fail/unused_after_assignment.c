@@ -1,5 +1,5 @@
 /* So is one that is assigned to, and then never read. */
-/* gcc: variable 'word' set but not used \[-Werror=unused-but-set-variable\] */
+/* gcc: variable 'word' set but not used \[-Werror=unused-but-set-variable=?\] */
 /* clang: variable 'word' set but not used \[-Werror,-Wunused-but-set-variable\] */
 
 #include "core/holdfast.h"

@@ -1,5 +1,5 @@
 /* An owned variable that nothing reads is a leak. */
-/* gcc: variable 'word' set but not used \[-Werror=unused-but-set-variable\] */
+/* gcc: variable 'word' set but not used \[-Werror=unused-but-set-variable=?\] */
 /* clang: unused variable 'word' \[-Werror,-Wunused-variable\] */
 
 #include "core/holdfast.h"
