@@ -290,14 +290,23 @@ static void check_outcome(const fuzz_step *step)
     }
 }
 
+/* check_touched looks at slot x, which may hold a result, at a slot that was
+ * emptied, and at the objects that were the operands, as long as somebody holds
+ * them: also at one that was let go. */
 static void check_touched(const fuzz_step *step)
 {
     check_slot(step->x);
-    if (step->oy != NULL && step->y != step->x) {
+    if (step->op->flags & FUZZ_TAKES_Y) {
         check_slot(step->y);
     }
-    if (step->oz != NULL && step->z != step->x && step->z != step->y) {
-        check_slot(step->z);
+    const fuzz_object *touched[3] = {step->ox, step->oy, step->oz};
+    for (int i = 0; i < 3; i++) {
+        const fuzz_object *o = touched[i];
+        bool again = o == fuzz_slot[step->x] || (i > 0 && o == touched[0]) ||
+                     (i > 1 && o == touched[1]);
+        if (o != NULL && o->held > 0 && !again) {
+            check_object(o);
+        }
     }
 }
 
