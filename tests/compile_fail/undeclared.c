@@ -1,19 +1,17 @@
-/* A function without a declaration would return an int. */
-/* gcc: implicit declaration of function 'make_raw' */
-/* gcc: \[-W(error=)?int-conversion\] */
-/* clang: (implicit declaration of|call to undeclared) function 'make_raw' */
-/* clang: \[(-Werror,)?-Wint-conversion\] */
+/* A function without a declaration takes anything and returns an int. */
+/* gcc: error: implicit declaration of function 'keep' */
+/* clang: error: (implicit declaration of|call to undeclared) function 'keep' */
 
 #include "core/holdfast.h"
 
-hf_object make(void);
+void store(hf_str_borrowed word);
 
-hf_object make(void)
+void store(hf_str_borrowed word)
 {
 #ifdef HF_RIGHT
-    PyObject *make_raw(void);
-    return hf_object_from_owned(make_raw());
+    void keep(hf_str kept);
+    keep(hf_incref(word));
 #else
-    return hf_object_from_owned(make_raw());
+    keep(word);
 #endif
 }
