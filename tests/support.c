@@ -8,7 +8,7 @@
 static struct {
     PyMemAllocatorEx next[2]; /* what serves the object and the mem domain */
     Py_ssize_t blocks;
-    size_t made;
+    size_t made, resized;
     size_t countdown; /* to the failure; 0 while none is armed */
     bool fired;
 } allocator;
@@ -45,6 +45,7 @@ static void *counting_realloc(void *context, void *old, size_t size)
     void *block = fails_now() ? NULL : next->realloc(next->ctx, old, size);
     allocator.blocks += block != NULL && old == NULL;
     allocator.made -= old != NULL;
+    allocator.resized += old != NULL;
     return block;
 }
 
@@ -70,6 +71,11 @@ static void count_allocations(void)
 size_t allocations_made(void)
 {
     return allocator.made;
+}
+
+size_t reallocations_made(void)
+{
+    return allocator.resized;
 }
 
 void fail_allocation(size_t k)

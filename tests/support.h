@@ -39,8 +39,10 @@ typedef struct totals {
 } totals;
 totals totals_now(void);
 
-/* allocations_made counts calls that ask for a new block, ever. */
+/* allocations_made counts the calls that asked for a new block so far, and
+ * reallocations_made those that asked for another size of one. */
 size_t allocations_made(void);
+size_t reallocations_made(void);
 
 /* fail_allocation makes the |k|-th allocation from here fail, once; 1 is the
  * next. end_of_failure disarms, and says whether it happened. */
