@@ -394,6 +394,7 @@ static void act(fuzz_step *step)
         fuzz_alloc_arm(step->armed);
         step->op->act(step);
         step->fired = fuzz_alloc_disarm();
+        fuzz_counted.failures += step->fired;
     } else {
         step->op->act(step);
     }
@@ -449,6 +450,7 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
         step->armed = safe ? armed : 0;
         armed = 0;
         n_steps++;
+        fuzz_counted.steps++;
         if (fuzz_tracing) {
             print_step(stderr, n_steps - 1);
             fflush(stderr);

@@ -6,12 +6,13 @@
 #include <string.h>
 
 bool fuzz_tracing;
+fuzz_counts fuzz_counted;
 
 /* explain prints the input in words, once. Whatever ends the process, it
  * passes here. */
+static bool explained;
 static void explain(void)
 {
-    static bool explained;
     if (explained) {
         return;
     }
@@ -57,6 +58,7 @@ static bool leftover(const uint8_t *data, size_t size, fuzz_totals *change)
 void fuzz_input(const uint8_t *data, size_t size)
 {
     fuzz_totals change;
+    fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
     for (int tries = 0; leftover(data, size, &change); tries++) {
         if (tries == 3) {
@@ -128,6 +130,19 @@ void fuzz_start(void)
     }
 }
 
+/* sum_up ends a run that found nothing. */
+static void sum_up(void)
+{
+    if (fuzz_counted.inputs > 0 && !explained) {
+        fprintf(stderr, "%s: %llu inputs", fuzz_name(), fuzz_counted.inputs);
+        if (fuzz_counted.steps > 0) {
+            fprintf(stderr, ", %llu operations, %llu failed allocations",
+                    fuzz_counted.steps, fuzz_counted.failures);
+        }
+        fprintf(stderr, "; every check held\n");
+    }
+}
+
 static int replay(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -165,6 +180,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (first) {
         first = false;
         explain_aborts();
+        atexit(sum_up);
     }
     fuzz_input(data, size);
     return 0;

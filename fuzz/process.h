@@ -15,6 +15,12 @@
 /* fuzz_tracing says that each step is to be printed as it is done. */
 extern bool fuzz_tracing;
 
+/* fuzz_counted is what this process has done, for the line at its end. */
+typedef struct fuzz_counts {
+    unsigned long long inputs, steps, failures;
+} fuzz_counts;
+extern fuzz_counts fuzz_counted;
+
 /* fuzz_failed ends the process: |oracle| expected one thing and found another.
  * It prints both, the input in words, and where to go from there. */
 __attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
