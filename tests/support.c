@@ -204,12 +204,15 @@ void settle(void)
     PyType_ClearCache();
 }
 
+bool warming_up;
+
 void run_body(void **state)
 {
     test_body body = *(test_body *)*state;
     totals before, after;
     /* Once to warm up; then a leak shows each time, a cache does not. */
     for (int attempt = 0; attempt < 5; attempt++) {
+        warming_up = attempt == 0;
         PyErr_Clear();
         settle();
         before = totals_now();

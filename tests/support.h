@@ -28,6 +28,10 @@ typedef void (*test_body)(void);
 #define RUN_TESTS(tests)                                                       \
     cmocka_run_group_tests_name(__FILE__, tests, start_python, stop_python)
 
+/* warming_up is true in the first run, whose result does not count: a long
+ * test may then do less. */
+extern bool warming_up;
+
 void run_body(void **state);
 int start_python(void **state);
 int stop_python(void **state);

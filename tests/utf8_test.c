@@ -1,0 +1,254 @@
+#include "tests/support.h"
+
+#include "core/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Strs into which hf_utf8_write writes: one of each kind, and one of ASCII. */
+enum { ROOM = 64 };
+static PyObject *targets[4];
+static const Py_UCS4 maxchars[4] = {0x7F, 0xFF, 0xFFFF, 0x10FFFF};
+
+static void make_targets(void)
+{
+    for (size_t i = 0; i < COUNT(targets); i++) {
+        targets[i] = PyUnicode_New(ROOM, maxchars[i]);
+        assert_non_null(targets[i]);
+    }
+}
+
+static void drop_targets(void)
+{
+    for (size_t i = 0; i < COUNT(targets); i++) {
+        Py_CLEAR(targets[i]);
+    }
+}
+
+/* utf8_size is how many bytes the code points of |s| take. */
+static Py_ssize_t utf8_size(PyObject *s)
+{
+    Py_ssize_t size = 0;
+    for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(s); i++) {
+        Py_UCS4 c = PyUnicode_READ_CHAR(s, i);
+        size += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+    return size;
+}
+
+/* agrees says whether the decoder does with these bytes what CPython does. */
+static bool agrees(const char *utf8, Py_ssize_t size)
+{
+    /* Much faster than to raise: what is not valid is left out. */
+    PyObject *expected = PyUnicode_DecodeUTF8(utf8, size, "ignore");
+    assert_non_null(expected);
+    bool valid = utf8_size(expected) == size;
+    hf_utf8_extent extent = {-1, 1};
+    bool ok = hf_utf8_measure(utf8, size, &extent) == valid &&
+              hf_utf8_matches(expected, utf8, size) == valid;
+    if (ok && valid) {
+        Py_ssize_t length = PyUnicode_GET_LENGTH(expected);
+        ok = extent.length == length &&
+             extent.maxchar == PyUnicode_MAX_CHAR_VALUE(expected);
+        for (size_t i = 0; ok && i < COUNT(targets); i++) {
+            if (length + 1 > ROOM || maxchars[i] < extent.maxchar) {
+                continue;
+            }
+            PyObject *to = targets[i];
+            int kind = (int)PyUnicode_KIND(to);
+            void *data = PyUnicode_DATA(to);
+            PyUnicode_WRITE(kind, data, 0, 0x7E);
+            PyUnicode_WRITE(kind, data, length + 1, 0x7E);
+            hf_utf8_write(to, 1, utf8, size);
+            ok = PyUnicode_READ(kind, data, 0) == 0x7E &&
+                 PyUnicode_READ(kind, data, length + 1) == 0x7E;
+            for (Py_ssize_t at = 0; ok && at < length; at++) {
+                ok = PyUnicode_READ(kind, data, at + 1) ==
+                     PyUnicode_READ_CHAR(expected, at);
+            }
+        }
+    }
+    Py_DECREF(expected);
+    return ok;
+}
+
+static void require_agreement(const char *utf8, Py_ssize_t size)
+{
+    if (!agrees(utf8, size)) {
+        print_error("other than CPython:");
+        for (Py_ssize_t i = 0; i < size && i < 40; i++) {
+            print_error(" %02x", (unsigned char)utf8[i]);
+        }
+        print_error("\n");
+        fail();
+    }
+}
+
+static void all_sequences_of_one_and_two_bytes_decode_as_in_cpython(void)
+{
+    make_targets();
+    for (int i = 0; i < 0x10000; i++) {
+        const char bytes[] = {(char)(i >> 8), (char)i};
+        require_agreement(bytes, 2);
+        require_agreement(bytes, 1);
+    }
+    drop_targets();
+}
+
+static void all_sequences_of_three_bytes_decode_as_in_cpython(void)
+{
+    make_targets();
+    for (int i = 0; i < 0x1000000; i += warming_up ? 257 : 1) {
+        const char bytes[] = {(char)(i >> 16), (char)(i >> 8), (char)i};
+        require_agreement(bytes, 3);
+    }
+    drop_targets();
+}
+
+/* The bytes at which some rule begins or ends, and their neighbours. */
+static const unsigned char edges[] = {
+    0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x91, 0x9F, 0xA0,
+    0xBF, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xDF, 0xE0, 0xE1, 0xEC,
+    0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF,
+};
+
+static void sequences_of_four_edges_decode_as_in_cpython(void)
+{
+    make_targets();
+    const size_t n = COUNT(edges);
+    for (size_t i = 0; i < n * n * n * n; i++) {
+        const char bytes[] = {(char)edges[i / (n * n * n)],
+                              (char)edges[i / (n * n) % n],
+                              (char)edges[i / n % n], (char)edges[i % n]};
+        require_agreement(bytes, 4);
+    }
+    drop_targets();
+}
+
+/* The decoder reads eight bytes of ASCII at a time. */
+static void position_among_ascii_makes_no_difference(void)
+{
+    make_targets();
+    const char *sequences[] = {
+        "\xc3\xa9",
+        "\xe2\x82\xac",
+        "\xf0\x9f\x98\x80",
+        "\x80",
+        "\xc3",
+        "\xe2\x82",
+        "\xed\xa0\x80",
+        "\xc3\xa9\xff",
+        "\xff",
+        "\xc0\x80",
+        "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
+    };
+    for (size_t i = 0; i < COUNT(sequences); i++) {
+        size_t size = strlen(sequences[i]);
+        for (size_t before = 0; before < 20; before++) {
+            for (size_t after = 0; after < 20; after++) {
+                /* Of exact size, so that a sanitizer sees a read beyond it. */
+                char *bytes = malloc(before + size + after);
+                assert_non_null(bytes);
+                memset(bytes, 'a', before + size + after);
+                memcpy(bytes + before, sequences[i], size);
+                bool ok = agrees(bytes, (Py_ssize_t)(before + size + after));
+                free(bytes);
+                assert_true(ok);
+            }
+        }
+    }
+    drop_targets();
+}
+
+static void mixtures_decode_as_in_cpython(void)
+{
+    make_targets();
+    const char *pieces[] = {"a",
+                            "abcdefghi",
+                            "\xc2\x80",
+                            "\xc3\xbf",
+                            "\xc4\x80",
+                            "\xdf\xbf",
+                            "\xe2\x82\xac",
+                            "\xef\xbf\xbf",
+                            "\xf0\x90\x80\x80",
+                            "\xf4\x8f\xbf\xbf",
+                            "\x80",
+                            "\xed\xa0\x80"};
+    uint32_t random = 1;
+    for (int i = 0; i < 200000; i++) {
+        char bytes[200] = "";
+        int count = i % 16;
+        /* The last two are invalid: in every other mixture alone. */
+        unsigned choice = i % 2 ? COUNT(pieces) : COUNT(pieces) - 2;
+        while (count-- > 0) {
+            random = random * 1664525 + 1013904223;
+            strcat(bytes, pieces[(random >> 16) % choice]);
+        }
+        require_agreement(bytes, (Py_ssize_t)strlen(bytes));
+    }
+    drop_targets();
+}
+
+static void match_needs_the_same_length_and_each_code_point(void)
+{
+    const char *texts[] = {"",
+                           "a",
+                           "ab",
+                           "b",
+                           "\xc3\xa9",
+                           "\xc3\xa9z",
+                           "\xc3\xa8",
+                           "\xe2\x82\xac",
+                           "\xe2\x82\xad",
+                           "\xf0\x9f\x98\x80",
+                           "\xf0\x9f\x98\x81",
+                           "a\xc3\xa9",
+                           "\xe9",
+                           "\xc3"};
+    for (size_t i = 0; i < COUNT(texts) - 2; i++) {
+        hf_auto(str, s, text(texts[i]));
+        for (size_t j = 0; j < COUNT(texts); j++) {
+            assert_int_equal(hf_utf8_matches(hf_as_raw(s), texts[j],
+                                             (Py_ssize_t)strlen(texts[j])),
+                             i == j);
+        }
+    }
+}
+
+/* Through the layer, which beyond HF_UTF8_SHORT leaves it to CPython. */
+static void long_text_decodes_as_in_cpython(void)
+{
+    const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
+                             "\xf0\x9f\x98\x80"};
+    static char bytes[HF_UTF8_SHORT + 9];
+    for (size_t i = 0; i < COUNT(letters); i++) {
+        size_t letter = strlen(letters[i]);
+        for (size_t at = 0; at < sizeof(bytes); at++) {
+            bytes[at] = letters[i][at % letter];
+        }
+        for (Py_ssize_t size = HF_UTF8_SHORT - 4; size < HF_UTF8_SHORT + 8;
+             size++) {
+            hf_str s = hf_str_from_utf8_n(bytes, size);
+            if (size % (Py_ssize_t)letter == 0) {
+                assert_makes_n(s, bytes, size);
+            } else { /* it ends within a sequence */
+                assert_fails(s, PyExc_UnicodeDecodeError, NULL);
+            }
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(all_sequences_of_one_and_two_bytes_decode_as_in_cpython),
+        TEST(all_sequences_of_three_bytes_decode_as_in_cpython),
+        TEST(sequences_of_four_edges_decode_as_in_cpython),
+        TEST(position_among_ascii_makes_no_difference),
+        TEST(mixtures_decode_as_in_cpython),
+        TEST(match_needs_the_same_length_and_each_code_point),
+        TEST(long_text_decodes_as_in_cpython),
+    };
+    return RUN_TESTS(tests);
+}
