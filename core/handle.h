@@ -59,26 +59,33 @@
  *   HF_RECAST(T, x)  the handle x as one of another type T of the same kind;
  *                    or, with T borrowed, as one that x lends
  */
-#define HF_MEMBERS PyObject *hf_private
+/* Never defined. Its name is what a compiler says where a handle is made of a
+ * raw pointer, or the other way around, by hand. */
+struct hf_handles_are_made_by_from_owned_and_from_borrowed;
 
-#define HF_USE(x) ((x).hf_private)
-#define HF_TAKE(x) ((x).hf_private)
+#define HF_MEMBERS                                                             \
+    struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_private
+#define HF_IN(p)                                                               \
+    ((struct hf_handles_are_made_by_from_owned_and_from_borrowed *)(void *)(p))
+
+#define HF_USE(x) ((PyObject *)(void *)(x).hf_private)
+#define HF_TAKE(x) HF_USE(x)
 #ifdef __cplusplus
-#define HF_NEW(T, p) (hf_##T{p})
-#define HF_LEND(T, p) (hf_##T##_borrowed{p})
+#define HF_NEW(T, p) (hf_##T{HF_IN(p)})
+#define HF_LEND(T, p) (hf_##T##_borrowed{HF_IN(p)})
 #define HF_RECAST(T, x) (hf_##T{(x).hf_private})
 #define hf_null(T) (hf_##T{})
 #else
-#define HF_NEW(T, p) ((hf_##T){p})
-#define HF_LEND(T, p) ((hf_##T##_borrowed){p})
+#define HF_NEW(T, p) ((hf_##T){HF_IN(p)})
+#define HF_LEND(T, p) ((hf_##T##_borrowed){HF_IN(p)})
 #define HF_RECAST(T, x) ((hf_##T){(x).hf_private})
 #define hf_null(T) ((hf_##T){0})
 #endif
 
 /* ---- The types. HF_DECLARE_TYPE(str) expands to
  *
- *   typedef struct hf_str { PyObject *hf_private; } hf_str;
- *   typedef struct hf_str_borrowed { PyObject *hf_private; } hf_str_borrowed;
+ *   typedef struct hf_str { ... *hf_private; } hf_str;
+ *   typedef struct hf_str_borrowed { ... *hf_private; } hf_str_borrowed;
  *   typedef struct hf_str_auto { hf_str hf_private; ... } hf_str_auto;
  *
  * The const member of hf_str_auto makes assignment to it an error.

@@ -282,7 +282,7 @@ static PyObject *call(const char *function, PyObject *callable, PyObject *name,
 {
     /* One place for vectorcall's own use, one for a method's self. */
     const Py_ssize_t most = PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - 2;
-    PyObject *frame[FRAME + 2], **operands = frame;
+    PyObject *frame[FRAME + 2] = {NULL}, **operands = frame;
     PyObject *names = NULL, *result = NULL;
 
     if (nargs < 0 || nkeywords < 0 || nargs > most - nkeywords) {

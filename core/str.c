@@ -60,58 +60,63 @@ static PyObject *from_utf8(const char *utf8, Py_ssize_t size)
     }
     hf_utf8_extent extent;
     /* CPython keeps the strs of length 0 and 1, and says what is invalid. */
-    if (size > HF_UTF8_SHORT || !hf_utf8_measure(utf8, size, &extent) ||
-        extent.length <= 1) {
+    if (!hf_utf8_measure(utf8, size, &extent) || extent.length <= 1) {
         return hf_private_utf8_decode(utf8, size);
     }
     PyObject *result = PyUnicode_New(extent.length, extent.maxchar);
     if (result != NULL) {
-        hf_utf8_write(result, 0, utf8, size);
+        hf_utf8_write(result, 0, utf8, size, &extent);
     }
     return result;
 }
 
-/* extend gives a str that starts with |left| and has room for |extra| code
- * points up to |maxchar| at its end, not yet written; or null. It consumes
- * |left|, and |left| itself is what it gives where that was an exact str, wide
- * enough and the only reference, not hashed and not interned: all this
- * PyUnicode_Resize decides. */
-static PyObject *extend(PyObject *left, Py_ssize_t extra, Py_UCS4 maxchar)
+/* copy writes the first |length| code points of |from| to |to|, a new str that
+ * is as wide or wider, from index |at| on. False: an exception is set. */
+static bool copy(PyObject *to, Py_ssize_t at, PyObject *from,
+                 Py_ssize_t length)
 {
-    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
-    Py_UCS4 left_maxchar = PyUnicode_MAX_CHAR_VALUE(left);
-    PyObject *result = NULL;
+    Py_ssize_t kind = (Py_ssize_t)PyUnicode_KIND(to);
+    if (kind == (Py_ssize_t)PyUnicode_KIND(from)) {
+        memcpy((char *)PyUnicode_DATA(to) + at * kind, PyUnicode_DATA(from),
+               (size_t)(length * kind));
+        return true;
+    }
+    return PyUnicode_CopyCharacters(to, at, from, 0, length) >= 0;
+}
+
+/* extended gives a str that starts with |*left| and has room for |extra| code
+ * points up to |maxchar| at its end, not yet written; or null. Where |*left|
+ * is an exact str, wide enough and the only reference, it is grown in place
+ * and |*left| becomes null; PyUnicode_Resize decides the last. Otherwise
+ * |*left| stays, to be released when |right| has been read: |right| may be
+ * |*left| or lie in it, or be lost to Python code that the release of a
+ * subclass instance runs. For the same reason an |aliased| one stays. */
+static PyObject *extended(PyObject **left, Py_ssize_t extra, Py_UCS4 maxchar,
+                          bool aliased)
+{
+    PyObject *from = *left;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(from);
+    Py_UCS4 left_maxchar = PyUnicode_MAX_CHAR_VALUE(from);
 
     if (extra > PY_SSIZE_T_MAX - length) {
         PyErr_SetString(PyExc_OverflowError,
                         "strings are too large to concat");
-    } else if (maxchar <= left_maxchar && PyUnicode_CheckExact(left)) {
-        if (PyUnicode_Resize(&left, length + extra) == 0) {
-            return left;
-        }
-    } else {
-        result = PyUnicode_New(length + extra, Py_MAX(maxchar, left_maxchar));
-        if (result != NULL &&
-            PyUnicode_CopyCharacters(result, 0, left, 0, length) < 0) {
-            Py_CLEAR(result);
-        }
+        return NULL;
     }
-    Py_DECREF(left);
+    if (Py_REFCNT(from) == 1 && !aliased && maxchar <= left_maxchar &&
+        PyUnicode_CheckExact(from)) {
+        if (PyUnicode_Resize(&from, length + extra) < 0) {
+            return NULL;
+        }
+        *left = NULL;
+        return from;
+    }
+    PyObject *result =
+        PyUnicode_New(length + extra, Py_MAX(maxchar, left_maxchar));
+    if (result != NULL && !copy(result, 0, from, length)) {
+        Py_CLEAR(result);
+    }
     return result;
-}
-
-/* kept is a second reference to |left|, to be released once |right| has been
- * read, where |right| would die with |left| or be moved with it: |right| is
- * |left|, or lies |within| it, or is not safe from the Python code that the
- * release of a subclass instance may run. It keeps extend from growing |left|
- * in place. */
-static PyObject *kept(PyObject *left, bool within)
-{
-    if (within || !PyUnicode_CheckExact(left)) {
-        Py_INCREF(left);
-        return left;
-    }
-    return NULL;
 }
 
 /* exact gives |self|, consumed, as an exact str; or null. */
@@ -142,13 +147,12 @@ static PyObject *append(const char *function, PyObject *left, PyObject *right)
         Py_DECREF(left);
         return exact(right);
     }
-    PyObject *keep = kept(left, left == right);
-    PyObject *result = extend(left, extra, PyUnicode_MAX_CHAR_VALUE(right));
-    if (result != NULL &&
-        PyUnicode_CopyCharacters(result, length, right, 0, extra) < 0) {
+    PyObject *result = extended(&left, extra, PyUnicode_MAX_CHAR_VALUE(right),
+                                left == right);
+    if (result != NULL && !copy(result, length, right, extra)) {
         Py_CLEAR(result);
     }
-    Py_XDECREF(keep);
+    Py_XDECREF(left);
     return result;
 }
 
@@ -181,15 +185,16 @@ static PyObject *append_utf8(const char *function, PyObject *left,
     if (size == 0) {
         return exact(left);
     }
-    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
-    PyObject *keep = kept(left, is_within(left, utf8));
-    PyObject *result;
     hf_utf8_extent extent;
-    if (size <= HF_UTF8_SHORT && hf_utf8_measure(utf8, size, &extent)) {
-        result = extend(left, extent.length, extent.maxchar);
+    PyObject *result;
+    if (hf_utf8_measure(utf8, size, &extent)) {
+        Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+        result = extended(&left, extent.length, extent.maxchar,
+                          is_within(left, utf8));
         if (result != NULL) {
-            hf_utf8_write(result, length, utf8, size);
+            hf_utf8_write(result, length, utf8, size, &extent);
         }
+        Py_XDECREF(left);
     } else {
         PyObject *right = hf_private_utf8_decode(utf8, size);
         if (right != NULL) {
@@ -200,7 +205,6 @@ static PyObject *append_utf8(const char *function, PyObject *left,
             Py_DECREF(left);
         }
     }
-    Py_XDECREF(keep);
     return result;
 }
 
@@ -251,12 +255,9 @@ hf_str hf_str_append_utf8_n(hf_str self, const char *utf8, Py_ssize_t size)
 
 hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right)
 {
-    PyObject *a = HF_USE(left), *b = HF_USE(right);
-    if (!hf_private_str_usable(__func__, a) ||
-        !hf_private_str_usable(__func__, b)) {
-        return hf_null(str);
-    }
-    return HF_NEW(str, PyUnicode_Concat(a, b));
+    PyObject *raw = HF_USE(left);
+    Py_XINCREF(raw);
+    return HF_NEW(str, append(__func__, raw, HF_USE(right)));
 }
 
 hf_str hf_str_concat_utf8_n(hf_str_borrowed left, const char *right,

@@ -115,11 +115,11 @@ void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
     if (size == 0) {
         return;
     }
-    if (size <= HF_UTF8_SHORT && hf_utf8_measure(utf8, size, &extent)) {
+    if (hf_utf8_measure(utf8, size, &extent)) {
         Py_ssize_t at = self->hf_private_length;
         PyObject *buffer = reserve(self, extent.length, extent.maxchar);
         if (buffer != NULL) {
-            hf_utf8_write(buffer, at, utf8, size);
+            hf_utf8_write(buffer, at, utf8, size, &extent);
         }
     } else {
         PyObject *right = hf_private_utf8_decode(utf8, size);

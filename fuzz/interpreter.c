@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifndef Py_REF_DEBUG
+#error "the fuzzers count references: they need a debug build of CPython"
+#endif
+
 static struct {
     PyMemAllocatorEx next[2]; /* what serves the object and the mem domain */
     Py_ssize_t blocks;
@@ -79,12 +83,10 @@ bool fuzz_alloc_disarm(void)
 fuzz_totals fuzz_totals_now(void)
 {
     fuzz_totals now = {0, allocator.blocks};
-#ifdef Py_REF_DEBUG
 #if PY_VERSION_HEX >= 0x030C0000
     now.references = _Py_GetGlobalRefTotal();
 #else
     now.references = _Py_GetRefTotal();
-#endif
 #endif
     return now;
 }

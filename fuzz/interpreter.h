@@ -22,7 +22,7 @@ bool fuzz_alloc_disarm(void);
 
 /* fuzz_totals is what must be the same before and after an input. */
 typedef struct fuzz_totals {
-    Py_ssize_t references; /* of the whole interpreter; 0 on a release build */
+    Py_ssize_t references; /* of the whole interpreter */
     Py_ssize_t blocks;     /* allocated from the object and mem domains */
 } fuzz_totals;
 fuzz_totals fuzz_totals_now(void);
