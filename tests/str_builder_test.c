@@ -333,11 +333,14 @@ static void long_pieces_are_added(void)
 {
     static char utf8[3 + (1 << 16) + 9] = "ab";
     memset(utf8 + 2, 'c', sizeof(utf8) - 3);
-    for (Py_ssize_t size = (1 << 16) - 1; size < (1 << 16) + 8; size++) {
-        hf_str_builder b = {0};
-        hf_str_builder_append_utf8(&b, "ab");
-        hf_str_builder_append_utf8_n(&b, utf8 + 2, size);
-        assert_makes_n(hf_str_builder_finish(&b), utf8, 2 + size);
+    const Py_ssize_t edges[] = {1 << 8, 1 << 12, 1 << 16};
+    for (size_t i = 0; i < COUNT(edges); i++) {
+        for (Py_ssize_t size = edges[i] - 1; size < edges[i] + 8; size++) {
+            hf_str_builder b = {0};
+            hf_str_builder_append_utf8(&b, "ab");
+            hf_str_builder_append_utf8_n(&b, utf8 + 2, size);
+            assert_makes_n(hf_str_builder_finish(&b), utf8, 2 + size);
+        }
     }
 }
 

@@ -349,16 +349,20 @@ static void append_utf8_takes_one_byte_kind_data_of_its_left_side(void)
 
 static void append_utf8_joins_long_text(void)
 {
-    /* Beyond some size the layer leaves decoding to CPython. */
+    /* Beyond some size the layer leaves decoding to CPython. Where that may
+     * be, and around it: */
+    const Py_ssize_t edges[] = {1 << 8, 1 << 12, 1 << 16};
     const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
                              "\xf0\x9f\x98\x80"};
     static char utf8[2 + 2 * ((1 << 16) + 8)] = "ab";
-    for (size_t i = 0; i < COUNT(letters); i++) {
-        Py_ssize_t letter = (Py_ssize_t)strlen(letters[i]);
-        for (Py_ssize_t size = (1 << 16) - 8; size <= (1 << 16) + 8; size++) {
-            Py_ssize_t whole = size / letter * letter;
+    for (size_t i = 0; i < COUNT(letters) * COUNT(edges); i++) {
+        const char *letter = letters[i % COUNT(letters)];
+        Py_ssize_t bytes = (Py_ssize_t)strlen(letter);
+        Py_ssize_t edge = edges[i / COUNT(letters)];
+        for (Py_ssize_t size = edge - 8; size <= edge + 8; size++) {
+            Py_ssize_t whole = size / bytes * bytes;
             for (Py_ssize_t at = 0; at < whole; at++) {
-                utf8[2 + at] = letters[i][at % letter];
+                utf8[2 + at] = letter[at % bytes];
             }
             memcpy(utf8 + 2 + whole, utf8 + 2, (size_t)whole);
             const struct content c = {utf8 + 2, whole, true};

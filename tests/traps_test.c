@@ -1,0 +1,515 @@
+/* What goes wrong in layers over the C API: each of these was found in a real
+ * one. The numbers are those that the project's plan gives them. */
+#include "tests/support.h"
+
+#include <string.h>
+
+/* An invalid right side: is self consumed, or still the caller's? */
+static void trap_01_append_of_invalid_utf8_consumes_self(void)
+{
+    hf_str self = text("ab");
+    hf_auto(str, other, hf_incref(self));
+    assert_fails(hf_str_append_utf8(self, "c\xff"), PyExc_UnicodeDecodeError,
+                 "'utf-8' codec can't decode byte 0xff in position 1: invalid "
+                 "start byte");
+    assert_int_equal(hf_refcnt(other), 1);
+    assert_text(other, "ab");
+    assert_fails(hf_str_append_utf8(text("ab"), "c\xff"),
+                 PyExc_UnicodeDecodeError, NULL);
+}
+
+/* PyUnicode_Append grows the left side, then reads the freed right one. */
+static void trap_02_append_of_the_only_reference_to_itself(void)
+{
+    const char *texts[] = {"abc", "h\xc3\xa9", "\xe2\x82\xac!",
+                           "\xf0\x9f\x98\x80!"};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        hf_str s = text(texts[i]);
+        char expected[1 << 16];
+        size_t size = strlen(texts[i]);
+        strcpy(expected, texts[i]);
+        for (int n = 0; n < 12; n++, size *= 2) { /* until it is moved */
+            memcpy(expected + size, expected, size);
+            expected[2 * size] = '\0';
+            s = hf_str_append(s, hf_borrow(s));
+        }
+        assert_makes_n(s, expected, (Py_ssize_t)strlen(expected));
+    }
+}
+
+/* A view is part of the str: an append that grows the str in place frees it. */
+static void trap_03_append_of_a_view_of_itself(void)
+{
+    hf_str s = text("0123456789");
+    for (int n = 0; n < 10; n++) {
+        hf_utf8 view;
+        assert_true(hf_str_as_utf8(hf_borrow(s), &view));
+        s = hf_str_append_utf8_n(s, view.data + 1, 9);
+    }
+    assert_makes(s, "0123456789123456789123456789123456789123456789123456789"
+                    "123456789123456789123456789123456789123456789");
+    s = text("h\xc3\xa9");
+    for (int n = 0; n < 3; n++) {
+        hf_utf8 view;
+        assert_true(hf_str_as_utf8(hf_borrow(s), &view));
+        s = hf_str_append_utf8(s, view.data);
+    }
+    assert_makes(s, "h\xc3\xa9h\xc3\xa9h\xc3\xa9h\xc3\xa9"
+                    "h\xc3\xa9h\xc3\xa9h\xc3\xa9h\xc3\xa9");
+}
+
+static void trap_03_view_taken_after_an_append_is_right(void)
+{
+    hf_str s = text_as(ENCODED, "h\xc3\xa9", 3);
+    s = hf_str_append_utf8(s, "llo");
+    hf_utf8 view;
+    assert_true(hf_str_as_utf8(hf_borrow(s), &view));
+    assert_int_equal(view.size, 6);
+    assert_string_equal(view.data, "h\xc3\xa9llo");
+    hf_decref(s);
+}
+
+/* CPython raises SystemError "bad argument", and a retry uses freed memory. */
+static void trap_04_append_of_no_str_consumes_self_and_names_both_types(void)
+{
+    hf_auto(object, n, number(1));
+    hf_str self = text("ab");
+    hf_auto(str, other, hf_incref(self));
+    hf_str_borrowed lie = hf_str_from_borrowed(hf_as_raw(n));
+    assert_fails(hf_str_append(hf_move(&self), lie), PyExc_TypeError,
+                 "expected str, found int");
+    assert_int_equal(hf_refcnt(other), 1);
+    assert_fails(hf_str_append(hf_move(&self), lie), PyExc_SystemError,
+                 no_handle("hf_str_append", "str"));
+    assert_int_equal(hf_refcnt(n), 1);
+    assert_text(other, "ab");
+    /* The lie on the left is consumed, too. */
+    assert_fails(hf_str_append(hf_str_from_owned(hf_into_raw(hf_incref(n))),
+                               hf_borrow(other)),
+                 PyExc_TypeError, "expected str, found int");
+    assert_int_equal(hf_refcnt(n), 1);
+}
+
+/* The result is an operand, with one more reference. */
+static void trap_05_empty_operand_gives_the_other_itself(void)
+{
+    hf_auto(str, x, text("ab"));
+    hf_auto(str, left, hf_str_append(text(""), hf_borrow(x)));
+    hf_auto(str, right, hf_str_append_utf8(hf_incref(x), ""));
+    hf_auto(str, empty, text(""));
+    hf_auto(str, both, hf_str_concat(hf_borrow(x), hf_borrow(empty)));
+    assert_same(left, x);
+    assert_same(right, x);
+    assert_same(both, x);
+    assert_int_equal(hf_refcnt(x), 4);
+    /* One that is shared by now must not be changed. */
+    hf_auto(str, longer, hf_str_append_utf8(hf_move(&left), "cd"));
+    assert_text(x, "ab");
+    assert_text(longer, "abcd");
+}
+
+/* -1 as an unsigned size is all of memory. */
+static void trap_06_size_of_minus_one_raises_overflow_error(void)
+{
+    hf_str_builder b = {0};
+    hf_auto(str, s, text("ab"));
+    bool equal;
+    assert_fails(hf_str_from_utf8_n("ab", -1), PyExc_OverflowError, NULL);
+    assert_fails(hf_str_append_utf8_n(hf_incref(s), "ab", -1),
+                 PyExc_OverflowError, NULL);
+    assert_fails(hf_str_concat_utf8_n(hf_borrow(s), "ab", -1),
+                 PyExc_OverflowError, NULL);
+    assert_refused(hf_str_equal_utf8_n(hf_borrow(s), "ab", -1, &equal),
+                   PyExc_OverflowError, NULL);
+    hf_str_builder_append_utf8_n(&b, "ab", -1);
+    assert_fails(hf_str_builder_finish(&b), PyExc_OverflowError, NULL);
+    hf_auto(object, dict, python_eval("dict"));
+    assert_fails(hf_object_call(hf_borrow(dict), NULL, -1, NULL, 0),
+                 PyExc_OverflowError, NULL);
+    assert_fails(hf_object_call(hf_borrow(dict), NULL, 0, NULL, -1),
+                 PyExc_OverflowError, NULL);
+    assert_fails(hf_str_substring(hf_borrow(s), 0, -1), PyExc_IndexError, NULL);
+    assert_int_equal(hf_refcnt(s), 1);
+}
+
+/* A helper leaks the type or the name, or gives a view of a dead one. */
+static void trap_07_type_name_outlives_the_type(void)
+{
+    python_run("C = type('Ephemeral', (), {})\n");
+    hf_object c = python_eval("C()");
+    hf_auto(object, type, python_eval("C"));
+    Py_ssize_t count = hf_refcnt(type);
+    hf_str name = hf_object_type_name(hf_borrow(c));
+    assert_int_equal(hf_refcnt(type), count);
+    hf_decref(c);
+    python_run("del C\n");
+    hf_decref(hf_move(&type));
+    settle();
+    assert_makes(name, "Ephemeral");
+}
+
+/* hasattr() of the C API takes KeyboardInterrupt for "no". */
+static void trap_08_has_attribute_passes_interrupts_on(void)
+{
+    python_run("class C:\n"
+               "    def __getattr__(self, name):\n"
+               "        raise {'k': KeyboardInterrupt, 'm': MemoryError,\n"
+               "               'a': AttributeError}[name]('raised')\n");
+    hf_auto(object, c, python_eval("C()"));
+    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "k"), HF_ERROR);
+    assert_raised(PyExc_KeyboardInterrupt, "raised");
+    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "m"), HF_ERROR);
+    assert_raised(PyExc_MemoryError, "raised");
+    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "a"), HF_MISSING);
+    assert_no_error();
+}
+
+/* The result of a comparison dies before its truth is asked. */
+static void trap_10_nothing_is_released_before_its_last_use(void)
+{
+    python_run("class Result:\n"
+               "    dead = False\n"
+               "    def __bool__(self): return not self.dead\n"
+               "    def __del__(self): Result.dead = True\n"
+               "class C:\n"
+               "    def __eq__(self, other): return Result()\n");
+    hf_auto(object, c, python_eval("C()"));
+    bool equal = false;
+    assert_true(hf_object_equal(hf_borrow(c), hf_borrow(c), &equal));
+    assert_true(equal);
+    assert_int_equal(python_long("Result.dead"), 1);
+}
+
+/* CPython's -1 is an error only together with an exception, and a stale one
+ * makes a good result look bad. */
+static void trap_11_stale_exception_does_not_make_a_result_look_failed(void)
+{
+    hf_auto(str, a, text("ab"));
+    hf_auto(str, b, text("cd"));
+    Py_ssize_t n = 7;
+    int order = 7;
+    bool equal = true;
+    hf_utf8 view;
+    pend();
+    assert_true(hf_str_compare(hf_borrow(a), hf_borrow(b), &order));
+    assert_int_equal(order, -1);
+    assert_int_equal(hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n),
+                     HF_MISSING);
+    assert_int_equal(n, -1);
+    assert_true(hf_str_length(hf_borrow(a), &n));
+    assert_int_equal(n, 2);
+    assert_true(hf_str_equal(hf_borrow(a), hf_borrow(b), &equal));
+    assert_false(equal);
+    assert_true(hf_str_equal_utf8(hf_borrow(a), "ab", &equal));
+    assert_true(equal);
+    assert_true(hf_str_as_utf8(hf_borrow(a), &view));
+    hf_str made = hf_str_concat(hf_borrow(a), hf_borrow(b));
+    assert_false(hf_is_null(made));
+    assert_pending();
+    assert_makes(made, "abcd");
+}
+
+/* A number that does not fit is cut down to one that does. */
+static void trap_12_number_that_does_not_fit_is_refused_not_truncated(void)
+{
+    /* 0x80000041 as an int is negative, and its last byte is 'A'. */
+    assert_fails(hf_str_from_code_point(0x80000041), PyExc_ValueError,
+                 "0x80000041 is no code point: they end at 0x10FFFF");
+    hf_str_builder b = {0};
+    hf_str_builder_append_code_point(&b, 0x110041);
+    assert_fails(hf_str_builder_finish(&b), PyExc_ValueError,
+                 "0x110041 is no code point: they end at 0x10FFFF");
+    /* 2 ** 32 + 1 operands, as a C int, are 1. */
+    hf_auto(object, dict, python_eval("dict"));
+    hf_object_borrowed one = hf_borrow(dict);
+    assert_fails(
+        hf_object_call(hf_borrow(dict), &one, PY_SSIZE_T_MAX / 8, NULL, 0),
+        PyExc_OverflowError, NULL);
+}
+
+/* The new object is lost when it becomes a C value, or is of a wrong type. */
+static void trap_13_new_reference_is_released_when_its_check_fails(void)
+{
+    python_run("alive = 0\n"
+               "class Counted:\n"
+               "    def __init__(self):\n"
+               "        global alive\n"
+               "        alive += 1\n"
+               "    def __del__(self):\n"
+               "        global alive\n"
+               "        alive -= 1\n"
+               "class Result(Counted):\n"
+               "    def __bool__(self): raise OSError('no')\n"
+               "class C:\n"
+               "    def __eq__(self, other): return Result()\n");
+    hf_auto(object, counted, python_eval("Counted"));
+    hf_auto(object, c, python_eval("C()"));
+    assert_fails(hf_str_cast(hf_object_call_no_args(hf_borrow(counted))),
+                 PyExc_TypeError, "expected str, found Counted");
+    assert_int_equal(python_long("alive"), 0);
+    assert_fails(hf_exception_cast(hf_object_call_no_args(hf_borrow(counted))),
+                 PyExc_TypeError, "expected BaseException, found Counted");
+    assert_int_equal(python_long("alive"), 0);
+    bool equal = true;
+    assert_refused(hf_object_equal(hf_borrow(c), hf_borrow(c), &equal),
+                   PyExc_OSError, "no");
+    assert_false(equal);
+    assert_int_equal(python_long("alive"), 0);
+}
+
+static void starved(hf_str result)
+{
+    assert_true(end_of_failure());
+    assert_fails(result, PyExc_MemoryError, "");
+}
+
+/* A null result for want of memory, and no exception. sweep_test fails every
+ * allocation of every function; here are the first ones, in the open. */
+static void trap_22_out_of_memory_raises_memory_error(void)
+{
+    hf_auto(str, a, text("ab"));
+    hf_auto(str, wide, text("\xe2\x82\xac\xe2\x82\xac"));
+    hf_auto(object, hook, python_eval("lambda *a: None"));
+    hf_object_borrowed many[9];
+    for (size_t i = 0; i < COUNT(many); i++) {
+        many[i] = hf_borrow(hook);
+    }
+    hf_utf8 view;
+    hf_str_builder b = {0};
+    fail_allocation(1);
+    starved(hf_str_from_utf8("ab"));
+    fail_allocation(1);
+    starved(hf_str_concat(hf_borrow(a), hf_borrow(wide)));
+    fail_allocation(1);
+    starved(hf_str_concat_utf8(hf_borrow(a), "cd"));
+    fail_allocation(1);
+    starved(hf_str_append(hf_incref(a), hf_borrow(wide)));
+    fail_allocation(1);
+    starved(hf_str_append_utf8(hf_incref(a), "cd"));
+    fail_allocation(1);
+    starved(hf_str_substring(hf_borrow(wide), 0, 1));
+    fail_allocation(1);
+    starved(hf_str_cast(
+        hf_object_call(hf_borrow(hook), many, COUNT(many), NULL, 0)));
+    fail_allocation(1);
+    hf_str_builder_append_utf8(&b, "ab");
+    starved(hf_str_builder_finish(&b));
+    fail_allocation(1);
+    assert_false(hf_str_as_utf8(hf_borrow(wide), &view));
+    starved(hf_null(str));
+    assert_int_equal(hf_refcnt(a), 1);
+    assert_int_equal(hf_refcnt(wide), 1);
+}
+
+/* CPython shares these; a count of one there would mean nothing, and they
+ * must not be grown in place. */
+static void trap_25_shared_strs_are_not_changed(void)
+{
+    for (Py_UCS4 c = 0; c < 0x100; c++) {
+        hf_auto(str, shared, hf_str_from_code_point(c));
+        hf_str s = hf_str_append(hf_incref(shared), hf_borrow(shared));
+        s = hf_str_append_utf8(s, "x");
+        assert_int_equal(PyUnicode_READ_CHAR(hf_as_raw(s), 1), c);
+        hf_decref(s);
+        s = hf_str_append_utf8(hf_str_from_code_point(c), "yz");
+        hf_decref(s);
+        hf_auto(str, again, hf_str_from_code_point(c));
+        assert_same(again, shared);
+        assert_int_equal(PyUnicode_GET_LENGTH(hf_as_raw(again)), 1);
+        assert_int_equal(PyUnicode_READ_CHAR(hf_as_raw(again), 0), c);
+    }
+    hf_decref(hf_str_append_utf8(text(""), "ab"));
+    assert_makes(text(""), "");
+    for (int n = 0; n < 100; n++) { /* not one reference lost to each */
+        hf_decref(hf_none());
+        hf_decref(hf_true());
+        hf_decref(hf_false());
+        hf_decref(hf_not_implemented());
+    }
+}
+
+static void trap_25_interned_strs_are_not_changed(void)
+{
+    hf_str s = text_as(INTERNED, "interned_here", 13);
+    PyObject *raw = hf_as_raw(s);
+    s = hf_str_append_utf8(s, "!");
+    assert_ptr_not_equal(hf_as_raw(s), raw);
+    assert_makes(s, "interned_here!");
+    hf_auto(str, again, text_as(INTERNED, "interned_here", 13));
+    assert_text(again, "interned_here");
+}
+
+/* Before CPython 3.12 there are strs that are not in their final form yet. */
+static void trap_26_strs_that_are_not_ready_work_everywhere(void)
+{
+    const char *texts[] = {"ab", "h\xc3\xa9", "\xe2\x82\xac!",
+                           "\xf0\x9f\x98\x80!"};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char twice[20];
+        Py_ssize_t size = (Py_ssize_t)strlen(texts[i]), n;
+        strcpy(twice, texts[i]);
+        strcat(twice, texts[i]);
+        for (int function = 0; function < 9; function++) {
+            hf_auto(str, a, text_as(UNREADY, texts[i], size));
+            hf_auto(str, b, text_as(UNREADY, texts[i], size));
+            hf_str_builder builder = {0};
+            hf_utf8 view;
+            bool equal = false;
+            int order = 7;
+            switch (function) {
+            case 0:
+                assert_makes_n(hf_str_append(hf_move(&a), hf_borrow(b)), twice,
+                               2 * size);
+                break;
+            case 1:
+                assert_makes_n(hf_str_append_utf8(hf_move(&a), texts[i]), twice,
+                               2 * size);
+                break;
+            case 2:
+                assert_makes_n(hf_str_concat(hf_borrow(a), hf_borrow(b)), twice,
+                               2 * size);
+                break;
+            case 3:
+                assert_true(hf_str_length(hf_borrow(a), &n));
+                assert_int_equal(n, i == 0 ? size : 2);
+                break;
+            case 4:
+                assert_true(hf_str_as_utf8(hf_borrow(a), &view));
+                assert_string_equal(view.data, texts[i]);
+                break;
+            case 5:
+                assert_true(hf_str_equal(hf_borrow(a), hf_borrow(b), &equal));
+                assert_true(equal);
+                break;
+            case 6:
+                assert_true(hf_str_compare(hf_borrow(a), hf_borrow(b), &order));
+                assert_int_equal(order, 0);
+                break;
+            case 7:
+                assert_int_equal(
+                    hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n),
+                    HF_FOUND);
+                assert_int_equal(n, 0);
+                break;
+            case 8:
+                hf_str_builder_append(&builder, hf_borrow(a));
+                hf_str_builder_append(&builder, hf_borrow(b));
+                assert_makes_n(hf_str_builder_finish(&builder), twice,
+                               2 * size);
+                break;
+            }
+        }
+    }
+}
+
+/* CPython 3.11 gives a str whose content is not written yet. */
+static void trap_26_str_of_no_content_yet_does_not_crash(void)
+{
+#if PY_VERSION_HEX < 0x030C0000
+    hf_str s = hf_str_from_owned(PyUnicode_FromStringAndSize(NULL, 3));
+    assert_false(hf_is_null(s));
+    PyErr_Clear();
+    (void)!hf_str_is_valid(hf_borrow(s), HF_DEEP);
+    assert_no_error();
+    hf_decref(s);
+#else
+    assert_null(PyUnicode_FromStringAndSize(NULL, 3));
+    assert_raised(PyExc_SystemError, NULL);
+#endif
+}
+
+static void trap_27_nuls_and_surrogates_are_content(void)
+{
+    hf_str s = hf_str_append_utf8_n(text_n("a\0b", 3), "\0c\0", 3);
+    assert_makes(s, "a\0b\0c\0");
+    hf_auto(str, high, text("\xed\xa0\xbd"));
+    hf_auto(str, low, text("\xed\xb8\x80"));
+    /* Two surrogates stay two; and are not UTF-8. */
+    hf_auto(str, both, hf_str_concat(hf_borrow(high), hf_borrow(low)));
+    assert_text(both, "\xed\xa0\xbd\xed\xb8\x80");
+    hf_utf8 view;
+    assert_refused(hf_str_as_utf8(hf_borrow(both), &view),
+                   PyExc_UnicodeEncodeError, NULL);
+    assert_fails(hf_str_from_utf8("\xed\xa0\xbd"), PyExc_UnicodeDecodeError,
+                 NULL);
+}
+
+static void trap_27_kind_changes_in_the_middle_of_an_append(void)
+{
+    hf_str s = text("ab");
+    s = hf_str_append_utf8(s, "c\xc3\xa9");
+    s = hf_str_append_utf8(s, "d\xe2\x82\xac");
+    s = hf_str_append_utf8(s, "e\xf0\x9f\x98\x80");
+    s = hf_str_append_utf8(s, "f");
+    assert_makes(s, "abc\xc3\xa9"
+                    "d\xe2\x82\xac"
+                    "e\xf0\x9f\x98\x80"
+                    "f");
+}
+
+static void trap_27_hashed_interned_and_subclassed_left_sides(void)
+{
+    for (text_form form = PLAIN; form < TEXT_FORMS; form++) {
+        hf_str s = text_as(form, "left", 4);
+        s = hf_str_append_utf8(s, "right");
+        Py_hash_t hash, expected;
+        assert_true(hf_object_hash(hf_as_object(s), &hash));
+        hf_auto(str, plain, text("leftright"));
+        assert_true(hf_object_hash(hf_as_object(plain), &expected));
+        assert_int_equal(hash, expected);
+        assert_makes(s, "leftright");
+    }
+}
+
+/* A sum of sizes that wraps is a buffer overflow. */
+static void trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap(void)
+{
+    hf_auto(str, s, text("ab"));
+    for (Py_ssize_t less = 0; less < 70; less++) {
+        Py_ssize_t size = PY_SSIZE_T_MAX - less;
+        hf_str_builder b = {0};
+        assert_fails(hf_str_from_utf8_n("ab", size), PyExc_MemoryError, "");
+        assert_fails(hf_str_append_utf8_n(hf_incref(s), "ab", size),
+                     PyExc_MemoryError, "");
+        assert_fails(hf_str_concat_utf8_n(hf_borrow(s), "ab", size),
+                     PyExc_MemoryError, "");
+        hf_str_builder_append_utf8(&b, "cd");
+        hf_str_builder_append_utf8_n(&b, "ab", size);
+        assert_fails(hf_str_builder_finish(&b), PyExc_MemoryError, "");
+        bool equal = true;
+        assert_true(hf_str_equal_utf8_n(hf_borrow(s), "ab", size, &equal));
+        assert_false(equal);
+        assert_makes(hf_str_substring(hf_borrow(s), 1, size), "b");
+        assert_makes(hf_str_substring(hf_borrow(s), size, size), "");
+    }
+    assert_int_equal(hf_refcnt(s), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(trap_01_append_of_invalid_utf8_consumes_self),
+        TEST(trap_02_append_of_the_only_reference_to_itself),
+        TEST(trap_03_append_of_a_view_of_itself),
+        TEST(trap_03_view_taken_after_an_append_is_right),
+        TEST(trap_04_append_of_no_str_consumes_self_and_names_both_types),
+        TEST(trap_05_empty_operand_gives_the_other_itself),
+        TEST(trap_06_size_of_minus_one_raises_overflow_error),
+        TEST(trap_07_type_name_outlives_the_type),
+        TEST(trap_08_has_attribute_passes_interrupts_on),
+        TEST(trap_10_nothing_is_released_before_its_last_use),
+        TEST(trap_11_stale_exception_does_not_make_a_result_look_failed),
+        TEST(trap_12_number_that_does_not_fit_is_refused_not_truncated),
+        TEST(trap_13_new_reference_is_released_when_its_check_fails),
+        TEST(trap_22_out_of_memory_raises_memory_error),
+        TEST(trap_25_shared_strs_are_not_changed),
+        TEST(trap_25_interned_strs_are_not_changed),
+        TEST(trap_26_strs_that_are_not_ready_work_everywhere),
+        TEST(trap_26_str_of_no_content_yet_does_not_crash),
+        TEST(trap_27_nuls_and_surrogates_are_content),
+        TEST(trap_27_kind_changes_in_the_middle_of_an_append),
+        TEST(trap_27_hashed_interned_and_subclassed_left_sides),
+        TEST(trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap),
+    };
+    return RUN_TESTS(tests);
+}
