@@ -33,33 +33,57 @@
 /* HF_NODISCARD results must be used: see the flags in docs/ownership.md. */
 #define HF_NODISCARD __attribute__((warn_unused_result))
 
-/* HF_INLINE marks the bodies in headers. */
+/* HF_API marks what a .c file defines. It is hidden: two extension modules in
+ * one process may hold two versions of the layer. HF_INLINE marks the bodies in
+ * headers, and HF_LOCAL a function of a .c file that touches handles.
+ *
+ * In the checked build the place of a mistake is the return address of a call
+ * from user code: so no such call may become a jump or be merged with another,
+ * and no HF_INLINE or HF_LOCAL one may be a function of its own. */
+#ifndef HF_CHECKED
+#define HF_API __attribute__((visibility("hidden")))
 #define HF_INLINE static inline __attribute__((unused))
-
-/* HF_BEGIN_DECLS opens the declarations of a header. The symbols are hidden:
- * two extension modules in one process may hold two versions of the layer. */
-#ifdef __cplusplus
-#define HF_BEGIN_DECLS                                                         \
-    extern "C" {                                                               \
-    _Pragma("GCC visibility push(hidden)")
-#define HF_END_DECLS                                                           \
-    _Pragma("GCC visibility pop")                                              \
-    }
+#define HF_LOCAL static
 #else
-#define HF_BEGIN_DECLS _Pragma("GCC visibility push(hidden)")
-#define HF_END_DECLS _Pragma("GCC visibility pop")
+#define HF_INLINE static inline __attribute__((unused, always_inline))
+#define HF_LOCAL static inline __attribute__((always_inline))
+#ifdef __clang__
+#define HF_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
+#else
+#define HF_API __attribute__((visibility("hidden")))
+#pragma GCC optimize("no-optimize-sibling-calls")
+#endif
+#endif
+
+/* HF_BEGIN_DECLS opens the declarations of a header. */
+#ifdef __cplusplus
+#define HF_BEGIN_DECLS extern "C" {
+#define HF_END_DECLS }
+#else
+#define HF_BEGIN_DECLS
+#define HF_END_DECLS
 #endif
 
 HF_BEGIN_DECLS
 
+/* One of these is defined in check.c, and each object refers to the one that it
+ * was compiled for: a mixture does not link. */
+#ifdef HF_CHECKED
+#define HF_ABI hf_all_objects_must_be_compiled_with_HF_CHECKED
+#else
+#define HF_ABI hf_all_objects_must_be_compiled_without_HF_CHECKED
+#endif
+extern __attribute__((visibility("hidden"))) const char HF_ABI;
+static const char *const hf_private_abi __attribute__((used)) = &HF_ABI;
+
 /* hf_assertion_failed prints one line to stderr, without allocating, and
  * aborts. */
-__attribute__((noreturn, cold)) void
+HF_API __attribute__((noreturn, cold)) void
 hf_assertion_failed(const char *what, const char *file, int line);
 
 /* hf_result_agrees says whether an exception is set exactly when a call
  * |failed|. */
-bool hf_result_agrees(bool failed);
+HF_API bool hf_result_agrees(bool failed);
 
 /* hf_refuse raises for an |operand| that a function cannot work on: the
  * exception that is set already stays; a null operand raises SystemError,
@@ -68,7 +92,7 @@ bool hf_result_agrees(bool failed);
  *
  *   borrows operand | -> always false | raises SystemError, TypeError
  */
-__attribute__((cold)) bool
+HF_API __attribute__((cold)) bool
 hf_refuse(const char *function, PyObject *operand, const char *expected);
 
 HF_END_DECLS

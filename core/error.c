@@ -1,3 +1,4 @@
+#define HF_CORE
 #include "error.h"
 
 #include <stdarg.h>
@@ -25,7 +26,7 @@ bool hf_error_matches(PyObject *type)
 hf_exception hf_error_fetch(void)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-    return HF_NEW(exception, PyErr_GetRaisedException());
+    return HF_AGAIN(exception, PyErr_GetRaisedException());
 #else
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -37,7 +38,7 @@ hf_exception hf_error_fetch(void)
     }
     Py_XDECREF(type);
     Py_XDECREF(traceback);
-    return HF_NEW(exception, value);
+    return HF_AGAIN(exception, value);
 #endif
 }
 

@@ -17,7 +17,7 @@ HF_BEGIN_DECLS
  *
  *   borrows type | -> nothing | runs-python (for %S, %R)
  */
-void hf_error_raise(PyObject *type, const char *format, ...);
+HF_API void hf_error_raise(PyObject *type, const char *format, ...);
 
 /* hf_error_occurred says whether an exception is set. */
 HF_NODISCARD HF_INLINE bool hf_error_occurred(void);
@@ -27,14 +27,14 @@ HF_NODISCARD HF_INLINE bool hf_error_occurred(void);
  *
  *   borrows type | -> truth
  */
-HF_NODISCARD bool hf_error_matches(PyObject *type);
+HF_NODISCARD HF_API bool hf_error_matches(PyObject *type);
 
 /* hf_error_fetch takes the exception that is set, with its traceback; none is
  * set afterwards. The one function whose null result means that none was.
  *
  *   -> new, or null: none was set | runs-python
  */
-HF_NODISCARD hf_exception hf_error_fetch(void);
+HF_NODISCARD HF_API hf_exception hf_error_fetch(void);
 
 /* hf_error_restore sets |exception| again, in place of what is set; null
  * clears. What hf_error_fetch gave is right in either case, so a pair of them
@@ -46,13 +46,13 @@ HF_NODISCARD hf_exception hf_error_fetch(void);
  *
  *   steals exception | -> nothing | raises TypeError | runs-python
  */
-void hf_error_restore(hf_exception exception);
+HF_API void hf_error_restore(hf_exception exception);
 
 /* hf_error_clear drops the exception that is set, if any.
  *
  *   -> nothing | runs-python
  */
-void hf_error_clear(void);
+HF_API void hf_error_clear(void);
 
 /* hf_exception_check, hf_exception_cast(o), hf_exception_cast_unchecked(o):
  * see handle.h. */

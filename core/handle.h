@@ -40,47 +40,13 @@
 #ifndef HF_HANDLE_H
 #define HF_HANDLE_H
 
-#include "check.h"
+#include "representation.h"
 
 /* The list of types. X(T) for each; T is named as in Python. */
 #define HF_TYPES(X)                                                            \
     X(object)                                                                  \
     X(str)                                                                     \
     X(exception)
-
-/* ---- Representation: all that knows what a handle is made of.
- *
- * Bodies reach the pointer through these alone:
- *
- *   HF_USE(x)        the pointer of an argument that is read
- *   HF_TAKE(x)       the pointer of an owned argument that is consumed
- *   HF_NEW(T, p)     an owned handle from a new reference
- *   HF_LEND(T, p)    a borrowed handle from a pointer that somebody owns
- *   HF_RECAST(T, x)  the handle x as one of another type T of the same kind;
- *                    or, with T borrowed, as one that x lends
- */
-/* Never defined. Its name is what a compiler says where a handle is made of a
- * raw pointer, or the other way around, by hand. */
-struct hf_handles_are_made_by_from_owned_and_from_borrowed;
-
-#define HF_MEMBERS                                                             \
-    struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_private
-#define HF_IN(p)                                                               \
-    ((struct hf_handles_are_made_by_from_owned_and_from_borrowed *)(void *)(p))
-
-#define HF_USE(x) ((PyObject *)(void *)(x).hf_private)
-#define HF_TAKE(x) HF_USE(x)
-#ifdef __cplusplus
-#define HF_NEW(T, p) (hf_##T{HF_IN(p)})
-#define HF_LEND(T, p) (hf_##T##_borrowed{HF_IN(p)})
-#define HF_RECAST(T, x) (hf_##T{(x).hf_private})
-#define hf_null(T) (hf_##T{})
-#else
-#define HF_NEW(T, p) ((hf_##T){HF_IN(p)})
-#define HF_LEND(T, p) ((hf_##T##_borrowed){HF_IN(p)})
-#define HF_RECAST(T, x) ((hf_##T){(x).hf_private})
-#define hf_null(T) ((hf_##T){0})
-#endif
 
 /* ---- The types. HF_DECLARE_TYPE(str) expands to
  *
@@ -159,7 +125,7 @@ HF_TYPES(HF_DECLARE_VERBS)
     {                                                                          \
         PyObject *raw = HF_USE(self);                                          \
         Py_XINCREF(raw);                                                       \
-        return HF_NEW(T, raw);                                                 \
+        return HF_AGAIN(T, raw);                                               \
     }                                                                          \
     HF_INLINE void hf_##T##_decref(hf_##T self)                                \
     {                                                                          \
@@ -178,7 +144,7 @@ HF_TYPES(HF_DECLARE_VERBS)
     }                                                                          \
     HF_INLINE bool hf_##T##_replace(hf_##T *place, hf_##T value)               \
     {                                                                          \
-        if (value.hf_private == NULL) {                                        \
+        if (HF_IS_NULL(value)) {                                               \
             return false;                                                      \
         }                                                                      \
         hf_##T old = *place;                                                   \
@@ -192,7 +158,7 @@ HF_TYPES(HF_DECLARE_VERBS)
     }                                                                          \
     HF_INLINE bool hf_##T##_is_null(hf_##T##_borrowed self)                    \
     {                                                                          \
-        return self.hf_private == NULL;                                        \
+        return HF_IS_NULL(self);                                               \
     }                                                                          \
     HF_INLINE Py_ssize_t hf_##T##_refcnt(hf_##T##_borrowed self)               \
     {                                                                          \
@@ -238,7 +204,7 @@ HF_TYPES(HF_DECLARE_VERBS)
                                                     const char *file,          \
                                                     int line)                  \
     {                                                                          \
-        if (!hf_result_agrees(self.hf_private == NULL)) {                      \
+        if (!hf_result_agrees(HF_IS_NULL(self))) {                             \
             hf_assertion_failed("null exactly when an exception is set", file, \
                                 line);                                         \
         }                                                                      \

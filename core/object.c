@@ -1,3 +1,4 @@
+#define HF_CORE
 #include "object.h"
 
 #include <string.h>
@@ -24,9 +25,13 @@ static bool usable_name(const char *function, PyObject *name)
 }
 
 /* ready_to_run says whether Python code may run on |operand|. */
-static bool ready_to_run(const char *function, PyObject *operand)
+HF_LOCAL bool ready_to_run(const char *function, PyObject *operand)
 {
-    return !PyErr_Occurred() && usable(function, operand);
+    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
+        HF_RAN_WITH_EXCEPTION(operand);
+        return false;
+    }
+    return usable(function, operand);
 }
 
 /* interned is the str named by NUL-terminated UTF-8, new; or null. A fresh str
@@ -127,7 +132,7 @@ bool hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
 
 /* ---- Attributes. The raw functions do the work for both kinds of names. */
 
-static PyObject *get(const char *function, PyObject *self, PyObject *name)
+HF_LOCAL PyObject *get(const char *function, PyObject *self, PyObject *name)
 {
     if (!ready_to_run(function, self) || !usable_name(function, name)) {
         return NULL;
@@ -135,7 +140,7 @@ static PyObject *get(const char *function, PyObject *self, PyObject *name)
     return PyObject_GetAttr(self, name);
 }
 
-static hf_lookup get_optional(const char *function, PyObject *self,
+HF_LOCAL hf_lookup get_optional(const char *function, PyObject *self,
                               PyObject *name, PyObject **out)
 {
     *out = NULL;
@@ -157,7 +162,7 @@ static hf_lookup get_optional(const char *function, PyObject *self,
 #endif
 }
 
-static hf_lookup has(const char *function, PyObject *self, PyObject *name)
+HF_LOCAL hf_lookup has(const char *function, PyObject *self, PyObject *name)
 {
     PyObject *value;
     hf_lookup found = get_optional(function, self, name, &value);
@@ -165,14 +170,14 @@ static hf_lookup has(const char *function, PyObject *self, PyObject *name)
     return found;
 }
 
-static bool set(const char *function, PyObject *self, PyObject *name,
+HF_LOCAL bool set(const char *function, PyObject *self, PyObject *name,
                 PyObject *value)
 {
     return ready_to_run(function, self) && usable_name(function, name) &&
            usable(function, value) && PyObject_SetAttr(self, name, value) == 0;
 }
 
-static bool del(const char *function, PyObject *self, PyObject *name)
+HF_LOCAL bool del(const char *function, PyObject *self, PyObject *name)
 {
     return ready_to_run(function, self) && usable_name(function, name) &&
            PyObject_SetAttr(self, name, NULL) == 0;
@@ -189,7 +194,7 @@ hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
     PyObject *value;
     hf_lookup found =
         get_optional(__func__, HF_USE(self), HF_USE(name), &value);
-    *out = HF_NEW(object, value);
+    *out = HF_AGAIN(object, value);
     return found;
 }
 
@@ -224,7 +229,7 @@ hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
     PyObject *value;
     hf_lookup found = get_optional(__func__, HF_USE(self), key, &value);
     Py_XDECREF(key);
-    *out = HF_NEW(object, value);
+    *out = HF_AGAIN(object, value);
     return found;
 }
 
@@ -276,7 +281,7 @@ static PyObject *keyword_names(const char *function, const hf_keyword *keywords,
 
 /* call is callable(*...), or first.name(*...) where |name| is not null and
  * |callable| is first. */
-static PyObject *call(const char *function, PyObject *callable, PyObject *name,
+HF_LOCAL PyObject *call(const char *function, PyObject *callable, PyObject *name,
                       const hf_object_borrowed *arguments, Py_ssize_t nargs,
                       const hf_keyword *keywords, Py_ssize_t nkeywords)
 {
@@ -351,7 +356,7 @@ hf_object hf_object_call(hf_object_borrowed self,
                                nkeywords));
 }
 
-static PyObject *call_method(const char *function, PyObject *self,
+HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
                              PyObject *name,
                              const hf_object_borrowed *arguments,
                              Py_ssize_t nargs, const hf_keyword *keywords,

@@ -22,19 +22,19 @@ HF_NODISCARD HF_INLINE bool hf_is_none(hf_object_borrowed self);
  *
  *   borrows self | -> new or null | raises MemoryError
  */
-HF_NODISCARD hf_str hf_object_type_name(hf_object_borrowed self);
+HF_NODISCARD HF_API hf_str hf_object_type_name(hf_object_borrowed self);
 
 /* hf_object_repr is repr(self).
  *
  *   borrows self | -> new or null | raises anything | runs-python
  */
-HF_NODISCARD hf_str hf_object_repr(hf_object_borrowed self);
+HF_NODISCARD HF_API hf_str hf_object_repr(hf_object_borrowed self);
 
 /* hf_object_str is str(self).
  *
  *   borrows self | -> new or null | raises anything | runs-python
  */
-HF_NODISCARD hf_str hf_object_str(hf_object_borrowed self);
+HF_NODISCARD HF_API hf_str hf_object_str(hf_object_borrowed self);
 
 /* hf_object_compare writes the truth of left OP right to |out|, where |op| is
  * one of Py_LT, Py_LE, Py_EQ, Py_NE, Py_GT, Py_GE. As in Python, and unlike
@@ -42,9 +42,9 @@ HF_NODISCARD hf_str hf_object_str(hf_object_borrowed self);
  *
  *   borrows left, right | -> truth | raises anything | runs-python
  */
-HF_NODISCARD bool hf_object_compare(hf_object_borrowed left,
-                                    hf_object_borrowed right, int op,
-                                    bool *out);
+HF_NODISCARD HF_API bool hf_object_compare(hf_object_borrowed left,
+                                           hf_object_borrowed right, int op,
+                                           bool *out);
 
 /* hf_object_equal writes left == right to |out|: hf_object_compare, Py_EQ. */
 HF_NODISCARD HF_INLINE bool hf_object_equal(hf_object_borrowed left,
@@ -55,21 +55,22 @@ HF_NODISCARD HF_INLINE bool hf_object_equal(hf_object_borrowed left,
  *
  *   borrows self | -> truth | raises anything | runs-python
  */
-HF_NODISCARD bool hf_object_truth(hf_object_borrowed self, bool *out);
+HF_NODISCARD HF_API bool hf_object_truth(hf_object_borrowed self, bool *out);
 
 /* hf_object_hash writes hash(self) to |out|.
  *
  *   borrows self | -> truth | raises TypeError, anything | runs-python
  */
-HF_NODISCARD bool hf_object_hash(hf_object_borrowed self, Py_hash_t *out);
+HF_NODISCARD HF_API bool hf_object_hash(hf_object_borrowed self,
+                                        Py_hash_t *out);
 
 /* hf_object_getattr is getattr(self, name).
  *
  *   borrows self, name | -> new or null | raises AttributeError, anything
  *   | runs-python
  */
-HF_NODISCARD hf_object hf_object_getattr(hf_object_borrowed self,
-                                         hf_str_borrowed name);
+HF_NODISCARD HF_API hf_object hf_object_getattr(hf_object_borrowed self,
+                                                hf_str_borrowed name);
 
 /* hf_object_getattr_optional looks an attribute up and writes it to |out|,
  * owned, where it is HF_FOUND, and null otherwise. HF_MISSING stands for an
@@ -78,9 +79,8 @@ HF_NODISCARD hf_object hf_object_getattr(hf_object_borrowed self,
  *   borrows self, name | -> new in out, or missing, or error
  *   | raises anything but AttributeError | runs-python
  */
-HF_NODISCARD hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
-                                                  hf_str_borrowed name,
-                                                  hf_object *out);
+HF_NODISCARD HF_API hf_lookup hf_object_getattr_optional(
+    hf_object_borrowed self, hf_str_borrowed name, hf_object *out);
 
 /* hf_object_hasattr is hasattr(self, name), three-way: an exception other
  * than AttributeError is not swallowed.
@@ -88,39 +88,38 @@ HF_NODISCARD hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
  *   borrows self, name | -> found, missing or error
  *   | raises anything but AttributeError | runs-python
  */
-HF_NODISCARD hf_lookup hf_object_hasattr(hf_object_borrowed self,
-                                         hf_str_borrowed name);
+HF_NODISCARD HF_API hf_lookup hf_object_hasattr(hf_object_borrowed self,
+                                                hf_str_borrowed name);
 
 /* hf_object_setattr is setattr(self, name, value).
  *
  *   borrows self, name, value | -> truth | raises anything | runs-python
  */
-HF_NODISCARD bool hf_object_setattr(hf_object_borrowed self,
-                                    hf_str_borrowed name,
-                                    hf_object_borrowed value);
+HF_NODISCARD HF_API bool hf_object_setattr(hf_object_borrowed self,
+                                           hf_str_borrowed name,
+                                           hf_object_borrowed value);
 
 /* hf_object_delattr is delattr(self, name).
  *
  *   borrows self, name | -> truth | raises AttributeError, anything
  *   | runs-python
  */
-HF_NODISCARD bool hf_object_delattr(hf_object_borrowed self,
-                                    hf_str_borrowed name);
+HF_NODISCARD HF_API bool hf_object_delattr(hf_object_borrowed self,
+                                           hf_str_borrowed name);
 
 /* hf_object_getattr_utf8 and its kin take the name as NUL-terminated UTF-8.
  * The name is interned, so it suits the names that a program spells out. */
-HF_NODISCARD hf_object hf_object_getattr_utf8(hf_object_borrowed self,
-                                              const char *name);
-HF_NODISCARD hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
-                                                       const char *name,
-                                                       hf_object *out);
-HF_NODISCARD hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self,
-                                              const char *name);
-HF_NODISCARD bool hf_object_setattr_utf8(hf_object_borrowed self,
-                                         const char *name,
-                                         hf_object_borrowed value);
-HF_NODISCARD bool hf_object_delattr_utf8(hf_object_borrowed self,
-                                         const char *name);
+HF_NODISCARD HF_API hf_object hf_object_getattr_utf8(hf_object_borrowed self,
+                                                     const char *name);
+HF_NODISCARD HF_API hf_lookup hf_object_getattr_optional_utf8(
+    hf_object_borrowed self, const char *name, hf_object *out);
+HF_NODISCARD HF_API hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self,
+                                                     const char *name);
+HF_NODISCARD HF_API bool hf_object_setattr_utf8(hf_object_borrowed self,
+                                                const char *name,
+                                                hf_object_borrowed value);
+HF_NODISCARD HF_API bool hf_object_delattr_utf8(hf_object_borrowed self,
+                                                const char *name);
 
 /* hf_keyword is one keyword argument of a call: |name| is NUL-terminated
  * UTF-8, and interned by the call. */
@@ -135,11 +134,9 @@ typedef struct hf_keyword {
  *   borrows self, arguments, keywords | -> new or null
  *   | raises OverflowError, anything | runs-python
  */
-HF_NODISCARD hf_object hf_object_call(hf_object_borrowed self,
-                                      const hf_object_borrowed *arguments,
-                                      Py_ssize_t nargs,
-                                      const hf_keyword *keywords,
-                                      Py_ssize_t nkeywords);
+HF_NODISCARD HF_API hf_object hf_object_call(
+    hf_object_borrowed self, const hf_object_borrowed *arguments,
+    Py_ssize_t nargs, const hf_keyword *keywords, Py_ssize_t nkeywords);
 
 /* hf_object_call_method is self.name(*arguments, **keywords). CPython keeps
  * the names of looked-up methods in a cache: intern the ones in use often.
@@ -147,14 +144,14 @@ HF_NODISCARD hf_object hf_object_call(hf_object_borrowed self,
  *   borrows self, name, arguments, keywords | -> new or null
  *   | raises OverflowError, anything | runs-python
  */
-HF_NODISCARD hf_object hf_object_call_method(
-    hf_object_borrowed self, hf_str_borrowed name,
-    const hf_object_borrowed *arguments, Py_ssize_t nargs,
-    const hf_keyword *keywords, Py_ssize_t nkeywords);
+HF_NODISCARD HF_API hf_object
+hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
+                      const hf_object_borrowed *arguments, Py_ssize_t nargs,
+                      const hf_keyword *keywords, Py_ssize_t nkeywords);
 
 /* hf_object_call_method_utf8 takes the name as NUL-terminated UTF-8, and
  * interns it. */
-HF_NODISCARD hf_object hf_object_call_method_utf8(
+HF_NODISCARD HF_API hf_object hf_object_call_method_utf8(
     hf_object_borrowed self, const char *name,
     const hf_object_borrowed *arguments, Py_ssize_t nargs,
     const hf_keyword *keywords, Py_ssize_t nkeywords);
@@ -170,8 +167,8 @@ hf_object_call_no_args(hf_object_borrowed self);
  *
  *   borrows self, argument | -> new or null | raises anything | runs-python
  */
-HF_NODISCARD HF_INLINE hf_object hf_object_call_one_arg(
-    hf_object_borrowed self, hf_object_borrowed argument);
+HF_NODISCARD HF_INLINE hf_object
+hf_object_call_one_arg(hf_object_borrowed self, hf_object_borrowed argument);
 
 /* ---- Bodies. */
 

@@ -1,3 +1,4 @@
+#define HF_CORE
 #include "str.h"
 
 #include "utf8.h"
@@ -250,7 +251,9 @@ hf_str hf_str_append(hf_str self, hf_str_borrowed right)
 
 hf_str hf_str_append_utf8_n(hf_str self, const char *utf8, Py_ssize_t size)
 {
-    return HF_NEW(str, append_utf8(__func__, HF_TAKE(self), utf8, size));
+    /* |utf8| may be a view of |self|. */
+    PyObject *raw = HF_TAKE_LATE(self);
+    return HF_NEW(str, append_utf8(__func__, raw, utf8, size));
 }
 
 hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right)
@@ -280,6 +283,7 @@ bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out)
         return false;
     }
     out->data = PyUnicode_AsUTF8AndSize(raw, &out->size);
+    out->data = HF_VIEW(self, out->data, out->size);
     return out->data != NULL;
 }
 

@@ -24,20 +24,21 @@ HF_BEGIN_DECLS
  *   -> new or null | raises UnicodeDecodeError, MemoryError, OverflowError
  */
 HF_NODISCARD HF_INLINE hf_str hf_str_from_utf8(const char *utf8);
-HF_NODISCARD hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size);
+HF_NODISCARD HF_API hf_str hf_str_from_utf8_n(const char *utf8,
+                                              Py_ssize_t size);
 
 /* hf_str_from_code_point makes a str of one code point, 0 to 0x10FFFF.
  *
  *   -> new or null | raises ValueError, MemoryError
  */
-HF_NODISCARD hf_str hf_str_from_code_point(Py_UCS4 code_point);
+HF_NODISCARD HF_API hf_str hf_str_from_code_point(Py_UCS4 code_point);
 
 /* hf_str_format makes a str as PyUnicode_FromFormat does. Never pass a handle
  * for %S, %R or %U: pass hf_as_raw(x).
  *
  *   -> new or null | raises anything | runs-python (for %S, %R)
  */
-HF_NODISCARD hf_str hf_str_format(const char *format, ...);
+HF_NODISCARD HF_API hf_str hf_str_format(const char *format, ...);
 
 /* hf_str_append adds |right| to the end of |self|, in place where |self| is
  * the only reference. |right| may be |self|.
@@ -45,7 +46,7 @@ HF_NODISCARD hf_str hf_str_format(const char *format, ...);
  *   steals self | borrows right | -> new or null
  *   | raises MemoryError, OverflowError, TypeError
  */
-HF_NODISCARD hf_str hf_str_append(hf_str self, hf_str_borrowed right);
+HF_NODISCARD HF_API hf_str hf_str_append(hf_str self, hf_str_borrowed right);
 
 /* hf_str_append_utf8 adds |utf8| to the end of |self|, in place where |self|
  * is the only reference. |utf8| may be a view of |self|.
@@ -53,17 +54,17 @@ HF_NODISCARD hf_str hf_str_append(hf_str self, hf_str_borrowed right);
  *   steals self | -> new or null
  *   | raises UnicodeDecodeError, MemoryError, OverflowError, TypeError
  */
-HF_NODISCARD HF_INLINE hf_str hf_str_append_utf8(hf_str self,
-                                                 const char *utf8);
-HF_NODISCARD hf_str hf_str_append_utf8_n(hf_str self, const char *utf8,
-                                         Py_ssize_t size);
+HF_NODISCARD HF_INLINE hf_str hf_str_append_utf8(hf_str self, const char *utf8);
+HF_NODISCARD HF_API hf_str hf_str_append_utf8_n(hf_str self, const char *utf8,
+                                                Py_ssize_t size);
 
 /* hf_str_concat makes left + right.
  *
  *   borrows left, right | -> new or null
  *   | raises MemoryError, OverflowError, TypeError
  */
-HF_NODISCARD hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right);
+HF_NODISCARD HF_API hf_str hf_str_concat(hf_str_borrowed left,
+                                         hf_str_borrowed right);
 
 /* hf_str_concat_utf8 makes left + right, |right| being UTF-8.
  *
@@ -72,8 +73,9 @@ HF_NODISCARD hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right);
  */
 HF_NODISCARD HF_INLINE hf_str hf_str_concat_utf8(hf_str_borrowed left,
                                                  const char *right);
-HF_NODISCARD hf_str hf_str_concat_utf8_n(hf_str_borrowed left,
-                                         const char *right, Py_ssize_t size);
+HF_NODISCARD HF_API hf_str hf_str_concat_utf8_n(hf_str_borrowed left,
+                                                const char *right,
+                                                Py_ssize_t size);
 
 /* hf_str_length writes the number of code points to |out|.
  *
@@ -97,14 +99,14 @@ typedef struct hf_utf8 {
  *   borrows self | -> truth, and a view of self
  *   | raises UnicodeEncodeError (lone surrogates), MemoryError, TypeError
  */
-HF_NODISCARD bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out);
+HF_NODISCARD HF_API bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out);
 
 /* hf_str_equal writes whether both hold the same code points to |out|.
  *
  *   borrows left, right | -> truth | raises TypeError
  */
-HF_NODISCARD bool hf_str_equal(hf_str_borrowed left, hf_str_borrowed right,
-                               bool *out);
+HF_NODISCARD HF_API bool hf_str_equal(hf_str_borrowed left,
+                                      hf_str_borrowed right, bool *out);
 
 /* hf_str_equal_utf8 writes whether |self| holds the code points of |utf8| to
  * |out|. What is not UTF-8 equals no str.
@@ -113,24 +115,25 @@ HF_NODISCARD bool hf_str_equal(hf_str_borrowed left, hf_str_borrowed right,
  */
 HF_NODISCARD HF_INLINE bool hf_str_equal_utf8(hf_str_borrowed self,
                                               const char *utf8, bool *out);
-HF_NODISCARD bool hf_str_equal_utf8_n(hf_str_borrowed self, const char *utf8,
-                                      Py_ssize_t size, bool *out);
+HF_NODISCARD HF_API bool hf_str_equal_utf8_n(hf_str_borrowed self,
+                                             const char *utf8, Py_ssize_t size,
+                                             bool *out);
 
 /* hf_str_compare writes -1, 0 or 1 to |out|: |left| is less than, equal to or
  * greater than |right|, by code points.
  *
  *   borrows left, right | -> truth | raises TypeError
  */
-HF_NODISCARD bool hf_str_compare(hf_str_borrowed left, hf_str_borrowed right,
-                                 int *out);
+HF_NODISCARD HF_API bool hf_str_compare(hf_str_borrowed left,
+                                        hf_str_borrowed right, int *out);
 
 /* hf_str_substring makes self[start:end], for 0 <= start and 0 <= end. Indexes
  * beyond the end mean the end.
  *
  *   borrows self | -> new or null | raises IndexError, MemoryError, TypeError
  */
-HF_NODISCARD hf_str hf_str_substring(hf_str_borrowed self, Py_ssize_t start,
-                                     Py_ssize_t end);
+HF_NODISCARD HF_API hf_str hf_str_substring(hf_str_borrowed self,
+                                            Py_ssize_t start, Py_ssize_t end);
 
 /* hf_str_find writes the first index at which |needle| lies within
  * self[start:end] to |out|, or -1. Indexes are clipped as in Python's
@@ -139,16 +142,17 @@ HF_NODISCARD hf_str hf_str_substring(hf_str_borrowed self, Py_ssize_t start,
  *   borrows self, needle | -> found, missing or error
  *   | raises MemoryError, TypeError
  */
-HF_NODISCARD hf_lookup hf_str_find(hf_str_borrowed self,
-                                   hf_str_borrowed needle, Py_ssize_t start,
-                                   Py_ssize_t end, Py_ssize_t *out);
+HF_NODISCARD HF_API hf_lookup hf_str_find(hf_str_borrowed self,
+                                          hf_str_borrowed needle,
+                                          Py_ssize_t start, Py_ssize_t end,
+                                          Py_ssize_t *out);
 
 /* hf_str_is_valid is the validity predicate of a str. HF_CHEAP looks at the
  * object: a str, with a length and kind that fit together, and its NUL.
  * HF_DEEP also reads the memory: each code point fits the kind, the kind is
  * the narrowest, and a hash or UTF-8 that is kept agrees with the content. */
 typedef enum hf_depth { HF_CHEAP, HF_DEEP } hf_depth;
-HF_NODISCARD bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth);
+HF_NODISCARD HF_API bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth);
 
 /* hf_str_check, hf_str_cast(o), hf_str_cast_unchecked(o): see handle.h. */
 HF_DEFINE_CASTS(str, "str", PyUnicode_Check)
@@ -165,7 +169,7 @@ HF_DEFINE_CASTS(str, "str", PyUnicode_Check)
 
 /* hf_private_str_prepare decides, off the hot path, what
  * hf_private_str_usable could not. */
-__attribute__((cold)) bool hf_private_str_prepare(const char *function,
+HF_API __attribute__((cold)) bool hf_private_str_prepare(const char *function,
                                                   PyObject *raw);
 
 /* hf_private_str_usable says whether |raw| can be worked on as a str;

@@ -1,3 +1,4 @@
+#define HF_CORE
 #include "str_builder.h"
 
 #include "utf8.h"
@@ -7,7 +8,7 @@
 /* ROOM is the least capacity of a buffer, in code points. */
 enum { ROOM = 64 };
 
-static void fail(hf_str_builder *self)
+HF_LOCAL void fail(hf_str_builder *self)
 {
     hf_str_clear(&self->hf_private_buffer);
     self->hf_private_length = 0;
@@ -40,7 +41,7 @@ static PyObject *grown(PyObject *buffer, Py_ssize_t length,
 
 /* reserve gives the buffer, with room for |extra| more code points up to
  * |maxchar|, and counts them in; or null, and the builder has failed. */
-static PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
+HF_LOCAL PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
                          Py_UCS4 maxchar)
 {
     PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
@@ -75,7 +76,7 @@ static PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
     return buffer;
 }
 
-static void append(hf_str_builder *self, const char *function, PyObject *right)
+HF_LOCAL void append(hf_str_builder *self, const char *function, PyObject *right)
 {
     if (!hf_private_str_usable(function, right)) {
         fail(self);

@@ -21,8 +21,8 @@ HF_BEGIN_DECLS
 
 /* hf_str_builder: what is inside is private. */
 typedef struct hf_str_builder {
-    hf_str hf_private_buffer; /* null, or a str of which only the builder
-                               * knows, as long as its capacity */
+    hf_str hf_private_buffer;     /* null, or a str of which only the builder
+                                   * knows, as long as its capacity */
     Py_ssize_t hf_private_length; /* code points written to it */
     bool hf_private_failed;
 } hf_str_builder;
@@ -32,7 +32,7 @@ typedef struct hf_str_builder {
  *   borrows right | -> nothing | fails with MemoryError, OverflowError,
  *   TypeError
  */
-void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
+HF_API void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
 
 /* hf_str_builder_append_utf8 adds UTF-8.
  *
@@ -40,35 +40,35 @@ void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
  */
 HF_INLINE void hf_str_builder_append_utf8(hf_str_builder *self,
                                           const char *utf8);
-void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
-                                  Py_ssize_t size);
+HF_API void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
+                                         Py_ssize_t size);
 
 /* hf_str_builder_append_code_point adds one code point, 0 to 0x10FFFF.
  *
  *   -> nothing | fails with ValueError, MemoryError, OverflowError
  */
-void hf_str_builder_append_code_point(hf_str_builder *self,
-                                      Py_UCS4 code_point);
+HF_API void hf_str_builder_append_code_point(hf_str_builder *self,
+                                             Py_UCS4 code_point);
 
 /* hf_str_builder_append_format adds what hf_str_format makes.
  *
  *   -> nothing | fails with anything | runs-python (for %S, %R)
  */
-void hf_str_builder_append_format(hf_str_builder *self, const char *format,
-                                  ...);
+HF_API void hf_str_builder_append_format(hf_str_builder *self,
+                                         const char *format, ...);
 
 /* hf_str_builder_finish gives the str and leaves the builder empty.
  *
  *   consumes what self holds | -> new or null | raises what failed first
  */
-HF_NODISCARD hf_str hf_str_builder_finish(hf_str_builder *self);
+HF_NODISCARD HF_API hf_str hf_str_builder_finish(hf_str_builder *self);
 
 /* hf_str_builder_clear leaves the builder empty. An exception that a failure
  * set stays set.
  *
  *   consumes what self holds | -> nothing
  */
-void hf_str_builder_clear(hf_str_builder *self);
+HF_API void hf_str_builder_clear(hf_str_builder *self);
 
 /* ---- Bodies. */
 

@@ -42,25 +42,27 @@ HF_INLINE void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
 
 /* hf_utf8_matches says whether the code points of |self|, a ready str, are
  * those of |size| bytes at |utf8|. Bytes that are not UTF-8 match nothing. */
-HF_NODISCARD bool hf_utf8_matches(PyObject *self, const char *utf8,
-                                  Py_ssize_t size);
+HF_NODISCARD HF_API bool hf_utf8_matches(PyObject *self, const char *utf8,
+                                         Py_ssize_t size);
 
 /* hf_private_utf8_usable says whether |utf8| and |size| can be read; otherwise
  * an exception is set. */
-HF_NODISCARD bool hf_private_utf8_usable(const char *function,
-                                         const char *utf8, Py_ssize_t size);
+HF_NODISCARD HF_API bool hf_private_utf8_usable(const char *function,
+                                                const char *utf8,
+                                                Py_ssize_t size);
 
 /* hf_private_utf8_decode is PyUnicode_DecodeUTF8, which also says what is
  * invalid; or null where an exception is set. */
-HF_NODISCARD PyObject *hf_private_utf8_decode(const char *utf8,
-                                              Py_ssize_t size);
+HF_NODISCARD HF_API PyObject *hf_private_utf8_decode(const char *utf8,
+                                                     Py_ssize_t size);
 
 /* ---- Bodies: what ASCII needs. The rest is in utf8.c. */
 
-HF_NODISCARD bool hf_private_utf8_measure(const char *utf8, Py_ssize_t size,
-                                          hf_utf8_extent *out);
-void hf_private_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
-                           Py_ssize_t size);
+HF_NODISCARD HF_API bool hf_private_utf8_measure(const char *utf8,
+                                                 Py_ssize_t size,
+                                                 hf_utf8_extent *out);
+HF_API void hf_private_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
+                                  Py_ssize_t size);
 
 HF_INLINE bool hf_private_is_ascii(const char *p, Py_ssize_t size)
 {

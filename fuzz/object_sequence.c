@@ -526,7 +526,15 @@ static void predict_hash(fuzz_step *step)
 
 static void predict_pending(fuzz_step *step)
 {
+#ifdef HF_CHECKED
+    step->inapplicable = true; /* reported as the mistake that it is */
+#endif
     step->raises = PyExc_ValueError; /* and no special method runs */
+}
+
+static void predict_restore(fuzz_step *step)
+{
+    step->raises = PyExc_ValueError;
 }
 
 static int name_of(const fuzz_step *step)
@@ -964,7 +972,7 @@ static const fuzz_op ops[] = {
     {"exception", PUT("ValueError($v)"), TO_X, predict_exception,
      act_exception},
     {"restore", "ValueError($v); hf_error_restore(hf_error_fetch());", 0,
-     predict_pending, act_restore},
+     predict_restore, act_restore},
     {"incref", PUT("hf_incref(o$y)"), Y | TO_X, predict_same_y, act_incref},
     {"decref", "hf_decref(hf_move(&o$x));", X | FUZZ_TAKES_X, NULL, act_decref},
     {"clear", "hf_clear(&o$x);", X | FUZZ_TAKES_X, NULL, act_clear},

@@ -1,0 +1,566 @@
+#define HF_CORE
+#include "ledger.h"
+
+#ifdef HF_CHECKED
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger_report.h"
+
+/* A ticket of 48 bytes. It is open from when |opened| is set until |closed| is;
+ * closed ones wait in a queue before they are used again, so that a stale
+ * handle is recognised by its generation. */
+typedef struct entry {
+    PyObject *object;
+    void *opened, *closed; /* places */
+    const char *type;
+    uint64_t serial;     /* counts openings; 0: lent, or not used yet */
+    uint32_t generation; /* odd while it is open */
+    uint32_t link;       /* closed: the next in the queue; open: flags */
+} entry;
+
+enum { LENT = 1, VIEWED = 2 };
+
+enum {
+    PER_CHUNK = 4096,
+    CHUNKS = 1 << 16,
+    WAIT = 8192 /* how many closed tickets are kept for recognition */
+};
+
+static struct {
+    entry *chunks[CHUNKS];
+    hf_place *stacks[CHUNKS]; /* with HOLDFAST_LEDGER_STACKS */
+    uint32_t used;            /* entries taken from the chunks so far */
+    uint32_t oldest, newest;  /* the queue of closed ones */
+    uint32_t waiting;
+    uint64_t serial;
+    size_t bytes;
+    size_t unentered; /* handles for which there was no memory */
+    hf_policy policy;
+    bool ready, with_stacks;
+} ledger;
+
+static __thread hf_call_scope *scope;
+static __thread hf_neutral *neutral;
+/* An exception was set when an operand was last looked at: so it is not the
+ * work of the function that this was an operand of. */
+static __thread bool error_was_set;
+
+#ifdef Py_GIL_DISABLED
+#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+#define LOCK() pthread_mutex_lock(&mutex)
+#define UNLOCK() pthread_mutex_unlock(&mutex)
+#else
+#define LOCK() ((void)0)
+#define UNLOCK() ((void)0)
+#endif
+
+static entry *entry_at(uint32_t index)
+{
+    return &ledger.chunks[index / PER_CHUNK][index % PER_CHUNK];
+}
+
+static bool is_open(const entry *e)
+{
+    return e->generation & 1;
+}
+
+/* entry_of is the entry that |ticket| names, whether it is still the same
+ * generation or not. */
+static entry *entry_of(hf_ticket ticket)
+{
+    uint32_t index = (uint32_t)ticket;
+    return index != 0 && index <= ledger.used ? entry_at(index - 1) : NULL;
+}
+
+static bool is_valid(const entry *e, hf_ticket ticket)
+{
+    return e != NULL && e->generation == (uint32_t)(ticket >> 32);
+}
+
+/* ---- Starting. */
+
+/* All ledgers of a process: each extension module that is compiled with
+ * HF_CHECKED has one of its own. The first one makes the capsule. */
+static hf_ledger_table table = {
+    .version = HF_LEDGER_VERSION,
+    .begin = hf_ledger_begin,
+    .count = hf_ledger_count,
+    .end = hf_ledger_end,
+    .reports = hf_ledger_reports,
+    .report = hf_ledger_report,
+    .forget = hf_ledger_forget,
+    .set_policy = hf_ledger_set_policy,
+};
+
+hf_ledger_table *hf_ledger_first(void)
+{
+    PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
+    PyObject *capsule =
+        known ? PyDict_GetItemString(known, HF_LEDGER_CAPSULE) : NULL;
+    return capsule ? PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE) : NULL;
+}
+
+static void enlist(void)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    table.module = hf_report_module((void *)enlist);
+    hf_ledger_table *first = hf_ledger_first();
+    if (first == NULL) {
+        PyObject *capsule = PyCapsule_New(&table, HF_LEDGER_CAPSULE, NULL);
+        PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
+        if (capsule != NULL && known != NULL) {
+            PyDict_SetItemString(known, HF_LEDGER_CAPSULE, capsule);
+        }
+        Py_XDECREF(capsule);
+        PyErr_Clear();
+    } else if (first->version != table.version) {
+        hf_report_text("holdfast: %s and %s are compiled with ledgers of "
+                       "versions %u and %u: compile both with the same "
+                       "Holdfast\n",
+                       first->module, table.module, (unsigned)first->version,
+                       (unsigned)table.version);
+        abort();
+    } else {
+        while (first->next != NULL && first != &table) {
+            first = first->next;
+        }
+        if (first != &table) {
+            first->next = &table;
+        }
+    }
+    PyErr_Restore(type, value, traceback);
+}
+
+static void on_exit_of_python(void)
+{
+    size_t open = hf_ledger_count(0);
+    if (open > 0) {
+        hf_report_text("holdfast: at the end of Python %zu handles are open:\n",
+                       open);
+        hf_ledger_end(0);
+    }
+}
+
+static void start(void)
+{
+    const char *policy = getenv("HOLDFAST_LEDGER");
+    ledger.ready = true;
+    ledger.policy = policy == NULL                    ? HF_ABORT
+                    : strcmp(policy, "raise") == 0    ? HF_RAISE
+                    : strcmp(policy, "collect") == 0  ? HF_COLLECT
+                                                      : HF_ABORT;
+    ledger.with_stacks = getenv("HOLDFAST_LEDGER_STACKS") != NULL;
+    if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
+        Py_AtExit(on_exit_of_python);
+    }
+    enlist();
+}
+
+/* ---- Mistakes. */
+
+static void mistake(hf_mistake kind, const entry *e, PyObject *object,
+                    void *place)
+{
+    hf_incident incident = {
+        .kind = kind,
+        .object = object,
+        .type = e != NULL ? e->type : NULL,
+        .place = place,
+        .opened = e != NULL ? e->opened : NULL,
+        .closed = e != NULL ? e->closed : NULL,
+    };
+    /* It is alive for certain if somebody else has an open ticket to it. */
+    incident.alive = e == NULL || (is_open(e) && !(e->link & LENT));
+    for (uint32_t i = 0; !incident.alive && i < ledger.used; i++) {
+        const entry *other = entry_at(i);
+        incident.alive = is_open(other) && other->object == object &&
+                         other->serial != 0;
+    }
+    if (kind == HF_NULL_WITHOUT_EXCEPTION) {
+        incident.alive = false;
+    }
+    if (e != NULL && ledger.with_stacks) {
+        uint32_t index = 0;
+        while (entry_at(index) != e) {
+            index++;
+        }
+        incident.stack =
+            ledger.stacks[index / PER_CHUNK]
+                ? ledger.stacks[index / PER_CHUNK] +
+                      (size_t)(index % PER_CHUNK) * HF_STACK_DEPTH
+                : NULL;
+    }
+    hf_report_incident(&incident, ledger.policy);
+}
+
+static bool has_gil(void *place)
+{
+    if (HF_LIKELY(PyGILState_Check())) {
+        return true;
+    }
+    mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
+    return false;
+}
+
+/* ---- Opening. */
+
+static uint32_t take_index(void)
+{
+    if (ledger.waiting > WAIT) {
+        uint32_t index = ledger.oldest;
+        ledger.oldest = entry_at(index)->link;
+        ledger.waiting--;
+        return index;
+    }
+    uint32_t chunk = ledger.used / PER_CHUNK;
+    if (chunk < CHUNKS && ledger.chunks[chunk] == NULL) {
+        ledger.chunks[chunk] = calloc(PER_CHUNK, sizeof(entry));
+        if (ledger.chunks[chunk] != NULL) {
+            ledger.bytes += PER_CHUNK * sizeof(entry);
+        }
+        if (ledger.chunks[chunk] != NULL && ledger.with_stacks) {
+            size_t size = PER_CHUNK * HF_STACK_DEPTH * sizeof(hf_place);
+            ledger.stacks[chunk] = malloc(size);
+            ledger.bytes += ledger.stacks[chunk] != NULL ? size : 0;
+        }
+    }
+    if (chunk < CHUNKS && ledger.chunks[chunk] != NULL) {
+        return ledger.used++;
+    }
+    if (ledger.waiting > 0) {
+        uint32_t index = ledger.oldest;
+        ledger.oldest = entry_at(index)->link;
+        ledger.waiting--;
+        return index;
+    }
+    return UINT32_MAX;
+}
+
+static hf_ticket enter(PyObject *object, const char *type, void *place,
+                       uint32_t flags)
+{
+    if (HF_UNLIKELY(!ledger.ready)) {
+        start();
+    }
+    uint32_t index = take_index();
+    if (index == UINT32_MAX) {
+        ledger.unentered++;
+        return 0;
+    }
+    entry *e = entry_at(index);
+    e->object = object;
+    e->opened = place;
+    e->closed = NULL;
+    e->type = type;
+    e->serial = flags & LENT ? 0 : ++ledger.serial;
+    e->generation++; /* odd now */
+    e->link = flags;
+    if (ledger.with_stacks && ledger.stacks[index / PER_CHUNK] != NULL) {
+        hf_report_walk(ledger.stacks[index / PER_CHUNK] +
+                       (size_t)(index % PER_CHUNK) * HF_STACK_DEPTH);
+    }
+    return (hf_ticket)e->generation << 32 | (index + 1);
+}
+
+static void note_count(PyObject *object, Py_ssize_t change)
+{
+    for (hf_neutral *n = neutral; n != NULL; n = n->outer) {
+        n->expected += n->object == object ? change : 0;
+    }
+}
+
+static hf_ticket open_as(PyObject *object, const char *type, void *place)
+{
+    hf_report_seal_views();
+    if (object == NULL || !has_gil(place)) {
+        return 0;
+    }
+    LOCK();
+    hf_ticket ticket = enter(object, type, place, 0);
+    UNLOCK();
+    if (HF_UNLIKELY(neutral != NULL)) {
+        note_count(object, 1);
+    }
+    return ticket;
+}
+
+hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
+                                  void *place)
+{
+    return open_as(object, type, place);
+}
+
+hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
+{
+    bool error = PyErr_Occurred() != NULL;
+    if (HF_UNLIKELY(object == NULL && !error)) {
+        mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
+    } else if (HF_UNLIKELY(object != NULL && error && !error_was_set)) {
+        error_was_set = true;
+        mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
+    }
+    return open_as(object, type, place);
+}
+
+hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
+{
+    error_was_set = PyErr_Occurred() != NULL;
+    if (object == NULL || scope == NULL || !has_gil(place)) {
+        return 0;
+    }
+    LOCK();
+    hf_ticket ticket = enter(object, type, place, LENT);
+    UNLOCK();
+    if (ticket != 0) {
+        /* Pinned: if the owner drops it, this is the last reference, and not
+         * freed memory that some other object may already be using. */
+        Py_INCREF(object);
+        entry *e = entry_of(ticket);
+        e->serial = 0;
+        e->closed = (void *)(uintptr_t)scope->newest;
+        scope->newest = ticket;
+    }
+    return ticket;
+}
+
+/* ---- Using. */
+
+PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
+{
+    error_was_set = PyErr_Occurred() != NULL;
+    if (object == NULL || ticket == 0) {
+        return object;
+    }
+    if (!has_gil(place)) {
+        return NULL;
+    }
+    const entry *e = entry_of(ticket);
+    if (HF_LIKELY(is_valid(e, ticket))) {
+        if ((e->link & LENT) && Py_REFCNT(object) == 1) {
+            mistake(HF_OWNER_DROPPED_IT, e, object, place);
+            return NULL;
+        }
+        return object;
+    }
+    bool lent = e != NULL && e->serial == 0;
+    mistake(lent ? HF_BORROWED_TOO_LONG : HF_USED_AFTER_CONSUMED, e, object,
+            place);
+    return NULL;
+}
+
+/* ---- Closing. */
+
+static void leave_queue(uint32_t index, entry *e, void *place)
+{
+    e->closed = place;
+    e->generation++; /* even now */
+    e->link = 0;
+    if (ledger.waiting == 0) {
+        ledger.oldest = index;
+    } else {
+        entry_at(ledger.newest)->link = index;
+    }
+    ledger.newest = index;
+    ledger.waiting++;
+}
+
+static PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
+                          bool late)
+{
+    error_was_set = PyErr_Occurred() != NULL;
+    if (object == NULL || ticket == 0) {
+        return object;
+    }
+    if (!has_gil(place)) {
+        return NULL;
+    }
+    LOCK();
+    entry *e = entry_of(ticket);
+    bool valid = is_valid(e, ticket);
+    if (HF_LIKELY(valid)) {
+        if (HF_UNLIKELY(e->link & VIEWED)) {
+            hf_report_end_views(ticket, place);
+            if (!late) {
+                hf_report_seal_views();
+            }
+        }
+        leave_queue((uint32_t)ticket - 1, e, place);
+    }
+    UNLOCK();
+    if (HF_UNLIKELY(!valid)) {
+        mistake(HF_CONSUMED_TWICE, e, object, place);
+        return NULL;
+    }
+    if (HF_UNLIKELY(neutral != NULL)) {
+        note_count(object, -1);
+    }
+    return object;
+}
+
+PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object, void *place)
+{
+    return close_as(ticket, object, place, false);
+}
+
+PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
+                                  void *place)
+{
+    return close_as(ticket, object, place, true);
+}
+
+/* ---- Views, and calls with an exception set. */
+
+const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
+                              Py_ssize_t size, void *place)
+{
+    entry *e = entry_of(ticket);
+    if (data == NULL || !is_valid(e, ticket)) {
+        return data;
+    }
+    const char *view = hf_report_view(ticket, data, (size_t)size, place);
+    if (view == NULL) {
+        return data; /* no memory: then unwatched */
+    }
+    e->link |= VIEWED;
+    return view;
+}
+
+void hf_ledger_pending_at(PyObject *object, void *place)
+{
+    if (object == NULL) {
+        return; /* the null handle of the call that failed: passed on */
+    }
+    mistake(HF_RUN_WITH_EXCEPTION, NULL, object, place);
+}
+
+/* ---- The forms that take their own place. */
+
+#define PLACE __builtin_return_address(0)
+
+hf_ticket hf_ledger_open(PyObject *object, const char *type)
+{
+    return hf_ledger_open_at(object, type, PLACE);
+}
+
+hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
+{
+    return hf_ledger_open_again_at(object, type, PLACE);
+}
+
+hf_ticket hf_ledger_lend(PyObject *object, const char *type)
+{
+    return hf_ledger_lend_at(object, type, PLACE);
+}
+
+PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object)
+{
+    return hf_ledger_use_at(ticket, object, PLACE);
+}
+
+PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object)
+{
+    return hf_ledger_close_at(ticket, object, PLACE);
+}
+
+/* ---- Scopes. */
+
+void hf_ledger_enter(hf_call_scope *inner)
+{
+    inner->outer = scope;
+    inner->newest = 0;
+    scope = inner;
+}
+
+void hf_ledger_leave(hf_call_scope *inner)
+{
+    scope = inner->outer;
+    while (inner->newest != 0) {
+        entry *e = entry_of(inner->newest);
+        PyObject *object = e->object;
+        uint32_t index = (uint32_t)inner->newest - 1;
+        inner->newest = (hf_ticket)(uintptr_t)e->closed;
+        if (e->link & VIEWED) {
+            hf_report_end_views((hf_ticket)e->generation << 32 | (index + 1),
+                                PLACE);
+            hf_report_seal_views();
+        }
+        LOCK();
+        leave_queue(index, e, PLACE);
+        UNLOCK();
+        Py_DECREF(object);
+    }
+}
+
+void hf_ledger_watch(hf_neutral *inner, PyObject *object)
+{
+    inner->outer = neutral;
+    inner->object = object;
+    inner->expected = object != NULL ? Py_REFCNT(object) : 0;
+    neutral = inner;
+}
+
+void hf_ledger_unwatch(hf_neutral *inner)
+{
+    neutral = inner->outer;
+#ifndef Py_GIL_DISABLED
+    if (inner->object != NULL && inner->expected < 1 << 28 &&
+        Py_REFCNT(inner->object) != inner->expected) {
+        mistake(HF_COUNT_CHANGED, NULL, inner->object, PLACE);
+    }
+#endif
+}
+
+/* ---- Windows. */
+
+void hf_ledger_set_policy(hf_policy policy)
+{
+    if (!ledger.ready) {
+        start();
+    }
+    ledger.policy = policy;
+}
+
+hf_ledger_window hf_ledger_begin(void)
+{
+    if (!ledger.ready) {
+        start();
+    }
+    return ledger.serial;
+}
+
+static bool is_open_since(const entry *e, hf_ledger_window window)
+{
+    return is_open(e) && e->serial > window;
+}
+
+size_t hf_ledger_count(hf_ledger_window window)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < ledger.used; i++) {
+        n += is_open_since(entry_at(i), window);
+    }
+    return n;
+}
+
+size_t hf_ledger_end(hf_ledger_window window)
+{
+    size_t n = hf_ledger_count(window);
+    for (uint32_t i = 0; n > 0 && i < ledger.used; i++) {
+        entry *e = entry_at(i);
+        if (is_open_since(e, window)) {
+            mistake(HF_LEAK, e, e->object, NULL);
+        }
+    }
+    return n;
+}
+
+size_t hf_ledger_bytes(void)
+{
+    return ledger.bytes;
+}
+
+#endif /* HF_CHECKED */

@@ -1,0 +1,185 @@
+/* ledger.h: the checked build, a borrow checker at run time.
+ *
+ * Compiled with HF_CHECKED, each owned handle is a ticket in the ledger, and a
+ * borrowed handle carries the ticket of its lender. A mistake is reported at
+ * the line that made it, with the lines where the reference was opened and
+ * closed. Nothing in user code changes; all objects of an extension must be
+ * compiled alike, which the linker checks.
+ *
+ *   HOLDFAST_LEDGER=abort     print the report and abort (the default)
+ *                  =raise     raise holdfast.OwnershipError with the report
+ *                  =collect   keep the report for hf_ledger_reports
+ *   HOLDFAST_LEDGER_STACKS=1  keep, and print, the calls that led to each place
+ *   HOLDFAST_LEDGER_EXIT=1    report what is still open when Python ends
+ *   HOLDFAST_SYMBOLIZER=...   a program like llvm-symbolizer
+ *
+ * After a mistake under raise or collect the wrong operation is not done: a
+ * handle that is used wrongly is null to the function that it was given to.
+ */
+#ifndef HF_LEDGER_H
+#define HF_LEDGER_H
+
+#include "check.h"
+
+#ifdef HF_CHECKED
+
+#include <stddef.h>
+#include <stdint.h>
+
+HF_BEGIN_DECLS
+
+/* hf_ticket is a generation and an index; 0 is no ticket: a null handle, or a
+ * borrowed one of which nobody knows the lender. */
+typedef uint64_t hf_ticket;
+
+/* ---- For users: windows, policy, reports. */
+
+/* hf_mistake says what a report is about. */
+typedef enum hf_mistake {
+    HF_LEAK,
+    HF_CONSUMED_TWICE,
+    HF_USED_AFTER_CONSUMED,
+    HF_BORROWED_TOO_LONG,
+    HF_OWNER_DROPPED_IT,
+    HF_NULL_WITHOUT_EXCEPTION,
+    HF_RESULT_WITH_EXCEPTION,
+    HF_RUN_WITH_EXCEPTION,
+    HF_COUNT_CHANGED,
+    HF_VIEW_READ_TOO_LATE,
+    HF_WITHOUT_THE_GIL,
+    HF_MISTAKES
+} hf_mistake;
+
+typedef enum hf_policy { HF_ABORT, HF_RAISE, HF_COLLECT } hf_policy;
+
+/* hf_ledger_set_policy overrides HOLDFAST_LEDGER. */
+HF_API void hf_ledger_set_policy(hf_policy policy);
+
+/* hf_ledger_begin opens a window. hf_ledger_end closes it: each handle that was
+ * opened in it and is still open is a leak; it gives their number. Windows may
+ * nest, and cost nothing while they are open. */
+typedef uint64_t hf_ledger_window;
+HF_API hf_ledger_window hf_ledger_begin(void);
+HF_API size_t hf_ledger_end(hf_ledger_window window);
+
+/* hf_ledger_count is how many of the handles that were opened in |window| are
+ * still open: what a test that is repeated compares. */
+HF_API size_t hf_ledger_count(hf_ledger_window window);
+
+/* hf_ledger_reports is how many mistakes were seen since the last call of
+ * hf_ledger_forget; hf_ledger_report is the text of one of them, or NULL; the
+ * first hundred are kept. */
+HF_API size_t hf_ledger_reports(void);
+HF_API const char *hf_ledger_report(size_t i, hf_mistake *mistake);
+HF_API void hf_ledger_forget(void);
+
+/* hf_ledger_bytes is what the ledger itself has allocated. */
+HF_API size_t hf_ledger_bytes(void);
+
+/* Each extension module has a ledger of its own. hf_ledger_first is the first of
+ * those in this interpreter, or NULL; it is what the capsule of that name in
+ * the interpreter's dict points to. Two versions in one process are refused. */
+#define HF_LEDGER_CAPSULE "holdfast.ledgers"
+enum { HF_LEDGER_VERSION = 1 };
+typedef struct hf_ledger_table {
+    uint32_t version;
+    const char *module; /* the file it is in */
+    struct hf_ledger_table *next;
+    hf_ledger_window (*begin)(void);
+    size_t (*count)(hf_ledger_window window);
+    size_t (*end)(hf_ledger_window window);
+    size_t (*reports)(void);
+    const char *(*report)(size_t i, hf_mistake *mistake);
+    void (*forget)(void);
+    void (*set_policy)(hf_policy policy);
+} hf_ledger_table;
+HF_API hf_ledger_table *hf_ledger_first(void);
+
+/* hf_call_scope is the time of a call from Python: what is borrowed from raw
+ * pointers in it is borrowed until its end. HF_CALL_SCOPE; at the top of a
+ * function that Python calls opens one that ends with the function. */
+typedef struct hf_call_scope {
+    struct hf_call_scope *outer;
+    hf_ticket newest; /* of what was lent in it */
+} hf_call_scope;
+HF_API void hf_ledger_enter(hf_call_scope *scope);
+HF_API void hf_ledger_leave(hf_call_scope *scope);
+
+/* hf_neutral watches the reference count of one object. HF_COUNT_NEUTRAL(x);
+ * at the top of a function says that when it ends, the count of the borrowed
+ * |x| has changed by no more than what handles that it opened or closed
+ * explain. */
+typedef struct hf_neutral {
+    struct hf_neutral *outer;
+    PyObject *object;
+    Py_ssize_t expected;
+} hf_neutral;
+HF_API void hf_ledger_watch(hf_neutral *neutral, PyObject *object);
+HF_API void hf_ledger_unwatch(hf_neutral *neutral);
+
+#define HF_CALL_SCOPE                                                          \
+    __attribute__((cleanup(hf_ledger_leave))) hf_call_scope hf_scope_;         \
+    hf_ledger_enter(&hf_scope_)
+#define HF_COUNT_NEUTRAL(x)                                                    \
+    __attribute__((cleanup(hf_ledger_unwatch))) hf_neutral hf_neutral_;        \
+    hf_ledger_watch(&hf_neutral_, hf_as_raw(x))
+
+/* ---- For representation.h. Each has a second form that is told the place:
+ * code in core/ passes on the place that it was called from. |type| is the name
+ * in HF_TYPES. */
+
+/* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
+ * exception. hf_ledger_open_again is for one more reference: NULL is null. */
+HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
+HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
+                                   void *place);
+HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
+HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
+                                         void *place);
+
+/* hf_ledger_lend enters a borrowed handle made of a raw pointer, if a call
+ * scope is open. */
+HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
+HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
+                                   void *place);
+
+/* hf_ledger_use gives |object| if it may be used, or NULL. hf_ledger_close ends
+ * the ticket, too. hf_ledger_close_late leaves the views of it readable until
+ * the next handle is opened. */
+HF_API PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object);
+HF_API PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object,
+                                  void *place);
+HF_API PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object);
+HF_API PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object,
+                                    void *place);
+HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
+                                         void *place);
+
+/* hf_ledger_view_at gives a copy of the |size| bytes and the NUL at |data|,
+ * which cannot be read any more once |ticket| is closed; or |data|. */
+HF_API const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
+                                     Py_ssize_t size, void *place);
+
+/* hf_ledger_pending_at reports that Python code was to run on |object| while an
+ * exception is set. */
+HF_API void hf_ledger_pending_at(PyObject *object, void *place);
+
+HF_END_DECLS
+
+/* Code in core/ defines HF_CORE. */
+#ifdef HF_CORE
+#define HF_AT(call, ...) call##_at(__VA_ARGS__, __builtin_return_address(0))
+#else
+#define HF_AT(call, ...) call(__VA_ARGS__)
+#endif
+
+#else /* not HF_CHECKED */
+
+#define HF_CALL_SCOPE                                                          \
+    do {                                                                       \
+    } while (0)
+#define HF_COUNT_NEUTRAL(x) ((void)(x))
+
+#endif /* HF_CHECKED */
+
+#endif /* HF_LEDGER_H */

@@ -1,0 +1,534 @@
+#define _GNU_SOURCE /* dl_iterate_phdr, pthread_getattr_np */
+#include "ledger.h"
+
+#ifdef HF_CHECKED
+
+#include <fcntl.h>
+#include <link.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "ledger_report.h"
+
+/* ---- Text, in memory that is there already. */
+
+typedef struct text {
+    size_t length;
+    char at[8192];
+} text;
+
+static void add_list(text *t, const char *format, va_list arguments)
+{
+    size_t left = sizeof(t->at) - t->length;
+    int n = vsnprintf(t->at + t->length, left, format, arguments);
+    if (n > 0) {
+        t->length += (size_t)n < left ? (size_t)n : left - 1;
+    }
+}
+
+__attribute__((format(printf, 2, 3))) static void add(text *t,
+                                                      const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_list(t, format, arguments);
+    va_end(arguments);
+}
+
+static void print(const text *t)
+{
+    size_t done = 0;
+    while (done < t->length) {
+        ssize_t n = write(STDERR_FILENO, t->at + done, t->length - done);
+        if (n <= 0) {
+            return;
+        }
+        done += (size_t)n;
+    }
+}
+
+void hf_report_text(const char *format, ...)
+{
+    static text t;
+    va_list arguments;
+    t.length = 0;
+    va_start(arguments, format);
+    add_list(&t, format, arguments);
+    va_end(arguments);
+    print(&t);
+}
+
+/* ---- Places. */
+
+typedef struct module {
+    uintptr_t address; /* wanted */
+    uintptr_t bias;
+    char path[1024];
+    bool found;
+} module;
+
+static int look_into(struct dl_phdr_info *info, size_t size, void *context)
+{
+    module *m = context;
+    (void)size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && m->address >= start &&
+            m->address - start < info->dlpi_phdr[i].p_memsz) {
+            const char *path = info->dlpi_name;
+            m->bias = info->dlpi_addr;
+            snprintf(m->path, sizeof(m->path), "%s",
+                     path[0] != '\0' ? path : "/proc/self/exe");
+            m->found = true;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *hf_report_module(hf_place place)
+{
+    static module m;
+    m.address = (uintptr_t)place;
+    dl_iterate_phdr(look_into, &m);
+    return m.found ? m.path : "?";
+}
+
+/* run_symbolizer reads what |program| says of |address| in |path| to |out|. */
+static bool run_symbolizer(const char *program, const char *path,
+                           const char *address, char *out, size_t size)
+{
+    int ends[2];
+    if (pipe(ends) != 0) {
+        return false;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_RDWR);
+        dup2(nowhere, 0);
+        dup2(ends[1], 1);
+        dup2(nowhere, 2);
+        close(ends[0]);
+        close(ends[1]);
+        /* A sanitizer or a fuzzer that is preloaded is not for it. */
+        unsetenv("LD_PRELOAD");
+        if (strstr(program, "addr2line") != NULL) {
+            execlp(program, program, "-f", "-i", "-C", "-e", path, address,
+                   (char *)NULL);
+        } else {
+            execlp(program, program, "-e", path, address, (char *)NULL);
+        }
+        _exit(127);
+    }
+    close(ends[1]);
+    size_t length = 0;
+    while (child > 0 && length + 1 < size) {
+        ssize_t n = read(ends[0], out + length, size - 1 - length);
+        if (n <= 0) {
+            break;
+        }
+        length += (size_t)n;
+    }
+    out[length] = '\0';
+    close(ends[0]);
+    int status = 1;
+    if (child > 0) {
+        waitpid(child, &status, 0);
+    }
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+           length > 0 && strstr(out, "??") != out;
+}
+
+static bool symbolize(const module *m, char *out, size_t size)
+{
+    char path[1024], address[32];
+    snprintf(address, sizeof(address), "0x%zx", (size_t)(m->address - m->bias));
+    /* The child would take /proc/self/exe for itself. */
+    ssize_t n = readlink(m->path, path, sizeof(path) - 1);
+    if (n > 0 && strcmp(m->path, "/proc/self/exe") == 0) {
+        path[n] = '\0';
+    } else {
+        snprintf(path, sizeof(path), "%s", m->path);
+    }
+    const char *chosen = getenv("HOLDFAST_SYMBOLIZER");
+    if (chosen != NULL) {
+        return run_symbolizer(chosen, path, address, out, size);
+    }
+    return run_symbolizer("llvm-symbolizer", path, address, out, size) ||
+           run_symbolizer("addr2line", path, address, out, size);
+}
+
+/* add_place adds "function at file:line": of the innermost call that is not the
+ * layer's own. */
+static void add_place(text *t, hf_place place)
+{
+    static char out[4096];
+    /* One byte back: into the call, from where it returns to. */
+    module m = {.address = (uintptr_t)place - 1};
+    dl_iterate_phdr(look_into, &m);
+    if (!m.found || !symbolize(&m, out, sizeof(out))) {
+        add(t, "%p (%s+0x%zx: no symbolizer, or no debug information)\n", place,
+            m.found ? m.path : "?", (size_t)(m.address - m.bias));
+        return;
+    }
+    const char *function = "?", *where = "?";
+    char *rest = NULL;
+    for (char *line = strtok_r(out, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        function = line;
+        where = strtok_r(NULL, "\n", &rest);
+        if (where == NULL) {
+            where = "?";
+            break;
+        }
+        if (strncmp(function, "hf_", 3) != 0) {
+            break;
+        }
+    }
+    add(t, "%s at %s\n", function, where);
+}
+
+/* The stack of this thread ends at |stack_end|. */
+static __thread uintptr_t stack_end;
+
+void hf_report_walk(hf_place stack[HF_STACK_DEPTH])
+{
+    if (stack_end == 0) {
+        pthread_attr_t attributes;
+        void *start;
+        size_t size;
+        stack_end = 1;
+        if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+            if (pthread_attr_getstack(&attributes, &start, &size) == 0) {
+                stack_end = (uintptr_t)start + size;
+            }
+            pthread_attr_destroy(&attributes);
+        }
+    }
+    uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+    int n = 0;
+    while (n < HF_STACK_DEPTH - 1 && frame % sizeof(void *) == 0 &&
+           frame + 2 * sizeof(void *) <= stack_end) {
+        void *const *at = (void *const *)frame;
+        if (at[1] == NULL) {
+            break;
+        }
+        stack[n++] = at[1];
+        if ((uintptr_t)at[0] <= frame) {
+            break;
+        }
+        frame = (uintptr_t)at[0];
+    }
+    stack[n] = NULL;
+}
+
+static void add_stack(text *t, const hf_place *stack)
+{
+    for (int i = 0; i < HF_STACK_DEPTH && stack[i] != NULL; i++) {
+        add(t, "      #%d ", i);
+        add_place(t, stack[i]);
+    }
+}
+
+/* ---- Objects, without allocating. */
+
+static void add_code_point(text *t, Py_UCS4 c)
+{
+    if (c == '\'' || c == '\\') {
+        add(t, "\\%c", (int)c);
+    } else if (c >= 0x20 && c < 0x7F) {
+        add(t, "%c", (int)c);
+    } else if (c < 0x100) {
+        add(t, "\\x%02x", (unsigned)c);
+    } else {
+        add(t, c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
+    }
+}
+
+static void add_object(text *t, const hf_incident *incident)
+{
+    enum { MOST = 80 };
+    PyObject *object = incident->object;
+    if (object == NULL || !incident->alive) {
+        add(t, "  object     %s at %p, released\n",
+            incident->type != NULL ? incident->type : "an object",
+            (void *)object);
+        return;
+    }
+    add(t, "  object     %s ", Py_TYPE(object)->tp_name);
+    size_t repr = t->length;
+    if (PyUnicode_CheckExact(object)) {
+        int kind = (int)PyUnicode_KIND(object);
+        add(t, "'");
+        for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(object) &&
+                               t->length - repr < MOST;
+             i++) {
+            add_code_point(t, PyUnicode_READ(kind, PyUnicode_DATA(object), i));
+        }
+        add(t, t->length - repr < MOST ? "'" : "...");
+    } else if (PyLong_CheckExact(object)) {
+        int overflow;
+        long value = PyLong_AsLongAndOverflow(object, &overflow);
+        add(t, overflow ? "too large to print" : "%ld", value);
+    } else {
+        add(t, "object");
+    }
+    add(t, " at %p, count %zd\n", (void *)object, Py_REFCNT(object));
+}
+
+/* ---- A report. */
+
+static const struct {
+    const char *name, *sentence, *opened, *closed, *place;
+} words[HF_MISTAKES] = {
+    [HF_LEAK] = {"leak", "a handle was opened and never consumed", "opened",
+                 NULL, NULL},
+    [HF_CONSUMED_TWICE] = {"consumed twice",
+                           "a handle was consumed that had been consumed before",
+                           "opened", "consumed", "again"},
+    [HF_USED_AFTER_CONSUMED] = {"used after consumed",
+                                "a handle was used after the handle that owned "
+                                "its reference had been consumed",
+                                "opened", "consumed", "used"},
+    [HF_BORROWED_TOO_LONG] = {"borrowed too long",
+                              "a borrowed handle was used after the call that "
+                              "lent it had ended",
+                              "lent", "ended", "used"},
+    [HF_OWNER_DROPPED_IT] = {"owner dropped it",
+                             "a borrowed handle was used after its owner had "
+                             "let the object go",
+                             "lent", NULL, "used"},
+    [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception",
+                                   "a null result, and no exception is set",
+                                   NULL, NULL, "result"},
+    [HF_RESULT_WITH_EXCEPTION] = {"result with exception",
+                                  "a result that is not null, and the call "
+                                  "that made it set an exception",
+                                  NULL, NULL, "result"},
+    [HF_RUN_WITH_EXCEPTION] = {"run with exception",
+                               "Python code was to be run while an exception is "
+                               "set; it was not",
+                               NULL, NULL, "called"},
+    [HF_COUNT_CHANGED] = {"count changed",
+                          "the reference count of a borrowed argument was "
+                          "changed by a function that says it does not",
+                          NULL, NULL, "returned"},
+    [HF_VIEW_READ_TOO_LATE] = {"view read too late",
+                               "a UTF-8 view was read after the handle that it "
+                               "was taken from had been consumed",
+                               "viewed", "consumed", "read"},
+    [HF_WITHOUT_THE_GIL] = {"without the GIL",
+                            "a handle was touched by a thread that does not "
+                            "hold the GIL",
+                            NULL, NULL, "touched"},
+};
+
+static void add_line(text *t, const char *label, hf_place place)
+{
+    if (label != NULL && place != NULL) {
+        add(t, "  %-10s ", label);
+        add_place(t, place);
+    }
+}
+
+enum { KEPT = 100 };
+static struct {
+    hf_mistake kind;
+    char *text;
+} kept[KEPT];
+static size_t n_reports;
+
+static void raise_error(const text *t)
+{
+    PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
+    PyObject *type =
+        known ? PyDict_GetItemString(known, "holdfast.OwnershipError") : NULL;
+    if (PyErr_Occurred()) {
+        return;
+    }
+    if (type != NULL) {
+        Py_INCREF(type);
+    } else {
+        type = PyErr_NewException("holdfast.OwnershipError",
+                                  PyExc_RuntimeError, NULL);
+        if (type == NULL) {
+            return;
+        }
+        if (known != NULL) {
+            PyDict_SetItemString(known, "holdfast.OwnershipError", type);
+        }
+    }
+    PyErr_SetString(type, t->at);
+    Py_DECREF(type);
+}
+
+void hf_report_incident(const hf_incident *incident, hf_policy policy)
+{
+    static text t;
+    hf_mistake kind = incident->kind;
+    t.length = 0;
+    add(&t, "holdfast: %s: %s\n", words[kind].name, words[kind].sentence);
+    if (incident->object != NULL) {
+        add_object(&t, incident);
+    }
+    add_line(&t, words[kind].opened, incident->opened);
+    if (incident->stack != NULL) {
+        add_stack(&t, incident->stack);
+    }
+    add_line(&t, words[kind].closed, incident->closed);
+    add_line(&t, words[kind].place, incident->place);
+    if (getenv("HOLDFAST_LEDGER_STACKS") != NULL && incident->place != NULL) {
+        hf_place stack[HF_STACK_DEPTH];
+        hf_report_walk(stack);
+        add_stack(&t, stack);
+    }
+    if (n_reports < KEPT) {
+        kept[n_reports].kind = kind;
+        kept[n_reports].text = strdup(t.at);
+    }
+    n_reports++;
+    if (policy == HF_RAISE && kind != HF_WITHOUT_THE_GIL) {
+        raise_error(&t);
+    } else if (policy != HF_COLLECT) {
+        print(&t);
+        abort();
+    }
+}
+
+size_t hf_ledger_reports(void)
+{
+    return n_reports;
+}
+
+const char *hf_ledger_report(size_t i, hf_mistake *mistake)
+{
+    if (i >= n_reports || i >= KEPT) {
+        return NULL;
+    }
+    *mistake = kept[i].kind;
+    return kept[i].text != NULL ? kept[i].text : words[kept[i].kind].sentence;
+}
+
+void hf_ledger_forget(void)
+{
+    for (size_t i = 0; i < n_reports && i < KEPT; i++) {
+        free(kept[i].text);
+        kept[i].text = NULL;
+    }
+    n_reports = 0;
+}
+
+/* ---- Views: each on pages of its own, that are taken away. */
+
+enum { VIEWS = 1024 };
+typedef struct view {
+    hf_ticket ticket;
+    char *pages;
+    size_t size; /* of the pages */
+    hf_place opened, closed;
+    bool ended, sealed;
+} view;
+
+static view views[VIEWS];
+static size_t next_view; /* round and round */
+static bool some_ended;
+static struct sigaction previous;
+
+static void on_fault(int number, siginfo_t *info, void *context)
+{
+    uintptr_t address = (uintptr_t)info->si_addr;
+    for (size_t i = 0; i < VIEWS; i++) {
+        const view *v = &views[i];
+        if (v->sealed && address >= (uintptr_t)v->pages &&
+            address - (uintptr_t)v->pages < v->size) {
+            const ucontext_t *at = context;
+            hf_incident incident = {
+                .kind = HF_VIEW_READ_TOO_LATE,
+                .opened = v->opened,
+                .closed = v->closed,
+#if defined(__x86_64__)
+                .place = (hf_place)(at->uc_mcontext.gregs[REG_RIP] + 1),
+#elif defined(__aarch64__)
+                .place = (hf_place)(at->uc_mcontext.pc + 1),
+#endif
+            };
+            (void)at;
+            hf_report_incident(&incident, HF_ABORT);
+        }
+    }
+    /* Not ours: as if we had not been here. */
+    sigaction(number, &previous, NULL);
+}
+
+const char *hf_report_view(hf_ticket ticket, const char *data, size_t size,
+                           hf_place place)
+{
+    static bool watching;
+    if (!watching) {
+        struct sigaction action = {0};
+        action.sa_sigaction = on_fault;
+        action.sa_flags = SA_SIGINFO | SA_NODEFER;
+        sigaction(SIGSEGV, &action, &previous);
+        watching = true;
+    }
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t wanted = (size + 1 + page - 1) / page * page;
+    view *v = NULL;
+    for (size_t i = 0; i < VIEWS && v == NULL; i++) {
+        view *candidate = &views[next_view++ % VIEWS];
+        if (candidate->pages == NULL || candidate->sealed) {
+            v = candidate;
+        }
+    }
+    if (v == NULL) {
+        return NULL;
+    }
+    if (v->pages != NULL) {
+        munmap(v->pages, v->size);
+        v->pages = NULL;
+    }
+    char *pages = mmap(NULL, wanted, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) {
+        return NULL;
+    }
+    memcpy(pages, data, size + 1);
+    mprotect(pages, wanted, PROT_READ);
+    *v = (view){ticket, pages, wanted, place, NULL, false, false};
+    return pages;
+}
+
+void hf_report_end_views(hf_ticket ticket, hf_place place)
+{
+    for (size_t i = 0; i < VIEWS; i++) {
+        if (views[i].pages != NULL && views[i].ticket == ticket) {
+            views[i].closed = place;
+            views[i].ended = true;
+            some_ended = true;
+        }
+    }
+}
+
+void hf_report_seal_views(void)
+{
+    if (HF_LIKELY(!some_ended)) {
+        return;
+    }
+    some_ended = false;
+    for (size_t i = 0; i < VIEWS; i++) {
+        if (views[i].ended && !views[i].sealed) {
+            mprotect(views[i].pages, views[i].size, PROT_NONE);
+            views[i].sealed = true;
+        }
+    }
+}
+
+#endif /* HF_CHECKED */

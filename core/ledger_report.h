@@ -1,0 +1,47 @@
+/* ledger_report.h: how the ledger speaks. Private to core/.
+ *
+ * A report is made without allocating from Python's heaps. Places are kept as
+ * addresses and get their names only here, from llvm-symbolizer or addr2line as
+ * a process of its own: they know inlined calls and both DWARF versions, and
+ * what they need in memory is not taken from the process that is ill.
+ */
+#ifndef HF_LEDGER_REPORT_H
+#define HF_LEDGER_REPORT_H
+
+#include "ledger.h"
+
+enum { HF_STACK_DEPTH = 8 };
+typedef void *hf_place;
+
+typedef struct hf_incident {
+    hf_mistake kind;
+    PyObject *object; /* may be NULL */
+    bool alive;       /* the object can be looked at */
+    const char *type; /* of the handle, or NULL */
+    hf_place place;   /* of the mistake, or NULL */
+    hf_place opened, closed;
+    const hf_place *stack; /* to |opened|, or NULL */
+} hf_incident;
+
+/* hf_report_incident does with it what |policy| says. */
+HF_API void hf_report_incident(const hf_incident *incident, hf_policy policy);
+
+__attribute__((format(printf, 1, 2))) HF_API void
+hf_report_text(const char *format, ...);
+
+/* hf_report_module is the file that |place| is in. */
+HF_API const char *hf_report_module(hf_place place);
+
+/* hf_report_walk writes the places that the calls on this thread's stack will
+ * return to, as far as the code keeps frame pointers, and then NULL. */
+HF_API void hf_report_walk(hf_place stack[HF_STACK_DEPTH]);
+
+/* hf_report_view copies |size| bytes and a NUL to memory of its own; or NULL.
+ * hf_report_end_views marks those of |ticket|; hf_report_seal_views makes what
+ * is marked unreadable. */
+HF_API const char *hf_report_view(hf_ticket ticket, const char *data,
+                                  size_t size, hf_place place);
+HF_API void hf_report_end_views(hf_ticket ticket, hf_place place);
+HF_API void hf_report_seal_views(void);
+
+#endif /* HF_LEDGER_REPORT_H */
