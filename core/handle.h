@@ -107,7 +107,7 @@ HF_TYPES(HF_DECLARE_VERBS)
 #define HF_DEFINE_VERBS(T)                                                     \
     HF_INLINE hf_##T hf_##T##_from_owned(PyObject *raw)                        \
     {                                                                          \
-        return HF_NEW(T, raw);                                                 \
+        return HF_ADOPT(T, raw);                                               \
     }                                                                          \
     HF_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(PyObject *raw)          \
     {                                                                          \
@@ -115,7 +115,7 @@ HF_TYPES(HF_DECLARE_VERBS)
     }                                                                          \
     HF_INLINE PyObject *hf_##T##_into_raw(hf_##T self)                         \
     {                                                                          \
-        return HF_TAKE(self);                                                  \
+        return HF_GIVE(self);                                                  \
     }                                                                          \
     HF_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed self)                \
     {                                                                          \

@@ -294,6 +294,19 @@ hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
     return open_as(object, type, place);
 }
 
+void hf_ledger_begin_call(void)
+{
+    error_was_set = PyErr_Occurred() != NULL;
+}
+
+hf_ticket hf_ledger_adopt_at(PyObject *object, const char *type, void *place)
+{
+    if (HF_UNLIKELY(object == NULL && PyErr_Occurred() == NULL)) {
+        mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
+    }
+    return open_as(object, type, place);
+}
+
 hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
 {
     bool error = PyErr_Occurred() != NULL;
@@ -412,6 +425,19 @@ PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
     return close_as(ticket, object, place, true);
 }
 
+PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
+{
+    if (scope != NULL && !scope->raising) {
+        bool error = PyErr_Occurred() != NULL;
+        if (object == NULL && !error) {
+            mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
+        } else if (object != NULL && error) {
+            mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
+        }
+    }
+    return close_as(ticket, object, place, false);
+}
+
 /* ---- Views, and calls with an exception set. */
 
 const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
@@ -441,9 +467,9 @@ void hf_ledger_pending_at(PyObject *object, void *place)
 
 #define PLACE __builtin_return_address(0)
 
-hf_ticket hf_ledger_open(PyObject *object, const char *type)
+hf_ticket hf_ledger_adopt(PyObject *object, const char *type)
 {
-    return hf_ledger_open_at(object, type, PLACE);
+    return hf_ledger_adopt_at(object, type, PLACE);
 }
 
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
@@ -466,12 +492,18 @@ PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object)
     return hf_ledger_close_at(ticket, object, PLACE);
 }
 
+PyObject *hf_ledger_give(hf_ticket ticket, PyObject *object)
+{
+    return hf_ledger_give_at(ticket, object, PLACE);
+}
+
 /* ---- Scopes. */
 
 void hf_ledger_enter(hf_call_scope *inner)
 {
     inner->outer = scope;
     inner->newest = 0;
+    inner->raising = PyErr_Occurred() != NULL;
     scope = inner;
 }
 

@@ -101,6 +101,7 @@ HF_API hf_ledger_table *hf_ledger_first(void);
 typedef struct hf_call_scope {
     struct hf_call_scope *outer;
     hf_ticket newest; /* of what was lent in it */
+    bool raising;     /* an exception was set when it began */
 } hf_call_scope;
 HF_API void hf_ledger_enter(hf_call_scope *scope);
 HF_API void hf_ledger_leave(hf_call_scope *scope);
@@ -128,11 +129,16 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
  * code in core/ passes on the place that it was called from. |type| is the name
  * in HF_TYPES. */
 
-/* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
- * exception. hf_ledger_open_again is for one more reference: NULL is null. */
-HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
+/* hf_ledger_open enters an owned handle, the result of a function of core/;
+ * hf_ledger_adopt one of the user's: 0 for NULL, which must go with an
+ * exception. hf_ledger_open_again is for one more reference: NULL is null.
+ * hf_ledger_begin_call notes whether an exception is set. */
+HF_API void hf_ledger_begin_call(void);
 HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
                                    void *place);
+HF_API hf_ticket hf_ledger_adopt(PyObject *object, const char *type);
+HF_API hf_ticket hf_ledger_adopt_at(PyObject *object, const char *type,
+                                    void *place);
 HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);
@@ -145,13 +151,17 @@ HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
 
 /* hf_ledger_use gives |object| if it may be used, or NULL. hf_ledger_close ends
  * the ticket, too. hf_ledger_close_late leaves the views of it readable until
- * the next handle is opened. */
+ * the next handle is opened. hf_ledger_give closes it for good, to Python or to
+ * a C function: in a call scope, null exactly when the call raised. */
 HF_API PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object);
 HF_API PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object,
                                   void *place);
 HF_API PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object);
 HF_API PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object,
                                     void *place);
+HF_API PyObject *hf_ledger_give(hf_ticket ticket, PyObject *object);
+HF_API PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object,
+                                   void *place);
 HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
                                          void *place);
 

@@ -25,7 +25,7 @@ typedef struct text {
     char at[8192];
 } text;
 
-static void add_list(text *t, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void add_list(text *t, const char *format, va_list arguments)
 {
     size_t left = sizeof(t->at) - t->length;
     int n = vsnprintf(t->at + t->length, left, format, arguments);

@@ -10,6 +10,8 @@
 
 #include "ledger.h"
 
+#ifdef HF_CHECKED
+
 enum { HF_STACK_DEPTH = 8 };
 typedef void *hf_place;
 
@@ -43,5 +45,7 @@ HF_API const char *hf_report_view(hf_ticket ticket, const char *data,
                                   size_t size, hf_place place);
 HF_API void hf_report_end_views(hf_ticket ticket, hf_place place);
 HF_API void hf_report_seal_views(void);
+
+#endif /* HF_CHECKED */
 
 #endif /* HF_LEDGER_REPORT_H */

@@ -64,9 +64,9 @@ HF_LOCAL PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
         if (buffer != NULL) {
             maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(buffer));
         }
-        buffer = grown(hf_into_raw(hf_move(&self->hf_private_buffer)), length,
+        buffer = grown(HF_TAKE(self->hf_private_buffer), length,
                        capacity, maxchar);
-        self->hf_private_buffer = hf_str_from_owned(buffer);
+        self->hf_private_buffer = HF_AGAIN(str, buffer);
         if (buffer == NULL) {
             fail(self);
             return NULL;
@@ -166,7 +166,8 @@ void hf_str_builder_append_format(hf_str_builder *self, const char *format,
 
 hf_str hf_str_builder_finish(hf_str_builder *self)
 {
-    PyObject *buffer = hf_into_raw(hf_move(&self->hf_private_buffer));
+    HF_BEGIN;
+    PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;
     *self = (hf_str_builder){0};
