@@ -175,7 +175,7 @@ hf_object_call_one_arg(hf_object_borrowed self, hf_object_borrowed argument);
 HF_INLINE hf_object hf_private_singleton(PyObject *raw)
 {
     Py_INCREF(raw);
-    return HF_NEW(object, raw);
+    return HF_AGAIN(object, raw);
 }
 
 HF_INLINE hf_object hf_none(void)
