@@ -106,7 +106,7 @@ static void all_sequences_of_three_bytes_decode_as_in_cpython(void)
 }
 
 /* The bytes at which some rule begins or ends, and their neighbours. */
-static const unsigned char edges[] = {
+static const unsigned char edge_bytes[] = {
     0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x91, 0x9F, 0xA0,
     0xBF, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xDF, 0xE0, 0xE1, 0xEC,
     0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF,
@@ -115,11 +115,12 @@ static const unsigned char edges[] = {
 static void sequences_of_four_edges_decode_as_in_cpython(void)
 {
     make_targets();
-    const size_t n = COUNT(edges);
+    const size_t n = COUNT(edge_bytes);
     for (size_t i = 0; i < n * n * n * n; i++) {
-        const char bytes[] = {(char)edges[i / (n * n * n)],
-                              (char)edges[i / (n * n) % n],
-                              (char)edges[i / n % n], (char)edges[i % n]};
+        const char bytes[] = {(char)edge_bytes[i / (n * n * n)],
+                              (char)edge_bytes[i / (n * n) % n],
+                              (char)edge_bytes[i / n % n],
+                              (char)edge_bytes[i % n]};
         require_agreement(bytes, 4);
     }
     drop_targets();
