@@ -204,15 +204,21 @@ static void predict_intern(fuzz_step *step)
     step->ox->mark = INTERNED;
 }
 
+/* joins predicts a + b: where one is empty, the other itself. */
+static void joins(fuzz_step *step, fuzz_object *a, fuzz_object *b)
+{
+    if (b->text.length == 0) {
+        copies(step, a);
+    } else if (a->text.length == 0) {
+        copies(step, b);
+    } else {
+        makes(step, fuzz_text_concat(a->text, b->text));
+    }
+}
+
 static void predict_append(fuzz_step *step)
 {
-    if (step->oy->text.length == 0) {
-        copies(step, step->ox);
-    } else if (step->ox->text.length == 0) {
-        copies(step, step->oy);
-    } else {
-        makes(step, fuzz_text_concat(step->ox->text, step->oy->text));
-    }
+    joins(step, step->ox, step->oy);
 }
 
 static void predict_append_lent(fuzz_step *step)
@@ -277,15 +283,7 @@ static void predict_append_view(fuzz_step *step)
 
 static void predict_concat(fuzz_step *step)
 {
-    fuzz_object *y = step->oy, *z = step->oz;
-    fuzz_text both = fuzz_text_concat(y->text, z->text);
-    if (y->text.length == 0 && y->kind == EXACT) {
-        copies(step, z);
-    } else if (z->text.length == 0 && z->kind == EXACT) {
-        copies(step, y);
-    } else {
-        makes(step, both);
-    }
+    joins(step, step->oy, step->oz);
 }
 
 static void predict_concat_text(fuzz_step *step)
