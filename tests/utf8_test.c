@@ -59,7 +59,7 @@ static bool agrees(const char *utf8, Py_ssize_t size)
             void *data = PyUnicode_DATA(to);
             PyUnicode_WRITE(kind, data, 0, 0x7E);
             PyUnicode_WRITE(kind, data, length + 1, 0x7E);
-            hf_utf8_write(to, 1, utf8, size);
+            hf_utf8_write(to, 1, utf8, size, &extent);
             ok = PyUnicode_READ(kind, data, 0) == 0x7E &&
                  PyUnicode_READ(kind, data, length + 1) == 0x7E;
             for (Py_ssize_t at = 0; ok && at < length; at++) {
@@ -106,7 +106,7 @@ static void all_sequences_of_three_bytes_decode_as_in_cpython(void)
 }
 
 /* The bytes at which some rule begins or ends, and their neighbours. */
-static const unsigned char edges[] = {
+static const unsigned char edge_bytes[] = {
     0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x91, 0x9F, 0xA0,
     0xBF, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xDF, 0xE0, 0xE1, 0xEC,
     0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF,
@@ -115,11 +115,12 @@ static const unsigned char edges[] = {
 static void sequences_of_four_edges_decode_as_in_cpython(void)
 {
     make_targets();
-    const size_t n = COUNT(edges);
+    const size_t n = COUNT(edge_bytes);
     for (size_t i = 0; i < n * n * n * n; i++) {
-        const char bytes[] = {(char)edges[i / (n * n * n)],
-                              (char)edges[i / (n * n) % n],
-                              (char)edges[i / n % n], (char)edges[i % n]};
+        const char bytes[] = {(char)edge_bytes[i / (n * n * n)],
+                              (char)edge_bytes[i / (n * n) % n],
+                              (char)edge_bytes[i / n % n],
+                              (char)edge_bytes[i % n]};
         require_agreement(bytes, 4);
     }
     drop_targets();
@@ -216,21 +217,23 @@ static void match_needs_the_same_length_and_each_code_point(void)
     }
 }
 
-/* Through the layer, which beyond HF_UTF8_SHORT leaves it to CPython. */
+/* Through the layer, which leaves text beyond some size to CPython. */
 static void long_text_decodes_as_in_cpython(void)
 {
     const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
                              "\xf0\x9f\x98\x80"};
-    static char bytes[HF_UTF8_SHORT + 9];
-    for (size_t i = 0; i < COUNT(letters); i++) {
-        size_t letter = strlen(letters[i]);
+    const Py_ssize_t edges[] = {HF_UTF8_SHORT, HF_UTF8_SHORT_ASCII};
+    static char bytes[HF_UTF8_SHORT_ASCII + 9];
+    for (size_t i = 0; i < COUNT(letters) * COUNT(edges); i++) {
+        const char *letter = letters[i % COUNT(letters)];
+        Py_ssize_t edge = edges[i / COUNT(letters)];
+        Py_ssize_t whole = (Py_ssize_t)strlen(letter);
         for (size_t at = 0; at < sizeof(bytes); at++) {
-            bytes[at] = letters[i][at % letter];
+            bytes[at] = letter[at % (size_t)whole];
         }
-        for (Py_ssize_t size = HF_UTF8_SHORT - 4; size < HF_UTF8_SHORT + 8;
-             size++) {
+        for (Py_ssize_t size = edge - 4; size < edge + 8; size++) {
             hf_str s = hf_str_from_utf8_n(bytes, size);
-            if (size % (Py_ssize_t)letter == 0) {
+            if (size % whole == 0) {
                 assert_makes_n(s, bytes, size);
             } else { /* it ends within a sequence */
                 assert_fails(s, PyExc_UnicodeDecodeError, NULL);

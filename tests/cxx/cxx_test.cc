@@ -1,0 +1,168 @@
+// The layer from C++, where the generic verbs are overloads.
+
+#include "core/holdfast.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+extern "C" {
+#include <cmocka.h>
+}
+
+#include <type_traits>
+#include <utility>
+
+static_assert(sizeof(hf_str) == sizeof(void *), "a handle is a pointer");
+static_assert(sizeof(hf_str_borrowed) == sizeof(void *),
+              "a handle is a pointer");
+static_assert(std::is_trivially_copyable<hf_str>::value,
+              "it needs no destructor");
+static_assert(!std::is_convertible<hf_str_borrowed, hf_str>::value, "");
+static_assert(!std::is_convertible<PyObject *, hf_str>::value, "");
+static_assert(!std::is_assignable<hf_str_auto &, hf_str_auto>::value, "");
+
+static int start(void **)
+{
+    Py_InitializeEx(0);
+    return 0;
+}
+
+static int stop(void **)
+{
+    return Py_FinalizeEx();
+}
+
+static void verbs_take_owned_borrowed_and_auto(void **)
+{
+    hf_str owned = hf_str_from_utf8("ab");
+    hf_str_borrowed borrowed = hf_borrow(owned);
+    hf_auto(str, scoped, hf_incref(owned));
+    hf_str other = hf_incref(borrowed);
+    hf_str third = hf_incref(scoped);
+    assert_int_equal(hf_refcnt(owned), 4);
+    assert_int_equal(hf_refcnt(borrowed), 4);
+    assert_int_equal(hf_refcnt(scoped), 4);
+    assert_ptr_equal(hf_as_raw(owned), hf_as_raw(scoped));
+    assert_ptr_equal(hf_as_raw(borrowed), hf_as_raw(hf_as_object(scoped)));
+    assert_false(hf_is_null(owned));
+    assert_false(hf_is_null(borrowed));
+    assert_false(hf_is_null(scoped));
+    assert_false(hf_is_null(hf_borrow(borrowed)));
+    hf_decref(third);
+    hf_decref(other);
+    hf_decref(owned);
+    assert_int_equal(hf_refcnt(scoped), 1);
+}
+
+static void move_replace_and_clear(void **)
+{
+    hf_str x = hf_str_from_utf8("ab"), y = hf_move(&x);
+    assert_true(hf_is_null(x));
+    assert_true(hf_replace(&x, hf_incref(y)));
+    assert_false(hf_replace(&x, hf_null(str)));
+    assert_int_equal(hf_refcnt(y), 2);
+    hf_clear(&x);
+    assert_int_equal(hf_refcnt(y), 1);
+    hf_object o = hf_into_object(hf_move(&y));
+    hf_clear(&o);
+    hf_auto(exception, none, hf_null(exception));
+    assert_true(hf_is_null(hf_borrow(none)));
+}
+
+static hf_str moved_out()
+{
+    hf_auto(str, x, hf_str_from_utf8("ab"));
+    return hf_move(&x);
+}
+
+static void auto_is_released_or_moved_out(void **)
+{
+    hf_str x = moved_out();
+    {
+        hf_auto(str, y, hf_incref(x));
+        assert_int_equal(hf_refcnt(x), 2);
+    }
+    assert_int_equal(hf_refcnt(x), 1);
+    hf_decref(x);
+}
+
+static void raw_pointers_go_in_and_out(void **)
+{
+    PyObject *raw = PyUnicode_FromString("ab");
+    hf_str x = hf_str_from_owned(raw);
+    assert_ptr_equal(hf_as_raw(hf_str_from_borrowed(raw)), raw);
+    assert_ptr_equal(hf_into_raw(x), raw);
+    assert_int_equal(Py_REFCNT(raw), 1);
+    Py_DECREF(raw);
+}
+
+static void casts_keep_owned_owned_and_borrowed_borrowed(void **)
+{
+    hf_object o = hf_into_object(hf_str_from_utf8("ab"));
+    hf_str_borrowed lent = hf_str_cast(hf_borrow(o));
+    static_assert(std::is_same<decltype(hf_str_cast_unchecked(hf_borrow(o))),
+                               hf_str_borrowed>::value,
+                  "");
+    static_assert(std::is_same<decltype(hf_str_cast_unchecked(std::move(o))),
+                               hf_str>::value,
+                  "");
+    assert_ptr_equal(hf_as_raw(lent), hf_as_raw(o));
+    assert_true(hf_str_check(hf_borrow(o)));
+    hf_str s = hf_str_cast(o);
+    assert_int_equal(hf_refcnt(s), 1);
+    hf_decref(s);
+    hf_auto(object, n, hf_object_from_owned(PyLong_FromLong(1000000)));
+    assert_true(hf_is_null(hf_str_cast(hf_borrow(n))));
+    assert_true(hf_error_matches(PyExc_TypeError));
+    hf_auto(exception, e, hf_error_fetch());
+    assert_true(hf_exception_check(hf_as_object(e)));
+}
+
+static void assert_result_is_its_operand(void **)
+{
+    hf_str x = hf_assert_result(hf_str_from_utf8("ab"));
+    assert_true(hf_assert_result(
+        hf_object_hasattr_utf8(hf_as_object(x), "lower") == HF_FOUND));
+    hf_decref(hf_assert_result(x));
+}
+
+static void functions_of_the_layer_are_called(void **)
+{
+    hf_str s = hf_str_from_utf8("Hello ");
+    s = hf_str_append_utf8(s, "w\xc3\xb6rld");
+    s = hf_str_append(s, hf_borrow(s));
+    hf_utf8 view{};
+    assert_true(hf_str_as_utf8(hf_borrow(s), &view));
+    assert_string_equal(view.data, "Hello w\xc3\xb6rldHello w\xc3\xb6rld");
+
+    hf_str_builder b{};
+    hf_str_builder_append(&b, hf_borrow(s));
+    hf_str_builder_append_format(&b, "%d", 7);
+    hf_auto(str, built, hf_str_builder_finish(&b));
+    Py_ssize_t length = 0;
+    assert_true(hf_str_length(hf_borrow(built), &length));
+    assert_int_equal(length, 23);
+    hf_decref(s);
+
+    hf_object_borrowed arguments[] = {hf_as_object(built)};
+    hf_auto(object, number,
+            hf_object_call_method_utf8(hf_as_object(built), "count", arguments,
+                                       1, nullptr, 0));
+    assert_int_equal(PyLong_AsLong(hf_as_raw(number)), 1);
+}
+
+int main()
+{
+    const CMUnitTest tests[] = {
+        cmocka_unit_test(verbs_take_owned_borrowed_and_auto),
+        cmocka_unit_test(move_replace_and_clear),
+        cmocka_unit_test(auto_is_released_or_moved_out),
+        cmocka_unit_test(raw_pointers_go_in_and_out),
+        cmocka_unit_test(casts_keep_owned_owned_and_borrowed_borrowed),
+        cmocka_unit_test(assert_result_is_its_operand),
+        cmocka_unit_test(functions_of_the_layer_are_called),
+    };
+    return cmocka_run_group_tests_name(__FILE__, tests, start, stop);
+}
