@@ -162,8 +162,8 @@ static void start(void)
 
 /* ---- Mistakes. */
 
-static void mistake(hf_mistake kind, const entry *e, PyObject *object,
-                    void *place)
+static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
+                       void *place, size_t times, bool more)
 {
     hf_incident incident = {
         .kind = kind,
@@ -172,9 +172,11 @@ static void mistake(hf_mistake kind, const entry *e, PyObject *object,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
         .closed = e != NULL ? e->closed : NULL,
+        .times = times,
+        .more = more,
     };
     /* It is alive for certain if somebody else has an open ticket to it. */
-    incident.alive = e == NULL || (is_open(e) && !(e->link & LENT));
+    incident.alive = e == NULL || is_open(e);
     for (uint32_t i = 0; !incident.alive && i < ledger.used; i++) {
         const entry *other = entry_at(i);
         incident.alive = is_open(other) && other->object == object &&
@@ -195,6 +197,12 @@ static void mistake(hf_mistake kind, const entry *e, PyObject *object,
                 : NULL;
     }
     hf_report_incident(&incident, ledger.policy);
+}
+
+static void mistake(hf_mistake kind, const entry *e, PyObject *object,
+                    void *place)
+{
+    mistake_of(kind, e, object, place, 1, false);
 }
 
 static bool has_gil(void *place)
@@ -580,14 +588,26 @@ size_t hf_ledger_count(hf_ledger_window window)
 
 size_t hf_ledger_end(hf_ledger_window window)
 {
-    size_t n = hf_ledger_count(window);
-    for (uint32_t i = 0; n > 0 && i < ledger.used; i++) {
-        entry *e = entry_at(i);
-        if (is_open_since(e, window)) {
-            mistake(HF_LEAK, e, e->object, NULL);
+    size_t left = hf_ledger_count(window);
+    const size_t total = left;
+    /* One report for each place that opens, with how many it left open. */
+    for (uint32_t i = 0; left > 0 && i < ledger.used; i++) {
+        const entry *e = entry_at(i);
+        size_t alike = 0;
+        bool reported = false;
+        for (uint32_t j = 0; is_open_since(e, window) && j < ledger.used; j++) {
+            const entry *other = entry_at(j);
+            if (is_open_since(other, window) && other->opened == e->opened) {
+                reported |= j < i;
+                alike++;
+            }
+        }
+        if (alike > 0 && !reported) {
+            left -= alike;
+            mistake_of(HF_LEAK, e, e->object, NULL, alike, left > 0);
         }
     }
-    return n;
+    return total;
 }
 
 size_t hf_ledger_bytes(void)

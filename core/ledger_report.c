@@ -375,7 +375,11 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     static text t;
     hf_mistake kind = incident->kind;
     t.length = 0;
-    add(&t, "holdfast: %s: %s\n", words[kind].name, words[kind].sentence);
+    add(&t, "holdfast: %s: %s", words[kind].name, words[kind].sentence);
+    if (incident->times > 1) {
+        add(&t, " (%zu times; this is one of them)", incident->times);
+    }
+    add(&t, "\n");
     if (incident->object != NULL) {
         add_object(&t, incident);
     }
@@ -399,7 +403,9 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
         raise_error(&t);
     } else if (policy != HF_COLLECT) {
         print(&t);
-        abort();
+        if (!incident->more) {
+            abort();
+        }
     }
 }
 

@@ -23,6 +23,8 @@ typedef struct hf_incident {
     hf_place place;   /* of the mistake, or NULL */
     hf_place opened, closed;
     const hf_place *stack; /* to |opened|, or NULL */
+    size_t times;          /* how often, at the same place */
+    bool more;             /* another report follows: not the last word yet */
 } hf_incident;
 
 /* hf_report_incident does with it what |policy| says. */
