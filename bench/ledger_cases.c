@@ -25,7 +25,7 @@ static PyObject *chain(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused))
 static PyObject *live(PyObject *Py_UNUSED(module), PyObject *number)
 {
     Py_ssize_t n = PyLong_AsSsize_t(number);
-    hf_object *handles = n < 0 ? NULL : PyMem_New(hf_object, n);
+    hf_object *handles = n < 0 ? NULL : PyMem_Malloc((size_t)n * sizeof(hf_object));
     if (handles == NULL) {
         return PyErr_Occurred() ? NULL : PyErr_NoMemory();
     }

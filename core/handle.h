@@ -107,7 +107,7 @@ HF_TYPES(HF_DECLARE_VERBS)
 #define HF_DEFINE_VERBS(T)                                                     \
     HF_INLINE hf_##T hf_##T##_from_owned(PyObject *raw)                        \
     {                                                                          \
-        return HF_ADOPT(T, raw);                                               \
+        return HF_NEW(T, raw);                                                 \
     }                                                                          \
     HF_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(PyObject *raw)          \
     {                                                                          \

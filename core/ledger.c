@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
 #define HF_CORE
 #include "ledger.h"
 
@@ -5,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "ledger_report.h"
 
@@ -23,29 +25,29 @@ typedef struct entry {
 enum { LENT = 1, VIEWED = 2 };
 
 enum {
-    PER_CHUNK = 4096,
-    CHUNKS = 1 << 16,
-    WAIT = 8192 /* how many closed tickets are kept for recognition */
+    MOST = 1 << 26, /* handles that are open at once */
+    WAIT = 4096     /* how many closed tickets are kept, for their places */
 };
 
+/* Address space for all entries is reserved at the start; memory is taken as
+ * it is used. So an index is an address at once. */
 static struct {
-    entry *chunks[CHUNKS];
-    hf_place *stacks[CHUNKS]; /* with HOLDFAST_LEDGER_STACKS */
-    uint32_t used;            /* entries taken from the chunks so far */
-    uint32_t oldest, newest;  /* the queue of closed ones */
+    entry *entries;
+    hf_place *stacks;        /* with HOLDFAST_LEDGER_STACKS */
+    uint32_t used, room;     /* entries */
+    uint32_t oldest, newest; /* the queue of closed ones */
     uint32_t waiting;
     uint64_t serial;
-    size_t bytes;
-    size_t unentered; /* handles for which there was no memory */
+    size_t unentered; /* handles for which there was no room */
     hf_policy policy;
-    bool ready, with_stacks;
+    bool ready;
 } ledger;
 
-static __thread hf_call_scope *scope;
-static __thread hf_neutral *neutral;
-/* An exception was set when an operand was last looked at: so it is not the
- * work of the function that this was an operand of. */
-static __thread bool error_was_set;
+/* Few enough to have a fixed place, also in a module that is loaded late. */
+#define THREAD_LOCAL static __thread __attribute__((tls_model("initial-exec")))
+THREAD_LOCAL hf_call_scope *scope;
+THREAD_LOCAL hf_neutral *neutral;
+THREAD_LOCAL PyThreadState *last_seen; /* of this thread, with the GIL */
 
 #ifdef Py_GIL_DISABLED
 #include <pthread.h>
@@ -57,9 +59,18 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 #define UNLOCK() ((void)0)
 #endif
 
+#define PLACE __builtin_return_address(0)
+
 static entry *entry_at(uint32_t index)
 {
-    return &ledger.chunks[index / PER_CHUNK][index % PER_CHUNK];
+    return &ledger.entries[index];
+}
+
+static hf_place *stack_of(const entry *e)
+{
+    return ledger.stacks != NULL
+               ? ledger.stacks + (e - ledger.entries) * HF_STACK_DEPTH
+               : NULL;
 }
 
 static bool is_open(const entry *e)
@@ -78,6 +89,14 @@ static entry *entry_of(hf_ticket ticket)
 static bool is_valid(const entry *e, hf_ticket ticket)
 {
     return e != NULL && e->generation == (uint32_t)(ticket >> 32);
+}
+
+/* recalled is |e| if it still tells of |ticket|: open, or closed and not used
+ * again since; or NULL. */
+static const entry *recalled(const entry *e, hf_ticket ticket)
+{
+    uint32_t since = e != NULL ? e->generation - (uint32_t)(ticket >> 32) : 2;
+    return since < 2 ? e : NULL;
 }
 
 /* ---- Starting. */
@@ -145,6 +164,13 @@ static void on_exit_of_python(void)
     }
 }
 
+static void *reserve(size_t size)
+{
+    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return at != MAP_FAILED ? at : NULL;
+}
+
 static void start(void)
 {
     const char *policy = getenv("HOLDFAST_LEDGER");
@@ -153,7 +179,14 @@ static void start(void)
                     : strcmp(policy, "raise") == 0    ? HF_RAISE
                     : strcmp(policy, "collect") == 0  ? HF_COLLECT
                                                       : HF_ABORT;
-    ledger.with_stacks = getenv("HOLDFAST_LEDGER_STACKS") != NULL;
+    ledger.room = MOST;
+    do {
+        ledger.entries = reserve(ledger.room * sizeof(entry));
+    } while (ledger.entries == NULL && (ledger.room /= 2) > 0);
+    if (getenv("HOLDFAST_LEDGER_STACKS") != NULL) {
+        ledger.stacks =
+            reserve(ledger.room * HF_STACK_DEPTH * sizeof(hf_place));
+    }
     if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
         Py_AtExit(on_exit_of_python);
     }
@@ -176,7 +209,9 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         .more = more,
     };
     /* It is alive for certain if somebody else has an open ticket to it. */
-    incident.alive = e == NULL || is_open(e);
+    incident.alive = e != NULL ? is_open(e)
+                               : kind != HF_USED_AFTER_CONSUMED &&
+                                     kind != HF_CONSUMED_TWICE;
     for (uint32_t i = 0; !incident.alive && i < ledger.used; i++) {
         const entry *other = entry_at(i);
         incident.alive = is_open(other) && other->object == object &&
@@ -185,16 +220,8 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
     if (kind == HF_NULL_WITHOUT_EXCEPTION) {
         incident.alive = false;
     }
-    if (e != NULL && ledger.with_stacks) {
-        uint32_t index = 0;
-        while (entry_at(index) != e) {
-            index++;
-        }
-        incident.stack =
-            ledger.stacks[index / PER_CHUNK]
-                ? ledger.stacks[index / PER_CHUNK] +
-                      (size_t)(index % PER_CHUNK) * HF_STACK_DEPTH
-                : NULL;
+    if (e != NULL) {
+        incident.stack = stack_of(e);
     }
     hf_report_incident(&incident, ledger.policy);
 }
@@ -205,9 +232,19 @@ static void mistake(hf_mistake kind, const entry *e, PyObject *object,
     mistake_of(kind, e, object, place, 1, false);
 }
 
-static bool has_gil(void *place)
+/* has_gil is PyGILState_Check, which also looks into thread-local storage. */
+static inline bool has_gil(void *place)
 {
-    if (HF_LIKELY(PyGILState_Check())) {
+#if PY_VERSION_HEX >= 0x030D0000
+    PyThreadState *current = PyThreadState_GetUnchecked();
+#else
+    PyThreadState *current = _PyThreadState_UncheckedGet();
+#endif
+    if (HF_LIKELY(current == last_seen && current != NULL)) {
+        return true;
+    }
+    if (current != NULL && current->thread_id == PyThread_get_thread_ident()) {
+        last_seen = current;
         return true;
     }
     mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
@@ -216,48 +253,24 @@ static bool has_gil(void *place)
 
 /* ---- Opening. */
 
-static uint32_t take_index(void)
-{
-    if (ledger.waiting > WAIT) {
-        uint32_t index = ledger.oldest;
-        ledger.oldest = entry_at(index)->link;
-        ledger.waiting--;
-        return index;
-    }
-    uint32_t chunk = ledger.used / PER_CHUNK;
-    if (chunk < CHUNKS && ledger.chunks[chunk] == NULL) {
-        ledger.chunks[chunk] = calloc(PER_CHUNK, sizeof(entry));
-        if (ledger.chunks[chunk] != NULL) {
-            ledger.bytes += PER_CHUNK * sizeof(entry);
-        }
-        if (ledger.chunks[chunk] != NULL && ledger.with_stacks) {
-            size_t size = PER_CHUNK * HF_STACK_DEPTH * sizeof(hf_place);
-            ledger.stacks[chunk] = malloc(size);
-            ledger.bytes += ledger.stacks[chunk] != NULL ? size : 0;
-        }
-    }
-    if (chunk < CHUNKS && ledger.chunks[chunk] != NULL) {
-        return ledger.used++;
-    }
-    if (ledger.waiting > 0) {
-        uint32_t index = ledger.oldest;
-        ledger.oldest = entry_at(index)->link;
-        ledger.waiting--;
-        return index;
-    }
-    return UINT32_MAX;
-}
-
 static hf_ticket enter(PyObject *object, const char *type, void *place,
                        uint32_t flags)
 {
-    if (HF_UNLIKELY(!ledger.ready)) {
-        start();
-    }
-    uint32_t index = take_index();
-    if (index == UINT32_MAX) {
-        ledger.unentered++;
-        return 0;
+    uint32_t index;
+    if (HF_LIKELY(ledger.waiting > WAIT)) {
+        index = ledger.oldest;
+        ledger.oldest = entry_at(index)->link;
+        ledger.waiting--;
+        __builtin_prefetch(entry_at(ledger.oldest), 1);
+    } else {
+        if (HF_UNLIKELY(!ledger.ready)) {
+            start();
+        }
+        if (HF_UNLIKELY(ledger.used == ledger.room)) {
+            ledger.unentered++;
+            return 0;
+        }
+        index = ledger.used++;
     }
     entry *e = entry_at(index);
     e->object = object;
@@ -267,9 +280,8 @@ static hf_ticket enter(PyObject *object, const char *type, void *place,
     e->serial = flags & LENT ? 0 : ++ledger.serial;
     e->generation++; /* odd now */
     e->link = flags;
-    if (ledger.with_stacks && ledger.stacks[index / PER_CHUNK] != NULL) {
-        hf_report_walk(ledger.stacks[index / PER_CHUNK] +
-                       (size_t)(index % PER_CHUNK) * HF_STACK_DEPTH);
+    if (HF_UNLIKELY(ledger.stacks != NULL)) {
+        hf_report_walk(stack_of(e));
     }
     return (hf_ticket)e->generation << 32 | (index + 1);
 }
@@ -302,12 +314,7 @@ hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
     return open_as(object, type, place);
 }
 
-void hf_ledger_begin_call(void)
-{
-    error_was_set = PyErr_Occurred() != NULL;
-}
-
-hf_ticket hf_ledger_adopt_at(PyObject *object, const char *type, void *place)
+hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
 {
     if (HF_UNLIKELY(object == NULL && PyErr_Occurred() == NULL)) {
         mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
@@ -315,21 +322,13 @@ hf_ticket hf_ledger_adopt_at(PyObject *object, const char *type, void *place)
     return open_as(object, type, place);
 }
 
-hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
+hf_ticket hf_ledger_open(PyObject *object, const char *type)
 {
-    bool error = PyErr_Occurred() != NULL;
-    if (HF_UNLIKELY(object == NULL && !error)) {
-        mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
-    } else if (HF_UNLIKELY(object != NULL && error && !error_was_set)) {
-        error_was_set = true;
-        mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
-    }
-    return open_as(object, type, place);
+    return hf_ledger_open_at(object, type, PLACE);
 }
 
 hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
 {
-    error_was_set = PyErr_Occurred() != NULL;
     if (object == NULL || scope == NULL || !has_gil(place)) {
         return 0;
     }
@@ -352,7 +351,6 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
 
 PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
 {
-    error_was_set = PyErr_Occurred() != NULL;
     if (object == NULL || ticket == 0) {
         return object;
     }
@@ -367,6 +365,7 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
         }
         return object;
     }
+    e = recalled(e, ticket);
     bool lent = e != NULL && e->serial == 0;
     mistake(lent ? HF_BORROWED_TOO_LONG : HF_USED_AFTER_CONSUMED, e, object,
             place);
@@ -392,7 +391,6 @@ static void leave_queue(uint32_t index, entry *e, void *place)
 static PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
                           bool late)
 {
-    error_was_set = PyErr_Occurred() != NULL;
     if (object == NULL || ticket == 0) {
         return object;
     }
@@ -413,7 +411,7 @@ static PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
     }
     UNLOCK();
     if (HF_UNLIKELY(!valid)) {
-        mistake(HF_CONSUMED_TWICE, e, object, place);
+        mistake(HF_CONSUMED_TWICE, recalled(e, ticket), object, place);
         return NULL;
     }
     if (HF_UNLIKELY(neutral != NULL)) {
@@ -472,13 +470,6 @@ void hf_ledger_pending_at(PyObject *object, void *place)
 }
 
 /* ---- The forms that take their own place. */
-
-#define PLACE __builtin_return_address(0)
-
-hf_ticket hf_ledger_adopt(PyObject *object, const char *type)
-{
-    return hf_ledger_adopt_at(object, type, PLACE);
-}
 
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
 {
@@ -612,7 +603,11 @@ size_t hf_ledger_end(hf_ledger_window window)
 
 size_t hf_ledger_bytes(void)
 {
-    return ledger.bytes;
+    size_t each = sizeof(entry);
+    if (ledger.stacks != NULL) {
+        each += HF_STACK_DEPTH * sizeof(hf_place);
+    }
+    return ledger.used * each;
 }
 
 #endif /* HF_CHECKED */

@@ -121,24 +121,21 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
 #define HF_CALL_SCOPE                                                          \
     __attribute__((cleanup(hf_ledger_leave))) hf_call_scope hf_scope_;         \
     hf_ledger_enter(&hf_scope_)
-#define HF_COUNT_NEUTRAL(x)                                                    \
-    __attribute__((cleanup(hf_ledger_unwatch))) hf_neutral hf_neutral_;        \
-    hf_ledger_watch(&hf_neutral_, hf_as_raw(x))
+#define HF_COUNT_NEUTRAL(x) HF_NEUTRAL(x, __LINE__)
+#define HF_NEUTRAL(x, line) HF_NEUTRAL_(x, line)
+#define HF_NEUTRAL_(x, line)                                                   \
+    __attribute__((cleanup(hf_ledger_unwatch))) hf_neutral hf_neutral_##line;  \
+    hf_ledger_watch(&hf_neutral_##line, hf_as_raw(x))
 
 /* ---- For representation.h. Each has a second form that is told the place:
  * code in core/ passes on the place that it was called from. |type| is the name
  * in HF_TYPES. */
 
-/* hf_ledger_open enters an owned handle, the result of a function of core/;
- * hf_ledger_adopt one of the user's: 0 for NULL, which must go with an
- * exception. hf_ledger_open_again is for one more reference: NULL is null.
- * hf_ledger_begin_call notes whether an exception is set. */
-HF_API void hf_ledger_begin_call(void);
+/* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
+ * exception. hf_ledger_open_again is for one more reference: NULL is null. */
+HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
                                    void *place);
-HF_API hf_ticket hf_ledger_adopt(PyObject *object, const char *type);
-HF_API hf_ticket hf_ledger_adopt_at(PyObject *object, const char *type,
-                                    void *place);
 HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);

@@ -8,10 +8,8 @@
  *
  *   HF_USE(x)         the pointer of an argument that is read
  *   HF_TAKE(x)        the pointer of an owned argument that is consumed
- *   HF_NEW(T, p)      an owned handle from the new reference that a function
- *                     of core/ results in, or null where an exception is set;
- *                     after HF_BEGIN, where the function uses no handle
- *   HF_ADOPT(T, p)    the same from a reference that is the user's
+ *   HF_NEW(T, p)      an owned handle from a new reference, or null where an
+ *                     exception is set
  *   HF_AGAIN(T, p)    an owned handle from one more reference, or null
  *   HF_GIVE(x)        HF_TAKE, for a pointer that the user gets
  *   HF_LEND(T, p)     a borrowed handle from a pointer that somebody owns
@@ -55,8 +53,6 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_VIEW(x, data, size) (data)
 #define HF_RAN_WITH_EXCEPTION(operand) ((void)0)
 #define HF_NEW(T, p) HF_LITERAL(T, HF_IN(p))
-#define HF_BEGIN ((void)0)
-#define HF_ADOPT(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_AGAIN(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_GIVE(x) HF_OUT(x)
 #define HF_LEND(T, p) HF_LITERAL(T##_borrowed, HF_IN(p))
@@ -70,7 +66,10 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
     hf_ticket hf_private_ticket;                                               \
     hf_inside hf_private
 
-#define HF_USE(x) HF_AT(hf_ledger_use, (x).hf_private_ticket, HF_OUT(x))
+#define HF_USE(x)                                                              \
+    ((x).hf_private_ticket == 0                                                \
+         ? HF_OUT(x)                                                           \
+         : HF_AT(hf_ledger_use, (x).hf_private_ticket, HF_OUT(x)))
 #define HF_TAKE(x) HF_AT(hf_ledger_close, (x).hf_private_ticket, HF_OUT(x))
 #define HF_TAKE_LATE(x)                                                        \
     HF_AT(hf_ledger_close_late, (x).hf_private_ticket, HF_OUT(x))
@@ -85,8 +84,6 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
         HF_LITERAL(T, hf_ticket_, HF_IN(hf_entered_));                         \
     })
 #define HF_NEW(T, p) HF_ENTERED(T, p, hf_ledger_open, #T)
-#define HF_BEGIN hf_ledger_begin_call()
-#define HF_ADOPT(T, p) HF_ENTERED(T, p, hf_ledger_adopt, #T)
 #define HF_AGAIN(T, p) HF_ENTERED(T, p, hf_ledger_open_again, #T)
 #define HF_GIVE(x) HF_AT(hf_ledger_give, (x).hf_private_ticket, HF_OUT(x))
 #define HF_LEND(T, p) HF_ENTERED(T##_borrowed, p, hf_ledger_lend, #T)

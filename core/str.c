@@ -211,7 +211,6 @@ static PyObject *append_utf8(const char *function, PyObject *left,
 
 hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size)
 {
-    HF_BEGIN;
     if (!hf_private_utf8_usable(__func__, utf8, size)) {
         return hf_null(str);
     }
@@ -220,7 +219,6 @@ hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size)
 
 hf_str hf_str_from_code_point(Py_UCS4 code_point)
 {
-    HF_BEGIN;
     if (code_point > 0x10FFFF) {
         if (!PyErr_Occurred()) {
             PyErr_Format(PyExc_ValueError,
@@ -234,7 +232,6 @@ hf_str hf_str_from_code_point(Py_UCS4 code_point)
 
 hf_str hf_str_format(const char *format, ...)
 {
-    HF_BEGIN;
     if (PyErr_Occurred()) {
         return hf_null(str);
     }

@@ -166,7 +166,6 @@ void hf_str_builder_append_format(hf_str_builder *self, const char *format,
 
 hf_str hf_str_builder_finish(hf_str_builder *self)
 {
-    HF_BEGIN;
     PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;
