@@ -1,0 +1,152 @@
+#include "tests/ledger/program.h"
+
+/* An argument that is kept longer than the call from Python that lent it. */
+
+/* ---- straight_line */
+static hf_str_borrowed kept;
+
+static PyObject *keep(PyObject *self, PyObject *argument)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    kept = hf_str_from_borrowed(argument); /* opened */
+    Py_RETURN_NONE;
+} /* consumed */
+
+static void straight_line(void)
+{
+    PyObject *argument = PyUnicode_FromString("argument");
+    Py_DECREF(keep(NULL, argument));
+    memory_ends();
+    Py_ssize_t length;
+    expect(!hf_str_length(kept, &length)); /* mistake */
+    Py_DECREF(argument);
+}
+
+/* ---- error_path */
+static struct {
+    hf_object_borrowed first;
+} state;
+
+static PyObject *begin(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    state.first =
+        hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
+    hf_str_borrowed s = hf_str_cast(state.first);
+    if (hf_is_null(s)) {
+        return NULL; /* the state keeps it */
+    }
+    state.first = hf_null(object_borrowed);
+    Py_RETURN_NONE;
+} /* consumed */
+
+static void error_path(void)
+{
+    hook("begin", begin);
+    python("begin('a str')");
+    python("x = 10 ** 9\n"
+           "try: begin(x)\n"
+           "except TypeError: pass");
+    hf_str r = hf_object_repr(state.first); /* mistake */
+    expect(hf_is_null(r));
+}
+
+/* ---- across_functions */
+typedef struct record {
+    hf_str_borrowed name;
+} record;
+
+static void fill(record *r, PyObject *name)
+{
+    r->name = hf_str_from_borrowed(name); /* opened */
+}
+
+static PyObject *fill_it(record *r, PyObject *name)
+{
+    HF_CALL_SCOPE;
+    fill(r, name);
+    return hf_into_raw(hf_incref(r->name));
+} /* consumed */
+
+static bool is_named(const record *r, const char *name)
+{
+    bool equal;
+    return hf_str_equal_utf8(r->name, name, &equal) && equal; /* mistake */
+}
+
+static void across_functions(void)
+{
+    record r;
+    PyObject *name = PyUnicode_FromString("a name");
+    Py_DECREF(fill_it(&r, name));
+    expect(!is_named(&r, "a name"));
+    Py_DECREF(name);
+}
+
+/* ---- next_call */
+static PyObject *remember(PyObject *self, PyObject *arguments)
+{
+    static hf_object_borrowed last;
+    HF_CALL_SCOPE;
+    (void)self;
+    PyObject *before = hf_as_raw(last); /* mistake */
+    if (before == NULL && PyErr_Occurred()) {
+        return NULL;
+    }
+    last = hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
+    Py_RETURN_NONE;
+} /* consumed */
+
+static void next_call(void)
+{
+    hook("remember", remember);
+    PyObject *f = value("remember");
+    for (int i = 0; i < 2; i++) {
+        PyObject *result = PyObject_CallFunction(f, "s", "an argument");
+        Py_XDECREF(result);
+    }
+    Py_DECREF(f);
+}
+
+/* ---- inner_scope */
+static hf_str_borrowed inner(PyObject *raw)
+{
+    HF_CALL_SCOPE;
+    return hf_str_from_borrowed(raw); /* opened */
+} /* consumed */
+
+static void inner_scope(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *raw = PyUnicode_FromString("lent twice");
+    hf_str_borrowed outer = hf_str_from_borrowed(raw);
+    hf_str_borrowed b = inner(raw);
+    expect(hf_as_raw(outer) == raw);
+    expect(hf_as_raw(b) == NULL); /* mistake */
+    Py_DECREF(raw);
+}
+
+/* ---- across_threads */
+static PyObject *text;
+
+static void keep_text(void)
+{
+    HF_CALL_SCOPE;
+    kept = hf_str_from_borrowed(text); /* opened */
+} /* consumed */
+
+static void across_threads(void)
+{
+    text = PyUnicode_FromString("text");
+    in_thread(keep_text);
+    expect(hf_as_raw(kept) == NULL); /* mistake */
+    Py_DECREF(text);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),  PROGRAM(error_path),  PROGRAM(across_functions),
+    PROGRAM(next_call),      PROGRAM(inner_scope), PROGRAM(across_threads),
+    {NULL, NULL},
+};

@@ -1,0 +1,115 @@
+#include "tests/ledger/program.h"
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_str leaked = hf_str_from_utf8("leaked"); /* opened */
+    hf_str released = hf_str_from_utf8("released");
+    hf_decref(released);
+    (void)leaked;
+    memory_ends();
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- error_path */
+static hf_str greeting(const char *name)
+{
+    hf_str s = hf_str_from_utf8("Hello "); /* opened */
+    hf_str right = hf_str_from_utf8(name);
+    if (hf_is_null(right)) {
+        return hf_null(str);
+    }
+    s = hf_str_append(s, hf_borrow(right));
+    hf_decref(right);
+    return s;
+}
+
+static void error_path(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_decref(greeting("you"));
+    expect(hf_ledger_count(window) == 0);
+    hf_str failed = greeting("\xff");
+    expect(hf_is_null(failed));
+    hf_error_clear();
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- across_functions */
+static hf_str cached;
+
+static hf_str make(const char *utf8)
+{
+    return hf_str_from_utf8(utf8); /* opened */
+}
+
+static void cache(hf_str value)
+{
+    cached = value; /* without hf_replace: the old one is lost */
+}
+
+static void across_functions(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    cache(make("first"));
+    cache(make("second"));
+    hf_clear(&cached);
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- across_threads */
+static void lose(void)
+{
+    hf_str s = hf_str_from_utf8("of another thread"); /* opened */
+    expect(hf_refcnt(s) == 1);
+}
+
+static void across_threads(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    in_thread(lose);
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- moved_out_of_auto */
+static void moved_out_of_auto(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    {
+        hf_auto(str, kept, hf_str_from_utf8("moved")); /* opened */
+        hf_str lost = hf_move(&kept);
+        (void)lost;
+    }
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- inner_window */
+static void inner_window(void)
+{
+    hf_ledger_window outer = hf_ledger_begin();
+    hf_str mine = hf_str_from_utf8("of the outer window");
+    hf_ledger_window inner = hf_ledger_begin();
+    hf_str lost = hf_incref(mine); /* opened */
+    (void)lost;
+    expect(hf_ledger_end(inner) == 1);
+    hf_decref(mine);
+    expect(hf_ledger_count(outer) == 1);
+}
+
+/* ---- builder */
+static void builder(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_str_builder b = {0};
+    hf_str_builder_append_utf8(&b, "neither finished"); /* opened */
+    hf_str_builder_append_utf8(&b, " nor cleared");
+    expect(hf_ledger_end(window) == 1);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),     PROGRAM(error_path),
+    PROGRAM(across_functions),  PROGRAM(across_threads),
+    PROGRAM(moved_out_of_auto), PROGRAM(inner_window),
+    PROGRAM(builder),           {NULL, NULL},
+};

@@ -1,0 +1,127 @@
+#include "tests/ledger/program.h"
+
+/* An item that is used after its container let it go. */
+
+static PyObject *list_of(const char *utf8)
+{
+    PyObject *list = PyList_New(1);
+    PyList_SET_ITEM(list, 0, PyUnicode_FromString(utf8));
+    return list;
+}
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *list = list_of("an item");
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    PyList_SetSlice(list, 0, 1, NULL);
+    memory_ends();
+    Py_ssize_t length;
+    expect(!hf_str_length(s, &length)); /* mistake */
+    Py_DECREF(list);
+}
+
+/* ---- of_a_dict */
+static void of_a_dict(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *dict = value("{'k': str(10 ** 9)}");
+    PyObject *item = PyDict_GetItemString(dict, "k");
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
+    PyDict_DelItemString(dict, "k");
+    bool equal;
+    expect(!hf_str_equal_utf8(s, "1000000000", &equal)); /* mistake */
+    Py_DECREF(dict);
+}
+
+/* ---- error_path */
+static void error_path(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *dict = value("{'k': [1, 2, 3]}");
+    PyObject *item = PyDict_GetItemString(dict, "k");
+    hf_object_borrowed o = hf_object_from_borrowed(item); /* opened */
+    hf_str_borrowed s = hf_str_cast(o);
+    if (hf_is_null(s)) {
+        hf_error_clear();
+        PyDict_Clear(dict);
+        hf_str r = hf_object_repr(o); /* mistake */
+        expect(hf_is_null(r));
+    }
+    Py_DECREF(dict);
+}
+
+/* ---- across_functions */
+static PyObject *list;
+
+static PyObject *clear(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    (void)arguments;
+    PyList_SetSlice(list, 0, PyList_GET_SIZE(list), NULL);
+    Py_RETURN_NONE;
+}
+
+static void across_functions(void)
+{
+    HF_CALL_SCOPE;
+    hook("clear", clear);
+    PyObject *raw = value("clear");
+    list = list_of("cleared by Python code");
+    hf_object_borrowed f = hf_object_from_borrowed(raw);
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    hf_decref(hf_object_call_no_args(f));
+    hf_str copy = hf_str_concat_utf8(s, "."); /* mistake */
+    expect(hf_is_null(copy));
+    Py_DECREF(list);
+    Py_DECREF(raw);
+}
+
+/* ---- lent_twice */
+static void lent_twice(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *two = list_of("lent twice");
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(two, 0)); /* opened */
+    hf_str_borrowed t = hf_str_from_borrowed(PyList_GET_ITEM(two, 0));
+    expect(hf_as_raw(t) == hf_as_raw(s));
+    PyList_SetSlice(two, 0, 1, NULL);
+    expect(hf_as_raw(s) == NULL); /* mistake */
+    Py_DECREF(two);
+}
+
+/* ---- incref_too_late */
+static void incref_too_late(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *one = list_of("replaced");
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(one, 0)); /* opened */
+    PyList_SetItem(one, 0, PyUnicode_FromString("the new one"));
+    hf_str mine = hf_incref(s); /* mistake */
+    expect(hf_is_null(mine));
+    Py_DECREF(one);
+}
+
+/* ---- across_threads */
+static void clear_list(void)
+{
+    PyList_SetSlice(list, 0, 1, NULL);
+}
+
+static void across_threads(void)
+{
+    HF_CALL_SCOPE;
+    list = list_of("cleared by a thread");
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    in_thread(clear_list);
+    hf_str part = hf_str_substring(s, 0, 3); /* mistake */
+    expect(hf_is_null(part));
+    Py_DECREF(list);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),    PROGRAM(of_a_dict),  PROGRAM(error_path),
+    PROGRAM(across_functions), PROGRAM(lent_twice), PROGRAM(incref_too_late),
+    PROGRAM(across_threads),   {NULL, NULL},
+};

@@ -1,0 +1,72 @@
+#include "tests/ledger/program.h"
+
+/* The result is the interpreter's affair, too: it is not given to it here. */
+
+/* ---- straight_line */
+static PyObject *method(void)
+{
+    HF_CALL_SCOPE;
+    hf_str s = hf_str_from_utf8("a result");
+    hf_error_raise(PyExc_ValueError, "and an exception");
+    memory_ends();
+    return hf_into_raw(s); /* mistake */
+}
+
+static void straight_line(void)
+{
+    PyObject *result = method();
+    Py_XDECREF(result);
+}
+
+/* ---- error_path */
+static PyObject *name_or_default(const char *bytes)
+{
+    HF_CALL_SCOPE;
+    hf_str name = hf_str_from_utf8(bytes);
+    if (hf_is_null(name)) { /* and the exception stays set */
+        hf_object o = hf_none();
+        return hf_into_raw(o); /* mistake */
+    }
+    return hf_into_raw(name);
+}
+
+static void error_path(void)
+{
+    PyObject *result = name_or_default("right");
+    Py_XDECREF(result);
+    result = name_or_default("\xff");
+    Py_XDECREF(result);
+}
+
+/* ---- across_functions */
+static PyObject *both(PyObject *self)
+{
+    (void)self;
+    PyObject *result = PyUnicode_FromString("a result");
+    PyErr_SetString(PyExc_ValueError, "and an exception");
+    return result;
+}
+
+static hf_str represent(hf_object_borrowed o)
+{
+    return hf_object_repr(o); /* mistake */
+}
+
+static void across_functions(void)
+{
+    PyType_Slot slots[] = {{Py_tp_repr, (void *)(uintptr_t)both}, {0, NULL}};
+    PyType_Spec spec = {"slots.T", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots};
+    PyObject *type = PyType_FromSpec(&spec);
+    hf_object o = hf_object_from_owned(PyObject_CallNoArgs(type));
+    hf_str s = represent(hf_borrow(o));
+    hf_decref(s);
+    hf_decref(o);
+    Py_DECREF(type);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    {NULL, NULL},
+};

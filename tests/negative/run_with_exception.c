@@ -1,0 +1,62 @@
+#include "tests/ledger/program.h"
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    hf_auto(str, s, hf_str_from_utf8("an operand"));
+    hf_error_raise(PyExc_ValueError, "pending");
+    memory_ends();
+    hf_str r = hf_object_repr(hf_as_object(s)); /* mistake */
+    expect(hf_is_null(r));
+}
+
+/* ---- error_path */
+static void error_path(void)
+{
+    hf_auto(object, o, hf_object_from_owned(value("[]")));
+    hf_auto(object, missing, hf_object_getattr_utf8(hf_borrow(o), "missing"));
+    expect(hf_is_null(missing)); /* and nobody asks why */
+    bool truth;
+    expect(!hf_object_truth(hf_borrow(o), &truth)); /* mistake */
+}
+
+/* ---- across_functions */
+static void note_end(hf_object_borrowed log)
+{
+    hf_auto(str, line, hf_str_from_utf8("end"));
+    hf_object_borrowed arguments[] = {hf_as_object(line)};
+    hf_decref(hf_object_call_method_utf8( /* mistake */
+        log, "append", arguments, 1, NULL, 0));
+}
+
+static hf_str work(hf_object_borrowed log, const char *bytes)
+{
+    hf_str s = hf_str_from_utf8(bytes);
+    note_end(log);
+    return s;
+}
+
+static void across_functions(void)
+{
+    hf_auto(object, log, hf_object_from_owned(value("[]")));
+    hf_decref(work(hf_borrow(log), "right"));
+    hf_decref(work(hf_borrow(log), "\xff"));
+    expect(PyList_GET_SIZE(hf_as_raw(log)) == 1);
+}
+
+/* ---- setting_an_attribute */
+static void setting_an_attribute(void)
+{
+    hf_auto(object, o, hf_object_from_owned(value("type('T', (), {})()")));
+    hf_auto(object, none, hf_none());
+    PyErr_SetNone(PyExc_KeyError);
+    expect(!hf_object_setattr_utf8(hf_borrow(o), "x", hf_borrow(none))); /* mistake */
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(setting_an_attribute),
+    {NULL, NULL},
+};

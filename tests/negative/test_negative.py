@@ -1,0 +1,194 @@
+"""Runs the programs here: each makes one mistake, which must be reported.
+
+A file holds the programs of one kind, each from a line like "/* ---- name */"
+to the next. In it /* opened */, /* consumed */ and /* mistake */ mark the lines
+that the report must name, and no others; the function is the one around it.
+"""
+
+import pathlib
+import re
+
+import pytest
+
+import building
+
+HERE = pathlib.Path("tests/negative")
+# What a report calls these lines, in the order of hf_mistake.
+LABELS = {
+    "leak": {"opened": "opened"},
+    "consumed_twice": {"opened": "opened", "consumed": "consumed", "mistake": "again"},
+    "used_after_consumed": {
+        "opened": "opened",
+        "consumed": "consumed",
+        "mistake": "used",
+    },
+    "borrowed_too_long": {"opened": "lent", "consumed": "ended", "mistake": "used"},
+    "owner_dropped_it": {"opened": "lent", "mistake": "used"},
+    "null_without_exception": {"mistake": "result"},
+    "result_with_exception": {"mistake": "result"},
+    "run_with_exception": {"mistake": "called"},
+    "count_changed": {"mistake": "returned"},
+    "view_read_too_late": {"opened": "viewed", "consumed": "consumed", "mistake": "read"},
+    "without_the_gil": {"mistake": "touched"},
+}
+KINDS = list(LABELS)
+# After these nothing can go on, whatever the policy.
+FATAL = {"view_read_too_late", "without_the_gil"}
+# What is found elsewhere than where the mistake was made cannot say where.
+LEAST = 3  # programs of each kind
+ABORTED = -6
+
+
+def regions(kind):
+    """The lines of each program, numbered, by its name."""
+    found = {}
+    for number, line in enumerate((HERE / f"{kind}.c").read_text().splitlines(), 1):
+        start = re.fullmatch(r"/\* ---- (\w+) \*/", line)
+        if start:
+            found[start[1]] = []
+        elif found:
+            found[list(found)[-1]].append((number, line))
+    return found
+
+
+def expected(kind, name):
+    """{label: "function at file:line"}, as the markers have it."""
+    function, lines = None, {}
+    for number, line in regions(kind)[name]:
+        start = re.match(r"\w.*?\b(\w+)\([^;]*$", line)
+        if start:
+            function = start[1]
+        for marker in re.findall(r"/\* (opened|consumed|mistake) \*/", line):
+            label = LABELS[kind][marker]
+            assert label not in lines, f"{kind}.c, {name}: two lines are {marker}"
+            lines[label] = f"{function} at {HERE}/{kind}.c:{number}"
+    return lines
+
+
+def reported(kind, report):
+    """The same, as the report has it."""
+    lines = {}
+    for label in LABELS[kind].values():
+        found = re.findall(rf"^  {label} +(\S.*)$", report, re.M)
+        assert len(found) < 2, report
+        for place in found:
+            # The path may be absolute, and a column may follow.
+            lines[label] = re.sub(
+                rf" at \S*?({HERE}/\w+\.c:\d+)(:\d+)?$", r" at \1", place
+            )
+    return lines
+
+
+def first_report(text):
+    start = text.index("holdfast: ")
+    end = text.find("\nholdfast: ", start)
+    return text[start : end if end >= 0 else None]
+
+
+_programs = {}
+
+
+def program(way, kind):
+    if (way, kind) not in _programs:
+        _programs[way, kind] = building.program(
+            way, [HERE / f"{kind}.c", "tests/ledger/program.c"]
+        )
+    return _programs[way, kind]
+
+
+def check(kind, name, output):
+    report = first_report(output)
+    assert report.startswith(f"holdfast: {kind.replace('_', ' ').replace('gil', 'GIL')}:")
+    assert reported(kind, report) == expected(kind, name)
+
+
+NAMES = [(kind, name) for kind in KINDS for name in regions(kind)]
+IDS = [f"{kind}-{name}" for kind, name in NAMES]
+PLAIN = [way for way in building.WAYS if way != "gcc-asan"]
+every_program = pytest.mark.parametrize("kind, name", NAMES, ids=IDS)
+
+
+def test_there_are_programs_of_each_kind():
+    assert {path.stem for path in HERE.glob("*.c")} == set(KINDS)
+    for kind in KINDS:
+        assert len(regions(kind)) >= LEAST, kind
+
+
+@pytest.mark.parametrize("way", PLAIN)
+@every_program
+def test_is_reported(way, kind, name):
+    lines = expected(kind, name)
+    done = building.run([program(way, kind), name], env=building.environment())
+    assert done.returncode == ABORTED
+    check(kind, name, done.stdout)
+    # Nothing else is a mistake.
+    assert done.stdout.count("holdfast: ") == 1
+    assert lines
+
+
+@pytest.mark.parametrize("way", ["gcc-asan", "clang-O2"])
+@pytest.mark.parametrize("policy", ["raise", "collect"])
+@every_program
+def test_goes_on(way, policy, kind, name):
+    done = building.run(
+        [program(way, kind), name], env=building.environment(HOLDFAST_LEDGER=policy)
+    )
+    if kind in FATAL:
+        assert done.returncode == ABORTED
+        check(kind, name, done.stdout)
+        return
+    assert done.returncode == 0
+    assert done.stdout.endswith("finished\n")
+    if policy == "raise":
+        assert done.stdout.startswith("raised holdfast.OwnershipError\n")
+    else:
+        assert done.stdout.startswith(f"collected {KINDS.index(kind)}\n")
+        assert "\n1 reports\n" in done.stdout
+    check(kind, name, done.stdout)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+class TestFirstOfEachKind:
+    def test_without_a_symbolizer(self, kind):
+        done = building.run(
+            [program("gcc-O2", kind), "straight_line"],
+            env=building.environment(HOLDFAST_SYMBOLIZER="/nonexistent"),
+        )
+        assert done.returncode == ABORTED
+        lines = reported(kind, first_report(done.stdout))
+        assert lines.keys() == expected(kind, "straight_line").keys()
+        file = program("gcc-O2", kind)
+        for place in lines.values():
+            assert re.match(rf"0x[0-9a-f]+ \({file}\+0x[0-9a-f]+: no symbolizer", place)
+
+    def test_with_each_symbolizer(self, kind):
+        for symbolizer in ["llvm-symbolizer", "addr2line"]:
+            done = building.run(
+                [program("gcc-O2", kind), "straight_line"],
+                env=building.environment(HOLDFAST_SYMBOLIZER=symbolizer),
+            )
+            assert done.returncode == ABORTED
+            check(kind, "straight_line", done.stdout)
+
+    def test_without_memory(self, kind):
+        assert "memory_ends();" in str(regions(kind)["straight_line"])
+        done = building.run(
+            [program("gcc-O2", kind), "straight_line", "exhausted"],
+            env=building.environment(),
+        )
+        assert done.returncode == ABORTED
+        check(kind, "straight_line", done.stdout)
+
+    @pytest.mark.parametrize("way", ["gcc-O0", "clang-O2"])
+    def test_with_stacks(self, kind, way):
+        done = building.run(
+            [program(way, kind), "straight_line"],
+            env=building.environment(HOLDFAST_LEDGER_STACKS="1"),
+        )
+        assert done.returncode == ABORTED
+        check(kind, "straight_line", done.stdout)
+        stacks = re.findall(r"^  (\w+) .*\n((?:      #.*\n)+)", done.stdout, re.M)
+        stacks = {label: stack for label, stack in stacks}
+        wanted = expected(kind, "straight_line").keys() - {"consumed", "ended"}
+        for label in wanted:
+            assert f"main at " in stacks[label]

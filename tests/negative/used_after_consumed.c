@@ -1,0 +1,168 @@
+#include "tests/ledger/program.h"
+
+/* Handles that were released or stolen, and borrowed ones whose lender was. */
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    hf_str s = hf_str_from_utf8("released"); /* opened */
+    hf_decref(s);                            /* consumed */
+    memory_ends();
+    Py_ssize_t length;
+    expect(!hf_str_length(hf_borrow(s), &length)); /* mistake */
+}
+
+/* ---- after_steal */
+static void after_steal(void)
+{
+    hf_str s = hf_str_from_utf8("stolen");     /* opened */
+    hf_str longer = hf_str_append_utf8(s, "."); /* consumed */
+    hf_str again = hf_str_concat(hf_borrow(longer), hf_borrow(s)); /* mistake */
+    hf_decref(again);
+    hf_decref(longer);
+}
+
+/* ---- error_path */
+static bool add(hf_str *place, const char *utf8)
+{
+    hf_str s = hf_str_append_utf8(*place, utf8); /* consumed */
+    if (hf_is_null(s)) {
+        hf_error_clear();
+        PyObject *raw = hf_as_raw(*place); /* mistake */
+        expect(raw == NULL);
+        return false;
+    }
+    *place = s;
+    return true;
+}
+
+static void error_path(void)
+{
+    hf_str s = hf_str_from_utf8("stolen on failure, too"); /* opened */
+    expect(!add(&s, "\xff"));
+}
+
+/* ---- across_functions */
+static hf_object finish(hf_str s)
+{
+    return hf_into_object(hf_str_append_utf8(s, ".")); /* consumed */
+}
+
+static bool is_long(hf_str_borrowed s)
+{
+    Py_ssize_t length;
+    return hf_str_length(s, &length) && length > 3; /* mistake */
+}
+
+static void across_functions(void)
+{
+    hf_str s = hf_str_from_utf8("given away"); /* opened */
+    hf_object o = finish(s);
+    expect(!is_long(hf_borrow(s)));
+    hf_decref(o);
+}
+
+/* ---- stale_copy */
+static void stale_copy(void)
+{
+    hf_str s = hf_str_from_utf8("copied"); /* opened */
+    hf_str copies[2] = {s, hf_null(str)};
+    memcpy(&copies[1], &copies[0], sizeof(s));
+    hf_decref(s); /* consumed */
+    for (int i = 0; i < 5000; i++) {
+        hf_decref(hf_str_from_utf8("in between"));
+    }
+    bool equal;
+    expect(!hf_str_equal_utf8(hf_borrow(copies[1]), "copied", &equal)); /* mistake */
+}
+
+/* ---- long_ago */
+static void long_ago(void)
+{
+    hf_str s = hf_str_from_utf8("copied");
+    hf_decref(s);
+    for (int i = 0; i < 20000; i++) {
+        hf_decref(hf_str_from_utf8("in between"));
+    }
+    /* Its ticket names something else now: but the mistake is known. */
+    expect(hf_refcnt(s) == 0); /* mistake */
+}
+
+/* ---- borrowed_straight_line */
+static void borrowed_straight_line(void)
+{
+    hf_str lender = hf_str_from_utf8("lender"); /* opened */
+    hf_str_borrowed b = hf_borrow(lender);
+    hf_decref(lender); /* consumed */
+    expect(hf_as_raw(b) == NULL); /* mistake */
+}
+
+/* ---- borrowed_error_path */
+static void borrowed_error_path(void)
+{
+    hf_str s = hf_str_from_utf8("lender"); /* opened */
+    hf_object_borrowed b = hf_as_object(s);
+    s = hf_str_append_utf8(s, "\xff"); /* consumed */
+    if (hf_is_null(s)) {
+        hf_error_clear();
+        hf_str r = hf_object_repr(b); /* mistake */
+        expect(hf_is_null(r));
+    }
+}
+
+/* ---- borrowed_across_functions */
+static hf_str_borrowed name_of(int number)
+{
+    hf_auto(str, name, hf_str_format("number %d", number)); /* opened */
+    return hf_borrow(name);                                  /* or here */
+} /* consumed */
+
+static void borrowed_across_functions(void)
+{
+    hf_str_borrowed b = name_of(7);
+    hf_str s = hf_incref(b); /* mistake */
+    expect(hf_is_null(s));
+}
+
+/* ---- borrowed_then_cast */
+static void borrowed_then_cast(void)
+{
+    hf_object o = hf_into_object(hf_str_from_utf8("lender")); /* opened */
+    hf_str_borrowed s = hf_str_cast(hf_borrow(o));
+    hf_object_borrowed up = hf_as_object(hf_borrow(s));
+    hf_object taken = o;
+    hf_clear(&taken); /* consumed */
+    hf_str_borrowed down = hf_str_cast(up); /* mistake */
+    expect(hf_is_null(down));
+}
+
+/* ---- across_threads */
+static hf_str shared;
+
+static void read_shared(void)
+{
+    int order;
+    expect(!hf_str_compare(hf_borrow(shared), hf_borrow(shared), &order)); /* mistake */
+}
+
+static void across_threads(void)
+{
+    shared = hf_str_from_utf8("shared"); /* opened */
+    hf_decref(shared);                   /* consumed */
+    in_thread(read_shared);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),
+    PROGRAM(after_steal),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(stale_copy),
+    PROGRAM(long_ago),
+    PROGRAM(borrowed_straight_line),
+    PROGRAM(borrowed_error_path),
+    PROGRAM(borrowed_across_functions),
+    PROGRAM(borrowed_then_cast),
+    PROGRAM(across_threads),
+    {NULL, NULL},
+};

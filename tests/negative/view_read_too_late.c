@@ -1,0 +1,142 @@
+#include "tests/ledger/program.h"
+
+/* A read of memory that is gone: there is nothing to go on with. */
+
+static volatile char seen;
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("viewed");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    seen = view.data[0];
+    hf_decref(s); /* consumed */
+    memory_ends();
+    seen = view.data[0]; /* mistake */
+}
+
+/* ---- error_path */
+static void error_path(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("viewed");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    s = hf_str_append_utf8(s, "\xff");           /* consumed */
+    if (hf_is_null(s)) {
+        hf_error_clear();
+        for (Py_ssize_t i = 0; i < view.size; i++) {
+            seen = view.data[i]; /* mistake */
+        }
+    }
+}
+
+/* ---- across_functions */
+static hf_utf8 name_of(int number)
+{
+    hf_utf8 view = {NULL, 0};
+    hf_auto(str, name, hf_str_format("number %d", number));
+    expect(hf_str_as_utf8(hf_borrow(name), &view)); /* opened */
+    return view;
+} /* consumed */
+
+static char first(hf_utf8 view)
+{
+    return *(const volatile char *)view.data; /* mistake */
+}
+
+static void across_functions(void)
+{
+    seen = first(name_of(7));
+}
+
+/* ---- after_append */
+static void after_append(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("a");
+    s = hf_str_append_utf8(s, "b");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    s = hf_str_append_utf8(s, view.data);        /* consumed */
+    seen = view.data[1];                         /* mistake */
+    hf_decref(s);
+}
+
+/* ---- of_an_argument */
+static const char *bytes_of(PyObject *argument)
+{
+    HF_CALL_SCOPE;
+    hf_utf8 view;
+    hf_str_borrowed s = hf_str_from_borrowed(argument);
+    expect(hf_str_as_utf8(s, &view)); /* opened */
+    return view.data;
+} /* consumed */
+
+static void of_an_argument(void)
+{
+    PyObject *argument = PyUnicode_FromString("an argument");
+    const volatile char *bytes = bytes_of(argument);
+    seen = bytes[3]; /* mistake */
+    Py_DECREF(argument);
+}
+
+/* ---- by_libc */
+static void by_libc(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("viewed");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    hf_decref(s);                                /* consumed */
+    seen = strlen(view.data) == 6;               /* mistake */
+}
+
+/* ---- by_the_layer */
+static void by_the_layer(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("viewed");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    hf_clear(&s);                                /* consumed */
+    s = hf_str_from_utf8_n(view.data, view.size); /* mistake */
+    hf_decref(s);
+}
+
+/* ---- by_the_layer_s_inline_code */
+static void by_the_layer_s_inline_code(void)
+{
+    hf_utf8 view;
+    hf_str s = hf_str_from_utf8("viewed"), t = hf_str_from_utf8("another");
+    expect(hf_str_as_utf8(hf_borrow(s), &view)); /* opened */
+    hf_decref(s);                                /* consumed */
+    t = hf_str_append_utf8(t, view.data);        /* mistake */
+    hf_decref(t);
+}
+
+/* ---- across_threads */
+static hf_utf8 shared;
+
+static void read_shared(void)
+{
+    seen = shared.data[2]; /* mistake */
+}
+
+static void across_threads(void)
+{
+    hf_str s = hf_str_from_utf8("shared");
+    expect(hf_str_as_utf8(hf_borrow(s), &shared)); /* opened */
+    hf_decref(s);                                  /* consumed */
+    in_thread(read_shared);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(after_append),
+    PROGRAM(of_an_argument),
+    PROGRAM(by_libc),
+    PROGRAM(by_the_layer),
+    PROGRAM(by_the_layer_s_inline_code),
+    PROGRAM(across_threads),
+    {NULL, NULL},
+};

@@ -1,0 +1,115 @@
+#include "tests/ledger/program.h"
+
+/* There is no state in which such a thread could go on: always an abort. */
+
+/* ---- straight_line */
+static void straight_line(void)
+{
+    hf_str s = hf_str_from_utf8("a str");
+    memory_ends();
+    Py_BEGIN_ALLOW_THREADS
+    hf_decref(s); /* mistake */
+    Py_END_ALLOW_THREADS
+}
+
+/* ---- error_path */
+static bool read_line(const char *line, hf_str *out)
+{
+    PyThreadState *state = PyEval_SaveThread();
+    if (line == NULL) {
+        hf_clear(out); /* mistake */
+        PyEval_RestoreThread(state);
+        return false;
+    }
+    PyEval_RestoreThread(state);
+    return hf_replace(out, hf_str_from_utf8(line));
+}
+
+static void error_path(void)
+{
+    hf_str s = hf_str_from_utf8("a line");
+    expect(read_line("another line", &s));
+    expect(!read_line(NULL, &s));
+}
+
+/* ---- across_functions */
+static Py_ssize_t count(hf_str_borrowed s)
+{
+    Py_ssize_t length;
+    return hf_str_length(s, &length) ? length : 0; /* mistake */
+}
+
+static void across_functions(void)
+{
+    hf_str s = hf_str_from_utf8("a str");
+    Py_BEGIN_ALLOW_THREADS
+    (void)count(hf_borrow(s));
+    Py_END_ALLOW_THREADS
+    hf_decref(s);
+}
+
+/* ---- use_in_a_thread */
+static hf_str shared;
+
+static void read_shared(void)
+{
+    hf_str copy = hf_incref(shared); /* mistake */
+    hf_decref(copy);
+}
+
+static void use_in_a_thread(void)
+{
+    shared = hf_str_from_utf8("shared");
+    without_gil(read_shared);
+    hf_decref(shared);
+}
+
+/* ---- open_in_a_thread */
+static PyObject *raw;
+
+static void adopt(void)
+{
+    hf_str s = hf_str_from_owned(raw); /* mistake */
+    hf_decref(s);
+}
+
+static void open_in_a_thread(void)
+{
+    raw = PyUnicode_FromString("raw");
+    without_gil(adopt);
+}
+
+/* ---- make_in_a_thread */
+static void make(void)
+{
+    hf_decref(hf_str_from_utf8("made")); /* mistake */
+}
+
+static void make_in_a_thread(void)
+{
+    PyThreadState *state = PyEval_SaveThread();
+    without_gil(make);
+    PyEval_RestoreThread(state);
+}
+
+/* ---- lend_in_a_thread */
+static void lend(void)
+{
+    HF_CALL_SCOPE; /* mistake */
+    hf_str_borrowed s = hf_str_from_borrowed(raw);
+    (void)s;
+}
+
+static void lend_in_a_thread(void)
+{
+    raw = PyUnicode_FromString("raw");
+    without_gil(lend);
+    Py_DECREF(raw);
+}
+
+const program programs[] = {
+    PROGRAM(straight_line),    PROGRAM(error_path),
+    PROGRAM(across_functions), PROGRAM(use_in_a_thread),
+    PROGRAM(open_in_a_thread), PROGRAM(make_in_a_thread),
+    PROGRAM(lend_in_a_thread), {NULL, NULL},
+};
