@@ -35,7 +35,8 @@
 
 /* HF_API marks what a .c file defines. It is hidden: two extension modules in
  * one process may hold two versions of the layer. HF_INLINE marks the bodies in
- * headers, and HF_LOCAL a function of a .c file that touches handles.
+ * headers, and HF_LOCAL a function of a .c file that touches handles;
+ * HF_LOCAL_APART one that is best kept out of its callers.
  *
  * In the checked build the place of a mistake is the return address of a call
  * from user code: so no such call may become a jump or be merged with another,
@@ -44,9 +45,11 @@
 #define HF_API __attribute__((visibility("hidden")))
 #define HF_INLINE static inline __attribute__((unused))
 #define HF_LOCAL static
+#define HF_LOCAL_APART static __attribute__((noinline))
 #else
 #define HF_INLINE static inline __attribute__((unused, always_inline))
 #define HF_LOCAL static inline __attribute__((always_inline))
+#define HF_LOCAL_APART HF_LOCAL
 #ifdef __clang__
 #define HF_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
 #else

@@ -117,8 +117,8 @@ static hf_ledger_table table = {
 hf_ledger_table *hf_ledger_first(void)
 {
     PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *capsule =
-        known ? PyDict_GetItemString(known, HF_LEDGER_CAPSULE) : NULL;
+    PyObject *capsule = known ? PyDict_GetItemString(known, HF_LEDGER_CAPSULE)
+                              : NULL;
     return capsule ? PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE) : NULL;
 }
 
@@ -175,17 +175,17 @@ static void start(void)
 {
     const char *policy = getenv("HOLDFAST_LEDGER");
     ledger.ready = true;
-    ledger.policy = policy == NULL                    ? HF_ABORT
-                    : strcmp(policy, "raise") == 0    ? HF_RAISE
-                    : strcmp(policy, "collect") == 0  ? HF_COLLECT
-                                                      : HF_ABORT;
+    ledger.policy = policy == NULL                   ? HF_ABORT
+                    : strcmp(policy, "raise") == 0   ? HF_RAISE
+                    : strcmp(policy, "collect") == 0 ? HF_COLLECT
+                                                     : HF_ABORT;
     ledger.room = MOST;
     do {
         ledger.entries = reserve(ledger.room * sizeof(entry));
     } while (ledger.entries == NULL && (ledger.room /= 2) > 0);
     if (getenv("HOLDFAST_LEDGER_STACKS") != NULL) {
-        ledger.stacks =
-            reserve(ledger.room * HF_STACK_DEPTH * sizeof(hf_place));
+        ledger.stacks = reserve(ledger.room * HF_STACK_DEPTH *
+                                sizeof(hf_place));
     }
     if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
         Py_AtExit(on_exit_of_python);

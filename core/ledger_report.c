@@ -25,7 +25,9 @@ typedef struct text {
     char at[8192];
 } text;
 
-__attribute__((format(printf, 2, 0))) static void add_list(text *t, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void add_list(text *t,
+                                                           const char *format,
+                                                           va_list arguments)
 {
     size_t left = sizeof(t->at) - t->length;
     int n = vsnprintf(t->at + t->length, left, format, arguments);
@@ -268,9 +270,8 @@ static void add_object(text *t, const hf_incident *incident)
     if (PyUnicode_CheckExact(object)) {
         int kind = (int)PyUnicode_KIND(object);
         add(t, "'");
-        for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(object) &&
-                               t->length - repr < MOST;
-             i++) {
+        for (Py_ssize_t i = 0;
+             i < PyUnicode_GET_LENGTH(object) && t->length - repr < MOST; i++) {
             add_code_point(t, PyUnicode_READ(kind, PyUnicode_DATA(object), i));
         }
         add(t, t->length - repr < MOST ? "'" : "...");
@@ -291,9 +292,10 @@ static const struct {
 } words[HF_MISTAKES] = {
     [HF_LEAK] = {"leak", "a handle was opened and never consumed", "opened",
                  NULL, NULL},
-    [HF_CONSUMED_TWICE] = {"consumed twice",
-                           "a handle was consumed that had been consumed before",
-                           "opened", "consumed", "again"},
+    [HF_CONSUMED_TWICE] =
+        {"consumed twice",
+         "a handle was consumed that had been consumed before", "opened",
+         "consumed", "again"},
     [HF_USED_AFTER_CONSUMED] = {"used after consumed",
                                 "a handle was used after the handle that owned "
                                 "its reference had been consumed",
@@ -313,10 +315,11 @@ static const struct {
                                   "a result that is not null, and the call "
                                   "that made it set an exception",
                                   NULL, NULL, "result"},
-    [HF_RUN_WITH_EXCEPTION] = {"run with exception",
-                               "Python code was to be run while an exception is "
-                               "set; it was not",
-                               NULL, NULL, "called"},
+    [HF_RUN_WITH_EXCEPTION] =
+        {"run with exception",
+         "Python code was to be run while an exception is "
+         "set; it was not",
+         NULL, NULL, "called"},
     [HF_COUNT_CHANGED] = {"count changed",
                           "the reference count of a borrowed argument was "
                           "changed by a function that says it does not",
@@ -349,16 +352,17 @@ static size_t n_reports;
 static void raise_error(const text *t)
 {
     PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *type =
-        known ? PyDict_GetItemString(known, "holdfast.OwnershipError") : NULL;
+    PyObject *type = known ? PyDict_GetItemString(known,
+                                                  "holdfast.OwnershipError")
+                           : NULL;
     if (PyErr_Occurred()) {
         return;
     }
     if (type != NULL) {
         Py_INCREF(type);
     } else {
-        type = PyErr_NewException("holdfast.OwnershipError",
-                                  PyExc_RuntimeError, NULL);
+        type = PyErr_NewException("holdfast.OwnershipError", PyExc_RuntimeError,
+                                  NULL);
         if (type == NULL) {
             return;
         }

@@ -141,7 +141,7 @@ HF_LOCAL PyObject *get(const char *function, PyObject *self, PyObject *name)
 }
 
 HF_LOCAL hf_lookup get_optional(const char *function, PyObject *self,
-                              PyObject *name, PyObject **out)
+                                PyObject *name, PyObject **out)
 {
     *out = NULL;
     if (!ready_to_run(function, self) || !usable_name(function, name)) {
@@ -171,7 +171,7 @@ HF_LOCAL hf_lookup has(const char *function, PyObject *self, PyObject *name)
 }
 
 HF_LOCAL bool set(const char *function, PyObject *self, PyObject *name,
-                PyObject *value)
+                  PyObject *value)
 {
     return ready_to_run(function, self) && usable_name(function, name) &&
            usable(function, value) && PyObject_SetAttr(self, name, value) == 0;
@@ -192,8 +192,8 @@ hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
                                      hf_str_borrowed name, hf_object *out)
 {
     PyObject *value;
-    hf_lookup found =
-        get_optional(__func__, HF_USE(self), HF_USE(name), &value);
+    hf_lookup found = get_optional(__func__, HF_USE(self), HF_USE(name),
+                                   &value);
     *out = HF_AGAIN(object, value);
     return found;
 }
@@ -281,9 +281,10 @@ static PyObject *keyword_names(const char *function, const hf_keyword *keywords,
 
 /* call is callable(*...), or first.name(*...) where |name| is not null and
  * |callable| is first. */
-HF_LOCAL PyObject *call(const char *function, PyObject *callable, PyObject *name,
-                      const hf_object_borrowed *arguments, Py_ssize_t nargs,
-                      const hf_keyword *keywords, Py_ssize_t nkeywords)
+HF_LOCAL PyObject *call(const char *function, PyObject *callable,
+                        PyObject *name, const hf_object_borrowed *arguments,
+                        Py_ssize_t nargs, const hf_keyword *keywords,
+                        Py_ssize_t nkeywords)
 {
     /* One place for vectorcall's own use, one for a method's self. */
     const Py_ssize_t most = PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - 2;
@@ -357,10 +358,10 @@ hf_object hf_object_call(hf_object_borrowed self,
 }
 
 HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
-                             PyObject *name,
-                             const hf_object_borrowed *arguments,
-                             Py_ssize_t nargs, const hf_keyword *keywords,
-                             Py_ssize_t nkeywords)
+                               PyObject *name,
+                               const hf_object_borrowed *arguments,
+                               Py_ssize_t nargs, const hf_keyword *keywords,
+                               Py_ssize_t nkeywords)
 {
     if (!ready_to_run(function, self) || !usable_name(function, name)) {
         return NULL;
@@ -373,9 +374,8 @@ hf_object hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
                                 Py_ssize_t nargs, const hf_keyword *keywords,
                                 Py_ssize_t nkeywords)
 {
-    return HF_NEW(object,
-                  call_method(__func__, HF_USE(self), HF_USE(name), arguments,
-                              nargs, keywords, nkeywords));
+    return HF_NEW(object, call_method(__func__, HF_USE(self), HF_USE(name),
+                                      arguments, nargs, keywords, nkeywords));
 }
 
 hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,

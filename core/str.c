@@ -19,12 +19,8 @@ bool hf_private_str_prepare(const char *function, PyObject *raw)
     return hf_refuse(function, raw, "str");
 }
 
-bool hf_private_utf8_usable(const char *function, const char *utf8,
-                            Py_ssize_t size)
+bool hf_private_utf8_refuse(const char *function, Py_ssize_t size)
 {
-    if (HF_LIKELY(size >= 0 && (utf8 != NULL || size == 0))) {
-        return true;
-    }
     if (PyErr_Occurred()) {
         return false;
     }
@@ -54,27 +50,58 @@ PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
     return result;
 }
 
-static PyObject *from_utf8(const char *utf8, Py_ssize_t size)
+/* is_short_ascii says whether |utf8| is best copied as it is: |least| bytes or
+ * more, not too many, and all ASCII. */
+static inline bool is_short_ascii(const char *utf8, Py_ssize_t size,
+                                  Py_ssize_t least)
 {
+    return size >= least && size <= HF_UTF8_SHORT_ASCII && utf8 != NULL &&
+           hf_utf8_is_ascii(utf8, size);
+}
+
+/* is_ascii_str says whether |self| is an exact str of ASCII. (An instance of a
+ * subclass is never compact.) */
+static inline bool is_ascii_str(PyObject *self)
+{
+    return self != NULL && PyUnicode_Check(self) &&
+           PyUnicode_IS_COMPACT_ASCII(self);
+}
+
+HF_LOCAL hf_str from_ascii(const char *ascii, Py_ssize_t size)
+{
+    PyObject *result = PyUnicode_New(size, 0x7F);
+    if (result != NULL) {
+        hf_utf8_write_ascii(result, 0, ascii, size);
+    }
+    return HF_NEW(str, result);
+}
+
+/* from_utf8 is hf_str_from_utf8_n. Apart from its fast path, which saves fewer
+ * registers. */
+HF_LOCAL_APART hf_str from_utf8(const char *function, const char *utf8,
+                                Py_ssize_t size)
+{
+    if (!hf_private_utf8_usable(function, utf8, size)) {
+        return hf_null(str);
+    }
     if (size == 0) {
-        return PyUnicode_New(0, 0); /* |utf8| may be NULL */
+        return HF_NEW(str, PyUnicode_New(0, 0)); /* |utf8| may be NULL */
     }
     hf_utf8_extent extent;
-    /* CPython keeps the strs of length 0 and 1, and says what is invalid. */
-    if (!hf_utf8_measure(utf8, size, &extent) || extent.length <= 1) {
-        return hf_private_utf8_decode(utf8, size);
+    /* CPython keeps the strs of length 1. */
+    if (!hf_utf8_measure(utf8, size, &extent) || extent.length == 1) {
+        return HF_NEW(str, hf_private_utf8_decode(utf8, size));
     }
     PyObject *result = PyUnicode_New(extent.length, extent.maxchar);
     if (result != NULL) {
-        hf_utf8_write(result, 0, utf8, size, &extent);
+        hf_utf8_write(result, 0, utf8, size);
     }
-    return result;
+    return HF_NEW(str, result);
 }
 
 /* copy writes the first |length| code points of |from| to |to|, a new str that
  * is as wide or wider, from index |at| on. False: an exception is set. */
-static bool copy(PyObject *to, Py_ssize_t at, PyObject *from,
-                 Py_ssize_t length)
+static bool copy(PyObject *to, Py_ssize_t at, PyObject *from, Py_ssize_t length)
 {
     Py_ssize_t kind = (Py_ssize_t)PyUnicode_KIND(to);
     if (kind == (Py_ssize_t)PyUnicode_KIND(from)) {
@@ -85,76 +112,48 @@ static bool copy(PyObject *to, Py_ssize_t at, PyObject *from,
     return PyUnicode_CopyCharacters(to, at, from, 0, length) >= 0;
 }
 
-/* extended gives a str that starts with |*left| and has room for |extra| code
- * points up to |maxchar| at its end, not yet written; or null. Where |*left|
- * is an exact str, wide enough and the only reference, it is grown in place
- * and |*left| becomes null; PyUnicode_Resize decides the last. Otherwise
- * |*left| stays, to be released when |right| has been read: |right| may be
- * |*left| or lie in it, or be lost to Python code that the release of a
- * subclass instance runs. For the same reason an |aliased| one stays. */
-static PyObject *extended(PyObject **left, Py_ssize_t extra, Py_UCS4 maxchar,
-                          bool aliased)
+/* may_grow says whether |left| may be grown in place, up to |maxchar|, as far
+ * as this can be seen. PyUnicode_Resize decides. */
+static inline bool may_grow(PyObject *left, Py_UCS4 maxchar)
 {
-    PyObject *from = *left;
-    Py_ssize_t length = PyUnicode_GET_LENGTH(from);
-    Py_UCS4 left_maxchar = PyUnicode_MAX_CHAR_VALUE(from);
+    return Py_REFCNT(left) == 1 && PyUnicode_CheckExact(left) &&
+           maxchar <= PyUnicode_MAX_CHAR_VALUE(left);
+}
 
-    if (extra > PY_SSIZE_T_MAX - length) {
-        PyErr_SetString(PyExc_OverflowError,
-                        "strings are too large to concat");
-        return NULL;
+/* grown gives |left|, consumed, with room for |extra| more code points at its
+ * end, not yet written; or null. */
+static PyObject *grown(PyObject *left, Py_ssize_t extra)
+{
+    if (PyUnicode_Resize(&left, PyUnicode_GET_LENGTH(left) + extra) < 0) {
+        Py_CLEAR(left);
     }
-    if (Py_REFCNT(from) == 1 && !aliased && maxchar <= left_maxchar &&
-        PyUnicode_CheckExact(from)) {
-        if (PyUnicode_Resize(&from, length + extra) < 0) {
-            return NULL;
-        }
-        *left = NULL;
-        return from;
-    }
-    PyObject *result =
-        PyUnicode_New(length + extra, Py_MAX(maxchar, left_maxchar));
-    if (result != NULL && !copy(result, 0, from, length)) {
+    return left;
+}
+
+/* widened gives a new str that starts with |left| and has room for |extra|
+ * code points up to |maxchar| at its end, not yet written; or null. |left| may
+ * be released when they are: they may come from |left| itself, or be lost to
+ * Python code that the release of a subclass instance runs. */
+static PyObject *widened(PyObject *left, Py_ssize_t extra, Py_UCS4 maxchar)
+{
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(left));
+    PyObject *result = PyUnicode_New(length + extra, maxchar);
+    if (result != NULL && !copy(result, 0, left, length)) {
         Py_CLEAR(result);
     }
     return result;
 }
 
 /* exact gives |self|, consumed, as an exact str; or null. */
-static PyObject *exact(PyObject *self)
+HF_LOCAL hf_str exact(PyObject *self)
 {
     if (PyUnicode_CheckExact(self)) {
-        return self;
+        return HF_NEW(str, self);
     }
     PyObject *copy = PyUnicode_FromObject(self);
     Py_DECREF(self);
-    return copy;
-}
-
-static PyObject *append(const char *function, PyObject *left, PyObject *right)
-{
-    if (!hf_private_str_usable(function, left) ||
-        !hf_private_str_usable(function, right)) {
-        Py_XDECREF(left);
-        return NULL;
-    }
-    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
-    Py_ssize_t extra = PyUnicode_GET_LENGTH(right);
-    if (extra == 0) {
-        return exact(left);
-    }
-    if (length == 0) {
-        Py_INCREF(right);
-        Py_DECREF(left);
-        return exact(right);
-    }
-    PyObject *result = extended(&left, extra, PyUnicode_MAX_CHAR_VALUE(right),
-                                left == right);
-    if (result != NULL && !copy(result, length, right, extra)) {
-        Py_CLEAR(result);
-    }
-    Py_XDECREF(left);
-    return result;
+    return HF_NEW(str, copy);
 }
 
 /* is_within says whether |utf8| points into the memory of |self|. */
@@ -171,50 +170,107 @@ static bool is_within(PyObject *self, const char *utf8)
     }
     const PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)self;
     data = (uintptr_t)compact->utf8;
-    return data != 0 && at >= data &&
-           at - data <= (size_t)compact->utf8_length;
+    return data != 0 && at >= data && at - data <= (size_t)compact->utf8_length;
 }
 
-static PyObject *append_utf8(const char *function, PyObject *left,
-                             const char *utf8, Py_ssize_t size)
+/* append_ascii is append where both are ASCII, |right| not empty. */
+HF_LOCAL hf_str append_ascii(PyObject *left, const char *right, Py_ssize_t size)
+{
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    const char *data = (const char *)((PyASCIIObject *)left + 1);
+    bool within = (uintptr_t)right - (uintptr_t)data <= (uintptr_t)length;
+    if (Py_REFCNT(left) == 1 && !within) {
+        if (PyUnicode_Resize(&left, length + size) < 0) {
+            Py_DECREF(left);
+            return hf_null(str);
+        }
+        hf_utf8_write_ascii(left, length, right, size);
+        return HF_NEW(str, left);
+    }
+    PyObject *result = PyUnicode_New(length + size, 0x7F);
+    if (result != NULL) {
+        hf_utf8_write_ascii(result, 0, data, length);
+        hf_utf8_write_ascii(result, length, right, size);
+    }
+    Py_DECREF(left);
+    return HF_NEW(str, result);
+}
+
+HF_LOCAL hf_str append(const char *function, PyObject *left, PyObject *right)
+{
+    if (!hf_private_str_usable(function, left) ||
+        !hf_private_str_usable(function, right)) {
+        Py_XDECREF(left);
+        return hf_null(str);
+    }
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    Py_ssize_t extra = PyUnicode_GET_LENGTH(right);
+    if (extra == 0) {
+        return exact(left);
+    }
+    if (length == 0) {
+        Py_INCREF(right);
+        Py_DECREF(left);
+        return exact(right);
+    }
+    if (extra > PY_SSIZE_T_MAX - length) {
+        PyErr_SetString(PyExc_OverflowError, "strings are too large to concat");
+        Py_DECREF(left);
+        return hf_null(str);
+    }
+    if (is_ascii_str(left) && is_ascii_str(right)) {
+        return append_ascii(left, PyUnicode_DATA(right), extra);
+    }
+    Py_UCS4 maxchar = PyUnicode_MAX_CHAR_VALUE(right);
+    bool in_place = left != right && may_grow(left, maxchar);
+    PyObject *result = in_place ? grown(left, extra)
+                                : widened(left, extra, maxchar);
+    if (result != NULL && !copy(result, length, right, extra)) {
+        Py_CLEAR(result);
+    }
+    if (!in_place) {
+        Py_DECREF(left);
+    }
+    return HF_NEW(str, result);
+}
+
+HF_LOCAL hf_str append_utf8(const char *function, PyObject *left,
+                            const char *utf8, Py_ssize_t size)
 {
     if (!hf_private_str_usable(function, left) ||
         !hf_private_utf8_usable(function, utf8, size)) {
         Py_XDECREF(left);
-        return NULL;
+        return hf_null(str);
     }
     if (size == 0) {
         return exact(left);
     }
     hf_utf8_extent extent;
-    PyObject *result;
-    if (hf_utf8_measure(utf8, size, &extent)) {
-        Py_ssize_t length = PyUnicode_GET_LENGTH(left);
-        result = extended(&left, extent.length, extent.maxchar,
-                          is_within(left, utf8));
-        if (result != NULL) {
-            hf_utf8_write(result, length, utf8, size, &extent);
-        }
-        Py_XDECREF(left);
-    } else {
+    if (!hf_utf8_measure(utf8, size, &extent)) {
         PyObject *right = hf_private_utf8_decode(utf8, size);
-        if (right != NULL) {
-            result = append(function, left, right);
-            Py_DECREF(right);
-        } else {
-            result = NULL;
-            Py_DECREF(left);
-        }
+        hf_str result = append(function, left, right);
+        Py_XDECREF(right);
+        return result;
     }
-    return result;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
+    bool in_place = may_grow(left, extent.maxchar) && !is_within(left, utf8);
+    PyObject *result = in_place ? grown(left, extent.length)
+                                : widened(left, extent.length, extent.maxchar);
+    if (result != NULL) {
+        hf_utf8_write(result, length, utf8, size);
+    }
+    if (!in_place) {
+        Py_DECREF(left);
+    }
+    return HF_NEW(str, result);
 }
 
 hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size)
 {
-    if (!hf_private_utf8_usable(__func__, utf8, size)) {
-        return hf_null(str);
+    if (is_short_ascii(utf8, size, 2)) { /* CPython keeps those of length 1 */
+        return from_ascii(utf8, size);
     }
-    return HF_NEW(str, from_utf8(utf8, size));
+    return from_utf8(__func__, utf8, size);
 }
 
 hf_str hf_str_from_code_point(Py_UCS4 code_point)
@@ -246,21 +302,23 @@ hf_str hf_str_append(hf_str self, hf_str_borrowed right)
 {
     /* |right| first: taking |self| ends what was borrowed from it. */
     PyObject *raw = HF_USE(right);
-    return HF_NEW(str, append(__func__, HF_TAKE(self), raw));
+    return append(__func__, HF_TAKE(self), raw);
 }
 
 hf_str hf_str_append_utf8_n(hf_str self, const char *utf8, Py_ssize_t size)
 {
-    /* |utf8| may be a view of |self|. */
-    PyObject *raw = HF_TAKE_LATE(self);
-    return HF_NEW(str, append_utf8(__func__, raw, utf8, size));
+    PyObject *left = HF_TAKE_LATE(self); /* |utf8| may be a view of it */
+    if (is_ascii_str(left) && is_short_ascii(utf8, size, 1)) {
+        return append_ascii(left, utf8, size);
+    }
+    return append_utf8(__func__, left, utf8, size);
 }
 
 hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right)
 {
     PyObject *raw = HF_USE(left);
     Py_XINCREF(raw);
-    return HF_NEW(str, append(__func__, raw, HF_USE(right)));
+    return append(__func__, raw, HF_USE(right));
 }
 
 hf_str hf_str_concat_utf8_n(hf_str_borrowed left, const char *right,
@@ -268,7 +326,10 @@ hf_str hf_str_concat_utf8_n(hf_str_borrowed left, const char *right,
 {
     PyObject *raw = HF_USE(left);
     Py_XINCREF(raw);
-    return HF_NEW(str, append_utf8(__func__, raw, right, size));
+    if (is_ascii_str(raw) && is_short_ascii(right, size, 1)) {
+        return append_ascii(raw, right, size);
+    }
+    return append_utf8(__func__, raw, right, size);
 }
 
 bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out)

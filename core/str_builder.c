@@ -17,8 +17,8 @@ HF_LOCAL void fail(hf_str_builder *self)
 
 /* grown gives a buffer for |capacity| code points up to |maxchar| that holds
  * the first |length| of |buffer|, which it consumes; or null. */
-static PyObject *grown(PyObject *buffer, Py_ssize_t length,
-                       Py_ssize_t capacity, Py_UCS4 maxchar)
+static PyObject *grown(PyObject *buffer, Py_ssize_t length, Py_ssize_t capacity,
+                       Py_UCS4 maxchar)
 {
     if (buffer == NULL) {
         return PyUnicode_New(capacity, maxchar);
@@ -39,44 +39,58 @@ static PyObject *grown(PyObject *buffer, Py_ssize_t length,
     return result;
 }
 
-/* reserve gives the buffer, with room for |extra| more code points up to
- * |maxchar|, and counts them in; or null, and the builder has failed. */
-HF_LOCAL PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
-                         Py_UCS4 maxchar)
+/* grow replaces the buffer by one that has room for |extra| more code points
+ * up to |maxchar|, and gives it; or null, and the builder has failed. */
+HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
+                              Py_UCS4 maxchar)
 {
-    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
     Py_ssize_t length = self->hf_private_length;
-    Py_ssize_t capacity = buffer != NULL ? PyUnicode_GET_LENGTH(buffer) : 0;
-
+    Py_ssize_t capacity = 0;
     if (extra > PY_SSIZE_T_MAX - length) {
         PyErr_SetString(PyExc_OverflowError,
                         "the builder's string is too large");
         fail(self);
         return NULL;
     }
-    if (buffer == NULL || extra > capacity - length ||
-        maxchar > PyUnicode_MAX_CHAR_VALUE(buffer)) {
-        Py_ssize_t wanted = length + extra;
-        if (wanted > capacity) {
-            capacity = wanted > PY_SSIZE_T_MAX / 2 ? wanted : wanted * 2;
-            capacity = Py_MAX(capacity, ROOM);
-        }
-        if (buffer != NULL) {
-            maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(buffer));
-        }
-        buffer = grown(HF_TAKE(self->hf_private_buffer), length,
-                       capacity, maxchar);
-        self->hf_private_buffer = HF_AGAIN(str, buffer);
-        if (buffer == NULL) {
-            fail(self);
-            return NULL;
-        }
+    PyObject *buffer = HF_TAKE(self->hf_private_buffer);
+    if (buffer != NULL) {
+        capacity = PyUnicode_GET_LENGTH(buffer);
+        maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(buffer));
     }
-    self->hf_private_length = length + extra;
+    Py_ssize_t wanted = length + extra;
+    if (wanted > capacity) {
+        capacity = wanted > PY_SSIZE_T_MAX / 2 ? wanted : wanted * 2;
+        capacity = Py_MAX(capacity, ROOM);
+    }
+    buffer = grown(buffer, length, capacity, maxchar);
+    self->hf_private_buffer = HF_AGAIN(str, buffer);
+    if (buffer == NULL) {
+        fail(self);
+    }
     return buffer;
 }
 
-HF_LOCAL void append(hf_str_builder *self, const char *function, PyObject *right)
+/* reserve gives the buffer, with room for |extra| more code points up to
+ * |maxchar|, and counts them in; or null, and the builder has failed. */
+HF_LOCAL inline PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
+                                  Py_UCS4 maxchar)
+{
+    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
+    if (HF_UNLIKELY(buffer == NULL ||
+                    extra > PyUnicode_GET_LENGTH(buffer) -
+                                self->hf_private_length ||
+                    maxchar > PyUnicode_MAX_CHAR_VALUE(buffer))) {
+        buffer = grow(self, extra, maxchar);
+        if (buffer == NULL) {
+            return NULL;
+        }
+    }
+    self->hf_private_length += extra;
+    return buffer;
+}
+
+HF_LOCAL void append(hf_str_builder *self, const char *function,
+                     PyObject *right)
 {
     if (!hf_private_str_usable(function, right)) {
         fail(self);
@@ -105,7 +119,6 @@ void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
 void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
                                   Py_ssize_t size)
 {
-    hf_utf8_extent extent;
     if (self->hf_private_failed) {
         return;
     }
@@ -116,16 +129,24 @@ void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
     if (size == 0) {
         return;
     }
-    if (hf_utf8_measure(utf8, size, &extent)) {
-        Py_ssize_t at = self->hf_private_length;
-        PyObject *buffer = reserve(self, extent.length, extent.maxchar);
-        if (buffer != NULL) {
-            hf_utf8_write(buffer, at, utf8, size, &extent);
-        }
-    } else {
+    Py_ssize_t at = self->hf_private_length;
+    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
+    if (buffer != NULL && size <= PyUnicode_GET_LENGTH(buffer) - at &&
+        PyUnicode_IS_COMPACT_ASCII(buffer) && hf_utf8_is_ascii(utf8, size)) {
+        self->hf_private_length = at + size;
+        hf_utf8_write_ascii(buffer, at, utf8, size);
+        return;
+    }
+    hf_utf8_extent extent;
+    if (!hf_utf8_measure(utf8, size, &extent)) {
         PyObject *right = hf_private_utf8_decode(utf8, size);
         append(self, __func__, right);
         Py_XDECREF(right);
+        return;
+    }
+    buffer = reserve(self, extent.length, extent.maxchar);
+    if (buffer != NULL) {
+        hf_utf8_write(buffer, at, utf8, size);
     }
 }
 
@@ -147,8 +168,7 @@ void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
     }
 }
 
-void hf_str_builder_append_format(hf_str_builder *self, const char *format,
-                                  ...)
+void hf_str_builder_append_format(hf_str_builder *self, const char *format, ...)
 {
     if (self->hf_private_failed) {
         return;

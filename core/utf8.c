@@ -70,8 +70,11 @@ static inline Py_UCS4 code_point(const unsigned char *p, int size)
     }
 }
 
-bool hf_private_utf8_measure(const char *utf8, Py_ssize_t size, hf_utf8_extent *out)
+bool hf_utf8_measure(const char *utf8, Py_ssize_t size, hf_utf8_extent *out)
 {
+    if (size > HF_UTF8_SHORT) {
+        return false;
+    }
     const unsigned char *p = (const unsigned char *)utf8;
     const unsigned char *end = p + size;
     Py_ssize_t length = size;
@@ -96,7 +99,7 @@ bool hf_private_utf8_measure(const char *utf8, Py_ssize_t size, hf_utf8_extent *
     return true;
 }
 
-/* write_as is hf_private_utf8_write for one unit of memory per code point; compiled
+/* write_as is hf_utf8_write for one unit of memory per code point; compiled
  * once for each kind. */
 #define WRITE_AS(unit)                                                         \
     static void write_as_##unit(unit *to, const unsigned char *p,              \
@@ -117,8 +120,8 @@ WRITE_AS(Py_UCS1)
 WRITE_AS(Py_UCS2)
 WRITE_AS(Py_UCS4)
 
-void hf_private_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
-                           Py_ssize_t size)
+void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
+                   Py_ssize_t size)
 {
     const unsigned char *p = (const unsigned char *)utf8;
     const unsigned char *end = p + size;

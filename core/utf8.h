@@ -18,7 +18,7 @@ HF_BEGIN_DECLS
  * which allocates first: a size that cannot be true ends in a MemoryError, not
  * in memory that is not there. */
 enum {
-    HF_UTF8_SHORT = 1 << 8,       /* of any text */
+    HF_UTF8_SHORT = 1 << 6,       /* of any text */
     HF_UTF8_SHORT_ASCII = 1 << 12 /* of ASCII alone */
 };
 
@@ -28,17 +28,25 @@ typedef struct hf_utf8_extent {
     Py_UCS4 maxchar;   /* 0x7F, 0xFF, 0xFFFF or 0x10FFFF */
 } hf_utf8_extent;
 
+/* hf_utf8_is_ascii says whether |size| bytes at |utf8| are all ASCII. */
+HF_NODISCARD HF_INLINE bool hf_utf8_is_ascii(const char *utf8, Py_ssize_t size);
+
 /* hf_utf8_measure measures |size| bytes at |utf8|. False where CPython's
- * decoder is to be used: the text is long, or not valid. No exception is
- * set. */
-HF_NODISCARD HF_INLINE bool hf_utf8_measure(const char *utf8, Py_ssize_t size,
-                                            hf_utf8_extent *out);
+ * decoder is to be used: the text is longer than HF_UTF8_SHORT, or not valid.
+ * No exception is set. */
+HF_NODISCARD HF_API bool hf_utf8_measure(const char *utf8, Py_ssize_t size,
+                                         hf_utf8_extent *out);
 
 /* hf_utf8_write writes |size| bytes that were measured to |to|, a ready str
  * that nobody else knows, from index |at| on. It must be wide and long
  * enough. */
-HF_INLINE void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
-                             Py_ssize_t size, const hf_utf8_extent *extent);
+HF_API void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
+                          Py_ssize_t size);
+
+/* hf_utf8_write_ascii is hf_utf8_write for bytes that are ASCII and a |to|
+ * that is a compact ASCII str. */
+HF_INLINE void hf_utf8_write_ascii(PyObject *to, Py_ssize_t at,
+                                   const char *ascii, Py_ssize_t size);
 
 /* hf_utf8_matches says whether the code points of |self|, a ready str, are
  * those of |size| bytes at |utf8|. Bytes that are not UTF-8 match nothing. */
@@ -47,9 +55,9 @@ HF_NODISCARD HF_API bool hf_utf8_matches(PyObject *self, const char *utf8,
 
 /* hf_private_utf8_usable says whether |utf8| and |size| can be read; otherwise
  * an exception is set. */
-HF_NODISCARD HF_API bool hf_private_utf8_usable(const char *function,
-                                                const char *utf8,
-                                                Py_ssize_t size);
+HF_NODISCARD HF_INLINE bool hf_private_utf8_usable(const char *function,
+                                                   const char *utf8,
+                                                   Py_ssize_t size);
 
 /* hf_private_utf8_decode is PyUnicode_DecodeUTF8, which also says what is
  * invalid; or null where an exception is set. */
@@ -58,55 +66,92 @@ HF_NODISCARD HF_API PyObject *hf_private_utf8_decode(const char *utf8,
 
 /* ---- Bodies: what ASCII needs. The rest is in utf8.c. */
 
-HF_NODISCARD HF_API bool hf_private_utf8_measure(const char *utf8,
-                                                 Py_ssize_t size,
-                                                 hf_utf8_extent *out);
-HF_API void hf_private_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
-                                  Py_ssize_t size);
-
-HF_INLINE bool hf_private_is_ascii(const char *p, Py_ssize_t size)
+HF_API __attribute__((cold)) bool hf_private_utf8_refuse(const char *function,
+                                                         Py_ssize_t size);
+HF_INLINE bool hf_private_utf8_usable(const char *function, const char *utf8,
+                                      Py_ssize_t size)
 {
-    uint64_t eight;
-    uint32_t four;
-    for (; size >= 8; p += 8, size -= 8) {
-        memcpy(&eight, p, 8);
-        if ((eight & UINT64_C(0x8080808080808080)) != 0) {
-            return false;
-        }
-    }
-    if (size >= 4) {
-        memcpy(&four, p, 4);
-        if ((four & UINT32_C(0x80808080)) != 0) {
-            return false;
-        }
-        p += 4;
-        size -= 4;
-    }
-    for (; size > 0; p++, size--) {
-        if ((*p & 0x80) != 0) {
-            return false;
-        }
-    }
-    return true;
+    return HF_LIKELY(size >= 0 && (utf8 != NULL || size == 0)) ||
+           hf_private_utf8_refuse(function, size);
 }
 
-HF_INLINE bool hf_utf8_measure(const char *utf8, Py_ssize_t size,
-                               hf_utf8_extent *out)
+/* hf_private_ascii_4 to _32 ask for so many bytes at once. */
+HF_INLINE bool hf_private_ascii_4(const char *p)
 {
-    if (size <= HF_UTF8_SHORT_ASCII && hf_private_is_ascii(utf8, size)) {
-        *out = (hf_utf8_extent){size, 0x7F};
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof(bytes));
+    return (bytes & UINT32_C(0x80808080)) == 0;
+}
+
+HF_INLINE bool hf_private_ascii_8(const char *p)
+{
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof(bytes));
+    return (bytes & UINT64_C(0x8080808080808080)) == 0;
+}
+
+HF_INLINE bool hf_private_ascii_16(const char *p)
+{
+    uint64_t bytes[2];
+    memcpy(bytes, p, sizeof(bytes));
+    return ((bytes[0] | bytes[1]) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+HF_INLINE bool hf_private_ascii_32(const char *p)
+{
+    uint64_t bytes[4];
+    memcpy(bytes, p, sizeof(bytes));
+    return ((bytes[0] | bytes[1] | bytes[2] | bytes[3]) &
+            UINT64_C(0x8080808080808080)) == 0;
+}
+
+HF_INLINE bool hf_utf8_is_ascii(const char *utf8, Py_ssize_t size)
+{
+    /* As many at once as can be; the last ones overlap those before. */
+    const char *p = utf8, *end = utf8 + size;
+    if (size < 4) {
+        for (; p < end; p++) {
+            if ((*p & 0x80) != 0) {
+                return false;
+            }
+        }
         return true;
     }
-    return size <= HF_UTF8_SHORT && hf_private_utf8_measure(utf8, size, out);
+    if (size < 8) {
+        return hf_private_ascii_4(p) && hf_private_ascii_4(end - 4);
+    }
+    if (HF_LIKELY(size <= 16)) {
+        return hf_private_ascii_8(p) && hf_private_ascii_8(end - 8);
+    }
+    if (size <= 32) {
+        return hf_private_ascii_16(p) && hf_private_ascii_16(end - 16);
+    }
+    for (; p < end - 32; p += 32) {
+        if (!hf_private_ascii_32(p)) {
+            return false;
+        }
+    }
+    return hf_private_ascii_32(end - 32);
 }
 
-HF_INLINE void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
-                             Py_ssize_t size, const hf_utf8_extent *extent)
+HF_INLINE void hf_utf8_write_ascii(PyObject *to, Py_ssize_t at,
+                                   const char *ascii, Py_ssize_t size)
 {
-    if (extent->maxchar == 0x7F && PyUnicode_KIND(to) == 1) {
-        memcpy(PyUnicode_1BYTE_DATA(to) + at, utf8, (size_t)size);
+    /* Two moves of a fixed size, which may overlap, take less time than a call
+     * of memmove. (And memmove less than memcpy: where gcc knows a limit of
+     * |size| it makes a "rep movs" of that, which is slow to begin.) */
+    char *out = (char *)((PyASCIIObject *)to + 1) + at;
+    if (size < 4 || size > 32) {
+        memmove(out, ascii, (size_t)size);
+    } else if (size <= 8) {
+        memcpy(out, ascii, 4);
+        memcpy(out + size - 4, ascii + size - 4, 4);
+    } else if (size <= 16) {
+        memcpy(out, ascii, 8);
+        memcpy(out + size - 8, ascii + size - 8, 8);
     } else {
-        hf_private_utf8_write(to, at, utf8, size);
+        memcpy(out, ascii, 16);
+        memcpy(out + size - 16, ascii + size - 16, 16);
     }
 }
 

@@ -333,7 +333,7 @@ static void long_pieces_are_added(void)
 {
     static char utf8[3 + (1 << 16) + 9] = "ab";
     memset(utf8 + 2, 'c', sizeof(utf8) - 3);
-    const Py_ssize_t edges[] = {1 << 8, 1 << 12, 1 << 16};
+    const Py_ssize_t edges[] = {1 << 6, 1 << 8, 1 << 12, 1 << 16};
     for (size_t i = 0; i < COUNT(edges); i++) {
         for (Py_ssize_t size = edges[i] - 1; size < edges[i] + 8; size++) {
             hf_str_builder b = {0};

@@ -351,7 +351,7 @@ static void append_utf8_joins_long_text(void)
 {
     /* Beyond some size the layer leaves decoding to CPython. Where that may
      * be, and around it: */
-    const Py_ssize_t edges[] = {1 << 8, 1 << 12, 1 << 16};
+    const Py_ssize_t edges[] = {1 << 6, 1 << 8, 1 << 12, 1 << 16};
     const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
                              "\xf0\x9f\x98\x80"};
     static char utf8[2 + 2 * ((1 << 16) + 8)] = "ab";

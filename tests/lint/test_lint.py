@@ -1,0 +1,133 @@
+"""What no compiler refuses, and this layer forbids."""
+
+import json
+import pathlib
+import re
+import subprocess
+import sysconfig
+
+import pytest
+
+CASES = pathlib.Path("tests/lint/cases")
+SOURCES = sorted(
+    file
+    for folder in ["bench", "core", "examples", "fuzz", "tests"]
+    for file in pathlib.Path(folder).rglob("*")
+    if file.suffix in [".c", ".cc", ".h"]
+    and CASES not in file.parents
+    and "compile_fail" not in file.parts
+)
+UNITS = [file for file in SOURCES if file.suffix != ".h"]
+
+# ---- A handle in varargs, found in clang's syntax tree: exact.
+
+TYPES = "|".join(
+    re.findall(r"^ +X\((\w+)\)", pathlib.Path("core/handle.h").read_text(), re.M)
+)
+HANDLE = re.compile(rf"(const )?(struct )?hf_({TYPES})(_borrowed|_auto)?")
+
+
+def fixed_parameters(callee):
+    """How many precede the variable ones; None where there are none."""
+    types = callee["type"]
+    text = types.get("desugaredQualType", types["qualType"])
+    variadic = re.search(r"(, \.\.\.)\)( noexcept)?$", text)
+    if not variadic:
+        return None
+    commas = depth = 0
+    for character in reversed(text[: variadic.start(1)]):  # to their "("
+        depth += {")": 1, "(": -1}.get(character, 0)
+        if depth < 0:
+            break
+        commas += character == "," and depth == 0
+    return commas + 1
+
+
+def handles_in_varargs(file):
+    """The numbers of the lines on which a call ends that passes one."""
+    c = ["clang", "-std=c11"]
+    tree = subprocess.check_output(
+        [*(c if file.suffix == ".c" else ["clang++", "-std=c++17"]), "-w", "-I."]
+        + ["-DPy_REF_DEBUG"]  # as in a debug build, which some files demand
+        + ["-isystem", sysconfig.get_paths()["include"]]
+        + ["-fsyntax-only", "-Xclang", "-ast-dump=json", file]
+    )
+    ends = set()
+
+    def visit(node):
+        """Called for the inner nodes first; keeps of them what a call needs."""
+        if "kind" not in node:
+            return node  # a type, or a place
+        callee, *arguments = node.get("inner") or [None]
+        if node["kind"] == "CallExpr":
+            fixed = fixed_parameters(callee)
+            for argument in arguments[fixed:] if fixed is not None else []:
+                if any(map(HANDLE.fullmatch, argument["type"].values())):
+                    end = node["range"]["end"]
+                    ends.add(end.get("expansionLoc", end)["offset"])
+        return {"type": node.get("type")}
+
+    json.loads(tree, object_hook=visit)
+    source = file.read_bytes()
+    return sorted(source.count(b"\n", 0, end) + 1 for end in ends)
+
+
+def test_planted_handles_in_varargs_are_reported():
+    file = CASES / "varargs.c"
+    lines = file.read_text().splitlines()
+    planted = [i for i, line in enumerate(lines, 1) if line.endswith("/* wrong */")]
+    assert len(planted) == 10
+    assert handles_in_varargs(file) == planted
+
+
+@pytest.mark.parametrize("file", UNITS, ids=str)
+def test_no_handle_travels_through_varargs(file):
+    assert handles_in_varargs(file) == []
+
+
+# ---- Raw reference counts, where a handle would do.
+
+RAW = re.compile(r"\bPy_(X?INCREF|X?DECREF|X?NewRef|IncRef|DecRef|CLEAR|X?SETREF)\b")
+IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
+
+# At most so many, and none in other files; bench/ measures against the C API,
+# and may. Raise a number only where the code
+# is the layer itself, or tests it against the C API.
+COUNTED = {
+    "core/error.c": 5,
+    "core/handle.h": 2,
+    "core/object.c": 11,
+    "core/object.h": 1,
+    "core/str.c": 16,
+    "core/str_builder.c": 6,
+    "fuzz/interpreter.c": 5,
+    "fuzz/object_sequence.c": 2,
+    "fuzz/planted.h": 4,
+    "fuzz/utf8_decode.c": 3,
+    "tests/codegen/codegen.c": 11,
+    "tests/cxx/cxx_test.cc": 1,
+    "tests/error_test.c": 1,
+    "tests/handle_test.c": 2,
+    "tests/str_test.c": 2,
+    "tests/support.c": 8,
+    "tests/utf8_test.c": 2,
+}
+
+
+def raw_counts(file):
+    return len(RAW.findall(IGNORED.sub(" ", file.read_text())))
+
+
+def test_planted_raw_counts_are_counted():
+    assert raw_counts(CASES / "counts.c") == 7
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in SOURCES if file.parts[0] != "bench"], ids=str
+)
+def test_raw_counts_are_few_and_known(file):
+    assert raw_counts(file) <= COUNTED.get(str(file), 0)
+
+
+def test_counted_files_exist():
+    assert set(COUNTED) <= set(map(str, SOURCES))
