@@ -40,13 +40,14 @@ static struct {
     uint64_t serial;
     size_t unentered; /* handles for which there was no room */
     hf_policy policy;
-    bool ready;
+    bool ready, policy_is_set;
 } ledger;
 
 /* Few enough to have a fixed place, also in a module that is loaded late. */
 #define THREAD_LOCAL static __thread __attribute__((tls_model("initial-exec")))
 THREAD_LOCAL hf_call_scope *scope;
 THREAD_LOCAL hf_neutral *neutral;
+THREAD_LOCAL Py_ssize_t pinned; /* references that are the ledger's own */
 THREAD_LOCAL PyThreadState *last_seen; /* of this thread, with the GIL */
 
 #ifdef Py_GIL_DISABLED
@@ -175,10 +176,11 @@ static void start(void)
 {
     const char *policy = getenv("HOLDFAST_LEDGER");
     ledger.ready = true;
-    ledger.policy = policy == NULL                   ? HF_ABORT
-                    : strcmp(policy, "raise") == 0   ? HF_RAISE
-                    : strcmp(policy, "collect") == 0 ? HF_COLLECT
-                                                     : HF_ABORT;
+    if (policy != NULL && !ledger.policy_is_set) {
+        ledger.policy = strcmp(policy, "raise") == 0     ? HF_RAISE
+                        : strcmp(policy, "collect") == 0 ? HF_COLLECT
+                                                         : HF_ABORT;
+    }
     ledger.room = MOST;
     do {
         ledger.entries = reserve(ledger.room * sizeof(entry));
@@ -195,9 +197,33 @@ static void start(void)
 
 /* ---- Mistakes. */
 
+/* pins_of counts the ledger's own references to |object|, as far as they are
+ * among the last that were taken. */
+static Py_ssize_t pins_of(const PyObject *object)
+{
+    enum { LAST = 64 };
+    Py_ssize_t n = 0;
+    int left = LAST;
+    for (const hf_neutral *watched = neutral; watched != NULL;
+         watched = watched->outer) {
+        n += watched->object == object;
+    }
+    for (const hf_call_scope *s = scope; s != NULL; s = s->outer) {
+        for (hf_ticket t = s->newest; t != 0 && left-- > 0;) {
+            const entry *e = entry_of(t);
+            n += e->object == object;
+            t = (hf_ticket)(uintptr_t)e->closed;
+        }
+    }
+    return n;
+}
+
 static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
                        void *place, size_t times, bool more)
 {
+    if (!ledger.ready && kind != HF_WITHOUT_THE_GIL) {
+        start();
+    }
     hf_incident incident = {
         .kind = kind,
         .object = object,
@@ -205,6 +231,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
         .closed = e != NULL ? e->closed : NULL,
+        .pins = object != NULL ? pins_of(object) : 0,
         .times = times,
         .more = more,
     };
@@ -322,6 +349,15 @@ hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
     return open_as(object, type, place);
 }
 
+hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
+                                   void *place)
+{
+    if (HF_UNLIKELY(object != NULL && PyErr_Occurred() != NULL)) {
+        mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
+    }
+    return hf_ledger_open_at(object, type, place);
+}
+
 hf_ticket hf_ledger_open(PyObject *object, const char *type)
 {
     return hf_ledger_open_at(object, type, PLACE);
@@ -339,6 +375,7 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
         /* Pinned: if the owner drops it, this is the last reference, and not
          * freed memory that some other object may already be using. */
         Py_INCREF(object);
+        pinned++;
         entry *e = entry_of(ticket);
         e->serial = 0;
         e->closed = (void *)(uintptr_t)scope->newest;
@@ -348,6 +385,12 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
 }
 
 /* ---- Using. */
+
+/* is_dropped says that nobody but the ledger holds |object|. */
+static bool is_dropped(PyObject *object)
+{
+    return Py_REFCNT(object) == 1 || Py_REFCNT(object) == pins_of(object);
+}
 
 PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
 {
@@ -359,7 +402,8 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
     }
     const entry *e = entry_of(ticket);
     if (HF_LIKELY(is_valid(e, ticket))) {
-        if ((e->link & LENT) && Py_REFCNT(object) == 1) {
+        if ((e->link & LENT) && Py_REFCNT(object) <= pinned &&
+            is_dropped(object)) {
             mistake(HF_OWNER_DROPPED_IT, e, object, place);
             return NULL;
         }
@@ -433,7 +477,7 @@ PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
 
 PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
 {
-    if (scope != NULL && !scope->raising) {
+    if (scope != NULL && !scope->raising && !hf_report_is_raised()) {
         bool error = PyErr_Occurred() != NULL;
         if (object == NULL && !error) {
             mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
@@ -463,7 +507,7 @@ const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
 
 void hf_ledger_pending_at(PyObject *object, void *place)
 {
-    if (object == NULL) {
+    if (object == NULL || hf_report_is_raised()) {
         return; /* the null handle of the call that failed: passed on */
     }
     mistake(HF_RUN_WITH_EXCEPTION, NULL, object, place);
@@ -502,7 +546,7 @@ void hf_ledger_enter(hf_call_scope *inner)
 {
     inner->outer = scope;
     inner->newest = 0;
-    inner->raising = PyErr_Occurred() != NULL;
+    inner->raising = has_gil(PLACE) && PyErr_Occurred() != NULL;
     scope = inner;
 }
 
@@ -522,6 +566,7 @@ void hf_ledger_leave(hf_call_scope *inner)
         LOCK();
         leave_queue(index, e, PLACE);
         UNLOCK();
+        pinned--;
         Py_DECREF(object);
     }
 }
@@ -530,36 +575,48 @@ void hf_ledger_watch(hf_neutral *inner, PyObject *object)
 {
     inner->outer = neutral;
     inner->object = object;
-    inner->expected = object != NULL ? Py_REFCNT(object) : 0;
+    inner->expected = 0;
+    if (object != NULL) {
+        /* Pinned: the mistake may be to release the last reference. */
+        Py_INCREF(object);
+        pinned++;
+        inner->expected = Py_REFCNT(object);
+    }
     neutral = inner;
 }
 
 void hf_ledger_unwatch(hf_neutral *inner)
 {
-    neutral = inner->outer;
+    PyObject *object = inner->object;
+    if (object == NULL) {
+        neutral = inner->outer;
+        return;
+    }
 #ifndef Py_GIL_DISABLED
-    if (inner->object != NULL && inner->expected < 1 << 28 &&
-        Py_REFCNT(inner->object) != inner->expected) {
-        mistake(HF_COUNT_CHANGED, NULL, inner->object, PLACE);
+    Py_ssize_t found = Py_REFCNT(object);
+    if (inner->expected < 1 << 28 && found != inner->expected) {
+        mistake(HF_COUNT_CHANGED, NULL, object, PLACE);
+        /* What was released is still somebody's. */
+        for (; found < inner->expected; found++) {
+            Py_INCREF(object);
+        }
     }
 #endif
+    neutral = inner->outer;
+    pinned--;
+    Py_DECREF(object);
 }
 
 /* ---- Windows. */
 
 void hf_ledger_set_policy(hf_policy policy)
 {
-    if (!ledger.ready) {
-        start();
-    }
     ledger.policy = policy;
+    ledger.policy_is_set = true;
 }
 
 hf_ledger_window hf_ledger_begin(void)
 {
-    if (!ledger.ready) {
-        start();
-    }
     return ledger.serial;
 }
 
@@ -585,15 +642,16 @@ size_t hf_ledger_end(hf_ledger_window window)
     for (uint32_t i = 0; left > 0 && i < ledger.used; i++) {
         const entry *e = entry_at(i);
         size_t alike = 0;
-        bool reported = false;
         for (uint32_t j = 0; is_open_since(e, window) && j < ledger.used; j++) {
             const entry *other = entry_at(j);
             if (is_open_since(other, window) && other->opened == e->opened) {
-                reported |= j < i;
+                if (j < i) {
+                    break; /* reported */
+                }
                 alike++;
             }
         }
-        if (alike > 0 && !reported) {
+        if (alike > 0) {
             left -= alike;
             mistake_of(HF_LEAK, e, e->object, NULL, alike, left > 0);
         }

@@ -76,11 +76,13 @@ HF_API void hf_ledger_forget(void);
 /* hf_ledger_bytes is what the ledger itself has allocated. */
 HF_API size_t hf_ledger_bytes(void);
 
-/* Each extension module has a ledger of its own. hf_ledger_first is the first of
- * those in this interpreter, or NULL; it is what the capsule of that name in
+/* Each extension module has a ledger of its own. hf_ledger_first is the first
+ * of those in this interpreter, or NULL; it is what the capsule of that name in
  * the interpreter's dict points to. Two versions in one process are refused. */
 #define HF_LEDGER_CAPSULE "holdfast.ledgers"
-enum { HF_LEDGER_VERSION = 1 };
+#ifndef HF_LEDGER_VERSION
+#define HF_LEDGER_VERSION 1
+#endif
 typedef struct hf_ledger_table {
     uint32_t version;
     const char *module; /* the file it is in */
@@ -132,10 +134,14 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
  * in HF_TYPES. */
 
 /* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
- * exception. hf_ledger_open_again is for one more reference: NULL is null. */
+ * exception. hf_ledger_open_result is for what Python code resulted in, with no
+ * exception set before: then an object must go without one.
+ * hf_ledger_open_again is for one more reference: NULL is null. */
 HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
                                    void *place);
+HF_API hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
+                                          void *place);
 HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);

@@ -75,6 +75,7 @@ typedef struct module {
     uintptr_t bias;
     char path[1024];
     bool found;
+    bool is_code;
 } module;
 
 static int look_into(struct dl_phdr_info *info, size_t size, void *context)
@@ -90,6 +91,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
             snprintf(m->path, sizeof(m->path), "%s",
                      path[0] != '\0' ? path : "/proc/self/exe");
             m->found = true;
+            m->is_code = info->dlpi_phdr[i].p_flags & PF_X;
             return 1;
         }
     }
@@ -168,40 +170,60 @@ static bool symbolize(const module *m, char *out, size_t size)
            run_symbolizer("addr2line", path, address, out, size);
 }
 
-/* add_place adds "function at file:line": of the innermost call that is not the
- * layer's own. */
-static void add_place(text *t, hf_place place)
+/* own is the folder of the layer's own files; empty until it is asked for. */
+static char own[1024];
+
+static bool is_own(const char *function, const char *where)
+{
+    size_t n = strlen(own);
+    return strncmp(function, "hf_", 3) == 0 ||
+           (n > 0 && strncmp(where, own, n) == 0);
+}
+
+/* find_out says what is at |m->address|: of the innermost call that is not the
+ * layer's own, if there is one. */
+static bool find_out(module *m, const char **function, const char **where)
 {
     static char out[4096];
-    /* One byte back: into the call, from where it returns to. */
-    module m = {.address = (uintptr_t)place - 1};
-    dl_iterate_phdr(look_into, &m);
-    if (!m.found || !symbolize(&m, out, sizeof(out))) {
-        add(t, "%p (%s+0x%zx: no symbolizer, or no debug information)\n", place,
-            m.found ? m.path : "?", (size_t)(m.address - m.bias));
-        return;
+    dl_iterate_phdr(look_into, m);
+    if (!m->found || !symbolize(m, out, sizeof(out))) {
+        return false;
     }
-    const char *function = "?", *where = "?";
+    *function = *where = "?";
     char *rest = NULL;
     for (char *line = strtok_r(out, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
-        function = line;
-        where = strtok_r(NULL, "\n", &rest);
-        if (where == NULL) {
-            where = "?";
+        *function = line;
+        *where = strtok_r(NULL, "\n", &rest);
+        if (*where == NULL) {
+            *where = "?";
             break;
         }
-        if (strncmp(function, "hf_", 3) != 0) {
+        if (!is_own(*function, *where)) {
             break;
         }
     }
-    add(t, "%s at %s\n", function, where);
+    return true;
+}
+
+static void add_place(text *t, hf_place place)
+{
+    const char *function, *where;
+    /* One byte back: into the call, from where it returns to. */
+    module m = {.address = (uintptr_t)place - 1};
+    if (find_out(&m, &function, &where)) {
+        add(t, "%s at %s\n", function, where);
+    } else {
+        add(t, "%p (%s+0x%zx: no symbolizer, or no debug information)\n", place,
+            m.found ? m.path : "?", (size_t)(m.address - m.bias));
+    }
 }
 
 /* The stack of this thread ends at |stack_end|. */
 static __thread uintptr_t stack_end;
 
-void hf_report_walk(hf_place stack[HF_STACK_DEPTH])
+/* walk writes up to |most| places, from the frame at |frame| outwards. */
+static int walk(uintptr_t frame, hf_place *places, int most)
 {
     if (stack_end == 0) {
         pthread_attr_t attributes;
@@ -215,20 +237,26 @@ void hf_report_walk(hf_place stack[HF_STACK_DEPTH])
             pthread_attr_destroy(&attributes);
         }
     }
-    uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
     int n = 0;
-    while (n < HF_STACK_DEPTH - 1 && frame % sizeof(void *) == 0 &&
+    while (n < most && frame % sizeof(void *) == 0 &&
            frame + 2 * sizeof(void *) <= stack_end) {
         void *const *at = (void *const *)frame;
         if (at[1] == NULL) {
             break;
         }
-        stack[n++] = at[1];
+        places[n++] = at[1];
         if ((uintptr_t)at[0] <= frame) {
             break;
         }
         frame = (uintptr_t)at[0];
     }
+    return n;
+}
+
+void hf_report_walk(hf_place stack[HF_STACK_DEPTH])
+{
+    int n = walk((uintptr_t)__builtin_frame_address(0), stack,
+                 HF_STACK_DEPTH - 1);
     stack[n] = NULL;
 }
 
@@ -282,7 +310,8 @@ static void add_object(text *t, const hf_incident *incident)
     } else {
         add(t, "object");
     }
-    add(t, " at %p, count %zd\n", (void *)object, Py_REFCNT(object));
+    add(t, " at %p, count %zd\n", (void *)object,
+        Py_REFCNT(object) - incident->pins);
 }
 
 /* ---- A report. */
@@ -349,29 +378,52 @@ static struct {
 } kept[KEPT];
 static size_t n_reports;
 
+/* ownership_error is the type, borrowed from the interpreter's dict; or null.
+ */
+static PyObject *ownership_error(bool make)
+{
+    static const char name[] = "holdfast.OwnershipError";
+    PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
+    PyObject *type = known ? PyDict_GetItemString(known, name) : NULL;
+    if (type == NULL && known != NULL && make) {
+        type = PyErr_NewException(name, PyExc_RuntimeError, NULL);
+        if (type != NULL && PyDict_SetItemString(known, name, type) < 0) {
+            Py_CLEAR(type);
+        }
+        Py_XDECREF(type); /* the dict's now */
+    }
+    return type;
+}
+
+bool hf_report_is_raised(void)
+{
+    PyObject *error = PyErr_Occurred();
+    return error != NULL && error == ownership_error(false);
+}
+
+/* An exception that is set becomes the context of the report. */
 static void raise_error(const text *t)
 {
-    PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *type = known ? PyDict_GetItemString(known,
-                                                  "holdfast.OwnershipError")
-                           : NULL;
-    if (PyErr_Occurred()) {
+    PyObject *types[2], *values[2], *tracebacks[2];
+    PyErr_Fetch(&types[0], &values[0], &tracebacks[0]);
+    PyObject *type = ownership_error(true);
+    if (type != NULL) {
+        PyErr_SetString(type, t->at);
+    }
+    if (types[0] == NULL) {
         return;
     }
-    if (type != NULL) {
-        Py_INCREF(type);
-    } else {
-        type = PyErr_NewException("holdfast.OwnershipError", PyExc_RuntimeError,
-                                  NULL);
-        if (type == NULL) {
-            return;
-        }
-        if (known != NULL) {
-            PyDict_SetItemString(known, "holdfast.OwnershipError", type);
-        }
+    PyErr_Fetch(&types[1], &values[1], &tracebacks[1]);
+    for (int i = 0; i < 2; i++) {
+        PyErr_NormalizeException(&types[i], &values[i], &tracebacks[i]);
     }
-    PyErr_SetString(type, t->at);
-    Py_DECREF(type);
+    if (tracebacks[0] != NULL) {
+        PyException_SetTraceback(values[0], tracebacks[0]);
+    }
+    PyException_SetContext(values[1], values[0]);
+    Py_DECREF(types[0]);
+    Py_XDECREF(tracebacks[0]);
+    PyErr_Restore(types[1], values[1], tracebacks[1]);
 }
 
 void hf_report_incident(const hf_incident *incident, hf_policy policy)
@@ -405,7 +457,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     n_reports++;
     if (policy == HF_RAISE && kind != HF_WITHOUT_THE_GIL) {
         raise_error(&t);
-    } else if (policy != HF_COLLECT) {
+    } else if (policy != HF_COLLECT || kind == HF_WITHOUT_THE_GIL) {
         print(&t);
         if (!incident->more) {
             abort();
@@ -452,6 +504,69 @@ static size_t next_view; /* round and round */
 static bool some_ended;
 static struct sigaction previous;
 
+/* in_module says whether |place| is code of the file that |other| is in. */
+static bool in_module(hf_place place, hf_place other)
+{
+    module m = {.address = (uintptr_t)place - 1};
+    module n = {.address = (uintptr_t)other - 1};
+    dl_iterate_phdr(look_into, &m);
+    dl_iterate_phdr(look_into, &n);
+    return m.found && n.found && m.is_code && m.bias == n.bias;
+}
+
+/* reader is the place in the user's code from which what is at |context| was
+ * called: the read may be in a function of the layer, or of the C library,
+ * which keeps no frame pointer but leaves that of its caller. */
+static hf_place reader(const ucontext_t *context, hf_place user)
+{
+    enum { MOST = 16, WORDS = 64 };
+    hf_place places[MOST];
+    int n = 0;
+#if defined(__x86_64__)
+    const uintptr_t at = (uintptr_t)context->uc_mcontext.gregs[REG_RIP],
+                    frame = (uintptr_t)context->uc_mcontext.gregs[REG_RBP],
+                    stack = (uintptr_t)context->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+    const uintptr_t at = context->uc_mcontext.pc,
+                    frame = context->uc_mcontext.regs[29],
+                    stack = context->uc_mcontext.sp;
+    if (in_module((hf_place)context->uc_mcontext.regs[30], user)) {
+        places[n++] = (hf_place)context->uc_mcontext.regs[30];
+    }
+#else
+    const uintptr_t at = 0, frame = 0, stack = 0;
+    (void)context;
+#endif
+    if (in_module((hf_place)(at + 1), user)) {
+        n = 0;
+        places[n++] = (hf_place)(at + 1);
+    }
+    for (int i = 0; n == 0 && stack != 0 && i < WORDS; i++) {
+        hf_place word = ((const hf_place *)stack)[i];
+        if (in_module(word, user)) {
+            places[n++] = word;
+        }
+    }
+    if (frame >= stack) {
+        n += walk(frame, places + n, MOST - n);
+    }
+    const char *function, *where;
+    module m = {.address = (uintptr_t)reader};
+    if (own[0] == '\0' && find_out(&m, &function, &where)) {
+        snprintf(own, sizeof(own), "%s", where);
+        char *end = strrchr(own, '/');
+        own[end != NULL ? end - own + 1 : 0] = '\0';
+    }
+    for (int i = 0; i < n; i++) {
+        m = (module){.address = (uintptr_t)places[i] - 1};
+        if (in_module(places[i], user) && find_out(&m, &function, &where) &&
+            !is_own(function, where)) {
+            return places[i];
+        }
+    }
+    return at != 0 ? (hf_place)(at + 1) : NULL;
+}
+
 static void on_fault(int number, siginfo_t *info, void *context)
 {
     uintptr_t address = (uintptr_t)info->si_addr;
@@ -459,18 +574,12 @@ static void on_fault(int number, siginfo_t *info, void *context)
         const view *v = &views[i];
         if (v->sealed && address >= (uintptr_t)v->pages &&
             address - (uintptr_t)v->pages < v->size) {
-            const ucontext_t *at = context;
             hf_incident incident = {
                 .kind = HF_VIEW_READ_TOO_LATE,
                 .opened = v->opened,
                 .closed = v->closed,
-#if defined(__x86_64__)
-                .place = (hf_place)(at->uc_mcontext.gregs[REG_RIP] + 1),
-#elif defined(__aarch64__)
-                .place = (hf_place)(at->uc_mcontext.pc + 1),
-#endif
+                .place = reader(context, v->opened),
             };
-            (void)at;
             hf_report_incident(&incident, HF_ABORT);
         }
     }

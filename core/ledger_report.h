@@ -19,6 +19,7 @@ typedef struct hf_incident {
     hf_mistake kind;
     PyObject *object; /* may be NULL */
     bool alive;       /* the object can be looked at */
+    Py_ssize_t pins;  /* references to it that are the ledger's own */
     const char *type; /* of the handle, or NULL */
     hf_place place;   /* of the mistake, or NULL */
     hf_place opened, closed;
@@ -30,8 +31,11 @@ typedef struct hf_incident {
 /* hf_report_incident does with it what |policy| says. */
 HF_API void hf_report_incident(const hf_incident *incident, hf_policy policy);
 
-__attribute__((format(printf, 1, 2))) HF_API void
-hf_report_text(const char *format, ...);
+/* hf_report_is_raised says that the exception that is set is a report. */
+HF_API bool hf_report_is_raised(void);
+
+__attribute__((format(printf, 1, 2))) HF_API void hf_report_text(
+    const char *format, ...);
 
 /* hf_report_module is the file that |place| is in. */
 HF_API const char *hf_report_module(hf_place place);

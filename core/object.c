@@ -72,13 +72,15 @@ hf_str hf_object_type_name(hf_object_borrowed self)
 hf_str hf_object_repr(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(str, ready_to_run(__func__, raw) ? PyObject_Repr(raw) : NULL);
+    return HF_RESULT(str,
+                     ready_to_run(__func__, raw) ? PyObject_Repr(raw) : NULL);
 }
 
 hf_str hf_object_str(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(str, ready_to_run(__func__, raw) ? PyObject_Str(raw) : NULL);
+    return HF_RESULT(str,
+                     ready_to_run(__func__, raw) ? PyObject_Str(raw) : NULL);
 }
 
 /* truth writes a CPython truth value, -1 for an error, to |out|. */
@@ -185,7 +187,7 @@ HF_LOCAL bool del(const char *function, PyObject *self, PyObject *name)
 
 hf_object hf_object_getattr(hf_object_borrowed self, hf_str_borrowed name)
 {
-    return HF_NEW(object, get(__func__, HF_USE(self), HF_USE(name)));
+    return HF_RESULT(object, get(__func__, HF_USE(self), HF_USE(name)));
 }
 
 hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
@@ -219,7 +221,7 @@ hf_object hf_object_getattr_utf8(hf_object_borrowed self, const char *name)
     PyObject *key = interned(__func__, name);
     PyObject *value = get(__func__, HF_USE(self), key);
     Py_XDECREF(key);
-    return HF_NEW(object, value);
+    return HF_RESULT(object, value);
 }
 
 hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
@@ -353,8 +355,8 @@ hf_object hf_object_call(hf_object_borrowed self,
     if (!ready_to_run(__func__, raw)) {
         return hf_null(object);
     }
-    return HF_NEW(object, call(__func__, raw, NULL, arguments, nargs, keywords,
-                               nkeywords));
+    return HF_RESULT(object, call(__func__, raw, NULL, arguments, nargs,
+                                  keywords, nkeywords));
 }
 
 HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
@@ -374,8 +376,9 @@ hf_object hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
                                 Py_ssize_t nargs, const hf_keyword *keywords,
                                 Py_ssize_t nkeywords)
 {
-    return HF_NEW(object, call_method(__func__, HF_USE(self), HF_USE(name),
-                                      arguments, nargs, keywords, nkeywords));
+    return HF_RESULT(object,
+                     call_method(__func__, HF_USE(self), HF_USE(name),
+                                 arguments, nargs, keywords, nkeywords));
 }
 
 hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
@@ -388,5 +391,5 @@ hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
     PyObject *result = call_method(__func__, HF_USE(self), key, arguments,
                                    nargs, keywords, nkeywords);
     Py_XDECREF(key);
-    return HF_NEW(object, result);
+    return HF_RESULT(object, result);
 }

@@ -10,6 +10,8 @@
  *   HF_TAKE(x)        the pointer of an owned argument that is consumed
  *   HF_NEW(T, p)      an owned handle from a new reference, or null where an
  *                     exception is set
+ *   HF_RESULT(T, p)   the same from what Python code resulted in, which does
+ *                     not run while an exception is set; in core/ alone
  *   HF_AGAIN(T, p)    an owned handle from one more reference, or null
  *   HF_GIVE(x)        HF_TAKE, for a pointer that the user gets
  *   HF_LEND(T, p)     a borrowed handle from a pointer that somebody owns
@@ -53,6 +55,7 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_VIEW(x, data, size) (data)
 #define HF_RAN_WITH_EXCEPTION(operand) ((void)0)
 #define HF_NEW(T, p) HF_LITERAL(T, HF_IN(p))
+#define HF_RESULT(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_AGAIN(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_GIVE(x) HF_OUT(x)
 #define HF_LEND(T, p) HF_LITERAL(T##_borrowed, HF_IN(p))
@@ -84,6 +87,7 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
         HF_LITERAL(T, hf_ticket_, HF_IN(hf_entered_));                         \
     })
 #define HF_NEW(T, p) HF_ENTERED(T, p, hf_ledger_open, #T)
+#define HF_RESULT(T, p) HF_ENTERED(T, p, hf_ledger_open_result, #T)
 #define HF_AGAIN(T, p) HF_ENTERED(T, p, hf_ledger_open_again, #T)
 #define HF_GIVE(x) HF_AT(hf_ledger_give, (x).hf_private_ticket, HF_OUT(x))
 #define HF_LEND(T, p) HF_ENTERED(T##_borrowed, p, hf_ledger_lend, #T)
