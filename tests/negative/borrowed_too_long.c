@@ -7,11 +7,11 @@ static hf_str_borrowed kept;
 
 static PyObject *keep(PyObject *self, PyObject *argument)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     (void)self;
     kept = hf_str_from_borrowed(argument); /* opened */
     Py_RETURN_NONE;
-} /* consumed */
+} /* clang: consumed */
 
 static void straight_line(void)
 {
@@ -30,7 +30,7 @@ static struct {
 
 static PyObject *begin(PyObject *self, PyObject *arguments)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     (void)self;
     state.first =
         hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
@@ -40,7 +40,7 @@ static PyObject *begin(PyObject *self, PyObject *arguments)
     }
     state.first = hf_null(object_borrowed);
     Py_RETURN_NONE;
-} /* consumed */
+} /* clang: consumed */
 
 static void error_path(void)
 {
@@ -65,10 +65,10 @@ static void fill(record *r, PyObject *name)
 
 static PyObject *fill_it(record *r, PyObject *name)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     fill(r, name);
     return hf_into_raw(hf_incref(r->name));
-} /* consumed */
+} /* clang: consumed */
 
 static bool is_named(const record *r, const char *name)
 {
@@ -89,7 +89,7 @@ static void across_functions(void)
 static PyObject *remember(PyObject *self, PyObject *arguments)
 {
     static hf_object_borrowed last;
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     (void)self;
     PyObject *before = hf_as_raw(last); /* mistake */
     if (before == NULL && PyErr_Occurred()) {
@@ -97,7 +97,7 @@ static PyObject *remember(PyObject *self, PyObject *arguments)
     }
     last = hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
     Py_RETURN_NONE;
-} /* consumed */
+} /* clang: consumed */
 
 static void next_call(void)
 {
@@ -113,9 +113,9 @@ static void next_call(void)
 /* ---- inner_scope */
 static hf_str_borrowed inner(PyObject *raw)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     return hf_str_from_borrowed(raw); /* opened */
-} /* consumed */
+} /* clang: consumed */
 
 static void inner_scope(void)
 {
@@ -133,9 +133,9 @@ static PyObject *text;
 
 static void keep_text(void)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     kept = hf_str_from_borrowed(text); /* opened */
-} /* consumed */
+} /* clang: consumed */
 
 static void across_threads(void)
 {

@@ -46,7 +46,7 @@ static void across_functions(void)
 /* ---- stale_copy */
 static void recycle(void)
 {
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 4000; i++) {
         hf_decref(hf_str_from_utf8("in between"));
     }
 }

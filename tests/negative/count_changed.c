@@ -3,10 +3,10 @@
 /* ---- straight_line */
 static void incref(hf_str_borrowed s)
 {
-    HF_COUNT_NEUTRAL(s);
+    HF_COUNT_NEUTRAL(s); /* gcc: mistake */
     Py_INCREF(hf_as_raw(s));
     memory_ends();
-} /* mistake */
+} /* clang: mistake */
 
 static void straight_line(void)
 {
@@ -19,7 +19,7 @@ static void straight_line(void)
 /* ---- error_path */
 static bool is_named(hf_object_borrowed o, PyObject *dict)
 {
-    HF_COUNT_NEUTRAL(o);
+    HF_COUNT_NEUTRAL(o); /* gcc: mistake */
     PyObject *raw = hf_as_raw(o);
     Py_INCREF(raw);
     if (!PyDict_Contains(dict, raw)) {
@@ -27,7 +27,7 @@ static bool is_named(hf_object_borrowed o, PyObject *dict)
     }
     Py_DECREF(raw);
     return true;
-} /* mistake */
+} /* clang: mistake */
 
 static void error_path(void)
 {
@@ -51,12 +51,12 @@ static PyObject *pair_of(PyObject *first)
 
 static Py_ssize_t measure(hf_str_borrowed s)
 {
-    HF_COUNT_NEUTRAL(s);
+    HF_COUNT_NEUTRAL(s); /* gcc: mistake */
     PyObject *pair = pair_of(hf_as_raw(s));
     Py_ssize_t size = PyTuple_GET_SIZE(pair);
     Py_DECREF(pair);
     return size;
-} /* mistake */
+} /* clang: mistake */
 
 static void across_functions(void)
 {
@@ -68,9 +68,9 @@ static void across_functions(void)
 /* ---- down_to_nothing */
 static void release(hf_str_borrowed s)
 {
-    HF_COUNT_NEUTRAL(s);
+    HF_COUNT_NEUTRAL(s); /* gcc: mistake */
     Py_DECREF(hf_as_raw(s)); /* the only reference */
-} /* mistake */
+} /* clang: mistake */
 
 static void down_to_nothing(void)
 {
@@ -83,10 +83,10 @@ static void down_to_nothing(void)
 static void two(hf_str_borrowed a, hf_str_borrowed b)
 {
     HF_COUNT_NEUTRAL(a);
-    HF_COUNT_NEUTRAL(b);
+    HF_COUNT_NEUTRAL(b); /* gcc: mistake */
     hf_decref(hf_incref(a));
     Py_INCREF(hf_as_raw(b));
-} /* mistake */
+} /* clang: mistake */
 
 static void the_second_of_two(void)
 {

@@ -35,10 +35,10 @@ static void error_path(void)
 static hf_utf8 name_of(int number)
 {
     hf_utf8 view = {NULL, 0};
-    hf_auto(str, name, hf_str_format("number %d", number));
+    hf_auto(str, name, hf_str_format("number %d", number)); /* gcc: consumed */
     expect(hf_str_as_utf8(hf_borrow(name), &view)); /* opened */
     return view;
-} /* consumed */
+} /* clang: consumed */
 
 static char first(hf_utf8 view)
 {
@@ -65,12 +65,12 @@ static void after_append(void)
 /* ---- of_an_argument */
 static const char *bytes_of(PyObject *argument)
 {
-    HF_CALL_SCOPE;
+    HF_CALL_SCOPE; /* gcc: consumed */
     hf_utf8 view;
     hf_str_borrowed s = hf_str_from_borrowed(argument);
     expect(hf_str_as_utf8(s, &view)); /* opened */
     return view.data;
-} /* consumed */
+} /* clang: consumed */
 
 static void of_an_argument(void)
 {

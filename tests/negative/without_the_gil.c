@@ -79,19 +79,6 @@ static void open_in_a_thread(void)
     without_gil(adopt);
 }
 
-/* ---- make_in_a_thread */
-static void make(void)
-{
-    hf_decref(hf_str_from_utf8("made")); /* mistake */
-}
-
-static void make_in_a_thread(void)
-{
-    PyThreadState *state = PyEval_SaveThread();
-    without_gil(make);
-    PyEval_RestoreThread(state);
-}
-
 /* ---- lend_in_a_thread */
 static void lend(void)
 {
@@ -110,6 +97,6 @@ static void lend_in_a_thread(void)
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(use_in_a_thread),
-    PROGRAM(open_in_a_thread), PROGRAM(make_in_a_thread),
-    PROGRAM(lend_in_a_thread), {NULL, NULL},
+    PROGRAM(open_in_a_thread), PROGRAM(lend_in_a_thread),
+    {NULL, NULL},
 };
