@@ -26,7 +26,7 @@ enum { LENT = 1, VIEWED = 2 };
 
 enum {
     MOST = 1 << 26, /* handles that are open at once */
-    WAIT = 4096     /* how many closed tickets are kept, for their places */
+    WAIT = 8192     /* how many closed tickets are kept, for their places */
 };
 
 /* Address space for all entries is reserved at the start; memory is taken as
