@@ -280,7 +280,7 @@ static inline bool has_gil(void *place)
 
 /* ---- Opening. */
 
-static hf_ticket enter(PyObject *object, const char *type, void *place,
+static inline hf_ticket enter(PyObject *object, const char *type, void *place,
                        uint32_t flags)
 {
     uint32_t index;
@@ -320,9 +320,8 @@ static void note_count(PyObject *object, Py_ssize_t change)
     }
 }
 
-static hf_ticket open_as(PyObject *object, const char *type, void *place)
+static inline hf_ticket open_as(PyObject *object, const char *type, void *place)
 {
-    hf_report_seal_views();
     if (object == NULL || !has_gil(place)) {
         return 0;
     }
@@ -432,7 +431,7 @@ static void leave_queue(uint32_t index, entry *e, void *place)
     ledger.waiting++;
 }
 
-static PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
+static inline PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
                           bool late)
 {
     if (object == NULL || ticket == 0) {
@@ -473,6 +472,11 @@ PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
                                   void *place)
 {
     return close_as(ticket, object, place, true);
+}
+
+void hf_ledger_seal(void)
+{
+    hf_report_seal_views();
 }
 
 PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)

@@ -154,7 +154,7 @@ HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
 
 /* hf_ledger_use gives |object| if it may be used, or NULL. hf_ledger_close ends
  * the ticket, too. hf_ledger_close_late leaves the views of it readable until
- * the next handle is opened. hf_ledger_give closes it for good, to Python or to
+ * hf_ledger_seal. hf_ledger_give closes it for good, to Python or to
  * a C function: in a call scope, null exactly when the call raised. */
 HF_API PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object);
 HF_API PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object,
@@ -167,6 +167,7 @@ HF_API PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object,
                                    void *place);
 HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
                                          void *place);
+HF_API void hf_ledger_seal(void);
 
 /* hf_ledger_view_at gives a copy of the |size| bytes and the NUL at |data|,
  * which cannot be read any more once |ticket| is closed; or |data|. */

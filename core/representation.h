@@ -17,7 +17,7 @@
  *   HF_LEND(T, p)     a borrowed handle from a pointer that somebody owns
  *   HF_RECAST(T, x)   the handle x as one of another type T of the same kind;
  *                     or, with T borrowed, as one that x lends
- *   HF_TAKE_LATE(x)   HF_TAKE, but views of x are read until HF_NEW
+ *   HF_TAKE_LATE(x)   HF_TAKE, but views of x are read until HF_WAS_LATE(y)
  *   HF_VIEW(x, data, size)  memory of x, to be given to the user
  *   HF_IS_NULL(x)     whether the pointer is NULL
  *   HF_RAN_WITH_EXCEPTION(p)  Python code was to run on p, which may be NULL,
@@ -52,6 +52,7 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_USE(x) HF_OUT(x)
 #define HF_TAKE(x) HF_OUT(x)
 #define HF_TAKE_LATE(x) HF_OUT(x)
+#define HF_WAS_LATE(y) (y)
 #define HF_VIEW(x, data, size) (data)
 #define HF_RAN_WITH_EXCEPTION(operand) ((void)0)
 #define HF_NEW(T, p) HF_LITERAL(T, HF_IN(p))
@@ -76,6 +77,12 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_TAKE(x) HF_AT(hf_ledger_close, (x).hf_private_ticket, HF_OUT(x))
 #define HF_TAKE_LATE(x)                                                        \
     HF_AT(hf_ledger_close_late, (x).hf_private_ticket, HF_OUT(x))
+#define HF_WAS_LATE(y)                                                         \
+    __extension__({                                                            \
+        hf_str hf_made_ = (y);                                                 \
+        hf_ledger_seal();                                                      \
+        hf_made_;                                                              \
+    })
 #define HF_VIEW(x, data, size)                                                 \
     HF_AT(hf_ledger_view, (x).hf_private_ticket, data, size)
 #define HF_RAN_WITH_EXCEPTION(operand)                                         \

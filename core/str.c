@@ -309,9 +309,9 @@ hf_str hf_str_append_utf8_n(hf_str self, const char *utf8, Py_ssize_t size)
 {
     PyObject *left = HF_TAKE_LATE(self); /* |utf8| may be a view of it */
     if (is_ascii_str(left) && is_short_ascii(utf8, size, 1)) {
-        return append_ascii(left, utf8, size);
+        return HF_WAS_LATE(append_ascii(left, utf8, size));
     }
-    return append_utf8(__func__, left, utf8, size);
+    return HF_WAS_LATE(append_utf8(__func__, left, utf8, size));
 }
 
 hf_str hf_str_concat(hf_str_borrowed left, hf_str_borrowed right)
