@@ -501,7 +501,7 @@ typedef struct view {
 
 static view views[VIEWS];
 static size_t next_view; /* round and round */
-bool hf_report_views_ended;
+static bool some_ended;
 static struct sigaction previous;
 
 /* in_module says whether |place| is code of the file that |other| is in. */
@@ -631,14 +631,17 @@ void hf_report_end_views(hf_ticket ticket, hf_place place)
         if (views[i].pages != NULL && views[i].ticket == ticket) {
             views[i].closed = place;
             views[i].ended = true;
-            hf_report_views_ended = true;
+            some_ended = true;
         }
     }
 }
 
 void hf_report_seal_views(void)
 {
-    hf_report_views_ended = false;
+    if (HF_LIKELY(!some_ended)) {
+        return;
+    }
+    some_ended = false;
     for (size_t i = 0; i < VIEWS; i++) {
         if (views[i].ended && !views[i].sealed) {
             mprotect(views[i].pages, views[i].size, PROT_NONE);
