@@ -281,7 +281,7 @@ static inline bool has_gil(void *place)
 /* ---- Opening. */
 
 static inline hf_ticket enter(PyObject *object, const char *type, void *place,
-                       uint32_t flags)
+                              uint32_t flags)
 {
     uint32_t index;
     if (HF_LIKELY(ledger.waiting > WAIT)) {
@@ -431,8 +431,8 @@ static void leave_queue(uint32_t index, entry *e, void *place)
     ledger.waiting++;
 }
 
-static inline PyObject *close_as(hf_ticket ticket, PyObject *object, void *place,
-                          bool late)
+static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
+                                 void *place, bool late)
 {
     if (object == NULL || ticket == 0) {
         return object;

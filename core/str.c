@@ -173,27 +173,44 @@ static bool is_within(PyObject *self, const char *utf8)
     return data != 0 && at >= data && at - data <= (size_t)compact->utf8_length;
 }
 
-/* append_ascii is append where both are ASCII, |right| not empty. */
-HF_LOCAL hf_str append_ascii(PyObject *left, const char *right, Py_ssize_t size)
+/* grown_ascii and joined_ascii are append_ascii in place, and not: functions,
+ * so that each saves the registers it needs and no more. */
+HF_LOCAL_APART hf_str grown_ascii(PyObject *left, const char *right,
+                                  Py_ssize_t size)
 {
     Py_ssize_t length = PyUnicode_GET_LENGTH(left);
-    const char *data = (const char *)((PyASCIIObject *)left + 1);
-    bool within = (uintptr_t)right - (uintptr_t)data <= (uintptr_t)length;
-    if (Py_REFCNT(left) == 1 && !within) {
-        if (PyUnicode_Resize(&left, length + size) < 0) {
-            Py_DECREF(left);
-            return hf_null(str);
-        }
+    left = grown(left, size);
+    if (left != NULL) {
         hf_utf8_write_ascii(left, length, right, size);
-        return HF_NEW(str, left);
     }
+    return HF_NEW(str, left);
+}
+
+HF_LOCAL_APART hf_str joined_ascii(PyObject *left, const char *right,
+                                   Py_ssize_t size)
+{
+    Py_ssize_t length = PyUnicode_GET_LENGTH(left);
     PyObject *result = PyUnicode_New(length + size, 0x7F);
     if (result != NULL) {
-        hf_utf8_write_ascii(result, 0, data, length);
+        hf_utf8_write_ascii(result, 0, (char *)((PyASCIIObject *)left + 1),
+                            length);
         hf_utf8_write_ascii(result, length, right, size);
     }
     Py_DECREF(left);
     return HF_NEW(str, result);
+}
+
+/* append_ascii is append where |left| is an ASCII str and |right| ASCII, not
+ * empty. */
+HF_LOCAL hf_str append_ascii(PyObject *left, const char *right, Py_ssize_t size)
+{
+    const char *data = (const char *)((PyASCIIObject *)left + 1);
+    uintptr_t offset = (uintptr_t)right - (uintptr_t)data;
+    if (Py_REFCNT(left) == 1 &&
+        offset > (uintptr_t)PyUnicode_GET_LENGTH(left)) {
+        return grown_ascii(left, right, size);
+    }
+    return joined_ascii(left, right, size);
 }
 
 HF_LOCAL hf_str append(const char *function, PyObject *left, PyObject *right)

@@ -83,26 +83,31 @@ HF_INLINE bool hf_private_ascii_4(const char *p)
     return (bytes & UINT32_C(0x80808080)) == 0;
 }
 
-HF_INLINE bool hf_private_ascii_8(const char *p)
+HF_INLINE uint64_t hf_private_8(const char *p)
 {
     uint64_t bytes;
     memcpy(&bytes, p, sizeof(bytes));
-    return (bytes & UINT64_C(0x8080808080808080)) == 0;
+    return bytes;
+}
+
+#define HF_PRIVATE_HIGH_BITS UINT64_C(0x8080808080808080)
+
+HF_INLINE bool hf_private_ascii_8(const char *p)
+{
+    return (hf_private_8(p) & HF_PRIVATE_HIGH_BITS) == 0;
 }
 
 HF_INLINE bool hf_private_ascii_16(const char *p)
 {
-    uint64_t bytes[2];
-    memcpy(bytes, p, sizeof(bytes));
-    return ((bytes[0] | bytes[1]) & UINT64_C(0x8080808080808080)) == 0;
+    return ((hf_private_8(p) | hf_private_8(p + 8)) & HF_PRIVATE_HIGH_BITS) ==
+           0;
 }
 
 HF_INLINE bool hf_private_ascii_32(const char *p)
 {
-    uint64_t bytes[4];
-    memcpy(bytes, p, sizeof(bytes));
-    return ((bytes[0] | bytes[1] | bytes[2] | bytes[3]) &
-            UINT64_C(0x8080808080808080)) == 0;
+    return ((hf_private_8(p) | hf_private_8(p + 8) | hf_private_8(p + 16) |
+             hf_private_8(p + 24)) &
+            HF_PRIVATE_HIGH_BITS) == 0;
 }
 
 HF_INLINE bool hf_utf8_is_ascii(const char *utf8, Py_ssize_t size)

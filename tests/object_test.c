@@ -552,7 +552,7 @@ enum { MOST = 40 };
 static void call_with(hf_object_borrowed f, const char *name, Py_ssize_t nargs,
                       Py_ssize_t nkeywords)
 {
-    static char names[MOST][8];
+    static char names[MOST][16];
     hf_object values[2 * MOST];
     hf_object_borrowed arguments[MOST];
     hf_keyword keywords[MOST];

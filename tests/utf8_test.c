@@ -157,6 +157,24 @@ static void position_among_ascii_makes_no_difference(void)
     }
 }
 
+/* A bad byte at each place of ASCII of each size, and in none. */
+static void bad_byte_in_ascii_is_seen_wherever_it_is(void)
+{
+    for (Py_ssize_t size = 1; size < 80; size++) {
+        for (Py_ssize_t bad = 0; bad <= size; bad++) {
+            char *bytes = malloc((size_t)size); /* of exact size, again */
+            assert_non_null(bytes);
+            memset(bytes, 'a', (size_t)size);
+            if (bad < size) {
+                bytes[bad] = (char)(0x80 | bad);
+            }
+            bool ok = agrees(bytes, size);
+            free(bytes);
+            assert_true(ok);
+        }
+    }
+}
+
 static void mixtures_decode_as_in_cpython(void)
 {
     const char *pieces[] = {"a",
@@ -217,21 +235,23 @@ static void long_text_decodes_as_in_cpython(void)
     const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
                              "\xf0\x9f\x98\x80"};
     const Py_ssize_t edges[] = {HF_UTF8_SHORT, HF_UTF8_SHORT_ASCII};
-    static char bytes[HF_UTF8_SHORT_ASCII + 9];
     for (size_t i = 0; i < COUNT(letters) * COUNT(edges); i++) {
         const char *letter = letters[i % COUNT(letters)];
         Py_ssize_t edge = edges[i / COUNT(letters)];
         Py_ssize_t whole = (Py_ssize_t)strlen(letter);
-        for (size_t at = 0; at < sizeof(bytes); at++) {
-            bytes[at] = letter[at % (size_t)whole];
-        }
-        for (Py_ssize_t size = edge - 4; size < edge + 8; size++) {
+        for (Py_ssize_t size = edge - 9; size < edge + 9; size++) {
+            char *bytes = malloc((size_t)size);
+            assert_non_null(bytes);
+            for (Py_ssize_t at = 0; at < size; at++) {
+                bytes[at] = letter[at % whole];
+            }
             hf_str s = hf_str_from_utf8_n(bytes, size);
             if (size % whole == 0) {
                 assert_makes_n(s, bytes, size);
             } else { /* it ends within a sequence */
                 assert_fails(s, PyExc_UnicodeDecodeError, NULL);
             }
+            free(bytes);
         }
     }
 }
@@ -243,6 +263,7 @@ int main(void)
         TEST(all_sequences_of_three_bytes_decode_as_in_cpython),
         TEST(sequences_of_four_edges_decode_as_in_cpython),
         TEST(position_among_ascii_makes_no_difference),
+        TEST(bad_byte_in_ascii_is_seen_wherever_it_is),
         TEST(mixtures_decode_as_in_cpython),
         TEST(equality_needs_the_same_length_and_each_code_point),
         TEST(long_text_decodes_as_in_cpython),
