@@ -1,4 +1,4 @@
-"""Adds up the test cases of a Bazel run: EVENTS BAZEL_STATUS MORE_PASSED MORE_FAILED.
+"""Adds up the test cases of Bazel runs: STATUS MORE_PASSED MORE_FAILED EVENTS...
 
 Prints "N passed, N failed"; exits with 1 if anything failed.
 """
@@ -38,9 +38,8 @@ def cases(result):
     return passed, failed
 
 
-events = pathlib.Path(sys.argv[1])
-status, passed, failed = map(int, sys.argv[2:])
-if events.exists():
+status, passed, failed = map(int, sys.argv[1:4])
+for events in map(pathlib.Path, sys.argv[4:]):
     for result in results(events):
         more_passed, more_failed = cases(result)
         passed += more_passed
