@@ -5,8 +5,8 @@
  *   0  nothing. The default where NDEBUG is defined.
  *   1  what costs a few instructions: a cast_unchecked that lies, and
  *      hf_assert_result(). The default otherwise.
- *   2  what walks memory: every str that enters or leaves core/ is valid, to
- *      the last code point (hf_str_is_valid, HF_DEEP).
+ *   2  what walks memory: every str that a function is given is valid, to the
+ *      last code point (hf_str_is_valid, HF_DEEP).
  *
  * Input is never checked by an assertion: what the type system lets through
  * is refused with an exception at every level, also in release builds.

@@ -16,7 +16,9 @@
  *   Null operands pass through: what the function consumes is released, the
  *   exception stays, the result is null. So a chain is checked once, at its
  *   end. A null operand without an exception (a handle that was moved out)
- *   raises SystemError. A failure while an exception is set keeps that one.
+ *   raises SystemError. Only operands that are null are told apart: with an
+ *   exception set and operands that are not, a function works as ever, and if
+ *   it fails its exception may take the place of the other.
  *
  *   A function marked runs-python asks first whether an exception is set, and
  *   if so does no more than pass it on.

@@ -476,9 +476,8 @@ static bool is_deeply_valid(PyObject *raw)
     return true;
 }
 
-bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth)
+bool hf_private_str_is_valid(PyObject *raw, hf_depth depth)
 {
-    PyObject *raw = HF_USE(self);
     if (raw == NULL || !PyUnicode_Check(raw)) {
         return false;
     }
@@ -495,4 +494,10 @@ bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth)
         return false;
     }
     return depth == HF_CHEAP || is_deeply_valid(raw);
+}
+
+bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth)
+{
+    PyObject *raw = HF_USE(self);
+    return hf_private_str_is_valid(raw, depth);
 }

@@ -172,12 +172,16 @@ HF_DEFINE_CASTS(str, "str", PyUnicode_Check)
 HF_API __attribute__((cold)) bool hf_private_str_prepare(const char *function,
                                                   PyObject *raw);
 
+/* hf_private_str_is_valid is hf_str_is_valid. */
+HF_NODISCARD HF_API bool hf_private_str_is_valid(PyObject *raw, hf_depth depth);
+
 /* hf_private_str_usable says whether |raw| can be worked on as a str;
  * otherwise an exception is set. */
 HF_INLINE bool hf_private_str_usable(const char *function, PyObject *raw)
 {
     if (HF_LIKELY(raw != NULL && PyUnicode_Check(raw) &&
                   HF_STR_IS_READY(raw))) {
+        HF_ASSERT_DEEP(hf_private_str_is_valid(raw, HF_DEEP));
         return true;
     }
     return hf_private_str_prepare(function, raw);
