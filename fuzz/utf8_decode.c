@@ -18,7 +18,7 @@
 
 /* How long text gets by repetition: beyond where the layer leaves it to
  * CPython. */
-enum { MOST = HF_UTF8_SHORT + 1000 };
+enum { MOST = HF_UTF8_SHORT_ASCII + 1000 };
 
 /* The bytes that are decoded, of the very size so that a read behind them is
  * seen; and their parts. */
