@@ -72,8 +72,8 @@ HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
 
 /* reserve gives the buffer, with room for |extra| more code points up to
  * |maxchar|, and counts them in; or null, and the builder has failed. */
-HF_LOCAL PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
-                           Py_UCS4 maxchar)
+HF_INLINE PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
+                            Py_UCS4 maxchar)
 {
     PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
     if (HF_UNLIKELY(buffer == NULL ||
