@@ -308,7 +308,7 @@ static inline hf_ticket enter(PyObject *object, const char *type, void *place,
     e->generation++; /* odd now */
     e->link = flags;
     if (HF_UNLIKELY(ledger.stacks != NULL)) {
-        hf_report_walk(stack_of(e));
+        hf_report_walk(stack_of(e), place);
     }
     return (hf_ticket)e->generation << 32 | (index + 1);
 }
