@@ -89,8 +89,8 @@ static void scope_of_auto(void)
     hf_str copy = s;
     hf_object o = hf_into_object(s);
     hf_decref(o); /* consumed */
-    o = hf_object_from_owned(hf_into_raw(copy)); /* mistake */
-    hf_decref(o);
+    PyObject *raw = hf_into_raw(copy); /* mistake */
+    expect(raw == NULL);
 }
 
 /* ---- across_threads */
