@@ -177,6 +177,7 @@ static void on_exit_of_python(void)
     if (open > 0) {
         hf_report_text("holdfast: at the end of Python %zu handles are open:\n",
                        open);
+        ledger.policy = HF_ABORT; /* nobody is left to be told otherwise */
         hf_ledger_end(0);
     }
 }

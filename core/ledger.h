@@ -10,7 +10,8 @@
  *                  =raise     raise holdfast.OwnershipError with the report
  *                  =collect   keep the report for hf_ledger_reports
  *   HOLDFAST_LEDGER_STACKS=1  keep, and print, the calls that led to each place
- *   HOLDFAST_LEDGER_EXIT=1    report what is still open when Python ends
+ *   HOLDFAST_LEDGER_EXIT=1    print what is still open when Python ends, and
+ *                             abort
  *   HOLDFAST_SYMBOLIZER=...   a program like llvm-symbolizer
  *
  * After a mistake under raise or collect the wrong operation is not done: a

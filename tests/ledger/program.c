@@ -195,7 +195,10 @@ static void print_raised(void)
 {
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
-    expect(type != NULL);
+    if (type == NULL) {
+        printf("raised nothing\n");
+        return;
+    }
     PyErr_NormalizeException(&type, &error, &traceback);
     PyObject *message = PyUnicode_FromFormat("raised %S\n%S", type, error);
     expect(message != NULL);
