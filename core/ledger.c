@@ -115,12 +115,16 @@ static hf_ledger_table table = {
     .set_policy = hf_ledger_set_policy,
 };
 
-hf_ledger_table *hf_ledger_first(void)
+/* known is what all interpreters of this process can look into. */
+static PyObject *known(void)
 {
-    PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *capsule = known ? PyDict_GetItemString(known, HF_LEDGER_CAPSULE)
-                              : NULL;
-    return capsule ? PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE) : NULL;
+    return PyInterpreterState_GetDict(PyInterpreterState_Main());
+}
+
+static PyObject *capsule_of_all(void)
+{
+    PyObject *dict = known();
+    return dict ? PyDict_GetItemString(dict, HF_LEDGER_CAPSULE) : NULL;
 }
 
 static void enlist(void)
@@ -128,15 +132,17 @@ static void enlist(void)
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     table.module = hf_report_module((void *)enlist);
-    hf_ledger_table *first = hf_ledger_first();
+    PyObject *capsule = capsule_of_all();
+    hf_ledger_table *first = capsule ? PyCapsule_GetPointer(capsule,
+                                                            HF_LEDGER_CAPSULE)
+                                     : NULL;
     if (first == NULL) {
-        PyObject *capsule = PyCapsule_New(&table, HF_LEDGER_CAPSULE, NULL);
-        PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-        if (capsule != NULL && known != NULL) {
-            PyDict_SetItemString(known, HF_LEDGER_CAPSULE, capsule);
+        PyObject *dict = known();
+        capsule = PyCapsule_New(&table, HF_LEDGER_CAPSULE, NULL);
+        if (capsule != NULL && dict != NULL) {
+            PyDict_SetItemString(dict, HF_LEDGER_CAPSULE, capsule);
         }
         Py_XDECREF(capsule);
-        PyErr_Clear();
     } else if (first->version != table.version) {
         hf_report_text("holdfast: %s and %s are compiled with ledgers of "
                        "versions %u and %u: compile both with the same "
@@ -145,14 +151,24 @@ static void enlist(void)
                        (unsigned)table.version);
         abort();
     } else {
-        while (first->next != NULL && first != &table) {
-            first = first->next;
+        const hf_ledger_table *t = first;
+        while (t != NULL && t != &table) {
+            t = t->next;
         }
-        if (first != &table) {
-            first->next = &table;
+        if (t == NULL) { /* also where Python was finalized in between */
+            table.next = first;
+            PyCapsule_SetPointer(capsule, &table);
         }
     }
+    PyErr_Clear();
     PyErr_Restore(type, value, traceback);
+}
+
+hf_ledger_table *hf_ledger_first(void)
+{
+    enlist();
+    PyObject *capsule = capsule_of_all();
+    return capsule ? PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE) : NULL;
 }
 
 static void on_exit_of_python(void)
@@ -161,6 +177,7 @@ static void on_exit_of_python(void)
     if (open > 0) {
         hf_report_text("holdfast: at the end of Python %zu handles are open:\n",
                        open);
+        ledger.policy = HF_ABORT; /* nobody is left to be told otherwise */
         hf_ledger_end(0);
     }
 }
@@ -308,7 +325,7 @@ static inline hf_ticket enter(PyObject *object, const char *type, void *place,
     e->generation++; /* odd now */
     e->link = flags;
     if (HF_UNLIKELY(ledger.stacks != NULL)) {
-        hf_report_walk(stack_of(e));
+        hf_report_walk(stack_of(e), place);
     }
     return (hf_ticket)e->generation << 32 | (index + 1);
 }

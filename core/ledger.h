@@ -10,7 +10,8 @@
  *                  =raise     raise holdfast.OwnershipError with the report
  *                  =collect   keep the report for hf_ledger_reports
  *   HOLDFAST_LEDGER_STACKS=1  keep, and print, the calls that led to each place
- *   HOLDFAST_LEDGER_EXIT=1    report what is still open when Python ends
+ *   HOLDFAST_LEDGER_EXIT=1    print what is still open when Python ends, and
+ *                             abort
  *   HOLDFAST_SYMBOLIZER=...   a program like llvm-symbolizer
  *
  * After a mistake under raise or collect the wrong operation is not done: a
@@ -77,8 +78,9 @@ HF_API void hf_ledger_forget(void);
 HF_API size_t hf_ledger_bytes(void);
 
 /* Each extension module has a ledger of its own. hf_ledger_first is the first
- * of those in this interpreter, or NULL; it is what the capsule of that name in
- * the interpreter's dict points to. Two versions in one process are refused. */
+ * of those in this process that have opened a handle or were asked; or NULL. It
+ * is what the capsule of that name in the main interpreter's dict points to.
+ * Two versions in one process are refused. */
 #define HF_LEDGER_CAPSULE "holdfast.ledgers"
 #ifndef HF_LEDGER_VERSION
 #define HF_LEDGER_VERSION 1

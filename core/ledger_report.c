@@ -86,10 +86,16 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
         if (info->dlpi_phdr[i].p_type == PT_LOAD && m->address >= start &&
             m->address - start < info->dlpi_phdr[i].p_memsz) {
-            const char *path = info->dlpi_name;
             m->bias = info->dlpi_addr;
-            snprintf(m->path, sizeof(m->path), "%s",
-                     path[0] != '\0' ? path : "/proc/self/exe");
+            ssize_t n = 0;
+            if (info->dlpi_name[0] == '\0') { /* the program */
+                n = readlink("/proc/self/exe", m->path, sizeof(m->path) - 1);
+            }
+            if (n > 0) {
+                m->path[n] = '\0';
+            } else {
+                snprintf(m->path, sizeof(m->path), "%s", info->dlpi_name);
+            }
             m->found = true;
             m->is_code = info->dlpi_phdr[i].p_flags & PF_X;
             return 1;
@@ -153,21 +159,14 @@ static bool run_symbolizer(const char *program, const char *path,
 
 static bool symbolize(const module *m, char *out, size_t size)
 {
-    char path[1024], address[32];
+    char address[32];
     snprintf(address, sizeof(address), "0x%zx", (size_t)(m->address - m->bias));
-    /* The child would take /proc/self/exe for itself. */
-    ssize_t n = readlink(m->path, path, sizeof(path) - 1);
-    if (n > 0 && strcmp(m->path, "/proc/self/exe") == 0) {
-        path[n] = '\0';
-    } else {
-        snprintf(path, sizeof(path), "%s", m->path);
-    }
     const char *chosen = getenv("HOLDFAST_SYMBOLIZER");
     if (chosen != NULL) {
-        return run_symbolizer(chosen, path, address, out, size);
+        return run_symbolizer(chosen, m->path, address, out, size);
     }
-    return run_symbolizer("llvm-symbolizer", path, address, out, size) ||
-           run_symbolizer("addr2line", path, address, out, size);
+    return run_symbolizer("llvm-symbolizer", m->path, address, out, size) ||
+           run_symbolizer("addr2line", m->path, address, out, size);
 }
 
 /* own is the folder of the layer's own files; empty until it is asked for. */
@@ -198,6 +197,10 @@ static bool find_out(module *m, const char **function, const char **where)
         if (*where == NULL) {
             *where = "?";
             break;
+        }
+        char *remark = strstr(line + strlen(line) + 1, " (discriminator");
+        if (remark != NULL) {
+            *remark = '\0';
         }
         if (!is_own(*function, *where)) {
             break;
@@ -253,11 +256,23 @@ static int walk(uintptr_t frame, hf_place *places, int most)
     return n;
 }
 
-void hf_report_walk(hf_place stack[HF_STACK_DEPTH])
+void hf_report_walk(hf_place stack[HF_STACK_DEPTH], hf_place place)
 {
-    int n = walk((uintptr_t)__builtin_frame_address(0), stack,
-                 HF_STACK_DEPTH - 1);
-    stack[n] = NULL;
+    enum { OWN = 8 }; /* calls within the layer */
+    hf_place places[OWN + HF_STACK_DEPTH];
+    int n = walk((uintptr_t)__builtin_frame_address(0), places,
+                 OWN + HF_STACK_DEPTH);
+    int first = 0;
+    while (first < n && places[first] != place) {
+        first++;
+    }
+    first = first < n ? first : 0;
+    int kept = 0;
+    while (kept < HF_STACK_DEPTH - 1 && first + kept < n) {
+        stack[kept] = places[first + kept];
+        kept++;
+    }
+    stack[kept] = NULL;
 }
 
 static void add_stack(text *t, const hf_place *stack)
@@ -380,12 +395,12 @@ static size_t n_reports;
 
 /* ownership_error is the type, borrowed from the interpreter's dict; or null.
  */
-static PyObject *ownership_error(bool make)
+static PyObject *ownership_error(void)
 {
     static const char name[] = "holdfast.OwnershipError";
     PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
     PyObject *type = known ? PyDict_GetItemString(known, name) : NULL;
-    if (type == NULL && known != NULL && make) {
+    if (type == NULL && known != NULL) {
         type = PyErr_NewException(name, PyExc_RuntimeError, NULL);
         if (type != NULL && PyDict_SetItemString(known, name, type) < 0) {
             Py_CLEAR(type);
@@ -397,8 +412,10 @@ static PyObject *ownership_error(bool make)
 
 bool hf_report_is_raised(void)
 {
+    /* By name: to look the type up may allocate, and lose the exception. */
     PyObject *error = PyErr_Occurred();
-    return error != NULL && error == ownership_error(false);
+    return error != NULL && PyType_Check(error) &&
+           strcmp(((PyTypeObject *)error)->tp_name, "OwnershipError") == 0;
 }
 
 /* An exception that is set becomes the context of the report. */
@@ -406,9 +423,11 @@ static void raise_error(const text *t)
 {
     PyObject *types[2], *values[2], *tracebacks[2];
     PyErr_Fetch(&types[0], &values[0], &tracebacks[0]);
-    PyObject *type = ownership_error(true);
+    PyObject *type = ownership_error();
     if (type != NULL) {
         PyErr_SetString(type, t->at);
+    } else {
+        PyErr_NoMemory();
     }
     if (types[0] == NULL) {
         return;
@@ -447,7 +466,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     add_line(&t, words[kind].place, incident->place);
     if (getenv("HOLDFAST_LEDGER_STACKS") != NULL && incident->place != NULL) {
         hf_place stack[HF_STACK_DEPTH];
-        hf_report_walk(stack);
+        hf_report_walk(stack, incident->place);
         add_stack(&t, stack);
     }
     if (n_reports < KEPT) {

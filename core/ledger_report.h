@@ -41,8 +41,9 @@ __attribute__((format(printf, 1, 2))) HF_API void hf_report_text(
 HF_API const char *hf_report_module(hf_place place);
 
 /* hf_report_walk writes the places that the calls on this thread's stack will
- * return to, as far as the code keeps frame pointers, and then NULL. */
-HF_API void hf_report_walk(hf_place stack[HF_STACK_DEPTH]);
+ * return to, from |place| on, as far as the code keeps frame pointers, and then
+ * NULL. */
+HF_API void hf_report_walk(hf_place stack[HF_STACK_DEPTH], hf_place place);
 
 /* hf_report_view copies |size| bytes and a NUL to memory of its own; or NULL.
  * hf_report_end_views marks those of |ticket|; hf_report_seal_views makes what

@@ -195,12 +195,14 @@ static void print_raised(void)
 {
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
-    expect(type != NULL);
+    if (type == NULL) {
+        printf("raised nothing\n");
+        return;
+    }
     PyErr_NormalizeException(&type, &error, &traceback);
-    PyObject *message = PyObject_Str(error);
+    PyObject *message = PyUnicode_FromFormat("raised %S\n%S", type, error);
     expect(message != NULL);
-    printf("raised %s\n%s", ((PyTypeObject *)type)->tp_name,
-           PyUnicode_AsUTF8(message));
+    printf("%s", PyUnicode_AsUTF8(message));
     Py_DECREF(message);
     Py_DECREF(type);
     Py_DECREF(error);

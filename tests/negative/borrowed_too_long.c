@@ -32,8 +32,8 @@ static PyObject *begin(PyObject *self, PyObject *arguments)
 {
     HF_CALL_SCOPE; /* gcc: consumed */
     (void)self;
-    state.first =
-        hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
+    PyObject *first = PyTuple_GET_ITEM(arguments, 0);
+    state.first = hf_object_from_borrowed(first); /* opened */
     hf_str_borrowed s = hf_str_cast(state.first);
     if (hf_is_null(s)) {
         return NULL; /* the state keeps it */
@@ -95,7 +95,8 @@ static PyObject *remember(PyObject *self, PyObject *arguments)
     if (before == NULL && PyErr_Occurred()) {
         return NULL;
     }
-    last = hf_object_from_borrowed(PyTuple_GET_ITEM(arguments, 0)); /* opened */
+    PyObject *next = PyTuple_GET_ITEM(arguments, 0);
+    last = hf_object_from_borrowed(next); /* opened */
     Py_RETURN_NONE;
 } /* clang: consumed */
 

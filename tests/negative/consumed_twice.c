@@ -84,13 +84,13 @@ static void replaced(void)
 /* ---- scope_of_auto */
 static void scope_of_auto(void)
 {
-    hf_auto(str, kept, hf_str_from_utf8("lent as if it were owned")); /* opened */
+    hf_auto(str, kept, hf_str_from_utf8("moved out")); /* opened */
     hf_str s = hf_move(&kept);
     hf_str copy = s;
     hf_object o = hf_into_object(s);
     hf_decref(o); /* consumed */
-    o = hf_object_from_owned(hf_into_raw(copy)); /* mistake */
-    hf_decref(o);
+    PyObject *raw = hf_into_raw(copy); /* mistake */
+    expect(raw == NULL);
 }
 
 /* ---- across_threads */

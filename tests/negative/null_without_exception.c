@@ -73,7 +73,9 @@ static PyObject *null_str(PyObject *self)
 static void of_a_slot(void)
 {
     PyType_Slot slots[] = {{Py_tp_str, (void *)(uintptr_t)null_str}, {0, NULL}};
-    PyType_Spec spec = {"slots.T", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots};
+    PyType_Spec spec = {.name = "slots.T",
+                        .basicsize = sizeof(PyObject),
+                        .slots = slots};
     PyObject *type = PyType_FromSpec(&spec);
     hf_object o = hf_object_from_owned(PyObject_CallNoArgs(type));
     hf_str s = hf_object_str(hf_borrow(o)); /* mistake */

@@ -14,7 +14,8 @@ static void straight_line(void)
 {
     HF_CALL_SCOPE;
     PyObject *list = list_of("an item");
-    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
     PyList_SetSlice(list, 0, 1, NULL);
     memory_ends();
     Py_ssize_t length;
@@ -70,7 +71,8 @@ static void across_functions(void)
     PyObject *raw = value("clear");
     list = list_of("cleared by Python code");
     hf_object_borrowed f = hf_object_from_borrowed(raw);
-    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
     hf_decref(hf_object_call_no_args(f));
     hf_str copy = hf_str_concat_utf8(s, "."); /* mistake */
     expect(hf_is_null(copy));
@@ -83,8 +85,9 @@ static void lent_twice(void)
 {
     HF_CALL_SCOPE;
     PyObject *two = list_of("lent twice");
-    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(two, 0)); /* opened */
-    hf_str_borrowed t = hf_str_from_borrowed(PyList_GET_ITEM(two, 0));
+    PyObject *item = PyList_GET_ITEM(two, 0);
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
+    hf_str_borrowed t = hf_str_from_borrowed(item);
     expect(hf_as_raw(t) == hf_as_raw(s));
     PyList_SetSlice(two, 0, 1, NULL);
     expect(hf_as_raw(s) == NULL); /* mistake */
@@ -96,7 +99,8 @@ static void incref_too_late(void)
 {
     HF_CALL_SCOPE;
     PyObject *one = list_of("replaced");
-    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(one, 0)); /* opened */
+    PyObject *item = PyList_GET_ITEM(one, 0);
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
     PyList_SetItem(one, 0, PyUnicode_FromString("the new one"));
     hf_str mine = hf_incref(s); /* mistake */
     expect(hf_is_null(mine));
@@ -113,7 +117,8 @@ static void across_threads(void)
 {
     HF_CALL_SCOPE;
     list = list_of("cleared by a thread");
-    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0)); /* opened */
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    hf_str_borrowed s = hf_str_from_borrowed(item); /* opened */
     in_thread(clear_list);
     hf_str part = hf_str_substring(s, 0, 3); /* mistake */
     expect(hf_is_null(part));

@@ -55,7 +55,9 @@ static hf_str represent(hf_object_borrowed o)
 static void across_functions(void)
 {
     PyType_Slot slots[] = {{Py_tp_repr, (void *)(uintptr_t)both}, {0, NULL}};
-    PyType_Spec spec = {"slots.T", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots};
+    PyType_Spec spec = {.name = "slots.T",
+                        .basicsize = sizeof(PyObject),
+                        .slots = slots};
     PyObject *type = PyType_FromSpec(&spec);
     hf_object o = hf_object_from_owned(PyObject_CallNoArgs(type));
     hf_str s = represent(hf_borrow(o));

@@ -25,8 +25,9 @@ static void note_end(hf_object_borrowed log)
 {
     hf_auto(str, line, hf_str_from_utf8("end"));
     hf_object_borrowed arguments[] = {hf_as_object(line)};
-    hf_decref(hf_object_call_method_utf8( /* mistake */
-        log, "append", arguments, 1, NULL, 0));
+    hf_object none = hf_object_call_method_utf8( /* mistake */
+        log, "append", arguments, 1, NULL, 0);
+    hf_decref(none);
 }
 
 static hf_str work(hf_object_borrowed log, const char *bytes)
@@ -47,10 +48,12 @@ static void across_functions(void)
 /* ---- setting_an_attribute */
 static void setting_an_attribute(void)
 {
-    hf_auto(object, o, hf_object_from_owned(value("type('T', (), {})()")));
+    hf_auto(object, o, hf_object_from_owned(value("type('T', (), {})")));
     hf_auto(object, none, hf_none());
     PyErr_SetNone(PyExc_KeyError);
-    expect(!hf_object_setattr_utf8(hf_borrow(o), "x", hf_borrow(none))); /* mistake */
+    bool set = hf_object_setattr_utf8( /* mistake */
+        hf_borrow(o), "x", hf_borrow(none));
+    expect(!set);
 }
 
 const program programs[] = {

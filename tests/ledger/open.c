@@ -1,0 +1,87 @@
+/* Programs for test_ledger.py. */
+#include "tests/ledger/program.h"
+
+static hf_str first, second;
+
+/* open_at_the_end leaves handles to objects that the interpreter releases, and
+ * to others. */
+static void open_at_the_end(void)
+{
+    python("class C: pass\n"
+           "c = C()\n");
+    hf_object o = hf_object_from_owned(value("c")); /* instance */
+    first = hf_str_from_utf8("at the end");         /* str */
+    second = hf_incref(first);                      /* once more */
+    expect(!hf_is_null(o));
+}
+
+/* at_three_places leaks five handles. */
+static void at_three_places(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_str s = hf_null(str);
+    for (int i = 0; i < 3; i++) {
+        s = hf_str_format("%d", i + 1000); /* thrice */
+    }
+    first = hf_incref(s);                /* once */
+    second = hf_str_from_utf8("lonely"); /* and once */
+    expect(hf_ledger_end(window) == 5);
+}
+
+/* more_than_are_kept makes 150 mistakes. */
+static void more_than_are_kept(void)
+{
+    hf_str s = hf_str_from_utf8("twice");
+    hf_decref(s);
+    for (int i = 0; i < 150; i++) {
+        hf_decref(s);
+    }
+}
+
+/* policy_of_the_program overrides the environment's, before the first use. */
+static void policy_of_the_program(void)
+{
+    hf_ledger_set_policy(HF_COLLECT);
+    hf_str s = hf_str_from_utf8("twice");
+    hf_decref(s);
+    hf_decref(s);
+    hf_mistake kind = HF_MISTAKES;
+    expect(hf_ledger_reports() == 1);
+    expect(hf_ledger_report(0, &kind) != NULL && kind == HF_CONSUMED_TWICE);
+    expect(hf_ledger_report(1, &kind) == NULL);
+    hf_ledger_forget();
+    expect(hf_ledger_reports() == 0 && hf_ledger_report(0, &kind) == NULL);
+}
+
+/* pending_exception: the report takes it along. */
+static void pending_exception(void)
+{
+    hf_str s = hf_str_from_utf8("twice");
+    hf_decref(s);
+    hf_error_raise(PyExc_KeyError, "pending");
+    hf_decref(s);
+    hf_exception e = hf_error_fetch();
+    PyObject *context = PyException_GetContext(hf_as_raw(e));
+    expect(context != NULL &&
+           PyErr_GivenExceptionMatches(context, PyExc_KeyError));
+    Py_DECREF(context);
+    hf_error_restore(e);
+}
+
+/* not_a_handle: memory that never was one. */
+static void not_a_handle(void)
+{
+    hf_str s;
+    memset(&s, 0x5A, sizeof(s));
+    expect(hf_refcnt(s) == 0);
+}
+
+const program programs[] = {
+    PROGRAM(open_at_the_end),
+    PROGRAM(at_three_places),
+    PROGRAM(more_than_are_kept),
+    PROGRAM(pending_exception),
+    PROGRAM(policy_of_the_program),
+    PROGRAM(not_a_handle),
+    {NULL, NULL},
+};

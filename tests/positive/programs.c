@@ -1,0 +1,715 @@
+#include "tests/ledger/program.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Programs that look odd and are right. */
+
+static hf_str made(const char *utf8)
+{
+    hf_str s = hf_str_from_utf8(utf8);
+    expect(!hf_is_null(s));
+    return s;
+}
+
+static bool is(hf_str_borrowed s, const char *utf8)
+{
+    bool equal;
+    return hf_str_equal_utf8(s, utf8, &equal) && equal;
+}
+
+/* ---- Aliases. */
+
+static void appended_to_itself(void)
+{
+    hf_str s = made("ab");
+    for (int i = 0; i < 3; i++) {
+        s = hf_str_append(s, hf_borrow(s));
+    }
+    expect(is(hf_borrow(s), "abababababababab"));
+    hf_str other = hf_incref(s);
+    s = hf_str_append(s, hf_borrow(s));
+    s = hf_str_append(s, hf_borrow(other));
+    hf_decref(other);
+    hf_str twice = hf_str_concat(hf_borrow(s), hf_borrow(s));
+    hf_decref(twice);
+    hf_decref(s);
+}
+
+static void replaced_by_itself(void)
+{
+    hf_str s = made("the same");
+    expect(hf_replace(&s, hf_incref(s)));
+    expect(hf_replace(&s, hf_str_concat_utf8(hf_borrow(s), "")));
+    expect(is(hf_borrow(s), "the same"));
+    hf_clear(&s);
+    hf_clear(&s);
+    hf_decref(s);
+}
+
+static void many_handles_of_one_object(void)
+{
+    hf_str copies[100];
+    copies[0] = made("one object");
+    for (int i = 1; i < 100; i++) {
+        copies[i] = hf_incref(copies[i / 2]);
+    }
+    for (int i = 0; i < 100; i++) { /* the first one first */
+        expect(hf_refcnt(copies[i]) == 100 - i);
+        hf_decref(copies[i]);
+    }
+}
+
+static void view_of_itself_appended(void)
+{
+    hf_utf8 view;
+    hf_str s = made("gr\xc3\xbc\xc3\x9f");
+    expect(hf_str_as_utf8(hf_borrow(s), &view));
+    s = hf_str_append_utf8(s, view.data);
+    expect(hf_str_as_utf8(hf_borrow(s), &view));
+    s = hf_str_append_utf8_n(s, view.data + 2, view.size - 2);
+    expect(hf_str_as_utf8(hf_borrow(s), &view));
+    hf_str copy = hf_incref(s);
+    s = hf_str_append_utf8_n(s, view.data, view.size);
+    hf_decref(s);
+    hf_decref(copy);
+}
+
+static void two_views_of_one_str(void)
+{
+    hf_utf8 first, second;
+    hf_str s = made("viewed twice"), other = hf_incref(s);
+    expect(hf_str_as_utf8(hf_borrow(s), &first));
+    expect(hf_str_as_utf8(hf_borrow(other), &second));
+    hf_decref(s);
+    expect(strcmp(second.data, "viewed twice") == 0);
+    hf_decref(other);
+}
+
+static void thousands_of_views(void)
+{
+    hf_utf8 views[3000];
+    hf_str s = made("viewed often"), other = made("viewed later");
+    for (int i = 0; i < 3000; i++) {
+        expect(hf_str_as_utf8(hf_borrow(s), &views[i]));
+    }
+    for (int i = 0; i < 3000; i++) {
+        expect(strcmp(views[i].data, "viewed often") == 0);
+    }
+    hf_decref(s);
+    for (int i = 0; i < 3000; i++) {
+        expect(hf_str_as_utf8(hf_borrow(other), &views[i]));
+        expect(strcmp(views[i].data, "viewed later") == 0);
+        hf_decref(other);
+        other = made("viewed later");
+    }
+    hf_decref(other);
+}
+
+/* ---- Borrowed handles. */
+
+static hf_str_borrowed same(hf_str_borrowed s)
+{
+    return s;
+}
+
+static void borrowed_of_borrowed(void)
+{
+    hf_str s = made("lender");
+    hf_str_borrowed a = hf_borrow(s), b = hf_borrow(a), c = same(hf_borrow(b));
+    hf_object_borrowed o = hf_as_object(c);
+    hf_str_borrowed back = hf_str_cast(o);
+    expect(is(back, "lender"));
+    hf_str kept = hf_incref(back);
+    hf_decref(s);
+    expect(is(hf_borrow(kept), "lender"));
+    hf_decref(kept);
+}
+
+static void borrowed_of_what_moved(void)
+{
+    hf_str s = made("moved");
+    hf_str_borrowed b = hf_borrow(s);
+    hf_str t = hf_move(&s);
+    hf_object o = hf_into_object(t);
+    hf_str back = hf_str_cast(o);
+    expect(is(b, "moved")); /* the ticket is still the same */
+    hf_decref(back);
+}
+
+static void borrowed_outside_of_a_scope(void)
+{
+    /* What nobody said when it ends is not watched. */
+    PyObject *raw = PyUnicode_FromString("raw");
+    hf_str_borrowed b = hf_str_from_borrowed(raw);
+    expect(is(b, "raw"));
+    Py_DECREF(raw);
+}
+
+static void item_that_the_list_keeps(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *list = value("[str(10 ** 9)]");
+    hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, 0));
+    hf_str_borrowed t = hf_str_from_borrowed(PyList_GET_ITEM(list, 0));
+    expect(is(s, "1000000000") && is(t, "1000000000"));
+    hf_str mine = hf_incref(s);
+    Py_DECREF(list);
+    expect(is(s, "1000000000")); /* mine keeps it */
+    expect(is(t, "1000000000"));
+    hf_decref(mine);
+}
+
+static void thousands_of_items_in_one_call(void)
+{
+    HF_CALL_SCOPE;
+    PyObject *list = value("[str(i) for i in range(20000)]");
+    Py_ssize_t total = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
+        hf_str_borrowed s = hf_str_from_borrowed(PyList_GET_ITEM(list, i));
+        Py_ssize_t length;
+        expect(hf_str_length(s, &length));
+        expect(hf_str_length(s, &length));
+        total += length;
+    }
+    expect(total == 88890);
+    Py_DECREF(list);
+}
+
+/* ---- Moves. */
+
+static void into_containers(void)
+{
+    PyObject *tuple = PyTuple_New(2), *list = PyList_New(1);
+    hf_str s = made("stolen");
+    PyTuple_SET_ITEM(tuple, 0, hf_into_raw(hf_incref(s)));
+    expect(PyTuple_SetItem(tuple, 1, hf_into_raw(hf_incref(s))) == 0);
+    expect(PyList_SetItem(list, 0, hf_into_raw(s)) == 0);
+    PyObject *item = PyUnicode_FromObject(PyList_GET_ITEM(list, 0));
+    hf_str again = hf_str_from_owned(item);
+    Py_DECREF(list);
+    Py_DECREF(tuple);
+    hf_decref(again);
+}
+
+static void out_of_auto(void)
+{
+    hf_str out;
+    {
+        hf_auto(str, s, made("moved out"));
+        hf_auto(str, never, hf_null(str));
+        hf_auto(str, emptied, made("emptied"));
+        hf_decref(hf_move(&emptied));
+        out = hf_move(&s);
+    }
+    expect(is(hf_borrow(out), "moved out"));
+    hf_decref(out);
+}
+
+static void in_a_struct_that_is_copied(void)
+{
+    struct {
+        hf_str s;
+        int n;
+    } a = {made("a member"), 1}, b = a; /* a is not used any more */
+    memset(&a, 0, sizeof(a));
+    expect(hf_is_null(a.s));
+    hf_decref(a.s);
+    hf_decref(b.s);
+}
+
+static void raw_and_back(void)
+{
+    hf_str s = made("raw");
+    for (int i = 0; i < 10; i++) {
+        s = hf_str_from_owned(hf_into_raw(s));
+    }
+    hf_object o = hf_object_from_owned(hf_into_raw(s));
+    s = hf_str_cast_unchecked(o);
+    hf_decref(s);
+}
+
+static hf_str state;
+
+static PyObject *remember(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    hf_object_borrowed o = hf_object_from_borrowed(
+        PyTuple_GET_ITEM(arguments, 0));
+    hf_str_borrowed s = hf_str_cast(o);
+    hf_str before = hf_is_null(state) ? hf_str_from_code_point('-')
+                                      : hf_incref(state);
+    if (!hf_replace(&state, hf_incref(s))) {
+        hf_decref(before);
+        return NULL;
+    }
+    return hf_into_raw(before);
+}
+
+static void kept_in_module_state(void)
+{
+    hook("remember", remember);
+    python("for i in range(1000):\n"
+           "    was = remember(str(i))\n"
+           "    assert was == (str(i - 1) if i else '-'), was\n"
+           "try: remember(1)\n"
+           "except TypeError: pass\n"
+           "else: assert False\n");
+    expect(is(hf_borrow(state), "999"));
+    hf_clear(&state);
+}
+
+/* ---- Python code. */
+
+static PyObject *again(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    hf_object_borrowed f = hf_object_from_borrowed(
+        PyTuple_GET_ITEM(arguments, 0));
+    long n = PyLong_AsLong(PyTuple_GET_ITEM(arguments, 1));
+    hf_str s = hf_str_format("%ld", n);
+    if (n > 0) {
+        hf_auto(object, less, hf_object_from_owned(PyLong_FromLong(n - 1)));
+        hf_object_borrowed operands[] = {f, hf_borrow(less)};
+        hf_object inner = hf_object_call(f, operands, 2, NULL, 0);
+        hf_str right = hf_str_cast(inner);
+        s = hf_str_append(s, hf_borrow(right));
+        hf_decref(right);
+    }
+    expect(hf_as_raw(f) != NULL);
+    return hf_into_raw(s);
+}
+
+static void re_entrant_callback(void)
+{
+    hook("again", again);
+    python("assert again(again, 20) == ''.join(map(str, range(20, -1, -1)))");
+}
+
+static PyObject *fail(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    (void)arguments;
+    hf_str s = hf_str_from_utf8("lost");
+    s = hf_str_append_utf8(s, "\xff");
+    s = hf_str_append_utf8(s, "more");
+    return hf_into_raw(s);
+}
+
+static void exceptions_in_del(void)
+{
+    hook("fail", fail);
+    python("class C:\n"
+           "    def __del__(self):\n"
+           "        try: fail()\n"
+           "        except UnicodeDecodeError: C.seen = C.seen + 1\n"
+           "    seen = 0\n");
+    hf_object a = hf_object_from_owned(value("C()"));
+    hf_object b = hf_object_from_owned(value("C()"));
+    hf_decref(a);
+    hf_error_raise(PyExc_ValueError, "pending");
+    hf_clear(&b); /* __del__ runs while an exception is set */
+    expect(hf_error_matches(PyExc_ValueError));
+    hf_error_clear();
+    python("assert C.seen == 2");
+}
+
+static PyObject *held_by_del(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    (void)self;
+    hf_object_borrowed dying = hf_object_from_borrowed(
+        PyTuple_GET_ITEM(arguments, 0));
+    hf_object o = hf_incref(dying);
+    hf_str r = hf_object_repr(hf_borrow(o));
+    hf_decref(o);
+    return hf_into_raw(r);
+}
+
+static void used_by_its_del(void)
+{
+    hook("held_by_del", held_by_del);
+    python("class D:\n"
+           "    def __del__(self): D.seen = held_by_del(self)\n");
+    hf_decref(hf_object_from_owned(value("D()")));
+    python("assert 'D object' in D.seen");
+}
+
+/* ---- Exceptions. */
+
+static void saved_and_restored(void)
+{
+    hf_error_raise(PyExc_KeyError, "pending");
+    hf_exception pending = hf_error_fetch();
+    hf_auto(object, o, hf_none());
+    hf_str r = hf_object_repr(hf_borrow(o));
+    expect(is(hf_borrow(r), "None"));
+    hf_decref(r);
+    hf_error_restore(pending);
+    expect(hf_error_matches(PyExc_KeyError));
+    pending = hf_error_fetch();
+    hf_error_restore(hf_null(exception));
+    hf_decref(pending);
+    pending = hf_error_fetch(); /* none was set: null, and right */
+    expect(hf_is_null(pending));
+    hf_error_restore(pending);
+}
+
+static void chain_of_nulls(void)
+{
+    hf_str s = hf_str_from_utf8("\xff");
+    s = hf_str_append_utf8(s, "1, ");
+    s = hf_str_append(s, hf_borrow(s));
+    hf_str t = hf_str_concat_utf8(hf_borrow(s), "2");
+    hf_str part = hf_str_substring(hf_borrow(t), 0, 1);
+    hf_str r = hf_object_repr(hf_as_object(part)); /* null: passed on */
+    hf_str copy = hf_incref(r);
+    bool truth;
+    expect(!hf_object_truth(hf_as_object(copy), &truth));
+    expect(hf_is_null(copy));
+    expect(hf_error_matches(PyExc_UnicodeDecodeError));
+    hf_decref(copy);
+    hf_decref(part);
+    hf_decref(t);
+    hf_decref(s);
+    hf_error_clear();
+}
+
+static hf_str joined(const char *left, const char *right)
+{
+    hf_auto(str, a, hf_str_from_utf8(left));
+    hf_auto(str, b, hf_str_from_utf8(right));
+    return hf_str_concat(hf_borrow(a), hf_borrow(b));
+}
+
+static void error_paths_of_auto(void)
+{
+    hf_decref(joined("left", "right"));
+    for (int i = 0; i < 2; i++) {
+        hf_str s = joined(i ? "\xff" : "left", i ? "right" : "\xff");
+        expect(hf_is_null(s) && hf_error_matches(PyExc_UnicodeDecodeError));
+        hf_error_clear();
+    }
+}
+
+static PyObject *called_while_pending(void)
+{
+    HF_CALL_SCOPE; /* an exception is set already, as in a tp_finalize */
+    hf_str s = hf_str_from_utf8("a result");
+    return hf_into_raw(s);
+}
+
+static void scope_while_pending(void)
+{
+    hf_error_raise(PyExc_ValueError, "pending");
+    PyObject *result = called_while_pending();
+    expect(result != NULL && hf_error_matches(PyExc_ValueError));
+    Py_DECREF(result);
+    hf_error_clear();
+}
+
+/* ---- Builders. */
+
+static void abandoned_builder(void)
+{
+    hf_str_builder b = {0}, never_used = {0};
+    hf_str_builder_append_utf8(&b, "cleared");
+    hf_str_builder_clear(&b);
+    hf_str_builder_append_utf8(&b, "cleared again, after it grew: ");
+    for (int i = 0; i < 1000; i++) {
+        hf_str_builder_append_code_point(&b, (Py_UCS4)i + 32);
+    }
+    hf_str_builder_clear(&b);
+    hf_str_builder_append_utf8(&b, "failed");
+    hf_str_builder_append_utf8(&b, "\xff");
+    hf_str_builder_append_utf8(&b, "more");
+    hf_str_builder_clear(&b);
+    hf_error_clear();
+    hf_str_builder_append_utf8(&b, "finished");
+    hf_decref(hf_str_builder_finish(&b));
+    hf_decref(hf_str_builder_finish(&never_used));
+}
+
+static void builder_of_itself(void)
+{
+    hf_str_builder b = {0};
+    hf_str piece = made("piece");
+    for (int i = 0; i < 50; i++) {
+        hf_str_builder_append(&b, hf_borrow(piece));
+        expect(hf_replace(&piece, hf_incref(piece)));
+    }
+    hf_decref(piece);
+    hf_str whole = hf_str_builder_finish(&b);
+    hf_str_builder_append(&b, hf_borrow(whole));
+    hf_decref(whole);
+    hf_str_builder_clear(&b);
+}
+
+/* ---- Order. */
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return *seed >> 8;
+}
+
+static void thousands_in_random_order(void)
+{
+    enum { N = 10000 };
+    static hf_str all[N];
+    unsigned seed = 1;
+    for (int i = 0; i < N; i++) {
+        all[i] = hf_str_format("number %d", i);
+    }
+    for (int round = 0; round < 3 * N; round++) {
+        hf_str *place = &all[next_random(&seed) % N];
+        if (hf_is_null(*place)) {
+            *place = hf_str_format("number %d", (int)(place - all));
+        } else if (next_random(&seed) % 3 == 0) {
+            *place = hf_str_append_utf8(*place, ".");
+        } else {
+            Py_ssize_t length;
+            expect(hf_str_length(hf_borrow(*place), &length));
+            hf_clear(place);
+        }
+    }
+    for (int i = 0; i < N; i++) {
+        hf_clear(&all[i]);
+    }
+}
+
+static void free_lists(void)
+{
+    /* The same memory again and again, in handles of several types. */
+    for (int i = 0; i < 10000; i++) {
+        hf_object o = hf_object_from_owned(PyFloat_FromDouble(i));
+        hf_object_borrowed b = hf_borrow(o);
+        expect(hf_as_raw(b) != NULL);
+        hf_decref(o);
+        hf_object p = hf_object_from_owned(PyTuple_New(1 + i % 3));
+        hf_decref(p);
+        hf_error_raise(PyExc_MemoryError, "%d", i);
+        hf_decref(hf_error_fetch());
+    }
+}
+
+static void shared_and_immortal_objects(void)
+{
+    HF_CALL_SCOPE;
+    hf_object all[2000];
+    for (size_t i = 0; i < 2000; i++) {
+        all[i] = i % 4 == 0   ? hf_none()
+                 : i % 4 == 1 ? hf_true()
+                 : i % 4 == 2 ? hf_object_from_owned(PyLong_FromLong(1))
+                              : hf_into_object(hf_str_from_utf8("x"));
+    }
+    hf_object_borrowed none = hf_object_from_borrowed(Py_None);
+    {
+        HF_COUNT_NEUTRAL(none);
+        hf_object more = hf_none(), other = hf_incref(none);
+        expect(hf_is_none(none) && hf_is_none(hf_borrow(more)));
+        hf_decref(more);
+        hf_decref(other);
+    }
+    for (size_t i = 0; i < 2000; i++) {
+        hf_decref(all[i]);
+    }
+}
+
+/* ---- Windows. */
+
+static void nested_windows(void)
+{
+    hf_str before = made("opened before any");
+    hf_ledger_window outer = hf_ledger_begin();
+    hf_str s = made("opened in the outer");
+    hf_ledger_window inner = hf_ledger_begin();
+    hf_str t = made("opened in the inner");
+    hf_decref(before);
+    hf_decref(s);
+    expect(hf_ledger_count(outer) == 1 && hf_ledger_count(inner) == 1);
+    hf_decref(t);
+    expect(hf_ledger_end(inner) == 0);
+    s = made("opened in the outer, again");
+    hf_ledger_window empty = hf_ledger_begin();
+    expect(hf_ledger_end(empty) == 0);
+    hf_decref(s);
+    expect(hf_ledger_end(outer) == 0);
+}
+
+/* ---- Count-neutral functions. */
+
+static void neutral(hf_str_borrowed s, hf_object_borrowed o)
+{
+    HF_COUNT_NEUTRAL(s);
+    HF_COUNT_NEUTRAL(o);
+    hf_str mine = hf_incref(s);
+    hf_str more = hf_str_concat(s, hf_borrow(mine));
+    hf_decref(more);
+    Py_XINCREF(hf_as_raw(s));
+    Py_XDECREF(hf_as_raw(s));
+    hf_str r = hf_object_repr(o);
+    hf_decref(r);
+    hf_decref(mine);
+}
+
+static void count_neutral(void)
+{
+    HF_CALL_SCOPE;
+    hf_str s = made("neutral");
+    neutral(hf_borrow(s), hf_as_object(s)); /* the same object twice */
+    PyObject *raw = value("str(10 ** 9)");
+    hf_str_borrowed b = hf_str_from_borrowed(raw);
+    neutral(b, hf_as_object(b));
+    hf_str kept = hf_null(str);
+    {
+        HF_COUNT_NEUTRAL(b);
+        kept = hf_incref(b); /* opened: it explains the change */
+    }
+    hf_decref(kept);
+    hf_decref(s);
+    neutral(b, hf_null(object_borrowed));
+    hf_error_clear();
+    Py_DECREF(raw);
+}
+
+/* ---- Threads, interpreters, processes. */
+
+static hf_str handed;
+
+static void take_over(void)
+{
+    hf_str s = hf_str_append_utf8(handed, ", by another thread");
+    handed = hf_incref(s);
+    hf_decref(s);
+}
+
+static void handed_to_a_thread(void)
+{
+    handed = made("made here");
+    in_thread(take_over);
+    expect(is(hf_borrow(handed), "made here, by another thread"));
+    hf_decref(handed);
+    for (int i = 0; i < 50; i++) {
+        handed = made("again");
+        in_thread(take_over);
+        hf_decref(handed);
+    }
+}
+
+static void gil_released_in_between(void)
+{
+    hf_str s = made("kept");
+    hf_utf8 view;
+    expect(hf_str_as_utf8(hf_borrow(s), &view));
+    size_t n;
+    Py_BEGIN_ALLOW_THREADS n = strlen(view.data); /* a view needs no GIL */
+    Py_END_ALLOW_THREADS expect(n == 4);
+    hf_decref(s);
+}
+
+static void subinterpreter(void)
+{
+    hf_str mine = made("of the first interpreter");
+    PyThreadState *first = PyThreadState_Get();
+    for (int i = 0; i < 3; i++) {
+        PyThreadState *second = Py_NewInterpreter();
+        expect(second != NULL);
+        hf_str s = made("of another interpreter");
+        hf_object o = hf_object_from_owned(value("[1, 2, 3]"));
+        hf_str r = hf_object_repr(hf_borrow(o));
+        s = hf_str_append(s, hf_borrow(r));
+        hf_decref(r);
+        hf_decref(o);
+        hf_decref(s);
+        expect(hf_ledger_first() != NULL);
+        Py_EndInterpreter(second);
+        PyThreadState_Swap(first);
+        mine = hf_str_append_utf8(mine, ".");
+    }
+    hf_decref(mine);
+}
+
+static void finalized_and_started_again(void)
+{
+    hf_str s = made("of the first life");
+    hf_decref(s);
+    expect(Py_FinalizeEx() == 0);
+    Py_InitializeEx(0);
+    s = made("of the second life");
+    hf_str r = hf_object_repr(hf_as_object(s));
+    hf_decref(r);
+    hf_decref(s);
+    expect(hf_ledger_first() != NULL);
+}
+
+static void forked(void)
+{
+    hf_str s = made("of the parent");
+    hf_ledger_window window = hf_ledger_begin();
+    hf_str t = made("in the window");
+    fflush(stdout);
+    pid_t child = fork();
+    expect(child >= 0);
+    if (child == 0) {
+        PyOS_AfterFork_Child();
+        expect(hf_ledger_count(window) == 1);
+        for (int i = 0; i < 10000; i++) {
+            hf_decref(hf_incref(s));
+        }
+        hf_decref(t);
+        expect(hf_ledger_end(window) == 0 && hf_ledger_reports() == 0);
+        s = hf_str_append_utf8(s, ", copied");
+        hf_decref(s);
+        expect(Py_FinalizeEx() == 0);
+        _exit(7);
+    }
+    int status;
+    expect(waitpid(child, &status, 0) == child);
+    expect(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+    hf_decref(t);
+    expect(hf_ledger_end(window) == 0);
+    hf_decref(s);
+}
+
+const program programs[] = {
+    PROGRAM(appended_to_itself),
+    PROGRAM(replaced_by_itself),
+    PROGRAM(many_handles_of_one_object),
+    PROGRAM(view_of_itself_appended),
+    PROGRAM(two_views_of_one_str),
+    PROGRAM(thousands_of_views),
+    PROGRAM(borrowed_of_borrowed),
+    PROGRAM(borrowed_of_what_moved),
+    PROGRAM(borrowed_outside_of_a_scope),
+    PROGRAM(item_that_the_list_keeps),
+    PROGRAM(thousands_of_items_in_one_call),
+    PROGRAM(into_containers),
+    PROGRAM(out_of_auto),
+    PROGRAM(in_a_struct_that_is_copied),
+    PROGRAM(raw_and_back),
+    PROGRAM(kept_in_module_state),
+    PROGRAM(re_entrant_callback),
+    PROGRAM(exceptions_in_del),
+    PROGRAM(used_by_its_del),
+    PROGRAM(saved_and_restored),
+    PROGRAM(chain_of_nulls),
+    PROGRAM(error_paths_of_auto),
+    PROGRAM(scope_while_pending),
+    PROGRAM(abandoned_builder),
+    PROGRAM(builder_of_itself),
+    PROGRAM(thousands_in_random_order),
+    PROGRAM(free_lists),
+    PROGRAM(shared_and_immortal_objects),
+    PROGRAM(nested_windows),
+    PROGRAM(count_neutral),
+    PROGRAM(handed_to_a_thread),
+    PROGRAM(gil_released_in_between),
+    PROGRAM(subinterpreter),
+    PROGRAM(finalized_and_started_again),
+    PROGRAM(forked),
+    {NULL, NULL},
+};
