@@ -114,7 +114,7 @@ UNUSED static hf_str planted_append(hf_str self, hf_str_borrowed right)
         return self;
     }
     if (planted("count_changed") && is_counted(right_raw) &&
-        PyUnicode_Check(right_raw)) {
+        PyUnicode_Check(right_raw) && right_raw != left_raw) {
         Py_INCREF(right_raw);
     }
     bool changes = right_raw != NULL && PyUnicode_Check(right_raw) &&
@@ -139,8 +139,8 @@ UNUSED static hf_str planted_append(hf_str self, hf_str_borrowed right)
         PyUnicode_WRITE(PyUnicode_KIND(raw), PyUnicode_DATA(raw),
                         PyUnicode_GET_LENGTH(raw), 'x');
     }
-    if (planted("borrowed_changed") && changes && is_counted(right_raw) &&
-        PyUnicode_IS_ASCII(right_raw)) {
+    if (planted("borrowed_changed") && changes && right_raw != left_raw &&
+        is_counted(right_raw) && PyUnicode_IS_ASCII(right_raw)) {
         ((char *)PyUnicode_DATA(right_raw))[0] ^= 1;
     }
     if (planted("interned_result") && changes) {

@@ -26,7 +26,8 @@ PLANTED = {
         "interned_result": "the interned oracle",
         "length_off_by_one": "the length oracle",
         "lost_on_error_path": "the totals oracle",
-        "lost_reference": "the references oracle",
+        # Where nobody holds the object any more, only the totals are left to see it.
+        "lost_reference": "the (references|totals) oracle",
         "lost_when_memory_fails": "the totals oracle",
         "missing_terminator": "the terminator oracle",
         "not_moved_out": "the consumption oracle",
