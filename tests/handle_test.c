@@ -2,10 +2,16 @@
 
 #include <string.h>
 
-/* A handle is a pointer, in size, alignment and register. */
+/* A handle is a pointer, in size, alignment and register; in the checked build
+ * with a ticket, still in registers. */
+#ifdef HF_CHECKED
+#define HANDLE_SIZE (sizeof(hf_ticket) + sizeof(void *))
+#else
+#define HANDLE_SIZE sizeof(void *)
+#endif
 #define ASSERT_LAYOUT(T)                                                       \
-    _Static_assert(sizeof(hf_##T) == sizeof(void *), #T);                      \
-    _Static_assert(sizeof(hf_##T##_borrowed) == sizeof(void *), #T);           \
+    _Static_assert(sizeof(hf_##T) == HANDLE_SIZE, #T);                         \
+    _Static_assert(sizeof(hf_##T##_borrowed) == HANDLE_SIZE, #T);              \
     _Static_assert(_Alignof(hf_##T) == _Alignof(void *), #T);                  \
     _Static_assert(_Alignof(hf_##T##_borrowed) == _Alignof(void *), #T);
 HF_TYPES(ASSERT_LAYOUT)

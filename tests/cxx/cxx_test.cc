@@ -14,9 +14,13 @@ extern "C" {
 #include <type_traits>
 #include <utility>
 
-static_assert(sizeof(hf_str) == sizeof(void *), "a handle is a pointer");
-static_assert(sizeof(hf_str_borrowed) == sizeof(void *),
-              "a handle is a pointer");
+#ifdef HF_CHECKED
+const size_t handle_size = sizeof(hf_ticket) + sizeof(void *);
+#else
+const size_t handle_size = sizeof(void *);
+#endif
+static_assert(sizeof(hf_str) == handle_size, "a handle is a pointer");
+static_assert(sizeof(hf_str_borrowed) == handle_size, "a handle is a pointer");
 static_assert(std::is_trivially_copyable<hf_str>::value,
               "it needs no destructor");
 static_assert(!std::is_convertible<hf_str_borrowed, hf_str>::value, "");
