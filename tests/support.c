@@ -198,6 +198,42 @@ int stop_python(void **state)
     return Py_FinalizeEx();
 }
 
+/* In the checked build, what the ledger reports fails a test: but for Python
+ * code that was to run while an exception is set, which tests do on purpose, to
+ * see that it does not. */
+#ifdef HF_CHECKED
+static void watch(hf_ledger_window *window)
+{
+    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_forget();
+    *window = hf_ledger_begin();
+}
+
+static void assert_nothing_reported(hf_ledger_window window)
+{
+    hf_ledger_end(window);
+    for (size_t i = 0; i < hf_ledger_reports(); i++) {
+        hf_mistake kind = HF_MISTAKES;
+        const char *report = hf_ledger_report(i, &kind);
+        if (kind != HF_RUN_WITH_EXCEPTION) {
+            fail_msg("%s", report != NULL ? report : "more reports than kept");
+        }
+    }
+    hf_ledger_forget();
+}
+#else
+typedef int hf_ledger_window;
+static void watch(hf_ledger_window *window)
+{
+    *window = 0;
+}
+
+static void assert_nothing_reported(hf_ledger_window window)
+{
+    (void)window;
+}
+#endif
+
 void settle(void)
 {
     PyGC_Collect();
@@ -215,6 +251,8 @@ void run_body(void **state)
         warming_up = attempt == 0;
         PyErr_Clear();
         settle();
+        hf_ledger_window window;
+        watch(&window);
         before = totals_now();
         globals = PyDict_New();
         PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
@@ -222,6 +260,7 @@ void run_body(void **state)
         assert_no_error();
         PyDict_Clear(globals);
         Py_CLEAR(globals);
+        assert_nothing_reported(window);
         settle();
         after = totals_now();
         if (attempt > 0 && after.references == before.references &&
