@@ -1,5 +1,5 @@
 /* process.h: what all fuzz targets are as programs: they start, run inputs,
- * compare what is left over, and explain a failure. A target defines the four
+ * compare what is left over, and explain a failure. A target defines the five
  * functions at the end; a sequence of operations has them from engine.c.
  *
  * --replay FILE among the arguments prints the trace of one input and ends.

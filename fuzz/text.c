@@ -55,8 +55,12 @@ char *fuzz_bytes(size_t size)
 fuzz_text fuzz_text_concat(fuzz_text a, fuzz_text b)
 {
     uint32_t *at = room(a.length + b.length);
-    memcpy(at, a.at, (size_t)a.length * sizeof(*at));
-    memcpy(at + a.length, b.at, (size_t)b.length * sizeof(*at));
+    if (a.length > 0) { /* without text, at may be NULL */
+        memcpy(at, a.at, (size_t)a.length * sizeof(*at));
+    }
+    if (b.length > 0) {
+        memcpy(at + a.length, b.at, (size_t)b.length * sizeof(*at));
+    }
     return (fuzz_text){at, a.length + b.length};
 }
 

@@ -33,7 +33,7 @@ static int start(void **)
     return 0;
 }
 
-static int stop(void **)
+static int finish(void **)
 {
     return Py_FinalizeEx();
 }
@@ -168,5 +168,5 @@ int main()
         cmocka_unit_test(assert_result_is_its_operand),
         cmocka_unit_test(functions_of_the_layer_are_called),
     };
-    return cmocka_run_group_tests_name(__FILE__, tests, start, stop);
+    return cmocka_run_group_tests_name(__FILE__, tests, start, finish);
 }

@@ -652,9 +652,12 @@ static void forked(void)
     hf_ledger_window window = hf_ledger_begin();
     hf_str t = made("in the window");
     fflush(stdout);
+    PyOS_BeforeFork();
     pid_t child = fork();
     expect(child >= 0);
-    if (child == 0) {
+    if (child != 0) {
+        PyOS_AfterFork_Parent();
+    } else {
         PyOS_AfterFork_Child();
         expect(hf_ledger_count(window) == 1);
         for (int i = 0; i < 10000; i++) {
