@@ -40,7 +40,7 @@ PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
 {
     /* No memory is that large; CPython 3.14 would try to read it. */
     if (size > PY_SSIZE_T_MAX / 16) {
-        return PyErr_NoMemory();
+        return PyErr_Occurred() ? NULL : PyErr_NoMemory();
     }
     if (HF_LIKELY(!PyErr_Occurred())) {
         return PyUnicode_DecodeUTF8(utf8, size, NULL);
