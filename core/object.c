@@ -34,12 +34,14 @@ HF_LOCAL bool ready_to_run(const char *function, PyObject *operand)
     return usable(function, operand);
 }
 
-/* interned is the str named by NUL-terminated UTF-8, new; or null. A fresh str
- * as an attribute name would leave an entry in CPython's type cache for each
- * call. */
-static PyObject *interned(const char *function, const char *name)
+/* interned is the str named by NUL-terminated UTF-8, new; or null. It is for
+ * work on |operand|, which may be NULL. A fresh str as an attribute name would
+ * leave an entry in CPython's type cache for each call. */
+HF_LOCAL PyObject *interned(const char *function, PyObject *operand,
+                            const char *name)
 {
     if (PyErr_Occurred()) {
+        HF_RAN_WITH_EXCEPTION(operand);
         return NULL;
     }
     if (name == NULL) {
@@ -218,8 +220,9 @@ bool hf_object_delattr(hf_object_borrowed self, hf_str_borrowed name)
 
 hf_object hf_object_getattr_utf8(hf_object_borrowed self, const char *name)
 {
-    PyObject *key = interned(__func__, name);
-    PyObject *value = get(__func__, HF_USE(self), key);
+    PyObject *raw = HF_USE(self);
+    PyObject *key = interned(__func__, raw, name);
+    PyObject *value = key != NULL ? get(__func__, raw, key) : NULL;
     Py_XDECREF(key);
     return HF_RESULT(object, value);
 }
@@ -227,9 +230,10 @@ hf_object hf_object_getattr_utf8(hf_object_borrowed self, const char *name)
 hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
                                           const char *name, hf_object *out)
 {
-    PyObject *key = interned(__func__, name);
-    PyObject *value;
-    hf_lookup found = get_optional(__func__, HF_USE(self), key, &value);
+    PyObject *raw = HF_USE(self), *value = NULL;
+    PyObject *key = interned(__func__, raw, name);
+    hf_lookup found = key != NULL ? get_optional(__func__, raw, key, &value)
+                                  : HF_ERROR;
     Py_XDECREF(key);
     *out = HF_AGAIN(object, value);
     return found;
@@ -237,8 +241,9 @@ hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
 
 hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
 {
-    PyObject *key = interned(__func__, name);
-    hf_lookup found = has(__func__, HF_USE(self), key);
+    PyObject *raw = HF_USE(self);
+    PyObject *key = interned(__func__, raw, name);
+    hf_lookup found = key != NULL ? has(__func__, raw, key) : HF_ERROR;
     Py_XDECREF(key);
     return found;
 }
@@ -246,16 +251,18 @@ hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
 bool hf_object_setattr_utf8(hf_object_borrowed self, const char *name,
                             hf_object_borrowed value)
 {
-    PyObject *key = interned(__func__, name);
-    bool ok = set(__func__, HF_USE(self), key, HF_USE(value));
+    PyObject *raw = HF_USE(self);
+    PyObject *key = interned(__func__, raw, name);
+    bool ok = key != NULL && set(__func__, raw, key, HF_USE(value));
     Py_XDECREF(key);
     return ok;
 }
 
 bool hf_object_delattr_utf8(hf_object_borrowed self, const char *name)
 {
-    PyObject *key = interned(__func__, name);
-    bool ok = del(__func__, HF_USE(self), key);
+    PyObject *raw = HF_USE(self);
+    PyObject *key = interned(__func__, raw, name);
+    bool ok = key != NULL && del(__func__, raw, key);
     Py_XDECREF(key);
     return ok;
 }
@@ -271,7 +278,7 @@ static PyObject *keyword_names(const char *function, const hf_keyword *keywords,
 {
     PyObject *names = PyTuple_New(nkeywords);
     for (Py_ssize_t i = 0; names != NULL && i < nkeywords; i++) {
-        PyObject *name = interned(function, keywords[i].name);
+        PyObject *name = interned(function, NULL, keywords[i].name);
         if (name == NULL) {
             Py_CLEAR(names);
         } else {
@@ -387,9 +394,13 @@ hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
                                      const hf_keyword *keywords,
                                      Py_ssize_t nkeywords)
 {
-    PyObject *key = interned(__func__, name);
-    PyObject *result = call_method(__func__, HF_USE(self), key, arguments,
-                                   nargs, keywords, nkeywords);
-    Py_XDECREF(key);
+    PyObject *raw = HF_USE(self);
+    PyObject *key = interned(__func__, raw, name);
+    PyObject *result = NULL;
+    if (key != NULL) {
+        result = call_method(__func__, raw, key, arguments, nargs, keywords,
+                             nkeywords);
+        Py_DECREF(key);
+    }
     return HF_RESULT(object, result);
 }

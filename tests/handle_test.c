@@ -88,9 +88,8 @@ static hf_exception make_exception(void)
         hf_##T##_clear(&null);                                                 \
         assert_null(hf_object_as_raw(hf_##T##_as_object(lent)));               \
         assert_null(hf_object_into_raw(hf_##T##_into_object(null)));           \
-        PyErr_SetNone(PyExc_ValueError);                                       \
-        assert_null(hf_##T##_into_raw(hf_##T##_from_owned(NULL)));             \
-        PyErr_Clear();                                                         \
+        assert_null(hf_##T##_into_raw(ON_PURPOSE(                              \
+            HF_NULL_WITHOUT_EXCEPTION, 1, hf_##T##_from_owned(NULL))));        \
         assert_null(hf_##T##_as_raw(hf_##T##_from_borrowed(NULL)));            \
         assert_false(hf_##T##_replace(&null, hf_null(T)));                     \
     }

@@ -149,8 +149,10 @@ static void python_does_not_run_while_an_exception_is_pending(void)
     hf_auto(str, name, text("method"));
     for (size_t i = 0; i < COUNT(operations); i++) {
         pend();
-        assert_false(operations[i].call(hf_borrow(self), hf_borrow(name),
-                                        hf_borrow(value)));
+        assert_false(
+            ON_PURPOSE(HF_RUN_WITH_EXCEPTION, 1,
+                       operations[i].call(hf_borrow(self), hf_borrow(name),
+                                          hf_borrow(value))));
         assert_pending();
         assert_int_equal(python_long("ran"), 0);
         assert_int_equal(hf_refcnt(self), 1);
@@ -182,7 +184,9 @@ static void null_operands_raise_or_keep_what_is_pending(void)
                            no_handle(operations[i].function,
                                      *o == 'n' ? "str" : "object"));
             pend();
-            assert_false(operations[i].call(self, name, value));
+            /* A null self was made by the call that failed: it is passed on. */
+            assert_false(ON_PURPOSE(HF_RUN_WITH_EXCEPTION, *o != 's',
+                                    operations[i].call(self, name, value)));
             assert_pending();
             assert_int_equal(python_long("ran"), 0);
             assert_int_equal(hf_refcnt(number1), 1);

@@ -56,6 +56,21 @@ bool end_of_failure(void);
 /* settle releases what only waits for the cyclic collector. */
 void settle(void);
 
+/* ON_PURPOSE(kind, n, expression) is the expression. It is a mistake, which the
+ * checked build must report |n| times, as |kind|; the release build allows it.
+ */
+#ifdef HF_CHECKED
+#define ON_PURPOSE(kind, n, ...)                                               \
+    __extension__({                                                            \
+        __typeof__(__VA_ARGS__) result_ = (__VA_ARGS__);                       \
+        check_mistakes(kind, n, __FILE__, __LINE__);                           \
+        result_;                                                               \
+    })
+void check_mistakes(hf_mistake kind, size_t n, const char *file, int line);
+#else
+#define ON_PURPOSE(kind, n, ...) (__VA_ARGS__)
+#endif
+
 /* ---- Making operands. They fail the test rather than give null. */
 
 /* text makes a str of UTF-8, in which surrogates may stand. It is fresh, but
