@@ -209,9 +209,18 @@ static bool find_out(module *m, const char **function, const char **where)
     return true;
 }
 
+/* Places are written as MARK and an address while a report is kept for later:
+ * most are never read. No object prints as such a byte. */
+#define MARK '\001'
+static bool for_later;
+
 static void add_place(text *t, hf_place place)
 {
     const char *function, *where;
+    if (for_later) {
+        add(t, "%c%p\n", MARK, place);
+        return;
+    }
     /* One byte back: into the call, from where it returns to. */
     module m = {.address = (uintptr_t)place - 1};
     if (find_out(&m, &function, &where)) {
@@ -449,6 +458,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
 {
     static text t;
     hf_mistake kind = incident->kind;
+    for_later = policy == HF_COLLECT && kind != HF_WITHOUT_THE_GIL;
     t.length = 0;
     add(&t, "holdfast: %s: %s", words[kind].name, words[kind].sentence);
     if (incident->times > 1) {
@@ -476,7 +486,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     n_reports++;
     if (policy == HF_RAISE && kind != HF_WITHOUT_THE_GIL) {
         raise_error(&t);
-    } else if (policy != HF_COLLECT || kind == HF_WITHOUT_THE_GIL) {
+    } else if (!for_later) {
         print(&t);
         if (!incident->more) {
             abort();
@@ -489,12 +499,36 @@ size_t hf_ledger_reports(void)
     return n_reports;
 }
 
+/* looked_up is a copy of |report| with names for its places; or NULL. */
+static char *looked_up(const char *report)
+{
+    static text t;
+    const char *mark;
+    t.length = 0;
+    for_later = false;
+    while ((mark = strchr(report, MARK)) != NULL) {
+        char *end;
+        add(&t, "%.*s", (int)(mark - report), report);
+        add_place(&t, (hf_place)(uintptr_t)strtoull(mark + 1, &end, 16));
+        report = *end == '\n' ? end + 1 : end;
+    }
+    add(&t, "%s", report);
+    return strdup(t.at);
+}
+
 const char *hf_ledger_report(size_t i, hf_mistake *mistake)
 {
     if (i >= n_reports || i >= KEPT) {
         return NULL;
     }
     *mistake = kept[i].kind;
+    if (kept[i].text != NULL && strchr(kept[i].text, MARK) != NULL) {
+        char *whole = looked_up(kept[i].text);
+        if (whole != NULL) {
+            free(kept[i].text);
+            kept[i].text = whole;
+        }
+    }
     return kept[i].text != NULL ? kept[i].text : words[kept[i].kind].sentence;
 }
 

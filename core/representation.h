@@ -54,7 +54,7 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_TAKE_LATE(x) HF_OUT(x)
 #define HF_WAS_LATE(y) (y)
 #define HF_VIEW(x, data, size) (data)
-#define HF_RAN_WITH_EXCEPTION(operand) ((void)0)
+#define HF_RAN_WITH_EXCEPTION(operand) ((void)(operand))
 #define HF_NEW(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_RESULT(T, p) HF_LITERAL(T, HF_IN(p))
 #define HF_AGAIN(T, p) HF_LITERAL(T, HF_IN(p))

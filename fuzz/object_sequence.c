@@ -526,9 +526,6 @@ static void predict_hash(fuzz_step *step)
 
 static void predict_pending(fuzz_step *step)
 {
-#ifdef HF_CHECKED
-    step->inapplicable = true; /* reported as the mistake that it is */
-#endif
     step->raises = PyExc_ValueError; /* and no special method runs */
 }
 
@@ -822,6 +819,9 @@ static void act_pending(fuzz_step *step)
     bool unused;
     Py_hash_t hash;
     hf_error_raise(PyExc_ValueError, "pending");
+#ifdef HF_CHECKED
+    hf_ledger_set_policy(HF_COLLECT); /* it is a mistake */
+#endif
     switch (step->value % 6) {
     case 0:
         hf_decref(hf_object_repr(y));
@@ -846,6 +846,14 @@ static void act_pending(fuzz_step *step)
     if (runs != 0) {
         fuzz_failed("exception", "Python code ran while an exception was set");
     }
+#ifdef HF_CHECKED
+    if (hf_ledger_reports() != 1) {
+        fuzz_failed("ledger", "%zu reports, and 1 mistake",
+                    hf_ledger_reports());
+    }
+    hf_ledger_forget();
+    hf_ledger_set_policy(HF_ABORT);
+#endif
 }
 
 static void act_getattr(fuzz_step *step)

@@ -15,6 +15,8 @@ import pytest
 HERE = pathlib.Path(__file__).parent
 RUNS = {"str_sequence": 200_000, "object_sequence": 200_000, "utf8_decode": 20_000}
 
+# The checked build sees some of them first, at the line of the bug.
+LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
 SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
 # In the checked build the ledger may be first, with the line.
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
@@ -37,9 +39,9 @@ PLANTED = {
         "null_without_exception": "the exception oracle",
         "number_off_by_one": "the content oracle",
         "piece_cut": "the (content|length|prediction|kind) oracle",
-        "replace_forgets_old": "the (references|totals) oracle",
+        "replace_forgets_old": f"the (references|totals) oracle|{LEAK}",
         "result_with_exception": "the exception oracle",
-        "self_not_consumed": "the (references|totals) oracle",
+        "self_not_consumed": f"the (references|totals) oracle|{LEAK}",
         "stale_hash": "the hash oracle",
         "surrogates_decoded": "the prediction oracle",
         "use_after_steal": SANITIZER,
@@ -50,8 +52,8 @@ PLANTED = {
     "object_sequence": {
         "error_swallowed": "the prediction oracle",
         "finalizer_lost": "the (finalizer|totals) oracle",
-        "object_leak": "the (references|totals|finalizer) oracle",
-        "runs_while_pending": "the exception oracle",
+        "object_leak": f"the (references|totals|finalizer) oracle|{LEAK}",
+        "runs_while_pending": "the (exception|ledger) oracle",
     },
     "utf8_decode": {
         "all_equal": "the content oracle",
