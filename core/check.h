@@ -54,7 +54,8 @@
 #define HF_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
 #else
 #define HF_API __attribute__((visibility("hidden")))
-#pragma GCC optimize("no-optimize-sibling-calls")
+#pragma GCC optimize("no-optimize-sibling-calls", "no-crossjumping")
+#pragma GCC optimize("no-tree-tail-merge")
 #endif
 #endif
 

@@ -20,7 +20,8 @@ CHECKED = ["-DHF_CHECKED"]
 SANITIZED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # Otherwise gcc follows a debug CPython's links to the release headers, and finds
 # the wrong pyconfig.h beside them.
-GCC = ["gcc", "-fno-canonical-system-headers"]
+# And it makes one function of two that are alike: a report may name the other.
+GCC = ["gcc", "-fno-canonical-system-headers", "-fno-ipa-icf"]
 # The ways in which everything is built: a compiler and its options.
 WAYS = {
     "gcc-O0": [*GCC, "-O0"],

@@ -12,8 +12,8 @@ static void straight_line(void)
 /* ---- error_path */
 static hf_str quoted(const char *utf8)
 {
-    hf_str s = hf_str_from_utf8("'");            /* opened */
-    hf_str more = hf_str_append_utf8(s, utf8);   /* consumed */
+    hf_str s = hf_str_from_utf8("'");          /* opened */
+    hf_str more = hf_str_append_utf8(s, utf8); /* consumed */
     if (hf_is_null(more)) {
         hf_error_clear();
         hf_decref(s); /* mistake */
@@ -88,9 +88,71 @@ static void scope_of_auto(void)
     hf_str s = hf_move(&kept);
     hf_str copy = s;
     hf_object o = hf_into_object(s);
-    hf_decref(o); /* consumed */
+    hf_decref(o);                      /* consumed */
     PyObject *raw = hf_into_raw(copy); /* mistake */
     expect(raw == NULL);
+}
+
+/* ---- tail_position */
+__attribute__((noinline)) static hf_str finished(hf_str s)
+{
+    return hf_str_append_utf8_n(s, ".", 1); /* mistake */
+}
+
+__attribute__((noinline)) static hf_str finished_twice(hf_str s)
+{
+    return finished(s);
+}
+
+static void tail_position(void)
+{
+    hf_str s = hf_str_from_utf8("finished");       /* opened */
+    hf_str first = hf_str_append(s, hf_borrow(s)); /* consumed */
+    hf_str second = finished_twice(s);
+    expect(hf_is_null(second));
+    hf_decref(first);
+}
+
+/* ---- branches_alike */
+__attribute__((noinline)) static hf_str either(hf_str s, int n)
+{
+    if (n > 10) {
+        return hf_str_append_utf8_n(s, ".", 1); /* consumed */
+    } else if (n > 5) {
+        return hf_str_append_utf8_n(s, ".", 1); /* mistake */
+    }
+    return hf_str_append_utf8_n(s, ".", 1);
+}
+
+static void branches_alike(void)
+{
+    hf_str s = hf_str_from_utf8("either"); /* opened */
+    hf_str first = either(s, 11);
+    hf_str second = either(s, 6);
+    expect(hf_is_null(second));
+    hf_decref(first);
+}
+
+/* ---- functions_alike */
+__attribute__((noinline)) static hf_str first_of_two(hf_str s)
+{
+    s = hf_str_append_utf8_n(s, "alike", 5); /* consumed */
+    return hf_str_append_utf8_n(s, "too", 3);
+}
+
+__attribute__((noinline)) static hf_str second_of_two(hf_str s)
+{
+    s = hf_str_append_utf8_n(s, "alike", 5); /* mistake */
+    return hf_str_append_utf8_n(s, "too", 3);
+}
+
+static void functions_alike(void)
+{
+    hf_str s = hf_str_from_utf8("functions"); /* opened */
+    hf_str first = first_of_two(s);
+    hf_str second = second_of_two(s);
+    expect(hf_is_null(second));
+    hf_decref(first);
 }
 
 /* ---- across_threads */
@@ -109,8 +171,10 @@ static void across_threads(void)
 }
 
 const program programs[] = {
-    PROGRAM(straight_line),   PROGRAM(error_path), PROGRAM(across_functions),
-    PROGRAM(stale_copy),      PROGRAM(replaced),   PROGRAM(given_to_python),
-    PROGRAM(scope_of_auto),   PROGRAM(across_threads),
-    {NULL, NULL},
+    PROGRAM(straight_line),    PROGRAM(error_path),
+    PROGRAM(across_functions), PROGRAM(stale_copy),
+    PROGRAM(replaced),         PROGRAM(given_to_python),
+    PROGRAM(scope_of_auto),    PROGRAM(tail_position),
+    PROGRAM(branches_alike),   PROGRAM(functions_alike),
+    PROGRAM(across_threads),   {NULL, NULL},
 };
