@@ -498,11 +498,11 @@ void hf_ledger_seal(void)
 
 PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
 {
-    if (scope != NULL && !scope->raising && !hf_report_is_raised()) {
+    if (scope != NULL && !scope->raising) {
         bool error = PyErr_Occurred() != NULL;
         if (object == NULL && !error) {
             mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
-        } else if (object != NULL && error) {
+        } else if (object != NULL && error && !hf_report_is_raised()) {
             mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
         }
     }
