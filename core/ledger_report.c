@@ -521,7 +521,9 @@ const char *hf_ledger_report(size_t i, hf_mistake *mistake)
     if (i >= n_reports || i >= KEPT) {
         return NULL;
     }
-    *mistake = kept[i].kind;
+    if (mistake != NULL) {
+        *mistake = kept[i].kind;
+    }
     if (kept[i].text != NULL && strchr(kept[i].text, MARK) != NULL) {
         char *whole = looked_up(kept[i].text);
         if (whole != NULL) {
