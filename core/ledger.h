@@ -69,8 +69,8 @@ HF_API size_t hf_ledger_count(hf_ledger_window window);
 
 /* hf_ledger_reports is how many mistakes were seen since the last call of
  * hf_ledger_forget; hf_ledger_report is the text of one of them, or NULL, and
- * writes its kind unless |mistake| is NULL; the first hundred are kept. Under collect, the names of its places are looked up
- * when it is first asked for. */
+ * writes its kind unless |mistake| is NULL; the first hundred are kept. Under
+ * collect, the names of its places are looked up when it is first asked for. */
 HF_API size_t hf_ledger_reports(void);
 HF_API const char *hf_ledger_report(size_t i, hf_mistake *mistake);
 HF_API void hf_ledger_forget(void);
