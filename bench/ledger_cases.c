@@ -21,7 +21,7 @@ static PyObject *chain(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused))
     return hf_into_raw(s);
 }
 
-/* live(n) is what the ledger has allocated for n handles that are open. */
+/* live(n) is what the ledger has allocated more when n handles are open. */
 static PyObject *live(PyObject *Py_UNUSED(module), PyObject *number)
 {
     Py_ssize_t n = PyLong_AsSsize_t(number);
@@ -29,12 +29,15 @@ static PyObject *live(PyObject *Py_UNUSED(module), PyObject *number)
     if (handles == NULL) {
         return PyErr_Occurred() ? NULL : PyErr_NoMemory();
     }
+    size_t bytes = 0;
+#ifdef HF_CHECKED
+    bytes -= hf_ledger_bytes();
+#endif
     for (Py_ssize_t i = 0; i < n; i++) {
         handles[i] = hf_none();
     }
-    size_t bytes = 0;
 #ifdef HF_CHECKED
-    bytes = hf_ledger_bytes();
+    bytes += hf_ledger_bytes();
 #endif
     for (Py_ssize_t i = 0; i < n; i++) {
         hf_decref(handles[i]);

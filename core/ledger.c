@@ -10,12 +10,11 @@
 
 #include "ledger_report.h"
 
-/* A ticket of 48 bytes. It is open from when |opened| is set until |closed| is;
- * closed ones wait in a queue before they are used again, so that a stale
- * handle is recognised by its generation. */
+/* A ticket of 48 bytes. Closed ones wait in a queue before they are used again,
+ * so that a stale handle is recognised by its generation. */
 typedef struct entry {
     PyObject *object;
-    void *opened, *closed; /* places */
+    void *opened, *closed; /* places; |closed| once it is, see also lend */
     const char *type;
     uint64_t serial;     /* counts openings; 0: lent, or not used yet */
     uint32_t generation; /* odd while it is open */
@@ -35,7 +34,7 @@ static struct {
     entry *entries;
     hf_place *stacks;        /* with HOLDFAST_LEDGER_STACKS */
     uint32_t used, room;     /* entries */
-    uint32_t oldest, newest; /* the queue of closed ones */
+    uint32_t oldest, newest; /* the queue of closed ones: never empty */
     uint32_t waiting;
     uint64_t serial;
     size_t unentered; /* handles for which there was no room */
@@ -44,20 +43,24 @@ static struct {
 } ledger;
 
 /* Few enough to have a fixed place, also in a module that is loaded late. */
-#define THREAD_LOCAL static __thread __attribute__((tls_model("initial-exec")))
-THREAD_LOCAL hf_call_scope *scope;
-THREAD_LOCAL hf_neutral *neutral;
-THREAD_LOCAL Py_ssize_t pinned; /* references that are the ledger's own */
-THREAD_LOCAL PyThreadState *last_seen; /* of this thread, with the GIL */
+#define THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
+THREAD_LOCAL hf_call_scope *hf_ledger_scope;
+static THREAD_LOCAL hf_neutral *neutral;
+static THREAD_LOCAL Py_ssize_t
+    pinned; /* references that are the ledger's own */
+/* Of this thread, with the GIL; at first no thread's, nor NULL. */
+static THREAD_LOCAL PyThreadState *last_seen = (PyThreadState *)&ledger;
 
 #ifdef Py_GIL_DISABLED
 #include <pthread.h>
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 #define LOCK() pthread_mutex_lock(&mutex)
 #define UNLOCK() pthread_mutex_unlock(&mutex)
+enum { LOCKED = true };
 #else
 #define LOCK() ((void)0)
 #define UNLOCK() ((void)0)
+enum { LOCKED = false };
 #endif
 
 #define PLACE __builtin_return_address(0)
@@ -79,12 +82,17 @@ static bool is_open(const entry *e)
     return e->generation & 1;
 }
 
+static hf_ticket ticket_of(const entry *e, uint32_t index)
+{
+    return (hf_ticket)e->generation << 32 | index;
+}
+
 /* entry_of is the entry that |ticket| names, whether it is still the same
  * generation or not. */
 static entry *entry_of(hf_ticket ticket)
 {
     uint32_t index = (uint32_t)ticket;
-    return index != 0 && index <= ledger.used ? entry_at(index - 1) : NULL;
+    return index < ledger.used ? entry_at(index) : NULL;
 }
 
 static bool is_valid(const entry *e, hf_ticket ticket)
@@ -206,6 +214,10 @@ static void start(void)
         ledger.stacks = reserve(ledger.room * HF_STACK_DEPTH *
                                 sizeof(hf_place));
     }
+    if (ledger.room > 0) { /* the first in the queue */
+        ledger.used = ledger.waiting = 1;
+        ledger.entries->generation = 2; /* which no null handle has */
+    }
     if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
         Py_AtExit(on_exit_of_python);
     }
@@ -225,7 +237,7 @@ static Py_ssize_t pins_of(const PyObject *object)
          watched = watched->outer) {
         n += watched->object == object;
     }
-    for (const hf_call_scope *s = scope; s != NULL; s = s->outer) {
+    for (const hf_call_scope *s = hf_ledger_scope; s != NULL; s = s->outer) {
         for (hf_ticket t = s->newest; t != 0 && left-- > 0;) {
             const entry *e = entry_of(t);
             n += e->object == object;
@@ -247,7 +259,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         .type = e != NULL ? e->type : NULL,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
-        .closed = e != NULL ? e->closed : NULL,
+        .closed = e != NULL && !is_open(e) ? e->closed : NULL,
         .pins = object != NULL ? pins_of(object) : 0,
         .times = times,
         .more = more,
@@ -276,15 +288,20 @@ static void mistake(hf_mistake kind, const entry *e, PyObject *object,
     mistake_of(kind, e, object, place, 1, false);
 }
 
-/* has_gil is PyGILState_Check, which also looks into thread-local storage. */
-static inline bool has_gil(void *place)
+static inline PyThreadState *current_thread(void)
 {
 #if PY_VERSION_HEX >= 0x030D0000
-    PyThreadState *current = PyThreadState_GetUnchecked();
+    return PyThreadState_GetUnchecked();
 #else
-    PyThreadState *current = _PyThreadState_UncheckedGet();
+    return _PyThreadState_UncheckedGet();
 #endif
-    if (HF_LIKELY(current == last_seen && current != NULL)) {
+}
+
+/* has_gil is PyGILState_Check, which also looks into thread-local storage. */
+static bool has_gil(void *place)
+{
+    PyThreadState *current = current_thread();
+    if (HF_LIKELY(current == last_seen)) {
         return true;
     }
     if (current != NULL && current->thread_id == PyThread_get_thread_ident()) {
@@ -295,31 +312,21 @@ static inline bool has_gil(void *place)
     return false;
 }
 
+/* is_usual says that what most calls have to look for is not there: a few
+ * instructions, which four functions begin with. */
+static inline bool is_usual(void)
+{
+    return !LOCKED && current_thread() == last_seen && neutral == NULL;
+}
+
 /* ---- Opening. */
 
-static inline hf_ticket enter(PyObject *object, const char *type, void *place,
-                              uint32_t flags)
+static inline hf_ticket enter_as(uint32_t index, PyObject *object,
+                                 const char *type, void *place, uint32_t flags)
 {
-    uint32_t index;
-    if (HF_LIKELY(ledger.waiting > WAIT)) {
-        index = ledger.oldest;
-        ledger.oldest = entry_at(index)->link;
-        ledger.waiting--;
-        __builtin_prefetch(entry_at(ledger.oldest), 1);
-    } else {
-        if (HF_UNLIKELY(!ledger.ready)) {
-            start();
-        }
-        if (HF_UNLIKELY(ledger.used == ledger.room)) {
-            ledger.unentered++;
-            return 0;
-        }
-        index = ledger.used++;
-    }
     entry *e = entry_at(index);
     e->object = object;
     e->opened = place;
-    e->closed = NULL;
     e->type = type;
     e->serial = flags & LENT ? 0 : ++ledger.serial;
     e->generation++; /* odd now */
@@ -327,7 +334,29 @@ static inline hf_ticket enter(PyObject *object, const char *type, void *place,
     if (HF_UNLIKELY(ledger.stacks != NULL)) {
         hf_report_walk(stack_of(e), place);
     }
-    return (hf_ticket)e->generation << 32 | (index + 1);
+    return ticket_of(e, index);
+}
+
+static inline uint32_t leave_queue(void)
+{
+    uint32_t index = ledger.oldest;
+    ledger.oldest = entry_at(index)->link;
+    ledger.waiting--;
+    return index;
+}
+
+static hf_ticket enter(PyObject *object, const char *type, void *place,
+                       uint32_t flags)
+{
+    if (!ledger.ready) {
+        start();
+    }
+    if (ledger.waiting <= WAIT && ledger.used == ledger.room) {
+        ledger.unentered++;
+        return 0;
+    }
+    uint32_t index = ledger.waiting > WAIT ? leave_queue() : ledger.used++;
+    return enter_as(index, object, type, place, flags);
 }
 
 static void note_count(PyObject *object, Py_ssize_t change)
@@ -337,18 +366,29 @@ static void note_count(PyObject *object, Py_ssize_t change)
     }
 }
 
-static inline hf_ticket open_as(PyObject *object, const char *type, void *place)
+static __attribute__((noinline)) hf_ticket open_slowly(PyObject *object,
+                                                       const char *type,
+                                                       void *place)
 {
-    if (object == NULL || !has_gil(place)) {
+    if (!has_gil(place)) {
         return 0;
     }
     LOCK();
     hf_ticket ticket = enter(object, type, place, 0);
     UNLOCK();
-    if (HF_UNLIKELY(neutral != NULL)) {
-        note_count(object, 1);
-    }
+    note_count(object, 1);
     return ticket;
+}
+
+static inline hf_ticket open_as(PyObject *object, const char *type, void *place)
+{
+    if (object == NULL) {
+        return 0;
+    }
+    if (HF_LIKELY(is_usual() && ledger.waiting > WAIT)) {
+        return enter_as(leave_queue(), object, type, place, 0);
+    }
+    return open_slowly(object, type, place);
 }
 
 hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
@@ -374,14 +414,9 @@ hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
     return hf_ledger_open_at(object, type, place);
 }
 
-hf_ticket hf_ledger_open(PyObject *object, const char *type)
-{
-    return hf_ledger_open_at(object, type, PLACE);
-}
-
 hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
 {
-    if (object == NULL || scope == NULL || !has_gil(place)) {
+    if (object == NULL || hf_ledger_scope == NULL || !has_gil(place)) {
         return 0;
     }
     LOCK();
@@ -393,9 +428,8 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
         Py_INCREF(object);
         pinned++;
         entry *e = entry_of(ticket);
-        e->serial = 0;
-        e->closed = (void *)(uintptr_t)scope->newest;
-        scope->newest = ticket;
+        e->closed = (void *)(uintptr_t)hf_ledger_scope->newest;
+        hf_ledger_scope->newest = ticket;
     }
     return ticket;
 }
@@ -434,22 +468,19 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
 
 /* ---- Closing. */
 
-static void leave_queue(uint32_t index, entry *e, void *place)
+static inline void enter_queue(uint32_t index, void *place)
 {
+    entry *e = entry_at(index);
     e->closed = place;
     e->generation++; /* even now */
-    e->link = 0;
-    if (ledger.waiting == 0) {
-        ledger.oldest = index;
-    } else {
-        entry_at(ledger.newest)->link = index;
-    }
+    entry_at(ledger.newest)->link = index;
     ledger.newest = index;
     ledger.waiting++;
 }
 
-static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
-                                 void *place, bool late)
+static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
+                                                        PyObject *object,
+                                                        void *place, bool late)
 {
     if (object == NULL || ticket == 0) {
         return object;
@@ -460,24 +491,35 @@ static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
     LOCK();
     entry *e = entry_of(ticket);
     bool valid = is_valid(e, ticket);
-    if (HF_LIKELY(valid)) {
-        if (HF_UNLIKELY(e->link & VIEWED)) {
+    if (valid) {
+        if (e->link & VIEWED) {
             hf_report_end_views(ticket, place);
             if (!late) {
                 hf_report_seal_views();
             }
         }
-        leave_queue((uint32_t)ticket - 1, e, place);
+        enter_queue((uint32_t)ticket, place);
     }
     UNLOCK();
-    if (HF_UNLIKELY(!valid)) {
+    if (!valid) {
         mistake(HF_CONSUMED_TWICE, recalled(e, ticket), object, place);
         return NULL;
     }
-    if (HF_UNLIKELY(neutral != NULL)) {
-        note_count(object, -1);
-    }
+    note_count(object, -1);
     return object;
+}
+
+static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
+                                 void *place, bool late)
+{
+    uint32_t index = (uint32_t)ticket;
+    if (HF_LIKELY(is_usual() && index < ledger.used &&
+                  is_valid(entry_at(index), ticket) &&
+                  entry_at(index)->link == 0)) {
+        enter_queue(index, place);
+        return object;
+    }
+    return close_slowly(ticket, object, place, late);
 }
 
 PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object, void *place)
@@ -496,9 +538,9 @@ void hf_ledger_seal(void)
     hf_report_seal_views();
 }
 
-PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
+static inline PyObject *give_as(hf_ticket ticket, PyObject *object, void *place)
 {
-    if (scope != NULL && !scope->raising) {
+    if (HF_UNLIKELY(hf_ledger_scope != NULL && !hf_ledger_scope->raising)) {
         bool error = PyErr_Occurred() != NULL;
         if (object == NULL && !error) {
             mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
@@ -509,13 +551,18 @@ PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
     return close_as(ticket, object, place, false);
 }
 
+PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
+{
+    return give_as(ticket, object, place);
+}
+
 /* ---- Views, and calls with an exception set. */
 
 const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
                               Py_ssize_t size, void *place)
 {
     entry *e = entry_of(ticket);
-    if (data == NULL || !is_valid(e, ticket)) {
+    if (data == NULL || ticket == 0 || !is_valid(e, ticket)) {
         return data;
     }
     const char *view = hf_report_view(ticket, data, (size_t)size, place);
@@ -536,9 +583,14 @@ void hf_ledger_pending_at(PyObject *object, void *place)
 
 /* ---- The forms that take their own place. */
 
+hf_ticket hf_ledger_open(PyObject *object, const char *type)
+{
+    return hf_ledger_open_at(object, type, PLACE);
+}
+
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
 {
-    return hf_ledger_open_again_at(object, type, PLACE);
+    return open_as(object, type, PLACE);
 }
 
 hf_ticket hf_ledger_lend(PyObject *object, const char *type)
@@ -553,39 +605,38 @@ PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object)
 
 PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object)
 {
-    return hf_ledger_close_at(ticket, object, PLACE);
+    return close_as(ticket, object, PLACE, false);
 }
 
 PyObject *hf_ledger_give(hf_ticket ticket, PyObject *object)
 {
-    return hf_ledger_give_at(ticket, object, PLACE);
+    return give_as(ticket, object, PLACE);
 }
 
 /* ---- Scopes. */
 
 void hf_ledger_enter(hf_call_scope *inner)
 {
-    inner->outer = scope;
+    inner->outer = hf_ledger_scope;
     inner->newest = 0;
     inner->raising = has_gil(PLACE) && PyErr_Occurred() != NULL;
-    scope = inner;
+    hf_ledger_scope = inner;
 }
 
 void hf_ledger_leave(hf_call_scope *inner)
 {
-    scope = inner->outer;
+    hf_ledger_scope = inner->outer;
     while (inner->newest != 0) {
-        entry *e = entry_of(inner->newest);
+        hf_ticket ticket = inner->newest;
+        const entry *e = entry_of(ticket);
         PyObject *object = e->object;
-        uint32_t index = (uint32_t)inner->newest - 1;
         inner->newest = (hf_ticket)(uintptr_t)e->closed;
         if (e->link & VIEWED) {
-            hf_report_end_views((hf_ticket)e->generation << 32 | (index + 1),
-                                PLACE);
+            hf_report_end_views(ticket, PLACE);
             hf_report_seal_views();
         }
         LOCK();
-        leave_queue(index, e, PLACE);
+        enter_queue((uint32_t)ticket, PLACE);
         UNLOCK();
         pinned--;
         Py_DECREF(object);

@@ -29,6 +29,8 @@
 
 HF_BEGIN_DECLS
 
+#define HF_HIDDEN __attribute__((visibility("hidden")))
+
 /* hf_ticket is a generation and an index; 0 is no ticket: a null handle, or a
  * borrowed one of which nobody knows the lender. */
 typedef uint64_t hf_ticket;
@@ -150,7 +152,9 @@ HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);
 
 /* hf_ledger_lend enters a borrowed handle made of a raw pointer, if a call
- * scope is open. */
+ * scope is open on this thread: hf_ledger_scope. */
+extern HF_HIDDEN __thread hf_call_scope *hf_ledger_scope
+    __attribute__((tls_model("initial-exec")));
 HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
                                    void *place);
@@ -170,6 +174,7 @@ HF_API PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object,
                                    void *place);
 HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
                                          void *place);
+extern HF_HIDDEN bool hf_ledger_unsealed; /* there is something to seal */
 HF_API void hf_ledger_seal(void);
 
 /* hf_ledger_view_at gives a copy of the |size| bytes and the NUL at |data|,

@@ -556,7 +556,7 @@ typedef struct view {
 
 static view views[VIEWS];
 static size_t next_view; /* round and round */
-static bool some_ended;
+bool hf_ledger_unsealed;
 static struct sigaction previous;
 
 /* in_module says whether |place| is code of the file that |other| is in. */
@@ -686,17 +686,17 @@ void hf_report_end_views(hf_ticket ticket, hf_place place)
         if (views[i].pages != NULL && views[i].ticket == ticket) {
             views[i].closed = place;
             views[i].ended = true;
-            some_ended = true;
+            hf_ledger_unsealed = true;
         }
     }
 }
 
 void hf_report_seal_views(void)
 {
-    if (HF_LIKELY(!some_ended)) {
+    if (HF_LIKELY(!hf_ledger_unsealed)) {
         return;
     }
-    some_ended = false;
+    hf_ledger_unsealed = false;
     for (size_t i = 0; i < VIEWS; i++) {
         if (views[i].ended && !views[i].sealed) {
             mprotect(views[i].pages, views[i].size, PROT_NONE);

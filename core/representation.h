@@ -80,7 +80,9 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_WAS_LATE(y)                                                         \
     __extension__({                                                            \
         hf_str hf_made_ = (y);                                                 \
-        hf_ledger_seal();                                                      \
+        if (HF_UNLIKELY(hf_ledger_unsealed)) {                                 \
+            hf_ledger_seal();                                                  \
+        }                                                                      \
         hf_made_;                                                              \
     })
 #define HF_VIEW(x, data, size)                                                 \
@@ -97,7 +99,10 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
 #define HF_RESULT(T, p) HF_ENTERED(T, p, hf_ledger_open_result, #T)
 #define HF_AGAIN(T, p) HF_ENTERED(T, p, hf_ledger_open_again, #T)
 #define HF_GIVE(x) HF_AT(hf_ledger_give, (x).hf_private_ticket, HF_OUT(x))
-#define HF_LEND(T, p) HF_ENTERED(T##_borrowed, p, hf_ledger_lend, #T)
+#define HF_LEND(T, p)                                                          \
+    (hf_ledger_scope == NULL                                                   \
+         ? HF_LITERAL(T##_borrowed, 0, HF_IN(p))                               \
+         : HF_ENTERED(T##_borrowed, p, hf_ledger_lend, #T))
 #define HF_RECAST(T, x) HF_LITERAL(T, (x).hf_private_ticket, (x).hf_private)
 
 #endif /* HF_CHECKED */
