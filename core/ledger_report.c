@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <ucontext.h>
+#include <unwind.h>
 #include <unistd.h>
 
 #include "ledger_report.h"
@@ -569,42 +570,42 @@ static bool in_module(hf_place place, hf_place other)
     return m.found && n.found && m.is_code && m.bias == n.bias;
 }
 
+/* What the unwinder is to find: where the user's code reads. */
+typedef struct reading {
+    uintptr_t at; /* the instruction, or 0 once it was passed */
+    hf_place user;
+    hf_place found;
+} reading;
+
+static _Unwind_Reason_Code look_at_frame(struct _Unwind_Context *frame,
+                                         void *wanted)
+{
+    reading *r = wanted;
+    int is_at; /* the instruction, and not after a call */
+    uintptr_t at = _Unwind_GetIPInfo(frame, &is_at) + (is_at ? 1U : 0U);
+    r->at = at == r->at ? 0 : r->at;
+    const char *function, *where;
+    module m = {.address = at - 1};
+    if (r->at != 0 || !in_module((hf_place)at, r->user) ||
+        !find_out(&m, &function, &where) || is_own(function, where)) {
+        return _URC_NO_REASON;
+    }
+    r->found = (hf_place)at;
+    return _URC_NORMAL_STOP;
+}
+
 /* reader is the place in the user's code from which what is at |context| was
- * called: the read may be in a function of the layer, or of the C library,
- * which keeps no frame pointer but leaves that of its caller. */
+ * called: the read may be in a function of the layer, or of the C library. */
 static hf_place reader(const ucontext_t *context, hf_place user)
 {
-    enum { MOST = 16, WORDS = 64 };
-    hf_place places[MOST];
-    int n = 0;
 #if defined(__x86_64__)
-    const uintptr_t at = (uintptr_t)context->uc_mcontext.gregs[REG_RIP],
-                    frame = (uintptr_t)context->uc_mcontext.gregs[REG_RBP],
-                    stack = (uintptr_t)context->uc_mcontext.gregs[REG_RSP];
+    const uintptr_t at = (uintptr_t)context->uc_mcontext.gregs[REG_RIP] + 1;
 #elif defined(__aarch64__)
-    const uintptr_t at = context->uc_mcontext.pc,
-                    frame = context->uc_mcontext.regs[29],
-                    stack = context->uc_mcontext.sp;
-    if (in_module((hf_place)context->uc_mcontext.regs[30], user)) {
-        places[n++] = (hf_place)context->uc_mcontext.regs[30];
-    }
+    const uintptr_t at = context->uc_mcontext.pc + 1;
 #else
-    const uintptr_t at = 0, frame = 0, stack = 0;
+    const uintptr_t at = 0;
     (void)context;
 #endif
-    if (in_module((hf_place)(at + 1), user)) {
-        n = 0;
-        places[n++] = (hf_place)(at + 1);
-    }
-    for (int i = 0; n == 0 && stack != 0 && i < WORDS; i++) {
-        hf_place word = ((const hf_place *)stack)[i];
-        if (in_module(word, user)) {
-            places[n++] = word;
-        }
-    }
-    if (frame >= stack) {
-        n += walk(frame, places + n, MOST - n);
-    }
     const char *function, *where;
     module m = {.address = (uintptr_t)reader};
     if (own[0] == '\0' && find_out(&m, &function, &where)) {
@@ -612,14 +613,9 @@ static hf_place reader(const ucontext_t *context, hf_place user)
         char *end = strrchr(own, '/');
         own[end != NULL ? end - own + 1 : 0] = '\0';
     }
-    for (int i = 0; i < n; i++) {
-        m = (module){.address = (uintptr_t)places[i] - 1};
-        if (in_module(places[i], user) && find_out(&m, &function, &where) &&
-            !is_own(function, where)) {
-            return places[i];
-        }
-    }
-    return at != 0 ? (hf_place)(at + 1) : NULL;
+    reading r = {.at = at, .user = user, .found = (hf_place)at};
+    _Unwind_Backtrace(look_at_frame, &r);
+    return r.found;
 }
 
 static void on_fault(int number, siginfo_t *info, void *context)
