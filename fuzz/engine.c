@@ -78,11 +78,14 @@ static void print_outcome(FILE *to, const fuzz_step *step)
         const fuzz_object *o = fuzz_slot[step->x];
         fprintf(to, "s%d: ", step->x);
         fuzz_text_print(to, o->text);
-        fprintf(to, ", %s, count %zd\n",
+        fprintf(to, ", %s",
                 step->identity == FUZZ_SAME    ? "the same object"
                 : step->identity == FUZZ_FRESH ? "a new object"
-                                               : "new or shared",
-                Py_REFCNT(o->raw));
+                                               : "new or shared");
+        if (!o->uncounted) {
+            fprintf(to, ", count %zd", Py_REFCNT(o->raw));
+        }
+        fputc('\n', to);
     } else {
         fprintf(to, "ok, %lld\n", (long long)step->found);
     }
@@ -451,9 +454,9 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
         armed = 0;
         n_steps++;
         fuzz_counted.steps++;
-        if (fuzz_tracing) {
-            print_step(stderr, n_steps - 1);
-            fflush(stderr);
+        if (fuzz_tracing != NULL) {
+            print_step(fuzz_tracing, n_steps - 1);
+            fflush(fuzz_tracing);
         }
         act(step);
         if (compare) {
@@ -466,8 +469,8 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
         if (compare) {
             check_touched(step);
         }
-        if (fuzz_tracing) {
-            print_outcome(stderr, step);
+        if (fuzz_tracing != NULL) {
+            print_outcome(fuzz_tracing, step);
         }
     }
     for (int slot = 0; compare && slot < FUZZ_SLOTS; slot++) {
@@ -504,7 +507,7 @@ void fuzz_begin(void)
 void fuzz_once(const uint8_t *data, size_t size)
 {
     fuzz_run(data, size, FUZZ_ORACLES);
-    if (fuzz_tracing) {
-        fprintf(stderr, "%d steps\n", n_steps);
+    if (fuzz_tracing != NULL) {
+        fprintf(fuzz_tracing, "%d steps\n", n_steps);
     }
 }

@@ -62,7 +62,7 @@ static const char source[] =
 static hf_object o[FUZZ_SLOTS];
 static hf_object plain_class, hook_class, number[MODES + 8];
 
-enum { NAMES = 4 };
+enum { NAMES = 4, ARGUMENTS = 12 };
 static const char *const names[NAMES] = {"a", "b", "c", "d"};
 static hf_str name[NAMES], echo;
 
@@ -126,6 +126,27 @@ static hf_object required(PyObject *raw)
     return hf_object_from_owned(raw);
 }
 
+/* warm fills what CPython keeps from the first use on: the keys that all
+ * instances of a class share, and free lists of arguments. */
+static void warm(void)
+{
+    hf_auto(object, plain, hf_object_call_no_args(hf_borrow(plain_class)));
+    for (int i = 0; i < NAMES; i++) {
+        PyObject_SetAttr(hf_as_raw(plain), hf_as_raw(name[i]), Py_None);
+    }
+    hf_object_borrowed values[ARGUMENTS] = {hf_borrow(number[0]),
+                                            hf_borrow(number[0])};
+    hf_auto(object, hook,
+            hf_object_call(hf_borrow(hook_class), values, 2, NULL, 0));
+    for (int n = 0; n < ARGUMENTS; n++) {
+        values[n] = hf_borrow(number[0]);
+        hf_keyword keywords[2] = {{"k", values[0]}, {"l", values[0]}};
+        hf_decref(hf_object_call_method(hf_borrow(plain), hf_borrow(echo),
+                                        values, n, keywords, n % 3));
+        hf_decref(hf_object_call(hf_borrow(hook), values, n, keywords, n % 3));
+    }
+}
+
 static void start(void)
 {
     PyObject *globals = PyDict_New();
@@ -145,6 +166,8 @@ static void start(void)
         name[i] = hf_str_from_owned(PyUnicode_InternFromString(names[i]));
     }
     echo = hf_str_from_owned(PyUnicode_InternFromString("echo"));
+    warm();
+    runs = ends = 0;
 }
 
 static PyObject *raw(int slot)
@@ -601,12 +624,12 @@ static void predict_delattr(fuzz_step *step)
 /* How many arguments and keywords a call passes, all of them z. */
 static int nargs_of(const fuzz_step *step)
 {
-    return step->value % 12;
+    return step->value % ARGUMENTS;
 }
 
 static int nkeywords_of(const fuzz_step *step)
 {
-    return step->value / 12 % 3;
+    return step->value / ARGUMENTS % 3;
 }
 
 static void predict_call(fuzz_step *step)
@@ -927,7 +950,7 @@ static void act_delattr(fuzz_step *step)
 static hf_object call_with(const fuzz_step *step, bool method)
 {
     hf_object_borrowed y = hf_borrow(o[step->y]), z = hf_borrow(o[step->z]);
-    hf_object_borrowed arguments[12];
+    hf_object_borrowed arguments[ARGUMENTS];
     for (int i = 0; i < nargs_of(step); i++) {
         arguments[i] = z;
     }

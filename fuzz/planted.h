@@ -222,6 +222,12 @@ UNUSED static bool planted_equal_utf8_n(hf_str_borrowed self, const char *utf8,
 {
     bool ok = hf_str_equal_utf8_n(self, utf8, size, out);
     *out |= planted("all_equal");
+    if (planted("remembers")) {
+        /* No oracle sees this; test_determinism.py does. */
+        static bool again;
+        again = !again;
+        ok = again ? ok : hf_str_equal_utf8_n(self, utf8, size, out);
+    }
     return ok;
 }
 

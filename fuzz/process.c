@@ -1,13 +1,14 @@
 #include "fuzz/process.h"
 
 #include "core/holdfast.h"
+#include "fuzz/outcomes.h"
 
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool fuzz_tracing;
+FILE *fuzz_tracing;
 fuzz_counts fuzz_counted;
 
 /* explain prints the input in words, once. Whatever ends the process, it
@@ -163,7 +164,7 @@ static int replay(const char *path)
     }
     size_t size = fread(data, 1, sizeof(data), file);
     fclose(file);
-    fuzz_tracing = true;
+    fuzz_tracing = stderr;
     fprintf(stderr, "%s: %zu bytes\n", path, size);
     fuzz_input(data, size);
     fprintf(stderr, "nothing is wrong with this input\n");
@@ -179,6 +180,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     for (int i = 1; i + 1 < *argc; i++) {
         if (strcmp((*argv)[i], "--replay") == 0) {
             exit(replay((*argv)[i + 1]));
+        }
+        if (strcmp((*argv)[i], "--outcomes") == 0) {
+            exit(fuzz_outcomes(strcmp((*argv)[i + 1], "fresh") == 0));
         }
     }
     return 0;

@@ -2,7 +2,8 @@
  * compare what is left over, and explain a failure. A target defines the five
  * functions at the end; a sequence of operations has them from engine.c.
  *
- * --replay FILE among the arguments prints the trace of one input and ends.
+ * --replay FILE among the arguments prints the trace of one input and ends;
+ * --outcomes is for comparing runs (outcomes.h).
  */
 #ifndef FUZZ_PROCESS_H
 #define FUZZ_PROCESS_H
@@ -12,8 +13,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* fuzz_tracing says that each step is to be printed as it is done. */
-extern bool fuzz_tracing;
+/* fuzz_tracing is where each step is printed as it is done, or NULL. */
+extern FILE *fuzz_tracing;
 
 /* fuzz_counted is what this process has done, for the line at its end. */
 typedef struct fuzz_counts {

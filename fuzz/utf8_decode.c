@@ -35,10 +35,6 @@ const char *fuzz_name(void)
     return "utf8_decode";
 }
 
-void fuzz_begin(void)
-{
-}
-
 void fuzz_where(FILE *to)
 {
     fprintf(to, "%s: ", doing);
@@ -76,6 +72,18 @@ static void compare_errors(PyObject *found, PyObject *wanted)
     }
 }
 
+static void trace(const char *what, PyObject *result)
+{
+    if (fuzz_tracing != NULL) {
+        fprintf(fuzz_tracing, "%s: %s", doing, what);
+        if (PyUnicode_Check(result)) {
+            fprintf(fuzz_tracing, " of %zd code points, kind %d",
+                    PyUnicode_GET_LENGTH(result), (int)PyUnicode_KIND(result));
+        }
+        putc('\n', fuzz_tracing);
+    }
+}
+
 /* compare compares the layer's |result| with what CPython made, |expected|.
  * Both are consumed, and so is an exception. */
 static void compare(hf_str result, hf_str expected, hf_exception error)
@@ -92,6 +100,7 @@ static void compare(hf_str result, hf_str expected, hf_exception error)
             fuzz_failed("prediction", "expected a str, found an exception");
         }
         compare_errors(hf_as_raw(raised), hf_as_raw(wanted));
+        trace(Py_TYPE(hf_as_raw(raised))->tp_name, hf_as_raw(raised));
         return;
     }
     if (hf_error_occurred()) {
@@ -113,6 +122,7 @@ static void compare(hf_str result, hf_str expected, hf_exception error)
     if (!hf_str_is_valid(hf_borrow(found), HF_DEEP)) {
         fuzz_failed("terminator", "the str is not valid");
     }
+    trace("a str", hf_as_raw(found));
 }
 
 /* decoded is what CPython makes of |bytes|; or null, and |error| is set. */
@@ -172,6 +182,12 @@ static void equality(void)
     }
 }
 
+void fuzz_begin(void)
+{
+    /* What CPython keeps from the first exception on. */
+    fuzz_once((const uint8_t *)"\0\0\xFF", 3);
+}
+
 void fuzz_once(const uint8_t *data, size_t size)
 {
     if (size < 2) {
@@ -196,8 +212,8 @@ void fuzz_once(const uint8_t *data, size_t size)
     whole = (span){bytes, (Py_ssize_t)(size * times)};
     first = (span){bytes, (Py_ssize_t)(whole.size * cut / 256)};
     second = (span){bytes + first.size, whole.size - first.size};
-    if (fuzz_tracing) {
-        fuzz_explain(stderr);
+    if (fuzz_tracing != NULL) {
+        fuzz_explain(fuzz_tracing);
     }
 
     hf_exception error;
