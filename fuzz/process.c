@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 FILE *fuzz_tracing;
 fuzz_counts fuzz_counted;
@@ -171,18 +172,25 @@ static int replay(const char *path)
     return 0;
 }
 
+static unsigned long long most_operations;
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     fuzz_start();
-    for (int i = 1; i + 1 < *argc; i++) {
-        if (strcmp((*argv)[i], "--replay") == 0) {
+    const char operations[] = "--operations=";
+    for (int i = 1; i < *argc; i++) {
+        const char *argument = (*argv)[i];
+        if (strcmp(argument, "--replay") == 0 && i + 1 < *argc) {
             exit(replay((*argv)[i + 1]));
         }
-        if (strcmp((*argv)[i], "--outcomes") == 0) {
+        if (strcmp(argument, "--outcomes") == 0 && i + 1 < *argc) {
             exit(fuzz_outcomes(strcmp((*argv)[i + 1], "fresh") == 0));
+        }
+        if (strncmp(argument, operations, strlen(operations)) == 0) {
+            most_operations = strtoull(argument + strlen(operations), NULL, 10);
         }
     }
     return 0;
@@ -197,5 +205,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         atexit(sum_up);
     }
     fuzz_input(data, size);
+    if (most_operations > 0 && fuzz_counted.steps >= most_operations) {
+        sum_up();
+        _exit(0); /* libFuzzer takes exit for a failure */
+    }
     return 0;
 }

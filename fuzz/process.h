@@ -3,7 +3,8 @@
  * functions at the end; a sequence of operations has them from engine.c.
  *
  * --replay FILE among the arguments prints the trace of one input and ends;
- * --outcomes is for comparing runs (outcomes.h).
+ * --operations=N ends a run that has done so many; --outcomes is for comparing
+ * runs (outcomes.h).
  */
 #ifndef FUZZ_PROCESS_H
 #define FUZZ_PROCESS_H

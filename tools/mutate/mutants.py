@@ -1,0 +1,593 @@
+"""Mutants of a C file: small mistakes, one at a time, made where clang's AST has
+something that can go wrong.
+
+A function that a macro defines is mutated in the macro, once for all types. The
+AST is that of a view of the file: the same text, of the same length, in which
+such a macro's body stands as the function itself, for a type that is named as
+the parameter. What the preprocessor leaves out has no mutants.
+"""
+
+import ctypes
+import dataclasses
+import os
+import re
+import sys
+
+try:
+    from clang import cindex
+except ImportError:  # another Python than Debian's
+    sys.path.append("/usr/lib/python3/dist-packages")
+    from clang import cindex
+
+Kind = cindex.CursorKind
+Type = cindex.TypeKind
+
+
+@dataclasses.dataclass(frozen=True)
+class Mutant:
+    file: str
+    function: str
+    operator: str
+    was: str  # the text that is replaced, on one line
+    becomes: str
+    ordinal: int  # among those that are the same in all of the above
+    line: int
+    start: int  # offsets into the file, in bytes
+    end: int
+    text: str  # what takes the place of it
+
+    @property
+    def key(self):
+        """What names it in equivalent.toml: lines may shift."""
+        return (self.file, self.function, self.operator, self.was, self.becomes, self.ordinal)
+
+    def apply(self, source):
+        return source[: self.start] + self.text.encode() + source[self.end :]
+
+
+# ---- The view.
+
+# What the bodies of macros need to stand alone.
+PRELUDE = """\
+typedef unsigned int unit;
+extern const char *const name;
+int is_instance(void *);
+"""
+DEFINES_FUNCTIONS = re.compile(
+    rb"#define (\w+)\((\w+)(?:, [\w, ]+)?\)[ \t]*\\\n(?=(?:.*\\\n)*?[^\n]*\)[ \t]*\\\n[ \t]*\{)"
+)
+
+
+def blank(text):
+    return re.sub(rb"[^\n]", b" ", text)
+
+
+def padded(text, size):
+    return text + b" " * (size - len(text))
+
+
+def macro_end(source, at):
+    while True:
+        end = source.index(b"\n", at)
+        if source[end - 1 : end] != b"\\":
+            return end
+        at = end + 1
+
+
+def as_functions(source):
+    """The view of a file's text, and the spans in it that are a macro's body."""
+    spans = []
+    view = bytearray(source)
+    for found in DEFINES_FUNCTIONS.finditer(source):
+        macro, parameter = found[1], found[2]
+        end = macro_end(source, found.end())
+        body = source[found.end() : end].replace(b"\\\n", b" \n")
+        body = re.sub(
+            rb"\w*(?:##\w+)+(?:##)?\w*",
+            lambda name: padded(name[0].replace(b"##", b""), len(name[0])),
+            body,
+        )
+        body = body.replace(b"#" + parameter, b'""')
+        view[found.start() : end] = blank(source[found.start() : found.end()]) + body
+        spans.append((found.end(), end))
+        uses = rb"^(?:%s\(.*\)|\w+\(%s\))$" % (macro, macro)
+        for use in re.finditer(uses, source, re.M):
+            view[use.start() : use.end()] = blank(use[0])
+    # A list of types has one more, named as the parameter.
+    return re.sub(rb"(#define \w+_TYPES\(X\) ) {7}", rb"\1X(T)   ", bytes(view)), spans
+
+
+# ---- Where things are.
+
+LIBRARY = cindex.conf.lib
+LIBRARY.clang_getFileLocation.argtypes = [
+    cindex.SourceLocation,
+    ctypes.POINTER(cindex.c_object_p),
+    *[ctypes.POINTER(ctypes.c_uint)] * 3,
+]
+
+
+def offset_of(location):
+    """The file and offset of a location; of a macro's argument, where it is
+    written, of what a macro makes, where the macro is used."""
+    file = cindex.c_object_p()
+    line, column, offset = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    LIBRARY.clang_getFileLocation(
+        location, ctypes.byref(file), ctypes.byref(line), ctypes.byref(column), ctypes.byref(offset)
+    )
+    name = cindex.File(file).name if file else None
+    return name, offset.value
+
+
+def is_balanced(text):
+    depth = 0
+    for c in re.sub(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', "", text):
+        depth += (c in "([{") - (c in ")]}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+# ---- Operators.
+
+TRANSPARENT = {
+    Kind.UNEXPOSED_EXPR,
+    Kind.PAREN_EXPR,
+    Kind.CSTYLE_CAST_EXPR,
+    Kind.COMPOUND_LITERAL_EXPR,
+    Kind.INIT_LIST_EXPR,
+    Kind.StmtExpr,
+}
+STATEMENTS = {
+    Kind.CALL_EXPR,
+    Kind.BINARY_OPERATOR,
+    Kind.COMPOUND_ASSIGNMENT_OPERATOR,
+    Kind.UNARY_OPERATOR,
+    Kind.RETURN_STMT,
+    Kind.GOTO_STMT,
+    Kind.BREAK_STMT,
+    Kind.UNEXPOSED_EXPR,
+}
+OTHER_OPERATORS = {
+    "<": ["<=", ">"],
+    "<=": ["<", ">="],
+    ">": [">=", "<"],
+    ">=": [">", "<="],
+    "==": ["!="],
+    "!=": ["=="],
+    "+": ["-"],
+    "-": ["+"],
+    "*": ["+"],
+    "/": ["*"],
+    "&": ["|"],
+    "|": ["&"],
+    "<<": [">>"],
+    ">>": ["<<"],
+}
+RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}
+MAXCHARS = [0x7F, 0xFF, 0xFFFF, 0x10FFFF]
+MESSAGES = ("PyErr_Format(", "PyErr_SetString(")
+INTEGERS = {
+    Type.INT,
+    Type.UINT,
+    Type.LONG,
+    Type.ULONG,
+    Type.LONGLONG,
+    Type.ULONGLONG,
+    Type.SHORT,
+    Type.USHORT,
+    Type.UCHAR,
+}
+
+
+def kind_of_drop(text):
+    for pattern, name in [
+        (r"return\b", "drop return"),
+        (r"goto\b", "drop goto"),
+        (r"break\b", "drop break"),
+        (r"Py_X?DECREF|Py_CLEAR|PyMem_Free|\w+_decref\b|\w+_clear\b", "drop decref"),
+        (r"Py_X?INCREF|\w+_incref\b", "drop incref"),
+        (r"PyErr_Clear", "drop PyErr_Clear"),
+        (r"PyErr_(Format|SetString|SetObject|Restore)|hf_refuse", "drop raise"),
+        (r"[\w>.*\[\]()+-]+ [-+|]?= ", "drop assignment"),
+    ]:
+        if re.match(pattern, text):
+            return name
+    return "drop call"
+
+
+class Maker:
+    def __init__(self, file, source, arguments):
+        self.file = file
+        self.source = source
+        view, self.macros = as_functions(source)
+        prelude = os.path.abspath("prelude.h")  # nowhere but in memory
+        self.unit = cindex.Index.create().parse(
+            file,
+            ["-x", "c", *arguments, "-w", "-include", prelude],
+            unsaved_files=[(file, view.decode()), (prelude, PRELUDE)],
+        )
+        self.errors = [str(d) for d in self.unit.diagnostics if d.severity >= 3]
+        self.found = {}
+        self.function = None
+        self.result = None  # the function's type of result
+        self.variables = []
+
+    def span(self, cursor):
+        """Where a cursor is in this file, as (start, end), or None."""
+        extent = cursor.extent
+        file, start = offset_of(extent.start)
+        end_file, end = offset_of(extent.end)
+        if file == self.file == end_file and start < end:
+            return start, end
+        return None
+
+    def text(self, start, end):
+        text = self.source[start:end].decode()
+        return re.sub(r"\s+", " ", text.replace("\\\n", " ")).strip()
+
+    def text_of(self, cursor):
+        span = self.span(cursor)
+        return self.text(*span) if span else ""
+
+    def add(self, operator, start, end, becomes):
+        was = self.text(start, end)
+        if was == becomes or not was or not is_balanced(was):
+            return
+        # As many lines as before, so that no line number changes.
+        inside = any(a <= start < b for a, b in self.macros)
+        lines = self.source[start:end].count(b"\n")
+        text = becomes + (" \\\n" if inside else "\n") * lines
+        line = self.source[:start].count(b"\n") + 1
+        place = (start, end, text)
+        if place not in self.found:
+            self.found[place] = Mutant(
+                self.file, self.function, operator, was, becomes, 0, line, start, end, text
+            )
+
+    def mutants(self):
+        for cursor in self.unit.cursor.get_children():
+            if self.span(cursor) is None:
+                continue
+            if cursor.kind == Kind.FUNCTION_DECL and cursor.is_definition():
+                self.visit_function(cursor)
+            elif cursor.kind == Kind.ENUM_DECL and (
+                not cursor.spelling or "unnamed" in cursor.spelling
+            ):
+                # The sizes. Enumerators of enums with a name are names.
+                for item in cursor.get_children():
+                    self.function = item.spelling
+                    self.visit(item, [cursor])
+        self.visit_macros()
+        result, seen = [], {}
+        for _, mutant in sorted(self.found.items(), key=lambda item: item[0]):
+            ordinal = seen.get(mutant.key, 0)
+            seen[mutant.key] = ordinal + 1
+            result.append(dataclasses.replace(mutant, ordinal=ordinal))
+        return result
+
+    def visit_macros(self):
+        """The constants in macros of one line that are expressions."""
+        if not self.file.endswith(".c"):
+            return
+        for found in re.finditer(rb"^#define (\w+)\([\w, ]+\) (.*[^\\])$", self.source, re.M):
+            self.function = found[1].decode()
+            for literal in re.finditer(rb"\b(?:0x[0-9A-Fa-f]+|\d+)\b", found[2]):
+                start = found.start(2) + literal.start()
+                self.constants(start, start + len(literal[0]))
+
+    def visit_function(self, cursor):
+        self.function = cursor.spelling
+        self.result = cursor.result_type.get_canonical()
+        self.variables = [(a.spelling, a.type.get_canonical()) for a in cursor.get_arguments()]
+        for child in cursor.get_children():
+            if child.kind == Kind.COMPOUND_STMT:
+                self.visit(child, [cursor])
+
+    def visit(self, cursor, parents):
+        span = self.span(cursor)
+        if span is not None:
+            if self.text(*span).startswith("HF_ASSERT"):
+                return  # no behaviour
+            if cursor.kind == Kind.CALL_EXPR and self.text(*span).startswith(MESSAGES):
+                return  # words, which no oracle reads
+            handler = getattr(self, "on_" + cursor.kind.name.lower(), None)
+            if handler is not None:
+                handler(cursor, span, parents)
+        for child in cursor.get_children():
+            self.visit(child, [*parents, cursor])
+
+    # -- Statements.
+
+    def statements(self, cursor, parents):
+        children = list(cursor.get_children())
+        is_body = parents[-1].kind == Kind.FUNCTION_DECL
+        for child in children:
+            span = self.span(child)
+            if span is None:
+                continue
+            text = self.text(*span)
+            is_macro = bool(re.fullmatch(r"\w+\(.*\)", text)) and child.kind in (
+                Kind.DO_STMT,
+                Kind.IF_STMT,
+            )
+            if child.kind not in STATEMENTS and not is_macro:
+                continue
+            if text.startswith(("HF_ASSERT", "(void)", "va_")):
+                continue
+            last = is_body and child == children[-1]
+            if child.kind == Kind.RETURN_STMT and last and self.result.kind != Type.VOID:
+                continue
+            operator = kind_of_drop(text)
+            self.add(operator, *span, "(void)0")
+            self.counts(text, span)
+
+    def counts(self, text, span):
+        """Mistakes in a statement that changes a reference count."""
+        call = re.fullmatch(r"(?:Py_X?(INC|DEC)REF|Py_(CLEAR))\((.*)\)", text)
+        if call is None:
+            return
+        operand = call[3]
+        if call[2]:
+            self.add("drop decref", *span, f"{operand} = NULL")
+            self.add("swap incref and decref", *span, f"Py_XINCREF({operand})")
+            return
+        other = "DEC" if call[1] == "INC" else "INC"
+        self.add(f"add {call[1].lower()}ref", *span, f"{{ {text}; {text}; }}")
+        self.add("swap incref and decref", *span, f"Py_X{other}REF({operand})")
+
+    def on_compound_stmt(self, cursor, span, parents):
+        self.statements(cursor, parents)
+        for child in cursor.get_children():
+            if child.kind == Kind.DECL_STMT:
+                for item in child.get_children():
+                    if item.kind == Kind.VAR_DECL:
+                        self.variables.append((item.spelling, item.type.get_canonical()))
+
+    def on_label_stmt(self, cursor, span, parents):
+        self.statements(cursor, parents)
+
+    def on_case_stmt(self, cursor, span, parents):
+        self.statements(cursor, parents)
+
+    on_default_stmt = on_case_stmt
+
+    def on_return_stmt(self, cursor, span, parents):
+        value = next(iter(cursor.get_children()), None)
+        place = self.span(value) if value is not None else None
+        if place is None:
+            return
+        text = self.text(*place)
+        kind = self.result.kind
+        if kind == Type.BOOL:
+            self.add("constant", *place, "true")
+            self.add("constant", *place, "false")
+            if text not in ("true", "false"):
+                self.add("negate", *place, f"!({text})")
+        elif kind == Type.ENUM:
+            for constant in ("HF_ERROR", "HF_MISSING", "HF_FOUND"):
+                self.add("constant", *place, constant)
+        elif kind in INTEGERS:
+            for constant in ("0", "1", "-1"):
+                self.add("constant", *place, constant)
+        elif kind == Type.POINTER and "PyObject" in self.spelling(self.result):
+            self.new_or_borrowed(place)
+
+    def spelling(self, type_):
+        pointee = type_.get_pointee().spelling
+        return pointee.replace("struct _object", "PyObject")
+
+    def new_or_borrowed(self, place):
+        """A reference too many, or one too few, in what a function results in."""
+        text = self.text(*place)
+        if text in ("NULL", "0"):
+            return
+        self.add("add incref", *place, f"Py_XNewRef({text})")
+        self.add(
+            "borrowed for new",
+            *place,
+            f"__extension__({{ PyObject *hf_t_ = ({text}); Py_XDECREF(hf_t_); hf_t_; }})",
+        )
+
+    # -- Conditions.
+
+    def condition(self, cursor, loop=False):
+        span = self.span(cursor)
+        if span is None:
+            return
+        text = self.text(*span)
+        self.add("negate", *span, f"!({text})")
+        self.add("never", *span, "0")
+        if not loop:
+            self.add("always", *span, "1")
+
+    def on_if_stmt(self, cursor, span, parents):
+        self.condition(next(iter(cursor.get_children())))
+
+    def on_while_stmt(self, cursor, span, parents):
+        self.condition(next(iter(cursor.get_children())), loop=True)
+
+    def on_conditional_operator(self, cursor, span, parents):
+        if re.match(r"\w+\(", self.text(*span)) and self.inside_macro(cursor):
+            return
+        self.condition(next(iter(cursor.get_children())))
+
+    def inside_macro(self, cursor):
+        """Whether the first operand is not written here on its own."""
+        first = next(iter(cursor.get_children()), None)
+        return first is None or self.span(first) in (None, self.span(cursor))
+
+    def on_binary_operator(self, cursor, span, parents):
+        operands = [self.span(child) for child in cursor.get_children()]
+        if len(operands) != 2 or None in operands:
+            return
+        (left, left_end), (right, right_end) = operands
+        if not (span[0] <= left < left_end < right < right_end <= span[1]):
+            return
+        between = self.text(left_end, right)
+        if not re.fullmatch(r"[-+*/%<>=!&|^]+", between):
+            return
+        at = left_end + self.source[left_end:right].index(between.encode())
+        place = (at, at + len(between))
+        left_text, right_text = self.text(left, left_end), self.text(right, right_end)
+        children = list(cursor.get_children())
+        kind = children[0].type.get_canonical().kind
+        if between in ("&&", "||"):
+            self.add("drop a test", *span, left_text)
+            self.add("drop a test", *span, right_text)
+            other = "||" if between == "&&" else "&&"
+            self.add("relax" if between == "&&" else "tighten", *place, other)
+            return
+        if between == "=":
+            self.values(children[1], children[0].type.get_canonical())
+            return
+        for other in OTHER_OPERATORS.get(between, []):
+            if other in ("<=", ">=", "<", ">") or between not in RELATIONAL:
+                operator = "relax" if between in RELATIONAL else "arithmetic"
+            else:
+                operator = "negate"
+            self.add(operator, *place, other)
+        if between in ("==", "!=") and kind in INTEGERS:
+            self.add("relax", *place, "<=" if between == "==" else "<")
+            self.add("relax", *place, ">=" if between == "==" else ">")
+
+    def on_compound_assignment_operator(self, cursor, span, parents):
+        operands = [self.span(child) for child in cursor.get_children()]
+        if len(operands) != 2 or None in operands:
+            return
+        start, end = operands[0][1], operands[1][0]
+        operator = self.text(start, end)
+        other = {"+=": "-=", "-=": "+=", "|=": "&=", "&=": "|="}.get(operator)
+        if other:
+            at = start + self.source[start:end].index(operator.encode())
+            self.add("arithmetic", at, at + 2, other)
+        self.off_by_one(operands[1])
+
+    def on_unary_operator(self, cursor, span, parents):
+        operand = self.span(next(iter(cursor.get_children())))
+        if operand is None:
+            return
+        text = self.text(*span)
+        if text.startswith("!") and operand[0] > span[0]:
+            self.add("negate", *span, self.text(*operand))
+        elif "++" in (text[:2], text[-2:]):
+            self.add("arithmetic", *span, text.replace("++", "--"))
+        elif "--" in (text[:2], text[-2:]):
+            self.add("arithmetic", *span, text.replace("--", "++"))
+
+    # -- Values.
+
+    def is_literal(self, text):
+        return bool(re.fullmatch(r"-?(0x[0-9A-Fa-f]+|\d+)", text))
+
+    def off_by_one(self, place):
+        text = self.text(*place)
+        if self.is_literal(text) or text in ("true", "false", "NULL"):
+            return
+        self.add("off by one", *place, f"({text}) + 1")
+        self.add("off by one", *place, f"({text}) - 1")
+
+    def values(self, cursor, type_):
+        """What an assignment, an initializer or an argument could be instead."""
+        place = self.span(cursor)
+        if place is None:
+            return
+        text = self.text(*place)
+        kind = type_.kind
+        if kind == Type.BOOL:
+            self.add("constant", *place, "true")
+            self.add("constant", *place, "false")
+        elif kind in INTEGERS and not self.is_literal(text):
+            self.off_by_one(place)
+            self.add("constant", *place, "0")
+            if kind == Type.UINT:  # a Py_UCS4
+                for maxchar in (0x7F, 0xFF, 0x10FFFF):
+                    self.add("maxchar", *place, hex(maxchar))
+            if "PyUnicode_KIND" in text:
+                for width in (1, 2, 4):
+                    self.add("kind", *place, str(width))
+
+    def on_var_decl(self, cursor, span, parents):
+        children = [c for c in cursor.get_children() if c.kind.is_expression()]
+        if children and parents[-1].kind == Kind.DECL_STMT:
+            self.values(children[-1], cursor.type.get_canonical())
+
+    def constants(self, start, end):
+        text = self.text(start, end)
+        value = int(text, 0)
+        if value in MAXCHARS:
+            others = [m for m in MAXCHARS if m != value] + [value - 1]
+        else:
+            others = dict.fromkeys([value + 1, value - 1, 0])
+        for other in others:
+            if other != value:
+                self.add("constant", start, end, hex(other) if other > 32 else str(other))
+
+    def on_integer_literal(self, cursor, span, parents):
+        text = self.text(*span)
+        if not re.fullmatch(r"0x[0-9A-Fa-f]+|\d+", text):
+            return
+        if parents[-1].kind == Kind.UNARY_OPERATOR and self.text_of(parents[-1]) == "-1":
+            for other in ("0", "1"):
+                self.add("constant", *self.span(parents[-1]), other)
+            return
+        self.constants(*span)
+
+    def on_array_subscript_expr(self, cursor, span, parents):
+        children = list(cursor.get_children())
+        place = self.span(children[1]) if len(children) == 2 else None
+        if place is not None and place != span:
+            self.off_by_one(place)
+
+    # -- Calls and variables.
+
+    def arguments_of(self, cursor, span):
+        """The arguments of a call that stand here, one by one."""
+        result = []
+        for argument in cursor.get_arguments():
+            place = self.span(argument) if argument is not None else None
+            if place is None or place[0] < span[0] or place[1] >= span[1]:
+                return []
+            if result and place[0] <= result[-1][1][1]:
+                return []
+            result.append((argument, place))
+        return result
+
+    def on_call_expr(self, cursor, span, parents):
+        arguments = self.arguments_of(cursor, span)
+        for argument, _ in arguments:
+            self.values(argument, argument.type.get_canonical())
+        for (a, a_place), (b, b_place) in zip(arguments, arguments[1:]):
+            same = a.type.get_canonical().spelling == b.type.get_canonical().spelling
+            texts = self.text(*a_place), self.text(*b_place)
+            if same and texts[0] != texts[1]:
+                self.add("swap arguments", a_place[0], b_place[1], f"{texts[1]}, {texts[0]}")
+
+    def on_decl_ref_expr(self, cursor, span, parents):
+        """Another variable in what is returned or passed on."""
+        name = self.text(*span)
+        if not re.fullmatch(r"\w+", name):
+            return
+        for parent in reversed(parents):
+            if parent.kind in TRANSPARENT:
+                continue
+            if parent.kind not in (Kind.RETURN_STMT, Kind.CALL_EXPR):
+                return
+            break
+        type_ = cursor.type.get_canonical()
+        for other, other_type in self.variables:
+            if other != name and other_type.spelling == type_.spelling:
+                self.add("another variable", *span, other)
+
+    def on_compound_literal_expr(self, cursor, span, parents):
+        """HF_NEW(T, p) and its kin: p is an owned reference."""
+        source = self.source[span[0] : span[1]].decode()
+        new = re.match(r"HF_(NEW|RESULT|AGAIN)\(\w+,\s*", source)
+        if new and source.endswith(")"):
+            self.new_or_borrowed((span[0] + new.end(), span[1] - 1))
+
+
+def mutants_of(file, source, arguments):
+    """All mutants of a file, and what clang could not read in its view."""
+    maker = Maker(file, source, arguments)
+    return maker.mutants(), maker.errors

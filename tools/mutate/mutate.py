@@ -1,0 +1,422 @@
+"""The mutation score of the fuzz targets: which mistakes in core/ they find.
+
+    ./bazelw run //tools/mutate -- [--only core/str.h] [--jobs N]
+
+Each mutant (mutants.py) is built with the fuzz targets (build.py), replays their
+corpora and fuzzes from there, up to a number of operations for each target. It is
+killed by the first that fails. All get a first, short run; those that survive it
+the whole number. What is known is kept by content: run it again after a change,
+or after an interruption, and it does what is left.
+
+Not counted are mutants that do not compile, whose code is the original's, or
+another mutant's, and those that equivalent.toml has a reason for.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import contextlib
+import os
+import pathlib
+import queue
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+
+import build as building
+import mutants as making
+import page
+
+TARGETS = ["str_sequence", "object_sequence", "utf8_decode"]
+# Compiled under HF_CHECKED alone, and the targets here are the release build.
+NOT_IN_RELEASE = ("core/ledger",)
+FIRST = 300_000  # operations of the first run
+
+
+class Cache:
+    """JSON-like values by content, on disk."""
+
+    def __init__(self, path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = threading.Lock()
+        self.base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self.base.execute("PRAGMA journal_mode=WAL")
+        self.base.execute("PRAGMA synchronous=OFF")
+        self.base.execute("CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, value TEXT)")
+
+    def get(self, key):
+        with self.lock:
+            row = self.base.execute("SELECT value FROM known WHERE key = ?", (key,)).fetchone()
+        return building.json.loads(row[0]) if row else None
+
+    def put(self, key, value):
+        with self.lock:
+            self.base.execute(
+                "INSERT OR REPLACE INTO known VALUES (?, ?)", (key, building.json.dumps(value))
+            )
+
+
+class Study:
+    """All mutants of some files, and what became of them."""
+
+    def __init__(self, build, files, cache, jobs, folder, say=print):
+        self.build, self.cache, self.jobs, self.say = build, cache, jobs, say
+        self.sources = build.sources()
+        self.corpora = {
+            name: building.digest(
+                *[p.read_bytes() for p in sorted(pathlib.Path(c).rglob("*")) if p.is_file()]
+            )
+            for name, c in build.corpora.items()
+        }
+        self.base = building.digest(
+            {name: building.digest(data) for name, data in self.sources.items()},
+            build.compile,
+            {name: [list(s), c] for name, (s, c) in build.targets.items()},
+            self.corpora,
+            building.RUN,
+        )
+        self.trees = queue.SimpleQueue()
+        pool = concurrent.futures.ThreadPoolExecutor(jobs)
+        for tree in pool.map(
+            lambda i: building.Tree(build, self.sources, f"{folder}/{i}"), range(jobs)
+        ):
+            self.trees.put(tree)
+        self.mutants = []
+        for file in files:
+            self.mutants += self.mutants_of(file)
+        self.known = {m: self.cache.get(self.key(m)) for m in self.mutants}
+
+    def mutants_of(self, file):
+        compiled = file if file in self.build.compile else next(iter(self.build.compile))
+        arguments, take = [], False
+        for argument in self.build.compile[compiled][1:]:
+            if take or argument.startswith(("-D", "-I", "-std=")):
+                arguments.append(argument)
+                take = False
+            elif argument in ("-iquote", "-isystem", "-include"):
+                arguments.append(argument)
+                take = True
+        tree = self.trees.get()
+        try:
+            with contextlib.chdir(tree.folder):
+                found, errors = making.mutants_of(file, self.sources[file], arguments)
+        finally:
+            self.trees.put(tree)
+        if errors:
+            raise SystemExit(f"{file} cannot be read:\n" + "\n".join(errors))
+        return found
+
+    def key(self, mutant):
+        return building.digest(self.base, mutant.file, mutant.start, mutant.end, mutant.text)
+
+    # -- One mutant.
+
+    def run(self, name, program, data, operations):
+        key = building.digest(data, self.corpora[name], building.RUN, operations)
+        known = self.cache.get(key)
+        if known is None:
+            seconds = 60 + operations / 10_000
+            result = building.outcome(program, self.build.corpora[name], operations, seconds)
+            known = {"outcome": result}
+            self.cache.put(key, known)
+        return known["outcome"]
+
+    def examine(self, tree, mutant, operations):
+        """What becomes of a mutant, with so many operations for each target."""
+        result = {"operations": operations, "objects": None}
+        try:
+            changed = tree.change(mutant.file, mutant.apply(self.sources[mutant.file]))
+            if not changed:
+                return {"fate": "equal", **result}
+            result["objects"] = building.digest(
+                {source: building.digest(code) for source, code in changed.items()}
+            )
+            for name, program, data in tree.affected(changed):
+                found = self.run(name, program, data, operations)
+                if found is not None:
+                    oracle, inputs = found
+                    return {
+                        "fate": "killed",
+                        "target": name,
+                        "oracle": oracle,
+                        "inputs": inputs,
+                        **result,
+                    }
+            return {"fate": "survived", **result}
+        except building.DoesNotCompile:
+            return {"fate": "no code", **result}
+        finally:
+            tree.restore(mutant.file)
+
+    def is_done(self, mutant, operations):
+        known = self.known[mutant]
+        return known is not None and (
+            known["fate"] != "survived" or known["operations"] >= operations
+        )
+
+    def examine_all(self, some, operations):
+        """Examines those that are not known yet, and shows how far it is."""
+        left = [m for m in some if not self.is_done(m, operations)]
+        progress = Progress(len(left), len(some) - len(left), operations, self.say)
+
+        def one(mutant):
+            tree = self.trees.get()
+            try:
+                result = self.examine(tree, mutant, operations)
+            finally:
+                self.trees.put(tree)
+            self.cache.put(self.key(mutant), result)
+            return mutant, result
+
+        pool = concurrent.futures.ThreadPoolExecutor(self.jobs)
+        try:
+            for future in concurrent.futures.as_completed([pool.submit(one, m) for m in left]):
+                mutant, result = future.result()
+                self.known[mutant] = result
+                progress.step(result["fate"])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        pool.shutdown()
+        progress.end()
+
+    def check_original(self, operations):
+        """Nothing is measured where the original fails."""
+        tree = self.trees.get()
+        for name in self.build.targets:
+            program = tree.link(name)
+            found = self.run(name, program, program.read_bytes(), operations)
+            if found is not None:
+                raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+        self.trees.put(tree)
+
+
+class Progress:
+    def __init__(self, left, known, operations, say):
+        self.left, self.say, self.start = left, say, time.monotonic()
+        self.fates = collections.Counter()
+        self.shown = self.start
+        if left:
+            say(f"{left} mutants, up to {operations:,} operations a target ({known} known before)")
+
+    def step(self, fate):
+        self.fates[fate] += 1
+        now = time.monotonic()
+        if now - self.shown > (1 if sys.stderr.isatty() else 30):
+            self.shown = now
+            self.show(now)
+
+    def show(self, now):
+        done = self.fates.total()
+        estimate = (now - self.start) / done * (self.left - done)
+        fates = ", ".join(f"{n} {fate}" for fate, n in self.fates.most_common())
+        end = "\r" if sys.stderr.isatty() else "\n"
+        line = f"{done} of {self.left}, about {estimate / 60:.0f} min left: {fates}"
+        print(f"{line:<100}", end=end, file=sys.stderr, flush=True)
+
+    def end(self):
+        if self.left:
+            self.show(time.monotonic())
+            print(file=sys.stderr)
+
+
+# ---- What is reviewed.
+
+
+class Equivalents:
+    """equivalent.toml: reasons for mutants that nothing could find."""
+
+    FIELDS = ("file", "function", "operator", "was", "becomes", "ordinal")
+
+    def __init__(self, path):
+        self.entries = []
+        if path.exists():
+            self.entries = tomllib.loads(path.read_text()).get("equivalent", [])
+        for entry in self.entries:
+            unknown = entry.keys() - {*self.FIELDS, "reason"}
+            if unknown or not entry.get("reason") or not entry.get("file"):
+                raise SystemExit(f"{path}: an entry needs a file and a reason: {entry}")
+
+    @classmethod
+    def matches(cls, entry, mutant):
+        for field in cls.FIELDS:
+            wanted = entry.get(field)
+            if wanted is not None:
+                found = getattr(mutant, field)
+                if found not in (wanted if isinstance(wanted, list) else [wanted]):
+                    return False
+        return True
+
+    def entry_of(self, mutant):
+        return next((e for e in self.entries if self.matches(e, mutant)), None)
+
+    def stale(self, fates, files):
+        """Entries that are for no mutant, or for none that survives."""
+        result = []
+        for entry in self.entries:
+            if entry["file"] not in files:
+                continue
+            matching = {fates[m] for m in fates if self.matches(entry, m)}
+            if not matching:
+                result.append((entry, "there is no such mutant"))
+            elif "killed" in matching and not matching & {"survived", "equivalent", "open"}:
+                result.append((entry, "it was killed"))
+        return result
+
+
+# ---- The score.
+
+
+def fates_of(study, equivalents):
+    """Each mutant's fate: as it was found, or "equivalent", "same" as another's
+    code, "open" where it was not examined."""
+    fates, seen = {}, {}
+    for mutant in study.mutants:
+        known = study.known[mutant]
+        if known is None:
+            fates[mutant] = "open"
+            continue
+        fate = known["fate"]
+        if known["objects"] is not None:
+            first = seen.setdefault(known["objects"], mutant)
+            if first is not mutant:
+                fates[mutant] = "same"
+                continue
+        if fate == "survived" and equivalents.entry_of(mutant):
+            fate = "equivalent"
+        fates[mutant] = fate
+    return fates
+
+
+COLUMNS = ["mutants", "no code", "equal", "same", "equivalent", "killed", "survived", "score"]
+
+
+def score_of(counts):
+    counted = counts["killed"] + counts["survived"]
+    return f"{100 * counts['killed'] / counted:.1f} %" if counted else "-"
+
+
+def table(study, fates):
+    """Rows of text: one for each file, and one for all."""
+    rows = [["file", *COLUMNS]]
+    everything = collections.Counter()
+    for file in dict.fromkeys(m.file for m in study.mutants):
+        counts = collections.Counter(fates[m] for m in study.mutants if m.file == file)
+        everything += counts
+        rows.append([file, *row_of(counts)])
+    rows.append(["all", *row_of(everything)])
+    return rows
+
+
+def row_of(counts):
+    values = [counts.total(), *[counts[c] for c in COLUMNS[1:-1]]]
+    return [*map(str, values), score_of(counts)]
+
+
+def as_markdown(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+
+    def line(cells):
+        first, *rest = zip(cells, widths)
+        return " | ".join(["| " + first[0].ljust(first[1]), *[c.rjust(w) for c, w in rest]]) + " |"
+
+    ruler = ["-" * widths[0], *["-" * (w - 1) + ":" for w in widths[1:]]]
+    return "\n".join([line(rows[0]), line(ruler), *map(line, rows[1:])])
+
+
+def as_toml(mutant):
+    """A survivor, as equivalent.toml would have it."""
+    quote = building.json.dumps
+    lines = [f"# line {mutant.line}", "[[equivalent]]"]
+    for field in ("file", "function", "operator", "was", "becomes"):
+        lines.append(f"{field} = {quote(getattr(mutant, field), ensure_ascii=False)}")
+    if mutant.ordinal:
+        lines.append(f"ordinal = {mutant.ordinal}")
+    return "\n".join([*lines, 'reason = ""', ""])
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="mutate", description=__doc__.split("\n")[0])
+    parser.add_argument("--only", action="append", metavar="FILE", help="mutants of this file")
+    parser.add_argument("--function", action="append", help="mutants in this function")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument(
+        "--operations", type=int, default=20_000_000, help="of each target, for what survives"
+    )
+    parser.add_argument(
+        "--html", type=pathlib.Path, default=pathlib.Path("mutants.html"), help="where the page goes"
+    )
+    parser.add_argument("--survivors", action="store_true", help="as entries for equivalent.toml")
+    parser.add_argument("--list", action="store_true", help="the mutants, and nothing else")
+    return parser.parse_args(arguments)
+
+
+def main():
+    options = parse(sys.argv[1:])
+    workspace = pathlib.Path(os.environ["BUILD_WORKSPACE_DIRECTORY"])
+    here = pathlib.Path(os.environ.get("BUILD_WORKING_DIRECTORY", "."))
+    everything = sorted(
+        path.relative_to(workspace).as_posix()
+        for path in (workspace / "core").iterdir()
+        if path.suffix in (".c", ".h")
+    )
+    files = options.only or [f for f in everything if not f.startswith(NOT_IN_RELEASE)]
+    for file in files:
+        if file not in everything or file.startswith(NOT_IN_RELEASE):
+            raise SystemExit(f"{file} is not a file of core/ that is compiled into the targets")
+    equivalents = Equivalents(workspace / "tools/mutate/equivalent.toml")
+    build = building.from_bazel(workspace, TARGETS)
+    caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+    cache = Cache(caches / "holdfast" / "mutate.sqlite")
+
+    def say(*words):
+        print(*words, file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
+        study = Study(build, files, cache, options.jobs, folder, say)
+        if options.function:
+            study.mutants = [m for m in study.mutants if m.function in options.function]
+        if options.list:
+            for m in study.mutants:
+                print(f"{m.file}:{m.line}: {m.function}: {m.operator}: {m.was} -> {m.becomes}")
+            return
+        interrupted = False
+        try:
+            first = min(FIRST, options.operations)
+            study.check_original(first)
+            study.examine_all(study.mutants, first)
+            fates = fates_of(study, equivalents)
+            left = [m for m in study.mutants if fates[m] == "survived"]
+            study.examine_all(left, options.operations)
+        except (KeyboardInterrupt, building.Interrupted):
+            interrupted = True
+            say("\ninterrupted; what is known is kept")
+    fates = fates_of(study, equivalents)
+    survivors = [m for m in study.mutants if fates[m] == "survived"]
+    for m in survivors:
+        print(as_toml(m) if options.survivors else survivor(study, m))
+    stale = equivalents.stale(fates, files) if not options.function else []
+    for entry, why in stale:
+        words = {k: v for k, v in entry.items() if k != "reason"}
+        print(f"equivalent.toml: {why}: {words}")
+    rows = table(study, fates)
+    print(as_markdown(rows))
+    html = here / options.html
+    html.write_text(page.render(study, fates, equivalents, rows))
+    say(f"the page is {html}")
+    sys.exit(1 if interrupted or stale else 0)
+
+
+def survivor(study, m):
+    operations = study.known[m]["operations"]
+    return (
+        f"survived {operations:,} operations: {m.file}:{m.line}: {m.function}: "
+        f"{m.operator}: {m.was} -> {m.becomes}"
+    )
+
+
+if __name__ == "__main__":
+    main()

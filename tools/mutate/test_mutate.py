@@ -1,0 +1,256 @@
+"""The mutants of a small file, what becomes of them, and that it is kept."""
+
+import collections
+import pathlib
+import sys
+import sysconfig
+
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import build as building  # noqa: E402
+import mutants as making  # noqa: E402
+import mutate  # noqa: E402
+import page  # noqa: E402
+
+DATA = HERE / "testdata"
+CLANG = ["clang", "-O1", "-fPIC", "-w", "-ffunction-sections", "-fdata-sections"]
+
+
+def mutants_of(name):
+    found, errors = making.mutants_of(str(DATA / name), (DATA / name).read_bytes(), [])
+    assert not errors
+    return found
+
+
+def changes(function, name="counter.c"):
+    return {(m.operator, m.was, m.becomes) for m in mutants_of(name) if m.function == function}
+
+
+def test_a_test_is_dropped_relaxed_negated_and_made_constant():
+    whole = "c != NULL && c->held >= least"
+    assert changes("is_counted") == {
+        ("drop a test", whole, "c != NULL"),
+        ("drop a test", whole, "c->held >= least"),
+        ("negate", whole, f"!({whole})"),
+        ("constant", whole, "true"),
+        ("constant", whole, "false"),
+        ("relax", "&&", "||"),
+        ("negate", "!=", "=="),
+        ("relax", ">=", ">"),
+        ("relax", ">=", "<="),
+    }
+
+
+def test_a_statement_is_dropped_and_a_condition_decided():
+    condition = "--c->held == 0"
+    assert changes("decref") >= {
+        ("drop call", "release(c)", "(void)0"),
+        ("negate", condition, f"!({condition})"),
+        ("always", condition, "1"),
+        ("never", condition, "0"),
+        ("arithmetic", "--c->held", "++c->held"),
+    }
+
+
+def test_a_function_that_a_macro_defines_has_mutants():
+    found = changes("limit_unit", "counter.h")
+    assert ("never", "value > most", "0") in found
+    assert ("relax", ">", ">=") in found
+
+
+def test_counts_are_dropped_doubled_and_swapped(tmp_path):
+    file = tmp_path / "count.c"
+    file.write_text(
+        "typedef struct _object { int n; } PyObject;\n"
+        "void Py_INCREF(PyObject *o);\n"
+        "void Py_DECREF(PyObject *o);\n"
+        "void Py_XDECREF(PyObject *o);\n"
+        "#define Py_CLEAR(o) do { PyObject *t = (o); (o) = 0; Py_XDECREF(t); } while (0)\n"
+        "#define HF_NEW(T, p) ((hf_##T){p})\n"
+        "typedef struct hf_str { void *p; } hf_str;\n"
+        "hf_str f(PyObject *a, PyObject *b)\n"
+        "{\n"
+        "    Py_INCREF(a);\n"
+        "    Py_CLEAR(b);\n"
+        "    return HF_NEW(str, a);\n"
+        "}\n"
+    )
+    found, errors = making.mutants_of(str(file), file.read_bytes(), [])
+    assert not errors
+    by_operator = {m.operator: m.becomes for m in found if m.was != "a"}
+    assert by_operator["drop incref"] == "(void)0"
+    assert by_operator["add incref"] == "{ Py_INCREF(a); Py_INCREF(a); }"
+    assert {m.becomes for m in found if m.operator == "swap incref and decref"} == {
+        "Py_XDECREF(a)",
+        "Py_XINCREF(b)",
+    }
+    assert ("b = NULL", 11) in {(m.becomes, m.line) for m in found}
+    assert {m.operator for m in found if m.was == "a"} >= {
+        "add incref",
+        "borrowed for new",
+        "another variable",
+    }
+
+
+@pytest.mark.parametrize("name", ["counter.c", "counter.h"])
+def test_a_mutant_changes_its_line_and_moves_none(name):
+    source = (DATA / name).read_bytes()
+    for mutant in mutants_of(name):
+        changed = mutant.apply(source).split(b"\n")
+        different = [i for i, (a, b) in enumerate(zip(changed, source.split(b"\n")), 1) if a != b]
+        assert len(changed) == source.count(b"\n") + 1
+        assert mutant.line in different
+
+
+# ---- What becomes of them.
+
+
+@pytest.fixture(scope="module")
+def cache_path(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache") / "known.sqlite"
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory):
+    corpus = tmp_path_factory.mktemp("corpus")
+    (corpus / "seed").write_bytes(b"\x01\x08")
+    return building.Build(
+        root=HERE.parent,
+        links={},
+        compile={
+            "mutate/testdata/counter.c": [*CLANG, "-fsanitize=fuzzer-no-link"],
+            "mutate/testdata/target.c": CLANG,
+        },
+        targets={
+            "sample": (
+                ["mutate/testdata/counter.c", "mutate/testdata/target.c"],
+                ["clang", "-fsanitize=fuzzer", "-fuse-ld=lld", "-Wl,--gc-sections", "-lstdc++"],
+            )
+        },
+        corpora={"sample": corpus},
+    )
+
+
+FILES = ["mutate/testdata/counter.c", "mutate/testdata/counter.h"]
+
+
+def study_of(build, cache_path, folder):
+    return mutate.Study(build, FILES, mutate.Cache(cache_path), 2, folder, lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def study(build, cache_path, tmp_path_factory):
+    study = study_of(build, cache_path, tmp_path_factory.mktemp("trees"))
+    study.check_original(10_000)
+    study.examine_all(study.mutants, 10_000)
+    return study
+
+
+def fate(study, function, operator, becomes):
+    (mutant,) = [
+        m
+        for m in study.mutants
+        if (m.function, m.operator, m.becomes) == (function, operator, becomes)
+    ]
+    return study.known[mutant]
+
+
+def test_a_mutant_is_killed_by_an_oracle(study):
+    killed = fate(study, "is_counted", "relax", ">")
+    assert (killed["fate"], killed["target"]) == ("killed", "sample")
+    assert killed["oracle"] == "number oracle"
+    # By the corpus: the byte 1 is exactly what is held.
+    assert killed["inputs"] <= 2
+
+
+def test_a_crash_and_what_only_fuzzing_reaches_kill_too(study):
+    assert fate(study, "decref", "arithmetic", "++c->held")["fate"] == "killed"
+    # The seed has no byte that is 7 or less above 1: only fuzzing tells these apart.
+    killed = fate(study, "limit_unit", "negate", "!(value > most)")
+    assert killed["fate"] == "killed"
+
+
+def test_a_mutant_that_nothing_sees_survives(study):
+    assert fate(study, "release", "drop assignment", "(void)0")["fate"] == "survived"
+    # The function is not even in the program.
+    assert fate(study, "unused", "arithmetic", "-")["fate"] == "survived"
+
+
+def test_equal_code_is_not_counted(study):
+    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
+    assert collections.Counter(fates.values())["killed"] > 10
+    assert set(fates.values()) <= {"killed", "survived", "equal", "same", "no code"}
+    assert {"same", "equal"} & set(fates.values())
+
+
+def test_what_is_known_is_kept(study, build, cache_path, tmp_path, monkeypatch):
+    def never(*_):
+        raise AssertionError("a run that was done before")
+
+    again = study_of(build, cache_path, tmp_path)
+    monkeypatch.setattr(building, "outcome", never)
+    monkeypatch.setattr(building.Tree, "change", never)
+    again.examine_all(again.mutants, 10_000)
+    assert again.known == study.known
+    # What survived is run again with more operations.
+    survivor = next(m for m in again.mutants if again.known[m]["fate"] == "survived")
+    assert not again.is_done(survivor, 20_000)
+
+
+def test_another_source_is_not_what_is_known(study, build, cache_path, tmp_path):
+    other = study_of(build, cache_path, tmp_path / "trees")
+    key = other.key(other.mutants[0])
+    other.base = building.digest("another")
+    assert other.key(other.mutants[0]) != key
+
+
+def test_reviewed_mutants_are_equivalent_and_stale_entries_are_told(study, tmp_path):
+    file = tmp_path / "equivalent.toml"
+    file.write_text(
+        "[[equivalent]]\n"
+        f'file = "{FILES[0]}"\nfunction = "release"\nreason = "nobody looks"\n'
+        "[[equivalent]]\n"
+        f'file = "{FILES[0]}"\nfunction = "gone"\nreason = "was there once"\n'
+        "[[equivalent]]\n"
+        f'file = "{FILES[0]}"\nfunction = "is_counted"\nbecomes = ">"\nreason = "wrong"\n'
+    )
+    equivalents = mutate.Equivalents(file)
+    fates = mutate.fates_of(study, equivalents)
+    assert "equivalent" in {fates[m] for m in fates if m.function == "release"}
+    told = [(entry["function"], why) for entry, why in equivalents.stale(fates, FILES)]
+    assert told == [("gone", "there is no such mutant"), ("is_counted", "it was killed")]
+
+
+def test_the_page_shows_each_fate(study):
+    equivalents = mutate.Equivalents(pathlib.Path("none"))
+    fates = mutate.fates_of(study, equivalents)
+    rows = mutate.table(study, fates)
+    text = page.render(study, fates, equivalents, rows)
+    assert "killed by sample, number oracle" in text
+    assert "<b>survived</b> 10,000 operations" in text
+    assert text.count('<div class="line">') + text.count("<details") == sum(
+        study.sources[f].count(b"\n") + 1 for f in FILES
+    )
+    assert rows[-1][0] == "all" and rows[-1][-1].endswith("%")
+
+
+# ---- The real ones.
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="reviewed for CPython 3.11")
+def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
+    root = HERE.parent.parent
+    equivalents = mutate.Equivalents(HERE / "equivalent.toml")
+    monkeypatch.chdir(root)
+    include = sysconfig.get_paths()["include"]
+    found = []
+    for file in {entry["file"] for entry in equivalents.entries}:
+        arguments = ["-std=c11", "-iquote", ".", "-isystem", include]
+        some, errors = making.mutants_of(file, (root / file).read_bytes(), arguments)
+        assert not errors
+        found += some
+    for entry in equivalents.entries:
+        assert any(equivalents.matches(entry, m) for m in found), entry

@@ -1,0 +1,22 @@
+/* counter.h: what test_mutate.py makes mutants of. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DEFINE_LIMIT(unit)                                                     \
+    static inline unit limit_##unit(unit value, unit most)                     \
+    {                                                                          \
+        return value > most ? most : value;                                    \
+    }
+
+DEFINE_LIMIT(int)
+DEFINE_LIMIT(long)
+
+typedef struct counter {
+    int held;
+    const char *text;
+    size_t size;
+} counter;
+
+bool is_counted(const counter *c, int least);
+void decref(counter *c);
+int unused(int value);
