@@ -37,6 +37,13 @@ string_flag = rule(
 SANITIZERS = {
     "asan": ["-fsanitize=address"],
     "asan-ubsan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"],
+    # What fuzz/coverage.py counts: no assertions, and paths from the tree's top.
+    "coverage": [
+        "-fprofile-instr-generate",
+        "-fcoverage-mapping",
+        "-fcoverage-compilation-dir=.",
+        "-DHF_ASSERT_LEVEL=0",
+    ],
     "none": [],
     "ubsan": ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"],
 }
@@ -306,4 +313,65 @@ def cc_fuzz_test(
         tags = tags,
         timeout = timeout,
         **inputs
+    )
+
+# Coverage
+
+def _coverage_transition_impl(_settings, _attr):
+    return {"//fuzz:engine": "replay", "//fuzz:sanitizer": "coverage"}
+
+_coverage_transition = transition(
+    implementation = _coverage_transition_impl,
+    inputs = [],
+    outputs = ["//fuzz:engine", "//fuzz:sanitizer"],
+)
+
+def _fuzz_coverage_impl(ctx):
+    targets = ctx.attr.targets
+    programs = [target[DefaultInfo].files_to_run.executable for target in targets]
+    ctx.actions.write(ctx.outputs.executable, """\
+#!/bin/bash
+[ -e {script} ] || cd "$0.runfiles/{workspace}" || exit 1
+exec {python} {script} {options} {targets}
+""".format(
+        options = " ".join(ctx.attr.options),
+        python = ctx.executable._python.short_path,
+        script = ctx.file._script.short_path,
+        targets = " ".join([
+            "%s=%s=%s" % (target.label.name[:-len("_bin")], program.short_path, corpus.short_path)
+            for target, program, corpus in zip(targets, programs, ctx.files.corpora)
+        ]),
+        workspace = ctx.workspace_name,
+    ), is_executable = True)
+    runfiles = ctx.runfiles([ctx.file._script] + ctx.files.corpora + ctx.files.srcs)
+    for target in targets + [ctx.attr._python]:
+        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
+    return [DefaultInfo(runfiles = runfiles)]
+
+_COVERAGE_ATTRS = {
+    "corpora": attr.label_list(),
+    "options": attr.string_list(),
+    "srcs": attr.label_list(allow_files = True),
+    "targets": attr.label_list(cfg = _coverage_transition),
+    "_allowlist_function_transition": attr.label(
+        default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+    ),
+    "_python": attr.label(
+        default = "@holdfast_python//:interpreter",
+        executable = True,
+        cfg = "target",
+    ),
+    "_script": attr.label(default = "//fuzz:coverage.py", allow_single_file = True),
+}
+
+_fuzz_coverage = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, executable = True)
+
+def fuzz_coverage(name, targets, srcs):
+    """Runs fuzz/coverage.py over the corpora of cc_fuzz_tests."""
+    _fuzz_coverage(
+        name = name,
+        testonly = True,
+        corpora = [target + "_corpus" for target in targets],
+        srcs = srcs,
+        targets = [target + "_bin" for target in targets],
     )
