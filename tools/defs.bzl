@@ -146,6 +146,46 @@ def hf_extension(
             visibility = visibility,
         )
 
+# Packages of Python files around an extension module
+
+def _package_impl(ctx):
+    module = ctx.files.extension[0]
+    folder = ctx.label.name + "/" + ctx.attr.package + "/"
+    files = [ctx.actions.declare_file(folder + module.basename)]
+    ctx.actions.symlink(output = files[0], target_file = module)
+    for src in ctx.files.srcs:
+        path = src.short_path[len(ctx.label.package) + 1:]
+        files.append(ctx.actions.declare_file(folder + path))
+        ctx.actions.symlink(output = files[-1], target_file = src)
+    root = files[0].short_path[:-len("/" + ctx.attr.package + "/" + module.basename)]
+    return [
+        DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files)),
+        _ModuleInfo(root = root),
+    ]
+
+_package = rule(
+    implementation = _package_impl,
+    attrs = {
+        "extension": attr.label(),
+        "package": attr.string(),
+        "srcs": attr.label_list(allow_files = True),
+    },
+)
+
+def hf_python_package(name, package, srcs, extension, **kwargs):
+    """A package, to be named in hf_pytest's modules: srcs and an extension module.
+
+    Put bazel-bin/PACKAGE/NAME on PYTHONPATH to import it by hand.
+    """
+    for python in [_RELEASE, _DEBUG]:
+        _package(
+            name = name + python.suffix,
+            extension = _of(python, [extension])[0],
+            package = package,
+            srcs = srcs,
+            **kwargs
+        )
+
 # Tests in Python
 
 _PYTEST = """\

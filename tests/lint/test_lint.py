@@ -11,7 +11,7 @@ import pytest
 CASES = pathlib.Path("tests/lint/cases")
 SOURCES = sorted(
     file
-    for folder in ["bench", "core", "examples", "fuzz", "tests"]
+    for folder in ["bench", "core", "examples", "fuzz", "pytest_holdfast", "tests"]
     for file in pathlib.Path(folder).rglob("*")
     if file.suffix in [".c", ".cc", ".h"]
     and CASES not in file.parents

@@ -1,0 +1,303 @@
+"""Depth A: any extension, as it is installed.
+
+What is counted after each repetition: blocks of malloc and of Python's own
+allocator, file descriptors, thread states, and the reference counts of all
+that a test can reach and that was there before. A closer look keeps the stack
+of each allocation, and asks what the blocks are.
+"""
+
+import builtins
+import gc
+import os
+import reprlib
+import sys
+import types
+
+from . import report
+from .decide import Depth
+from .report import Finding
+
+try:
+    from . import _native as native
+except ImportError:
+    native = None
+
+MOST_WATCHED = 4096  # of what a test file can reach
+
+HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
+IN_OBJECT_HEAP = 3
+
+
+def _everywhere():
+    """What any extension can reach, and often does."""
+    found = [None, True, False, NotImplemented, Ellipsis, (), "", b"", frozenset()]
+    found += range(-5, 257)
+    found += map(chr, range(256))
+    found += (bytes([i]) for i in range(256))
+    found += (each for each in vars(builtins).values())
+    found += (each for each in vars(types).values() if isinstance(each, type))
+    found += sys.modules.values()
+    return found
+
+
+def _is_extension(module):
+    return isinstance(module, types.ModuleType) and str(
+        getattr(module, "__file__", None)
+    ).endswith((".so", ".pyd"))
+
+
+def _inside(thing):
+    """What a thing that a test can name holds, one step further."""
+    kind = type(thing)
+    if kind in (list, tuple, set, frozenset):
+        return thing
+    if kind is dict:
+        return [*thing, *thing.values()]
+    if kind is types.FunctionType:
+        cells = thing.__closure__ or ()
+        return [thing.__code__, thing.__defaults__, thing.__kwdefaults__, *map(_content, cells)]
+    if kind is types.MethodType:
+        return [thing.__func__, thing.__self__]
+    if kind is types.CodeType:
+        return [*thing.co_consts, *thing.co_names]
+    if isinstance(thing, type) or _is_extension(thing):
+        return list(vars(thing).values())
+    if isinstance(thing, types.ModuleType):
+        return ()
+    contents = getattr(thing, "__dict__", None) if kind.__module__ != "builtins" else None
+    return contents.values() if type(contents) is dict else ()
+
+
+def _content(cell):
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def reachable(roots, most):
+    """The roots and what they hold, nearest first."""
+    seen = set()
+    found = []
+    queue = list(roots)
+    for thing in queue:  # it grows meanwhile
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        found.append(thing)
+        if len(found) == most:
+            break
+        try:
+            queue.extend(_inside(thing))
+        except Exception:  # a property or a __getattr__ of the test's
+            pass
+    return found
+
+
+class _Watched:
+    """The objects whose counts are compared, by the test's file."""
+
+    def __init__(self):
+        self._everywhere = None
+        self._module = None
+        self._of_module = []
+
+    def of(self, item):
+        if self._everywhere is None:
+            self._everywhere = _everywhere()
+        module = getattr(item, "module", None)
+        if module is not self._module:
+            self._module = module
+            self._of_module = reachable(vars(module).values(), MOST_WATCHED) if module else []
+        roots = [getattr(item, "function", None)]
+        spec = getattr(item, "callspec", None)
+        if spec is not None:
+            roots += spec.params.values()
+        info = getattr(item, "_fixtureinfo", None)
+        for definitions in getattr(info, "name2fixturedefs", {}).values():
+            cached = getattr(definitions[-1], "cached_result", None)
+            if cached is not None:
+                roots.append(cached[0])
+        own = reachable(roots, MOST_WATCHED // 4)
+        unique = {id(each): each for each in self._everywhere}
+        unique.update((id(each), each) for each in self._of_module)
+        unique.update((id(each), each) for each in own)
+        return list(unique.values())
+
+
+def all_types():
+    found = {object}
+    queue = [object, type]
+    for each in queue:
+        for kind in type.__subclasses__(each):
+            if kind not in found:
+                found.add(kind)
+                queue.append(kind)
+    return found
+
+
+SCALARS = (str, bytes, bytearray, int, float, complex, bool, type(None))
+
+
+def _repr(thing, level=2):
+    """The repr of what has no code of its own, or None."""
+    kind = type(thing)
+    if kind in SCALARS:
+        return reprlib.repr(thing)
+    if kind not in (list, tuple) or level == 0:
+        return None
+    # Not by its items: an extension may have left some of them out.
+    items = gc.get_referents(thing)
+    if len(items) != len(thing):
+        return f"of {len(thing)} items, some of them NULL"
+    if kind is list:
+        items.reverse()  # the order in which they are visited
+    shown = [_repr(item, level - 1) or type(item).__name__ for item in items[:4]]
+    shown += ["..."] if len(items) > 4 else []
+    return ("[%s]" if kind is list else "(%s)") % ", ".join(shown)
+
+
+def describe(thing):
+    """Its type and, where that cannot do harm, its repr."""
+    kind = type(thing)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    if isinstance(thing, (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)):
+        return f"{name} {getattr(thing, '__qualname__', thing.__name__)}"
+    return f"{name} {_repr(thing) or ''}".rstrip()
+
+
+def plural(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class DepthA(Depth):
+    name = "A"
+
+    def __init__(self):
+        self._watched = _Watched()
+        self._closer = False
+        self._symbolizer = report.Symbolizer()
+
+    def open(self, item):
+        self._closer = False
+        self._thorough = False
+        native.watch(self._watched.of(item))
+        # Only what the test makes is looked at for garbage from now on.
+        gc.freeze()
+
+    def begin(self):
+        native.begin(self._thorough)
+        if self._closer:
+            self._repetition += 1
+            if self._recorded:
+                native.record(self._repetition)
+
+    def end(self):
+        if self._recorded:
+            native.record(0)
+        grew = native.end()
+        if self._closer:
+            self._look(grew)
+            grew = self._always
+        self._thorough = True
+        return grew != 0
+
+    def closer(self):
+        self._closer = True
+        self._repetition = 0
+        self._always = -1  # the bits that were set each time
+        self._growth = []
+        self._stacks = []
+        self._opened = []
+        native.watch([each for each, _ in native.changes()])
+        if native.preloaded():
+            native.start()
+
+    @property
+    def _recorded(self):
+        return self._closer and native.preloaded()
+
+    def _look(self, grew):
+        self._always &= grew
+        self._growth.append(native.growth())
+        self._opened.append([self._target(fd) for fd in native.opened()])
+        if self._recorded:
+            self._stacks.append({row[0]: row for row in native.stacks()})
+
+    @staticmethod
+    def _target(fd):
+        try:
+            return f"{fd}: {os.readlink(f'/proc/self/fd/{fd}')}"
+        except OSError:
+            return str(fd)
+
+    def findings(self):
+        gc.unfreeze()
+        found = []
+        if self._always & (1 | 2 | 4):
+            found += self._memory()
+        if self._always & 8:
+            found.append(self._simple(report.THREAD, "threads", "thread state"))
+        if self._always & 16:
+            finding = self._simple(report.DESCRIPTOR, "descriptors", "file descriptor")
+            finding.text += [f"open       {each}" for each in self._opened[-1]]
+            found.append(finding)
+        found += self._references()
+        return found
+
+    def _simple(self, kind, counter, noun):
+        least = min(growth[counter] for growth in self._growth)
+        return Finding(kind, f"{noun}s are left", plural(least, noun))
+
+    def _memory(self):
+        grown = []
+        for stack, (_, heap, blocks, size) in self._stacks[-1].items() if self._stacks else ():
+            counts = [each.get(stack, (0, 0, 0, 0))[2] for each in self._stacks]
+            if all(a < b for a, b in zip([0, *counts], counts)):
+                grown.append((stack, heap, (counts[-1] - counts[0]) // (len(counts) - 1), size // blocks))
+        if not grown:
+            return [self._simple(report.MEMORY, name, "block") for name in ("live", "blocks")
+                    if min(growth[name] for growth in self._growth) > 0]
+        known = {id(each) for each in all_types()}
+        found = []
+        for stack, heap, blocks, size in grown:
+            where = [
+                place
+                for place in self._symbolizer.stack(native.places(stack))
+                if not report.is_own(place.module)
+            ]
+            finding = Finding(
+                report.MEMORY,
+                f"{HEAPS[heap]} blocks are not freed",
+                f"{plural(blocks, 'block')}, {blocks * size} bytes",
+                where,
+            )
+            for _, _, thing in native.blocks(stack, 2, known):
+                if thing is not None:
+                    finding.kind = report.OBJECT
+                    finding.what = f"{type(thing).__name__} objects are not released"
+                    finding.object = describe(thing)
+                    break
+            found.append(finding)
+        return found
+
+    def _references(self):
+        found = []
+        for thing, change in native.changes():
+            kind = report.REFERENCE if change > 0 else report.DROPPED
+            found.append(
+                Finding(
+                    kind,
+                    "the count of an object " + ("rises" if change > 0 else "falls"),
+                    plural(abs(change), "reference"),
+                    object=describe(thing),
+                )
+            )
+        return found
+
+    def close(self):
+        gc.unfreeze()
+        if self._recorded:
+            native.stop()
+        self._closer = False
+        native.watch([])

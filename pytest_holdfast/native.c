@@ -1,0 +1,684 @@
+/* pytest_holdfast._native: what has to be counted where nothing is allocated,
+ * and so nothing changes by being counted.
+ *
+ * begin() and end() enclose a repetition of a test; all they keep is in static
+ * memory. record() and what follows it look closer, through
+ * libholdfast_preload.so where that is loaded.
+ */
+#define _GNU_SOURCE /* dlsym's RTLD_DEFAULT */
+#include "core/holdfast.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "preload.h"
+
+static const holdfast_preload_table *preload; /* NULL: it is not loaded */
+
+/* ---- Counters. */
+
+enum { DESCRIPTORS = 4096 };
+
+typedef struct counters {
+    long live;       /* blocks of malloc */
+    long blocks;     /* of Python's small object allocator */
+    long references; /* a debug CPython's total */
+    long threads;    /* thread states */
+    long descriptors;
+    uint8_t open[DESCRIPTORS / 8];
+} counters;
+
+static counters before, after;
+
+/* What end() answers: bits, one for each counter that has grown. */
+enum {
+    GREW_LIVE = 1,
+    GREW_BLOCKS = 2,
+    GREW_REFERENCES = 4,
+    GREW_THREADS = 8,
+    GREW_DESCRIPTORS = 16,
+    CHANGED_COUNTS = 32,
+};
+
+/* Python's own functions; total is null on a release CPython. */
+static hf_object collect, allocated, total;
+
+typedef struct watched {
+    PyObject *object; /* owned by the list */
+    Py_ssize_t before;
+    Py_ssize_t change;
+    int8_t direction; /* +1, -1; 0: its count did not change each time */
+} watched;
+
+static struct {
+    hf_object list;
+    watched *at;
+    size_t n;
+    bool fresh;
+} watch;
+
+/* call_for_number writes int(function()). */
+static bool call_for_number(hf_object_borrowed function, long *out)
+{
+    hf_auto(object, result, hf_object_call_no_args(function));
+    if (hf_is_null(hf_borrow(result))) {
+        return false;
+    }
+    *out = PyLong_AsLong(hf_as_raw(hf_borrow(result)));
+    return *out != -1 || PyErr_Occurred() == NULL;
+}
+
+/* count_descriptors reads /proc/self/fd by system calls alone: opendir
+ * allocates. */
+static void count_descriptors(counters *c)
+{
+    struct entry {
+        uint64_t inode;
+        int64_t offset;
+        unsigned short size;
+        unsigned char type;
+        char name[];
+    };
+    char buffer[8192] __attribute__((aligned(8)));
+    memset(c->open, 0, sizeof(c->open));
+    c->descriptors = 0;
+    int folder = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        return;
+    }
+    long n;
+    while ((n = syscall(SYS_getdents64, folder, buffer, sizeof(buffer))) > 0) {
+        for (long at = 0; at < n;) {
+            const struct entry *e = (const void *)(buffer + at);
+            at += e->size;
+            if (e->name[0] < '0' || e->name[0] > '9') {
+                continue;
+            }
+            int fd = atoi(e->name);
+            if (fd == folder) {
+                continue;
+            }
+            c->descriptors++;
+            if (fd < DESCRIPTORS) {
+                c->open[fd / 8] |= (uint8_t)(1 << fd % 8);
+            }
+        }
+    }
+    close(folder);
+}
+
+static long count_threads(void)
+{
+    long n = 0;
+    PyInterpreterState *interpreter = PyInterpreterState_Get();
+    PyThreadState *state = PyInterpreterState_ThreadHead(interpreter);
+    for (; state != NULL; state = PyThreadState_Next(state)) {
+        n++;
+    }
+    return n;
+}
+
+/* Whether to empty the cache of type attributes, too, which keeps names that
+ * were looked up; Python is slower for a while afterwards. */
+static bool thorough;
+
+/* take reads all counters. Garbage first: what is in cycles would be freed some
+ * time, and so would what the free lists keep. */
+static bool take(counters *c)
+{
+    long unreachable;
+    if (thorough) {
+        PyType_ClearCache();
+    }
+    if (!call_for_number(hf_borrow(collect), &unreachable) ||
+        !call_for_number(hf_borrow(allocated), &c->blocks) ||
+        (!hf_is_null(hf_borrow(total)) &&
+         !call_for_number(hf_borrow(total), &c->references))) {
+        return false;
+    }
+    c->live = preload != NULL ? preload->live() : 0;
+    c->threads = count_threads();
+    count_descriptors(c);
+    return true;
+}
+
+static Py_ssize_t count_of(const watched *w)
+{
+    return Py_REFCNT(w->object);
+}
+
+/* begin(thorough) */
+static PyObject *native_begin(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    thorough = argument == Py_True;
+    if (!take(&before)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < watch.n; i++) {
+        watch.at[i].before = count_of(&watch.at[i]);
+    }
+    return hf_into_raw(hf_none());
+}
+
+/* compare_counts keeps those whose count changes each time in one direction. */
+static bool compare_counts(void)
+{
+    bool changed = false;
+    for (size_t i = 0; i < watch.n; i++) {
+        watched *w = &watch.at[i];
+        if (w->direction == 0 && !watch.fresh) {
+            continue;
+        }
+        w->change = count_of(w) - w->before;
+        int8_t direction = (int8_t)((w->change > 0) - (w->change < 0));
+        w->direction = watch.fresh || w->direction == direction ? direction : 0;
+        changed |= w->direction != 0;
+    }
+    watch.fresh = false;
+    return changed;
+}
+
+static long grown(void)
+{
+    return (after.live > before.live ? GREW_LIVE : 0) |
+           (after.blocks > before.blocks ? GREW_BLOCKS : 0) |
+           (after.references > before.references ? GREW_REFERENCES : 0) |
+           (after.threads > before.threads ? GREW_THREADS : 0) |
+           (after.descriptors > before.descriptors ? GREW_DESCRIPTORS : 0);
+}
+
+static PyObject *native_end(PyObject *Py_UNUSED(module),
+                            PyObject *Py_UNUSED(nothing))
+{
+    if (!take(&after)) {
+        return NULL;
+    }
+    /* Finalizers may have left new garbage. */
+    if (grown() != 0 && !take(&after)) {
+        return NULL;
+    }
+    return PyLong_FromLong(grown() | (compare_counts() ? CHANGED_COUNTS : 0));
+}
+
+static PyObject *native_growth(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
+{
+    return Py_BuildValue("{s:l,s:l,s:l,s:l,s:l}", "live",
+                         after.live - before.live, "blocks",
+                         after.blocks - before.blocks, "references",
+                         after.references - before.references, "threads",
+                         after.threads - before.threads, "descriptors",
+                         after.descriptors - before.descriptors);
+}
+
+/* A list of the descriptors that are open now and were not at begin(). */
+static PyObject *native_opened(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
+{
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    for (int fd = 0; fd < DESCRIPTORS; fd++) {
+        if (after.open[fd / 8] & ~before.open[fd / 8] & (1 << fd % 8)) {
+            hf_auto(object, number, hf_object_from_owned(PyLong_FromLong(fd)));
+            if (hf_is_null(hf_borrow(number)) ||
+                PyList_Append(hf_as_raw(hf_borrow(list)),
+                              hf_as_raw(hf_borrow(number))) < 0) {
+                return NULL;
+            }
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
+/* ---- Watched objects. */
+
+/* An immortal object's count says nothing. */
+static bool is_immortal(PyObject *object)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    return Py_REFCNT(object) >= 0x3FFFFFFF;
+#else
+    (void)object;
+    return false;
+#endif
+}
+
+static PyObject *native_watch(PyObject *Py_UNUSED(module), PyObject *list)
+{
+    if (!PyList_CheckExact(list)) {
+        (void)hf_refuse("watch", list, "list");
+        return NULL;
+    }
+    size_t n = (size_t)PyList_GET_SIZE(list);
+    watched *at = NULL;
+    if (n > 0) {
+        at = PyMem_RawCalloc(n, sizeof(*at));
+        if (at == NULL) {
+            return PyErr_NoMemory();
+        }
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        PyObject *object = PyList_GET_ITEM(list, (Py_ssize_t)i);
+        if (!is_immortal(object)) {
+            at[kept++].object = object;
+        }
+    }
+    PyMem_RawFree(watch.at);
+    watch.at = at;
+    watch.n = kept;
+    watch.fresh = true;
+    hf_object old = hf_move(&watch.list);
+    watch.list = hf_incref(hf_object_from_borrowed(list));
+    hf_decref(old);
+    return hf_into_raw(hf_none());
+}
+
+/* A list of (object, change) for those that changed each time since watch(). */
+static PyObject *native_changes(PyObject *Py_UNUSED(module),
+                                PyObject *Py_UNUSED(nothing))
+{
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    for (size_t i = 0; i < watch.n && !watch.fresh; i++) {
+        if (watch.at[i].direction == 0) {
+            continue;
+        }
+        hf_auto(object, pair,
+                hf_object_from_owned(Py_BuildValue("(On)", watch.at[i].object,
+                                                   watch.at[i].change)));
+        if (hf_is_null(hf_borrow(pair)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(pair))) < 0) {
+            return NULL;
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
+/* ---- Looking closer: Python's heaps, on top of malloc. */
+
+typedef struct heap {
+    PyMemAllocatorEx under;
+    PyMemAllocatorDomain domain;
+    holdfast_heap kind;
+} heap;
+
+static heap heaps[] = {
+    {.domain = PYMEM_DOMAIN_RAW, .kind = HOLDFAST_PYMEM_RAW},
+    {.domain = PYMEM_DOMAIN_MEM, .kind = HOLDFAST_PYMEM},
+    {.domain = PYMEM_DOMAIN_OBJ, .kind = HOLDFAST_OBJECT},
+};
+enum { HEAPS = sizeof(heaps) / sizeof(*heaps) };
+static int hooks; /* how often they were asked for */
+
+static void *heap_malloc(void *context, size_t size)
+{
+    heap *h = context;
+    if (preload->must_fail()) {
+        return NULL;
+    }
+    preload->enter();
+    void *block = h->under.malloc(h->under.ctx, size);
+    preload->leave();
+    preload->note(block, size, h->kind);
+    return block;
+}
+
+static void *heap_calloc(void *context, size_t n, size_t size)
+{
+    heap *h = context;
+    if (preload->must_fail()) {
+        return NULL;
+    }
+    preload->enter();
+    void *block = h->under.calloc(h->under.ctx, n, size);
+    preload->leave();
+    preload->note(block, n * size, h->kind);
+    return block;
+}
+
+static void *heap_realloc(void *context, void *block, size_t size)
+{
+    heap *h = context;
+    if (preload->must_fail()) {
+        return NULL;
+    }
+    holdfast_block old;
+    bool known = preload->forget(block, &old);
+    preload->enter();
+    void *moved = h->under.realloc(h->under.ctx, block, size);
+    preload->leave();
+    if (moved != NULL) {
+        preload->note(moved, size, h->kind);
+    } else if (known) {
+        preload->put_back(&old);
+    }
+    return moved;
+}
+
+static void heap_free(void *context, void *block)
+{
+    heap *h = context;
+    (void)preload->forget(block, NULL);
+    preload->enter();
+    h->under.free(h->under.ctx, block);
+    preload->leave();
+}
+
+static void hook(void)
+{
+    if (hooks++ > 0) {
+        return;
+    }
+    for (size_t i = 0; i < HEAPS; i++) {
+        PyMem_GetAllocator(heaps[i].domain, &heaps[i].under);
+        PyMemAllocatorEx over = {&heaps[i], heap_malloc, heap_calloc,
+                                 heap_realloc, heap_free};
+        PyMem_SetAllocator(heaps[i].domain, &over);
+    }
+}
+
+static void unhook(void)
+{
+    if (hooks == 0 || --hooks > 0) {
+        return;
+    }
+    for (size_t i = 0; i < HEAPS; i++) {
+        PyMem_SetAllocator(heaps[i].domain, &heaps[i].under);
+    }
+}
+
+/* The interpreter's loop: what is beyond it in a stack was called by Python. */
+static void *loop(void)
+{
+    return dlsym(RTLD_DEFAULT, "_PyEval_EvalFrameDefault");
+}
+
+static bool need_preload(void)
+{
+    if (preload == NULL) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "libholdfast_preload.so is not preloaded");
+    }
+    return preload != NULL;
+}
+
+static PyObject *native_start(PyObject *Py_UNUSED(module),
+                              PyObject *Py_UNUSED(nothing))
+{
+    if (!need_preload()) {
+        return NULL;
+    }
+    if (!preload->start(loop())) {
+        return PyErr_NoMemory();
+    }
+    hook();
+    return hf_into_raw(hf_none());
+}
+
+static PyObject *native_stop(PyObject *Py_UNUSED(module),
+                             PyObject *Py_UNUSED(nothing))
+{
+    if (!need_preload()) {
+        return NULL;
+    }
+    unhook();
+    preload->stop();
+    return hf_into_raw(hf_none());
+}
+
+/* record(repetition): 0 is off. */
+static PyObject *native_record(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    long repetition = PyLong_AsLong(argument);
+    if (!need_preload() || (repetition == -1 && PyErr_Occurred() != NULL)) {
+        return NULL;
+    }
+    preload->record(repetition > 0, (uint32_t)repetition);
+    return hf_into_raw(hf_none());
+}
+
+static PyObject *native_full(PyObject *Py_UNUSED(module),
+                             PyObject *Py_UNUSED(nothing))
+{
+    return need_preload() ? PyBool_FromLong(preload->full()) : NULL;
+}
+
+/* A list of (stack, heap, blocks, bytes), of stacks whose blocks live. */
+static PyObject *native_stacks(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
+{
+    if (!need_preload()) {
+        return NULL;
+    }
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    const holdfast_stack *s;
+    for (size_t i = 0; (s = preload->stack(i)) != NULL; i++) {
+        if (s->blocks == 0) {
+            continue;
+        }
+        hf_auto(object, row,
+                hf_object_from_owned(Py_BuildValue(
+                    "(nInn)", (Py_ssize_t)i, (unsigned)s->heap,
+                    (Py_ssize_t)s->blocks, (Py_ssize_t)s->bytes)));
+        if (hf_is_null(hf_borrow(row)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(row))) < 0) {
+            return NULL;
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
+/* The places of a stack, innermost first: return addresses. */
+static PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    Py_ssize_t i = PyLong_AsSsize_t(argument);
+    if (!need_preload() || (i == -1 && PyErr_Occurred() != NULL)) {
+        return NULL;
+    }
+    const holdfast_stack *s = i < 0 ? NULL : preload->stack((size_t)i);
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    for (uint32_t d = 0; s != NULL && d < s->depth; d++) {
+        hf_auto(object, place,
+                hf_object_from_owned(PyLong_FromVoidPtr(s->places[d])));
+        if (hf_is_null(hf_borrow(place)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(place))) < 0) {
+            return NULL;
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
+/* object_in is the object in a block of the object heap, or NULL: where its
+ * type would be is the address of one of |types|, a set of numbers. */
+static PyObject *object_in(const holdfast_block *block, PyObject *types)
+{
+    static const size_t headers[] = {0, 16, 32}; /* gc, and a managed dict */
+    for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++) {
+        if (block->size < headers[i] + sizeof(PyObject)) {
+            break;
+        }
+        PyObject *object = (void *)((char *)block->address + headers[i]);
+        hf_auto(object, type,
+                hf_object_from_owned(PyLong_FromVoidPtr(Py_TYPE(object))));
+        if (hf_is_null(hf_borrow(type))) {
+            return NULL;
+        }
+        int known = PySet_Contains(types, hf_as_raw(hf_borrow(type)));
+        if (known < 0) {
+            return NULL;
+        }
+        if (known == 0 || Py_REFCNT(object) <= 0) {
+            continue;
+        }
+        PyTypeObject *t = Py_TYPE(object);
+        size_t header = PyType_IS_GC(t) ? 16 : 0;
+#if PY_VERSION_HEX >= 0x030B0000
+        enum { PRE_HEADER = 3 << 3 }; /* a managed dict, or weak references */
+        header += t->tp_flags & PRE_HEADER ? 16 : 0;
+#endif
+        /* A str of ASCII is shorter than its type says. */
+        size_t least = t == &PyUnicode_Type ? sizeof(PyASCIIObject)
+                                            : (size_t)t->tp_basicsize;
+        if (header == headers[i] && block->size >= header + least) {
+            return object;
+        }
+    }
+    return NULL;
+}
+
+/* blocks(stack, repetition, types): a list of (address, size, object or None)
+ * of some that were allocated in that repetition or later. */
+static PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    enum { MOST = 32 };
+    holdfast_block found[MOST];
+    unsigned stack, repetition;
+    PyObject *types;
+    if (!need_preload() ||
+        !PyArg_ParseTuple(arguments, "IIO!", &stack, &repetition, &PySet_Type,
+                          &types)) {
+        return NULL;
+    }
+    size_t n = preload->blocks(stack, repetition, found, MOST);
+    const holdfast_stack *s = preload->stack(stack);
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    for (size_t i = 0; i < n; i++) {
+        PyObject *object = NULL;
+        if (s->heap == HOLDFAST_OBJECT) {
+            object = object_in(&found[i], types);
+            if (object == NULL && PyErr_Occurred() != NULL) {
+                return NULL;
+            }
+        }
+        hf_auto(object, row,
+                hf_object_from_owned(
+                    Py_BuildValue("(NnO)", PyLong_FromVoidPtr(found[i].address),
+                                  (Py_ssize_t)found[i].size,
+                                  object != NULL ? object : Py_None)));
+        if (hf_is_null(hf_borrow(row)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(row))) < 0) {
+            return NULL;
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
+/* ---- Allocations that fail. */
+
+/* fail(k, ranges): the k-th allocation from now on that is made within one of
+ * the ranges, (start, end) pairs, fails; 0 ends it. */
+static PyObject *native_fail(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    enum { MOST = 64 };
+    holdfast_range ranges[MOST];
+    Py_ssize_t k;
+    PyObject *list;
+    if (!need_preload() ||
+        !PyArg_ParseTuple(arguments, "nO!", &k, &PyList_Type, &list)) {
+        return NULL;
+    }
+    size_t n = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list) && n < MOST; i++) {
+        unsigned long long start, end;
+        if (!PyArg_ParseTuple(PyList_GET_ITEM(list, i), "KK", &start, &end)) {
+            return NULL;
+        }
+        ranges[n++] = (holdfast_range){(uintptr_t)start, (uintptr_t)end};
+    }
+    static bool hooked;
+    if (k > 0 && !hooked) {
+        hook();
+        hooked = true;
+    }
+    preload->fail(k > 0 ? (size_t)k : 0, ranges, n, loop());
+    if (k <= 0 && hooked) {
+        unhook();
+        hooked = false;
+    }
+    return hf_into_raw(hf_none());
+}
+
+/* How many allocations were made there since fail(). */
+static PyObject *native_failures(PyObject *Py_UNUSED(module),
+                                 PyObject *Py_UNUSED(nothing))
+{
+    return need_preload() ? PyLong_FromSize_t(preload->failures()) : NULL;
+}
+
+static PyObject *native_preloaded(PyObject *Py_UNUSED(module),
+                                  PyObject *Py_UNUSED(nothing))
+{
+    return PyBool_FromLong(preload != NULL);
+}
+
+/* ---- The module. */
+
+static PyMethodDef methods[] = {
+    {"begin", native_begin, METH_O, PyDoc_STR("Read all counters.")},
+    {"end", native_end, METH_NOARGS,
+     PyDoc_STR("Read them again: bits for those that have grown.")},
+    {"growth", native_growth, METH_NOARGS,
+     PyDoc_STR("By how much, between the last begin() and end().")},
+    {"opened", native_opened, METH_NOARGS,
+     PyDoc_STR("The file descriptors that were opened in between.")},
+    {"watch", native_watch, METH_O,
+     PyDoc_STR("Compare the counts of the objects in a list, too.")},
+    {"changes", native_changes, METH_NOARGS,
+     PyDoc_STR("(object, change) where the count changed each time.")},
+    {"preloaded", native_preloaded, METH_NOARGS,
+     PyDoc_STR("Whether allocations can be looked at.")},
+    {"start", native_start, METH_NOARGS, PyDoc_STR("Keep stacks.")},
+    {"stop", native_stop, METH_NOARGS, PyDoc_STR("Forget them.")},
+    {"record", native_record, METH_O,
+     PyDoc_STR("Keep what is allocated, in a repetition; 0 for none.")},
+    {"full", native_full, METH_NOARGS,
+     PyDoc_STR("Whether there was more than could be kept.")},
+    {"stacks", native_stacks, METH_NOARGS,
+     PyDoc_STR("(stack, heap, blocks, bytes) of what was kept and lives.")},
+    {"places", native_places, METH_O, PyDoc_STR("The addresses of a stack.")},
+    {"blocks", native_blocks, METH_VARARGS,
+     PyDoc_STR("(address, size, object) of a stack's blocks.")},
+    {"fail", native_fail, METH_VARARGS,
+     PyDoc_STR("Make the k-th allocation within address ranges fail.")},
+    {"failures", native_failures, METH_NOARGS,
+     PyDoc_STR("How many were made there since.")},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "pytest_holdfast._native",
+    .m_doc = PyDoc_STR("Counters for the repetitions of a test."),
+    .m_size = -1, /* one state for the process: what it counts is, too */
+    .m_methods = methods,
+};
+
+/* function writes module.name, or null where that is not there. */
+static bool function(const char *module, const char *name, hf_object *out)
+{
+    hf_auto(object, m, hf_object_from_owned(PyImport_ImportModule(module)));
+    return hf_object_getattr_optional_utf8(hf_borrow(m), name, out) != HF_ERROR;
+}
+
+PyMODINIT_FUNC PyInit__native(void);
+PyMODINIT_FUNC PyInit__native(void)
+{
+    const holdfast_preload_table *table = dlsym(RTLD_DEFAULT, HOLDFAST_PRELOAD);
+    if (table != NULL && table->version == HOLDFAST_PRELOAD_VERSION) {
+        preload = table;
+    }
+    if (!function("gc", "collect", &collect) ||
+        !function("sys", "getallocatedblocks", &allocated) ||
+        !function("sys", "gettotalrefcount", &total)) {
+        return NULL;
+    }
+    return PyModule_Create(&definition);
+}

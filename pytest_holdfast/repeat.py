@@ -1,0 +1,99 @@
+"""Runs a test again, as pytest did: its own fixtures anew, all others as they are."""
+
+import os
+import warnings
+
+from .decide import NotRepeatable
+
+try:
+    from _pytest.tmpdir import tmppath_result_key
+except ImportError:
+    tmppath_result_key = None
+
+
+class _Sibling:
+    """Stands for a next test beside this one, so that only what is the test's
+    own is torn down."""
+
+    def __init__(self, item):
+        self._item = item
+
+    def listchain(self):
+        return [*self._item.listchain()[:-1], self]
+
+    def __getattr__(self, name):
+        return getattr(self._item, name)
+
+
+class Repeater:
+    def __init__(self, item):
+        self._item = item
+        self._sibling = _Sibling(item)
+        # Lists that each run of a test adds to.
+        self._lists = [item._report_sections, item.user_properties, item.own_markers]
+        info = getattr(item, "_fixtureinfo", None)
+        for definitions in getattr(info, "name2fixturedefs", {}).values():
+            for definition in definitions:
+                finalizers = getattr(definition, "_finalizers", None)
+                if isinstance(finalizers, list):
+                    self._lists.append(finalizers)
+        stack = getattr(getattr(item.session, "_setupstate", None), "stack", None)
+        if isinstance(stack, dict):
+            for node, (finalizers, _) in stack.items():
+                if node is not item:
+                    self._lists.append(finalizers)
+        self._lengths = [len(each) for each in self._lists]
+        self._filters = warnings.catch_warnings
+
+    def _forget(self):
+        for each, length in zip(self._lists, self._lengths):
+            del each[length:]
+
+    def set_up(self):
+        item = self._item
+        if hasattr(item, "_initrequest"):
+            item._initrequest()
+        item.ihook.pytest_runtest_setup(item=item)
+
+    def tear_down(self):
+        item = self._item
+        if tmppath_result_key is not None:
+            item.stash.setdefault(tmppath_result_key, {})
+        item.ihook.pytest_runtest_teardown(item=item, nextitem=self._sibling)
+        # As at the end of pytest's own protocol.
+        if hasattr(item, "_request"):
+            item._request = False
+            item.funcargs = None
+        self._forget()
+
+    def once(self):
+        """Sets up, calls, tears down."""
+        item = self._item
+        with warnings.catch_warnings(record=True):
+            try:
+                try:
+                    self.set_up()
+                    item.ihook.pytest_runtest_call(item=item)
+                finally:
+                    self.tear_down()
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # pytest's outcomes are among them
+                reason = f"{type(error).__name__}: {error}"
+            else:
+                reason = None
+                if getattr(item, "_excinfo", None):  # a unittest's
+                    reason = str(item._excinfo.pop(0).value)
+        if reason is not None:
+            raise NotRepeatable(reason)
+
+    def ready(self):
+        """For pytest's own teardown, which follows."""
+        try:
+            with warnings.catch_warnings(record=True):
+                self.set_up()
+        except BaseException as error:
+            if isinstance(error, (KeyboardInterrupt, SystemExit)):
+                raise
+        self._forget()
+        os.environ.setdefault("PYTEST_CURRENT_TEST", f"{self._item.nodeid} (call)")
