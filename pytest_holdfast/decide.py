@@ -1,11 +1,17 @@
 """How a test is judged: a leak is what grows in every repetition of it.
 
 The test's ordinary run has warmed the caches. Then it is repeated a few times;
-one repetition without growth acquits it, which for most is the first one. What
-has grown each time is looked at more closely, in as many repetitions again.
+one repetition without growth acquits it, which for most is the first one. A cache
+that is bounded stops growing some time: what has grown each time is repeated
+more often, within a second. And what still grows is then looked at closely.
 """
 
+import time
+
 QUICK = 3
+LONG = 260  # lru_cache keeps 128, and lxml 100 messages
+LONG_SECONDS = 1.0
+LONG_BYTES = 64 << 20
 CLOSE = 4
 
 
@@ -26,6 +32,10 @@ class Depth:
         closer()."""
         return False
 
+    def certain(self):
+        """Whether what has grown can be no cache."""
+        return False
+
     def closer(self):
         """From now on look at what it is that grows, and cost what it may."""
 
@@ -41,22 +51,41 @@ class NotRepeatable(Exception):
     """The test ended otherwise when it was run again."""
 
 
-def _run(repeat, depths, times):
+def _memory():
+    """What this process takes, in bytes; 0 where that is not known."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * 4096
+    except OSError:
+        return 0
+
+
+def _once(repeat, depths):
     """The depths that have seen growth each time."""
-    for _ in range(times):
-        # The first is the innermost: it counts all that the others do not do.
-        # What these loops themselves hold is the same at begin() and at end():
-        # a comprehension would be one object more.
-        backwards = depths[::-1]
-        kept = []
-        for depth in backwards:
-            depth.begin()
-        repeat()
-        for depth in depths:
-            if depth.end():
-                kept.append(depth)
-        depths = kept
+    # The first is the innermost: it counts all that the others do not do. What
+    # these loops themselves hold is the same at begin() and at end(): a
+    # comprehension would be one object more.
+    backwards = depths[::-1]
+    kept = []
+    for depth in backwards:
+        depth.begin()
+    repeat()
+    for depth in depths:
+        if depth.end():
+            kept.append(depth)
+    return kept
+
+
+def _run(repeat, depths, times, seconds=None, most=0):
+    """The same after many repetitions, or fewer where they take long."""
+    started, memory = time.monotonic(), _memory() if most else 0
+    for i in range(times):
+        depths = _once(repeat, depths)
         if not depths:
+            break
+        if seconds is not None and time.monotonic() - started > seconds:
+            break
+        if most and i % 8 == 0 and _memory() - memory > most:
             break
     return depths
 
@@ -67,8 +96,8 @@ def judge(item, repeat, depths, quick=QUICK, close=CLOSE):
         depth.open(item)
     try:
         suspicious = _run(repeat, depths, quick)
-        if not suspicious:
-            return []
+        if not any([depth.certain() for depth in suspicious]):
+            suspicious = _run(repeat, suspicious, LONG, LONG_SECONDS, LONG_BYTES)
         for depth in suspicious:
             depth.closer()
         guilty = _run(repeat, suspicious, close)

@@ -15,12 +15,18 @@ import types
 
 from . import report
 from .decide import Depth
+from .noise import Noise
 from .report import Finding
 
 try:
     from . import _native as native
 except ImportError:
     native = None
+
+# As in native.c.
+GREW_LIVE, GREW_BLOCKS, GREW_REFERENCES, GREW_THREADS, GREW_DESCRIPTORS = 1, 2, 4, 8, 16
+CHANGED_COUNTS = 32
+EVERYTHING = 63
 
 MOST_WATCHED = 4096  # of what a test file can reach
 
@@ -176,36 +182,50 @@ class DepthA(Depth):
     def __init__(self):
         self._watched = _Watched()
         self._closer = False
+        self._noise = Noise()
         self._symbolizer = report.Symbolizer()
 
     def open(self, item):
         self._closer = False
         self._thorough = False
+        # The bits that were set each time.
+        self._always = EVERYTHING
         native.watch(self._watched.of(item))
         # Only what the test makes is looked at for garbage from now on.
         gc.freeze()
 
     def begin(self):
+        if self._thorough:
+            self._noise.begin()
         native.begin(self._thorough)
-        if self._closer:
+        if self._recorded:
             self._repetition += 1
-            if self._recorded:
-                native.record(self._repetition)
+            native.record(self._repetition)
 
     def end(self):
         if self._recorded:
             native.record(0)
-        grew = native.end()
+        if self._thorough:
+            self._noise.end()
+        grew = native.end()  # alone: an expression around it holds objects
+        self._always &= grew
         if self._closer:
-            self._look(grew)
-            grew = self._always
-        self._thorough = True
-        return grew != 0
+            self._look()
+        elif not self._thorough and self._always:
+            # From now on without what Python itself keeps.
+            gc.unfreeze()
+            self._thorough = True
+            self._noise.begin()
+            gc.freeze()
+        return self._always != 0
+
+    def certain(self):
+        """No cache is made of such."""
+        return self._always & (GREW_THREADS | GREW_DESCRIPTORS) != 0
 
     def closer(self):
         self._closer = True
         self._repetition = 0
-        self._always = -1  # the bits that were set each time
         self._growth = []
         self._stacks = []
         self._opened = []
@@ -217,8 +237,7 @@ class DepthA(Depth):
     def _recorded(self):
         return self._closer and native.preloaded()
 
-    def _look(self, grew):
-        self._always &= grew
+    def _look(self):
         self._growth.append(native.growth())
         self._opened.append([self._target(fd) for fd in native.opened()])
         if self._recorded:
@@ -234,11 +253,11 @@ class DepthA(Depth):
     def findings(self):
         gc.unfreeze()
         found = []
-        if self._always & (1 | 2 | 4):
+        if self._always & (GREW_LIVE | GREW_BLOCKS | GREW_REFERENCES):
             found += self._memory()
-        if self._always & 8:
+        if self._always & GREW_THREADS:
             found.append(self._simple(report.THREAD, "threads", "thread state"))
-        if self._always & 16:
+        if self._always & GREW_DESCRIPTORS:
             finding = self._simple(report.DESCRIPTOR, "descriptors", "file descriptor")
             finding.text += [f"open       {each}" for each in self._opened[-1]]
             found.append(finding)

@@ -35,6 +35,11 @@ typedef struct counters {
 
 static counters before, after;
 
+/* What was there after the repetition before, or nothing: what it left may be
+ * gone when the next one begins. */
+static counters previous;
+static bool has_previous;
+
 /* What end() answers: bits, one for each counter that has grown. */
 enum {
     GREW_LIVE = 1,
@@ -132,11 +137,13 @@ static bool thorough;
 static bool take(counters *c)
 {
     long unreachable;
+    if (!call_for_number(hf_borrow(collect), &unreachable)) {
+        return false;
+    }
     if (thorough) {
         PyType_ClearCache();
     }
-    if (!call_for_number(hf_borrow(collect), &unreachable) ||
-        !call_for_number(hf_borrow(allocated), &c->blocks) ||
+    if (!call_for_number(hf_borrow(allocated), &c->blocks) ||
         (!hf_is_null(hf_borrow(total)) &&
          !call_for_number(hf_borrow(total), &c->references))) {
         return false;
@@ -155,14 +162,29 @@ static Py_ssize_t count_of(const watched *w)
 /* begin(thorough) */
 static PyObject *native_begin(PyObject *Py_UNUSED(module), PyObject *argument)
 {
+    bool before_was_thorough = thorough;
     thorough = argument == Py_True;
     if (!take(&before)) {
         return NULL;
     }
+    has_previous = has_previous && thorough == before_was_thorough;
+    previous = after;
     for (size_t i = 0; i < watch.n; i++) {
         watch.at[i].before = count_of(&watch.at[i]);
     }
     return hf_into_raw(hf_none());
+}
+
+/* repair gives back what was taken too often, before an object that is in use
+ * is freed. */
+static void repair(const watched *w)
+{
+    enum { FEW = 16 };
+    for (Py_ssize_t i = w->change; i < 0 && count_of(w) < FEW; i++) {
+        hf_object more = hf_incref(hf_object_from_borrowed(w->object));
+        PyObject *lost = hf_into_raw(more); /* on purpose */
+        (void)lost;
+    }
 }
 
 /* compare_counts keeps those whose count changes each time in one direction. */
@@ -175,6 +197,7 @@ static bool compare_counts(void)
             continue;
         }
         w->change = count_of(w) - w->before;
+        repair(w);
         int8_t direction = (int8_t)((w->change > 0) - (w->change < 0));
         w->direction = watch.fresh || w->direction == direction ? direction : 0;
         changed |= w->direction != 0;
@@ -183,13 +206,23 @@ static bool compare_counts(void)
     return changed;
 }
 
+static bool is_more(long now, long then, long last)
+{
+    return now > then && (!has_previous || now > last);
+}
+
 static long grown(void)
 {
-    return (after.live > before.live ? GREW_LIVE : 0) |
-           (after.blocks > before.blocks ? GREW_BLOCKS : 0) |
-           (after.references > before.references ? GREW_REFERENCES : 0) |
-           (after.threads > before.threads ? GREW_THREADS : 0) |
-           (after.descriptors > before.descriptors ? GREW_DESCRIPTORS : 0);
+    const counters *a = &after, *b = &before, *c = &previous;
+    return (is_more(a->live, b->live, c->live) ? GREW_LIVE : 0) |
+           (is_more(a->blocks, b->blocks, c->blocks) ? GREW_BLOCKS : 0) |
+           (is_more(a->references, b->references, c->references)
+                ? GREW_REFERENCES
+                : 0) |
+           (is_more(a->threads, b->threads, c->threads) ? GREW_THREADS : 0) |
+           (is_more(a->descriptors, b->descriptors, c->descriptors)
+                ? GREW_DESCRIPTORS
+                : 0);
 }
 
 static PyObject *native_end(PyObject *Py_UNUSED(module),
@@ -202,7 +235,9 @@ static PyObject *native_end(PyObject *Py_UNUSED(module),
     if (grown() != 0 && !take(&after)) {
         return NULL;
     }
-    return PyLong_FromLong(grown() | (compare_counts() ? CHANGED_COUNTS : 0));
+    long bits = grown() | (compare_counts() ? CHANGED_COUNTS : 0);
+    has_previous = true;
+    return PyLong_FromLong(bits);
 }
 
 static PyObject *native_growth(PyObject *Py_UNUSED(module),
@@ -272,6 +307,7 @@ static PyObject *native_watch(PyObject *Py_UNUSED(module), PyObject *list)
     watch.at = at;
     watch.n = kept;
     watch.fresh = true;
+    has_previous = false;
     hf_object old = hf_move(&watch.list);
     watch.list = hf_incref(hf_object_from_borrowed(list));
     hf_decref(old);

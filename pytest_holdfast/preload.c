@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "preload.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -26,6 +27,10 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *block);
 
 static atomic_long live;
+
+/* Not 0 while what this thread allocates is no block of the program's: glibc
+ * keeps each value that a variable of the environment ever had. */
+static __thread int uncounted __attribute__((tls_model("initial-exec")));
 
 /* Not 0 while this thread is in here, or in a heap on top of malloc. */
 static __thread int inside __attribute__((tls_model("initial-exec")));
@@ -372,7 +377,7 @@ static size_t failures(void)
 
 static void *given(void *block, size_t size)
 {
-    if (block != NULL) {
+    if (block != NULL && uncounted == 0) {
         atomic_fetch_add_explicit(&live, 1, memory_order_relaxed);
         note(block, size, HOLDFAST_MALLOC);
     }
@@ -467,6 +472,18 @@ EXPORTED int posix_memalign(void **out, size_t alignment, size_t size)
 EXPORTED void *valloc(size_t size)
 {
     return memalign((size_t)sysconf(_SC_PAGESIZE), size);
+}
+
+EXPORTED int setenv(const char *name, const char *value, int replace)
+{
+    static int (*next)(const char *, const char *, int);
+    if (next == NULL) {
+        *(void **)&next = dlsym(RTLD_NEXT, "setenv");
+    }
+    uncounted++;
+    int result = next(name, value, replace);
+    uncounted--;
+    return result;
 }
 
 /* ---- Found by its name. */
