@@ -96,6 +96,8 @@ def judge(item, repeat, depths, quick=QUICK, close=CLOSE):
         depth.open(item)
     try:
         suspicious = _run(repeat, depths, quick)
+        if not suspicious:
+            return []
         if not any([depth.certain() for depth in suspicious]):
             suspicious = _run(repeat, suspicious, LONG, LONG_SECONDS, LONG_BYTES)
         for depth in suspicious:

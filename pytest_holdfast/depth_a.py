@@ -101,20 +101,25 @@ def reachable(roots, most):
 
 
 class _Watched:
-    """The objects whose counts are compared, by the test's file."""
+    """The objects whose counts are compared: shared by the tests of a file, and
+    a test's own."""
 
     def __init__(self):
         self._everywhere = None
         self._module = None
-        self._of_module = []
+        self.shared = []
+        self._known = set()  # their ids
 
     def of(self, item):
-        if self._everywhere is None:
-            self._everywhere = _everywhere()
         module = getattr(item, "module", None)
-        if module is not self._module:
+        if self._everywhere is None or module is not self._module:
+            self._everywhere = self._everywhere or _everywhere()
             self._module = module
-            self._of_module = reachable(vars(module).values(), MOST_WATCHED) if module else []
+            shared = {id(each): each for each in self._everywhere}
+            for each in reachable(vars(module).values() if module else (), MOST_WATCHED):
+                shared[id(each)] = each
+            self.shared = list(shared.values())
+            self._known = set(shared)
         roots = [getattr(item, "function", None)]
         spec = getattr(item, "callspec", None)
         if spec is not None:
@@ -124,11 +129,9 @@ class _Watched:
             cached = getattr(definitions[-1], "cached_result", None)
             if cached is not None:
                 roots.append(cached[0])
-        own = reachable(roots, MOST_WATCHED // 4)
-        unique = {id(each): each for each in self._everywhere}
-        unique.update((id(each), each) for each in self._of_module)
-        unique.update((id(each), each) for each in own)
-        return list(unique.values())
+        roots = [each for each in roots if id(each) not in self._known]
+        own = reachable(roots, MOST_WATCHED // 4) if roots else ()
+        return self.shared, [each for each in own if id(each) not in self._known]
 
 
 def all_types():
@@ -190,14 +193,14 @@ class DepthA(Depth):
         self._thorough = False
         # The bits that were set each time.
         self._always = EVERYTHING
-        native.watch(self._watched.of(item))
+        native.watch(*self._watched.of(item))
         # Only what the test makes is looked at for garbage from now on.
         gc.freeze()
 
     def begin(self):
         if self._thorough:
             self._noise.begin()
-        native.begin(self._thorough)
+        native.begin()
         if self._recorded:
             self._repetition += 1
             native.record(self._repetition)
@@ -215,6 +218,7 @@ class DepthA(Depth):
             # From now on without what Python itself keeps.
             gc.unfreeze()
             self._thorough = True
+            native.afresh()
             self._noise.begin()
             gc.freeze()
         return self._always != 0
@@ -229,7 +233,7 @@ class DepthA(Depth):
         self._growth = []
         self._stacks = []
         self._opened = []
-        native.watch([each for each, _ in native.changes()])
+        native.watch([each for each, _ in native.changes()], [])
         if native.preloaded():
             native.start()
 
@@ -318,5 +322,5 @@ class DepthA(Depth):
         gc.unfreeze()
         if self._recorded:
             native.stop()
+        native.watch(self._watched.shared, [])
         self._closer = False
-        native.watch([])

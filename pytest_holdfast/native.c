@@ -60,12 +60,16 @@ typedef struct watched {
     int8_t direction; /* +1, -1; 0: its count did not change each time */
 } watched;
 
-static struct {
+/* Two lists: what all tests of a file can reach, and one test's own. */
+typedef struct watch_list {
     hf_object list;
     watched *at;
     size_t n;
-    bool fresh;
-} watch;
+} watch_list;
+
+enum { SHARED, OWN, LISTS };
+static watch_list watch[LISTS];
+static bool is_fresh; /* no repetition was compared since watch() */
 
 /* call_for_number writes int(function()). */
 static bool call_for_number(hf_object_borrowed function, long *out)
@@ -128,10 +132,6 @@ static long count_threads(void)
     return n;
 }
 
-/* Whether to empty the cache of type attributes, too, which keeps names that
- * were looked up; Python is slower for a while afterwards. */
-static bool thorough;
-
 /* take reads all counters. Garbage first: what is in cycles would be freed some
  * time, and so would what the free lists keep. */
 static bool take(counters *c)
@@ -140,9 +140,8 @@ static bool take(counters *c)
     if (!call_for_number(hf_borrow(collect), &unreachable)) {
         return false;
     }
-    if (thorough) {
-        PyType_ClearCache();
-    }
+    /* It keeps names that were looked up, or None. */
+    PyType_ClearCache();
     if (!call_for_number(hf_borrow(allocated), &c->blocks) ||
         (!hf_is_null(hf_borrow(total)) &&
          !call_for_number(hf_borrow(total), &c->references))) {
@@ -159,18 +158,25 @@ static Py_ssize_t count_of(const watched *w)
     return Py_REFCNT(w->object);
 }
 
-/* begin(thorough) */
-static PyObject *native_begin(PyObject *Py_UNUSED(module), PyObject *argument)
+static PyObject *native_afresh(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
 {
-    bool before_was_thorough = thorough;
-    thorough = argument == Py_True;
+    has_previous = false;
+    return hf_into_raw(hf_none());
+}
+
+/* Without an argument, whose count would be another one at end(). */
+static PyObject *native_begin(PyObject *Py_UNUSED(module),
+                              PyObject *Py_UNUSED(nothing))
+{
     if (!take(&before)) {
         return NULL;
     }
-    has_previous = has_previous && thorough == before_was_thorough;
     previous = after;
-    for (size_t i = 0; i < watch.n; i++) {
-        watch.at[i].before = count_of(&watch.at[i]);
+    for (int l = 0; l < LISTS; l++) {
+        for (size_t i = 0; i < watch[l].n; i++) {
+            watch[l].at[i].before = count_of(&watch[l].at[i]);
+        }
     }
     return hf_into_raw(hf_none());
 }
@@ -188,21 +194,20 @@ static void repair(const watched *w)
 }
 
 /* compare_counts keeps those whose count changes each time in one direction. */
-static bool compare_counts(void)
+static bool compare_counts(watch_list *list)
 {
     bool changed = false;
-    for (size_t i = 0; i < watch.n; i++) {
-        watched *w = &watch.at[i];
-        if (w->direction == 0 && !watch.fresh) {
+    for (size_t i = 0; i < list->n; i++) {
+        watched *w = &list->at[i];
+        if (w->direction == 0 && !is_fresh) {
             continue;
         }
         w->change = count_of(w) - w->before;
         repair(w);
         int8_t direction = (int8_t)((w->change > 0) - (w->change < 0));
-        w->direction = watch.fresh || w->direction == direction ? direction : 0;
+        w->direction = is_fresh || w->direction == direction ? direction : 0;
         changed |= w->direction != 0;
     }
-    watch.fresh = false;
     return changed;
 }
 
@@ -235,7 +240,11 @@ static PyObject *native_end(PyObject *Py_UNUSED(module),
     if (grown() != 0 && !take(&after)) {
         return NULL;
     }
-    long bits = grown() | (compare_counts() ? CHANGED_COUNTS : 0);
+    long bits = grown();
+    for (int l = 0; l < LISTS; l++) {
+        bits |= compare_counts(&watch[l]) ? CHANGED_COUNTS : 0;
+    }
+    is_fresh = false;
     has_previous = true;
     return PyLong_FromLong(bits);
 }
@@ -282,35 +291,51 @@ static bool is_immortal(PyObject *object)
 #endif
 }
 
-static PyObject *native_watch(PyObject *Py_UNUSED(module), PyObject *list)
+static bool watch_these(watch_list *list, PyObject *objects)
 {
-    if (!PyList_CheckExact(list)) {
-        (void)hf_refuse("watch", list, "list");
-        return NULL;
+    if (hf_as_raw(hf_borrow(list->list)) == objects) {
+        return true;
     }
-    size_t n = (size_t)PyList_GET_SIZE(list);
+    size_t n = (size_t)PyList_GET_SIZE(objects);
     watched *at = NULL;
     if (n > 0) {
         at = PyMem_RawCalloc(n, sizeof(*at));
         if (at == NULL) {
-            return PyErr_NoMemory();
+            PyErr_NoMemory();
+            return false;
         }
     }
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        PyObject *object = PyList_GET_ITEM(list, (Py_ssize_t)i);
+        PyObject *object = PyList_GET_ITEM(objects, (Py_ssize_t)i);
         if (!is_immortal(object)) {
             at[kept++].object = object;
         }
     }
-    PyMem_RawFree(watch.at);
-    watch.at = at;
-    watch.n = kept;
-    watch.fresh = true;
-    has_previous = false;
-    hf_object old = hf_move(&watch.list);
-    watch.list = hf_incref(hf_object_from_borrowed(list));
+    PyMem_RawFree(list->at);
+    list->at = at;
+    list->n = kept;
+    hf_object old = hf_move(&list->list);
+    list->list = hf_incref(hf_object_from_borrowed(objects));
     hf_decref(old);
+    return true;
+}
+
+/* watch(shared, own): lists that do not change any more. */
+static PyObject *native_watch(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *lists[LISTS];
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyList_Type, &lists[SHARED],
+                          &PyList_Type, &lists[OWN])) {
+        return NULL;
+    }
+    for (int l = 0; l < LISTS; l++) {
+        if (!watch_these(&watch[l], lists[l])) {
+            return NULL;
+        }
+    }
+    is_fresh = true;
+    has_previous = false;
     return hf_into_raw(hf_none());
 }
 
@@ -319,17 +344,20 @@ static PyObject *native_changes(PyObject *Py_UNUSED(module),
                                 PyObject *Py_UNUSED(nothing))
 {
     hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
-    for (size_t i = 0; i < watch.n && !watch.fresh; i++) {
-        if (watch.at[i].direction == 0) {
-            continue;
-        }
-        hf_auto(object, pair,
-                hf_object_from_owned(Py_BuildValue("(On)", watch.at[i].object,
-                                                   watch.at[i].change)));
-        if (hf_is_null(hf_borrow(pair)) ||
-            PyList_Append(hf_as_raw(hf_borrow(list)),
-                          hf_as_raw(hf_borrow(pair))) < 0) {
-            return NULL;
+    for (int l = 0; l < LISTS && !is_fresh; l++) {
+        for (size_t i = 0; i < watch[l].n; i++) {
+            const watched *w = &watch[l].at[i];
+            if (w->direction == 0) {
+                continue;
+            }
+            hf_auto(object, pair,
+                    hf_object_from_owned(
+                        Py_BuildValue("(On)", w->object, w->change)));
+            if (hf_is_null(hf_borrow(pair)) ||
+                PyList_Append(hf_as_raw(hf_borrow(list)),
+                              hf_as_raw(hf_borrow(pair))) < 0) {
+                return NULL;
+            }
         }
     }
     return hf_into_raw(hf_move(&list));
@@ -658,15 +686,17 @@ static PyObject *native_preloaded(PyObject *Py_UNUSED(module),
 /* ---- The module. */
 
 static PyMethodDef methods[] = {
-    {"begin", native_begin, METH_O, PyDoc_STR("Read all counters.")},
+    {"afresh", native_afresh, METH_NOARGS,
+     PyDoc_STR("What was there before the next begin() does not matter.")},
+    {"begin", native_begin, METH_NOARGS, PyDoc_STR("Read all counters.")},
     {"end", native_end, METH_NOARGS,
      PyDoc_STR("Read them again: bits for those that have grown.")},
     {"growth", native_growth, METH_NOARGS,
      PyDoc_STR("By how much, between the last begin() and end().")},
     {"opened", native_opened, METH_NOARGS,
      PyDoc_STR("The file descriptors that were opened in between.")},
-    {"watch", native_watch, METH_O,
-     PyDoc_STR("Compare the counts of the objects in a list, too.")},
+    {"watch", native_watch, METH_VARARGS,
+     PyDoc_STR("Compare the counts of the objects in two lists, too.")},
     {"changes", native_changes, METH_NOARGS,
      PyDoc_STR("(object, change) where the count changed each time.")},
     {"preloaded", native_preloaded, METH_NOARGS,
