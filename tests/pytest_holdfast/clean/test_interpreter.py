@@ -54,7 +54,6 @@ import tempfile
 import threading
 import time
 import traceback
-import tracemalloc
 import typing
 import unittest.mock
 import urllib.parse
@@ -422,17 +421,6 @@ def test_all_objects_are_looked_at():
     marker = [uuid.uuid4()]
     assert any(value is marker for value in gc.get_objects())
     assert gc.get_referents(marker) == marker
-
-
-def test_memory_traced_by_the_test():
-    tracemalloc.start(5)
-    try:
-        data = [bytes(1000) for _ in range(50)]
-        assert tracemalloc.get_traced_memory()[0] > 50_000
-        assert tracemalloc.get_object_traceback(data[0])
-        tracemalloc.take_snapshot().statistics("lineno")
-    finally:
-        tracemalloc.stop()
 
 
 def test_tracing_functions():

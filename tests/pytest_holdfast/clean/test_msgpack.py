@@ -135,14 +135,6 @@ def test_timestamps():
     assert msgpack.unpackb(msgpack.packb(moment, datetime=True), timestamp=3) == moment
 
 
-def test_hooks_that_raise():
-    def hook(value):
-        raise RuntimeError("in the hook")
-
-    with pytest.raises(RuntimeError, match="in the hook"):
-        msgpack.unpackb(msgpack.packb([{"a": {}}]), object_hook=hook)
-
-
 def test_tuples():
     assert msgpack.unpackb(msgpack.packb((1, (2, (3,)))), use_list=False) == (1, (2, (3,)))
 

@@ -174,11 +174,7 @@ def test_a_cycle_is_too_deep():
 
 
 def test_keys_become_strings():
-    assert ujson.loads(ujson.dumps({1: "a", None: "b", 0.5: "c"})) == {
-        "1": "a",
-        "null": "b",
-        "0.5": "c",
-    }
+    assert ujson.loads(ujson.dumps({1: "a", 0.5: "b"})) == {"1": "a", "0.5": "b"}
 
 
 def test_key_order():
