@@ -1,6 +1,12 @@
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+
 #include "fuzz/engine.h"
 
+#include "fuzz/emit.h"
+
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RECORD = 4, OBJECTS = 64 };
@@ -27,28 +33,69 @@ static void print_operand(FILE *to, char name, int slot, const fuzz_step *step,
     fprintf(to, " x%zd", step->was[which].held);
 }
 
-static void print_c(FILE *to, const fuzz_step *step)
+/* print_bytes prints the UTF-8 of |step| for a reader's eye. */
+static void print_bytes(FILE *to, const fuzz_step *step)
 {
-    for (const char *p = step->op->c; *p != '\0'; p++) {
-        if (*p != '$') {
-            putc(*p, to);
-        } else if (strncmp(p, "$text", 5) == 0) {
-            putc('"', to);
-            for (Py_ssize_t i = 0; i < step->size; i++) {
-                uint8_t byte = (uint8_t)step->utf8[i];
-                bool plain = byte >= 0x20 && byte < 0x7F && byte != '"' &&
-                             byte != '\\';
-                fprintf(to, plain ? "%c" : "\\%03o", byte);
+    putc('"', to);
+    for (Py_ssize_t i = 0; i < step->size; i++) {
+        uint8_t byte = (uint8_t)step->utf8[i];
+        bool plain = byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+        fprintf(to, plain ? "%c" : "\\%03o", byte);
+    }
+    putc('"', to);
+}
+
+/* print_array prints it for a compiler, with the NUL behind it. */
+static void print_array(FILE *to, const fuzz_step *step)
+{
+    fprintf(to, "UTF8(");
+    for (Py_ssize_t i = 0; i < step->size; i++) {
+        uint8_t byte = (uint8_t)step->utf8[i];
+        fprintf(to, byte < 0x80 ? "%d, " : "0x%X, ", byte);
+    }
+    fprintf(to, "0)");
+}
+
+/* print_value prints what |name|, which began with $, is in |step|. */
+static void print_value(FILE *to, const fuzz_step *step, const char *name)
+{
+    Py_ssize_t number = name[0] == 'x'   ? step->x
+                        : name[0] == 'y' ? step->y
+                        : name[0] == 'z' ? step->z
+                        : name[0] == 'v' ? step->value
+                        : name[0] == 's' ? step->size
+                                         : step->n[name[0] - '0'];
+    if (number == PY_SSIZE_T_MAX) {
+        fprintf(to, "PY_SSIZE_T_MAX");
+    } else {
+        fprintf(to, "%zd", number);
+    }
+}
+
+/* print_c prints |c|, code of |step|, on one line. */
+static void print_c(FILE *to, const fuzz_step *step, const char *c,
+                    bool compiles)
+{
+    while (*c != '\0') {
+        if (*c != '$') {
+            putc(*c++, to);
+            continue;
+        }
+        char name[16];
+        size_t n = 0;
+        for (c++; isalnum((unsigned char)*c) && n + 1 < sizeof(name); c++) {
+            name[n++] = *c;
+        }
+        name[n] = '\0';
+        if (strcmp(name, "pieces") == 0) {
+            for (int i = 0; i < FUZZ_PIECES && step->piece[i] != NULL; i++) {
+                print_c(to, step, step->piece[i], compiles);
+                fputs(i + 1 < FUZZ_PIECES ? "; " : "", to);
             }
-            fprintf(to, "\", %zd", step->size);
-            p += 4;
+        } else if (strcmp(name, "utf8") == 0) {
+            (compiles ? print_array : print_bytes)(to, step);
         } else {
-            p++;
-            fprintf(to, "%d",
-                    *p == 'x'   ? step->x
-                    : *p == 'y' ? step->y
-                    : *p == 'z' ? step->z
-                                : step->value);
+            print_value(to, step, name);
         }
     }
 }
@@ -57,7 +104,8 @@ static void print_step(FILE *to, int number)
 {
     const fuzz_step *step = &steps[number];
     fprintf(to, "%5d  %-18s ", number, step->op->name);
-    print_c(to, step);
+    print_c(to, step, step->op->c, false);
+    putc(';', to);
     if (step->armed) {
         fprintf(to, "   [allocation %u fails]", step->armed);
     }
@@ -106,6 +154,161 @@ void fuzz_where(FILE *to)
     }
 }
 
+/* ---- The program of C: reproducer_sequence.h has what it calls. */
+
+const char *const *fuzz_prelude(void)
+{
+    static const char *files[3];
+    files[0] = "fuzz/reproducer_sequence.h";
+    files[1] = fuzz_this.prelude;
+    return files;
+}
+
+/* gives_back says that |step| consumed slot x and put its result there. */
+static bool gives_back(const fuzz_step *step)
+{
+    enum { BOTH = FUZZ_TAKES_X | FUZZ_GIVES_X };
+    return (step->op->flags & BOTH) == BOTH;
+}
+
+static int number_of(const fuzz_object *o)
+{
+    return (int)(o - objects);
+}
+
+/* emit_code writes the code of |step|, with a line for each statement. */
+static void emit_code(const fuzz_step *step)
+{
+    char *code;
+    size_t size;
+    FILE *to = open_memstream(&code, &size);
+    if (to == NULL) {
+        fuzz_failed("engine", "no memory for the code of a step");
+    }
+    print_c(to, step, step->op->c, true);
+    fclose(to);
+    int parentheses = 0, blocks = 1;
+    bool ends = false, begins = true, list = false;
+    for (const char *p = code; *p != '\0'; p++) {
+        if (begins && *p == ' ') {
+            continue;
+        }
+        /* {1, 2} is no block. */
+        list = *p == '{' && p > code + 1 ? p[-2] == '=' || p[-1] == ')' : list;
+        blocks -= *p == '}' && parentheses == 0 && !list;
+        if (begins) {
+            fuzz_emit("%*s", 4 * blocks, "");
+        }
+        fuzz_emit("%c", *p);
+        parentheses += (*p == '(') - (*p == ')');
+        blocks += *p == '{' && parentheses == 0 && !list;
+        ends = *p == ';' || ((*p == '{' || *p == '}') && !list);
+        begins = ends && parentheses == 0 && strncmp(p, "} else", 6) != 0;
+        list = list && *p != '}';
+        if (begins) {
+            fuzz_emit("\n");
+        }
+    }
+    fuzz_emit(begins ? "" : ";\n");
+    free(code);
+}
+
+/* emit_step writes |step| before it is done. */
+static void emit_step(const fuzz_step *step)
+{
+    if (!fuzz_emitting) {
+        return;
+    }
+    fuzz_emit("\n    step(%d, \"%s\", %d, %d, %d, %d);\n", n_steps - 1,
+              step->op->name, step->x, step->y, step->z, step->value);
+    if (step->armed) {
+        fuzz_emit("    fuzz_alloc_arm(%u);\n", step->armed);
+    }
+    emit_code(step);
+    fuzz_emit_flush();
+}
+
+/* emit_outcome writes how |step| must end: as predicted; and where an
+ * allocation failed, as it did. */
+static void emit_outcome(const fuzz_step *step)
+{
+    if (!fuzz_emitting) {
+        return;
+    }
+    if (step->armed) {
+        fuzz_emit("    hit(%s);\n", step->fired ? "true" : "false");
+    }
+    if (gives_back(step)) {
+        fuzz_emit("    ok = raw(%d) != NULL;\n", step->x);
+    }
+    const PyTypeObject *type = (PyTypeObject *)step->raises;
+    if (step->fired && PyErr_ExceptionMatches(PyExc_MemoryError)) {
+        type = (PyTypeObject *)PyExc_MemoryError;
+    }
+    if (type != NULL) {
+        fuzz_emit("    fails_with(PyExc_%s);\n", type->tp_name);
+    } else if (step->fired) {
+        fuzz_emit("    gets_on();\n");
+    } else if (step->expected != 0) {
+        fuzz_emit("    succeeds_with(%lld);\n", (long long)step->expected);
+    } else {
+        fuzz_emit("    succeeds();\n");
+    }
+    fuzz_emit_flush();
+}
+
+static int marks[OBJECTS]; /* as written */
+
+/* emit_made writes that |step| resulted in a new object, which gets |number|.
+ */
+static void emit_made(const fuzz_step *step, int number)
+{
+    if (!fuzz_emitting) {
+        return;
+    }
+    const fuzz_object *o = &step->made;
+    marks[number] = o->mark;
+    fuzz_emit("    made(%d, %d, %s, %d, %d, ", step->x, number,
+              o->uncounted                                   ? "SHARED_BY_ALL"
+              : step->identity == FUZZ_FRESH && !step->fired ? "NEW"
+                                                             : "NEW_OR_SHARED",
+              o->kind, o->mark);
+    bool content = fuzz_this.text_kinds >> o->kind & 1;
+    fuzz_emit_text(content ? o->text : (fuzz_text){0});
+    fuzz_emit("); // ");
+    fuzz_emit_words(o->text);
+    fuzz_emit("\n");
+    fuzz_emit_flush();
+}
+
+/* emit_check writes that the program holds |o| in |slot|, or anywhere if that
+ * is negative. */
+static void emit_check(const fuzz_object *o, int slot)
+{
+    if (!fuzz_emitting) {
+        return;
+    }
+    int number = number_of(o);
+    if (o->mark != marks[number]) {
+        marks[number] = o->mark;
+        fuzz_emit("    object[%d].mark = %d;\n", number, o->mark);
+    }
+    if (slot < 0) {
+        fuzz_emit("    kept(%d, %zd);\n", number, o->held);
+    } else {
+        fuzz_emit("    holds(%d, %d, %zd);\n", slot, number, o->held);
+    }
+    fuzz_emit_flush();
+}
+
+#define EMIT(...)                                                              \
+    do {                                                                       \
+        if (fuzz_emitting) {                                                   \
+            fuzz_emit("    " __VA_ARGS__);                                     \
+            fuzz_emit_flush();                                                 \
+        }                                                                      \
+    } while (0)
+
 /* ---- The model. */
 
 fuzz_object *fuzz_known(const PyObject *raw)
@@ -130,7 +333,11 @@ void fuzz_hold(fuzz_object *o)
 
 void fuzz_release(fuzz_object *o)
 {
-    if (--o->held == 0 && fuzz_this.gone != NULL) {
+    if (--o->held > 0) {
+        return;
+    }
+    EMIT("gone(%d);\n", number_of(o));
+    if (fuzz_this.gone != NULL) {
         fuzz_this.gone(o);
     }
 }
@@ -154,8 +361,8 @@ static bool is_uncounted(PyObject *raw)
     return Py_REFCNT(raw) >= PY_SSIZE_T_MAX >> 34;
 }
 
-/* enter gives the model of a new object at |raw|, like |made|, once held. */
-static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
+/* unused is the number of the model's object that is made next. */
+static int unused(void)
 {
     int i = 0;
     while (i < objects_end && objects[i].held > 0) {
@@ -164,6 +371,13 @@ static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
     if (i == OBJECTS) {
         fuzz_failed("engine", "there are more than %d objects", OBJECTS);
     }
+    return i;
+}
+
+/* enter gives the model of a new object at |raw|, like |made|, once held. */
+static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
+{
+    int i = unused();
     objects_end = i == objects_end ? i + 1 : objects_end;
     objects[i] = *made;
     objects[i].raw = raw;
@@ -176,6 +390,7 @@ static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
 static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
 {
     if (step->identity == FUZZ_SAME) {
+        EMIT("same(%d, %d);\n", step->x, number_of(step->same));
         if (compare && raw != step->same->raw) {
             fuzz_failed("identity",
                         "expected the object that was there (%p), "
@@ -186,6 +401,7 @@ static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
     }
     fuzz_object *known = fuzz_known(raw);
     bool fresh = step->identity == FUZZ_FRESH && !step->fired;
+    emit_made(step, known != NULL && !fresh ? number_of(known) : unused());
     if (compare && fresh) {
         if (known != NULL) {
             fuzz_failed("identity",
@@ -252,6 +468,11 @@ static void check_slot(int slot)
 {
     const fuzz_object *o = fuzz_slot[slot];
     PyObject *raw = fuzz_this.raw(slot);
+    if (o != NULL) {
+        emit_check(o, slot);
+    } else {
+        EMIT("empty(%d);\n", slot);
+    }
     if (raw != (o != NULL ? o->raw : NULL)) {
         fuzz_failed(o == NULL ? "consumption" : "identity",
                     o == NULL ? "slot s%d still holds something"
@@ -308,6 +529,7 @@ static void check_touched(const fuzz_step *step)
         bool again = o == fuzz_slot[step->x] || (i > 0 && o == touched[0]) ||
                      (i > 1 && o == touched[1]);
         if (o != NULL && o->held > 0 && !again) {
+            emit_check(o, -1);
             check_object(o);
         }
     }
@@ -401,6 +623,9 @@ static void act(fuzz_step *step)
     } else {
         step->op->act(step);
     }
+    if (gives_back(step)) {
+        step->ok = fuzz_this.raw(step->x) != NULL;
+    }
 }
 
 static int run_calls(void)
@@ -440,9 +665,14 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
         const uint8_t *record = data + front;
         front += RECORD;
         fuzz_step *step = &steps[n_steps];
+        size_t string_end = end;
         if (!fuzz_text_has_room() ||
             !prepare(step, record, data, front, &end)) {
             continue;
+        }
+        if (fuzz_listing) {
+            printf("%zu %zu %zu\n", front - RECORD, end, string_end - end);
+            fflush(stdout);
         }
         if (step->op->flags & FUZZ_ARMS) {
             armed = step->value % 8 + 1u;
@@ -458,7 +688,9 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
             print_step(fuzz_tracing, n_steps - 1);
             fflush(fuzz_tracing);
         }
+        emit_step(step);
         act(step);
+        emit_outcome(step);
         if (compare) {
             check_outcome(step);
         }
@@ -476,17 +708,23 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
     for (int slot = 0; compare && slot < FUZZ_SLOTS; slot++) {
         check_slot(slot);
     }
+    EMIT("clear_all();\n");
+    bool emitting = fuzz_emitting;
+    fuzz_emitting = false; /* that was all to be said of it */
     for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
         fuzz_this.clear(slot);
         if (fuzz_slot[slot] != NULL) {
             fuzz_left(slot);
         }
     }
+    fuzz_emitting = emitting;
     if (compare && PyErr_Occurred()) {
         fuzz_failed("exception", "one was set by releasing the slots");
     }
     if (compare && fuzz_this.finish != NULL) {
-        fuzz_this.finish();
+        int expected = fuzz_this.expected();
+        EMIT("finish(%d);\n", expected);
+        fuzz_this.finish(expected);
     }
     objects_end = 0;
     return n_steps;

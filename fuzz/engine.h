@@ -24,7 +24,7 @@
 #include "fuzz/process.h"
 #include "fuzz/text.h"
 
-enum { FUZZ_SLOTS = 6, FUZZ_STEPS = 256 };
+enum { FUZZ_SLOTS = 6, FUZZ_STEPS = 256, FUZZ_PIECES = 6 };
 
 /* fuzz_object is the model of a Python object that the program has a
  * reference to. */
@@ -60,6 +60,10 @@ typedef struct fuzz_step {
     Py_ssize_t size;
     bool valid; /* utf8 is valid, and text its code points */
     fuzz_text text;
+
+    /* Set by predict, for act: what it computed from the value. */
+    Py_ssize_t n[4];
+    const char *piece[FUZZ_PIECES]; /* code in the place of $pieces */
 
     /* The model's objects in the slots, before the step, or NULL. */
     fuzz_object *ox, *oy, *oz;
@@ -103,15 +107,51 @@ enum {
 
 struct fuzz_op {
     const char *name;
-    const char *c; /* the step as C; $x, $y, $z are slots, $v the value,
-                    * $text the UTF-8 and its size */
+    const char *c; /* what act does, as C: see FUZZ_ACT */
     unsigned flags;
     void (*predict)(fuzz_step *step);
     void (*act)(fuzz_step *step);
 };
 
+/* FUZZ_ACT(clear, hf_clear(&s[$x])) defines
+ *
+ *   static void act_clear(fuzz_step *step)    which does it, and
+ *   static const char c_clear[]               the same as text
+ *
+ * In the text, what begins with $ becomes what it is in the step at hand: so a
+ * program of C can be made of the steps. Where there is more to tell than is
+ * in the slots, the code sets |ok|, whether it succeeded, and |found|, the
+ * number to be compared. (For what takes slot x and gives it back, |ok| is
+ * told from the slot.) */
+#define FUZZ_ACT(op, ...)                                                      \
+    static const char c_##op[] = #__VA_ARGS__;                                 \
+    static void act_##op(fuzz_step *step)                                      \
+    {                                                                          \
+        bool ok = true;                                                        \
+        int64_t found = 0;                                                     \
+        __VA_ARGS__;                                                           \
+        step->ok = ok;                                                         \
+        step->found = found;                                                   \
+    }
+#define $x step->x
+#define $y step->y
+#define $z step->z
+#define $value step->value
+#define $utf8 step->utf8
+#define $size step->size
+#define $0 step->n[0]
+#define $1 step->n[1]
+#define $2 step->n[2]
+#define $3 step->n[3]
+
 typedef struct fuzz_target {
     const char *name;
+
+    /* The file with what the operations work on: raw, check, clear and start
+     * below, the slots, and what else the actions use. It is part of each
+     * program that is made of an input: see reproducer.h. */
+    const char *prelude;
+
     const fuzz_op *ops;
     int n_ops;
     void (*start)(void); /* once, after the interpreter; may be NULL */
@@ -132,8 +172,11 @@ typedef struct fuzz_target {
     bool (*no_oom)(void);
 
     /* After the last step, when all slots are empty: the target's own
-     * oracles. May be NULL. */
-    void (*finish)(void);
+     * oracle, which expects a number. Both may be NULL. */
+    void (*finish)(int expected);
+    int (*expected)(void);
+
+    unsigned text_kinds; /* bit k: check looks at the text of kind k */
 } fuzz_target;
 
 /* fuzz_this is the target that is linked to the engine. */

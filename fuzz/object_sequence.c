@@ -1,184 +1,18 @@
 /* object_sequence: all that can be done with objects, in any order, where some
  * of the objects run Python code that raises or drops references.
- *
- * An instance of Hook has a mode: what its special methods do when they run.
  * When they drop a slot, they tell the model in the same moment. */
 
 #include "core/holdfast.h"
-#include "fuzz/engine.h"
-#include "fuzz/str_oracle.h"
-
-#include <stdarg.h>
-#include <string.h>
 
 #ifdef HF_PLANTED
 #include "fuzz/planted.h"
 #endif
 
-enum { NONE, TRUE, INT, STR, PLAIN, HOOK, EXCEPTION, KINDS }; /* kind */
+#include "fuzz/object_sequence.h"
 
-/* What a Hook does; its number, 0 to 7, is what it hashes to, and it is true
- * where that is odd. */
-typedef enum mode { QUIET, RAISES, INTERRUPTS, DROPS, WRONG, MODES } mode;
+#include <stdarg.h>
 
-static const char source[] =
-    "class Plain:\n"
-    "    def echo(self, value=None, *more, **named): return value\n"
-    "class Never:\n"
-    "    def __bool__(self): raise ValueError('no truth')\n"
-    "class Hook:\n"
-    "    __slots__ = ('mode', 'number')\n"
-    "    def __init__(self, mode, number):\n"
-    "        self.mode = mode; self.number = number\n"
-    "    def _run(self):\n"
-    "        ran()\n"
-    "        if self.mode == 1: raise ValueError('hook')\n"
-    "        if self.mode == 2: raise KeyboardInterrupt\n"
-    "        if self.mode == 3: drop()\n"
-    "    def __eq__(self, other):\n"
-    "        self._run()\n"
-    "        return Never() if self.mode == 4 else self.number % 2 == 1\n"
-    "    __lt__ = __gt__ = __eq__\n"
-    "    def __hash__(self):\n"
-    "        self._run()\n"
-    "        return self.number\n" /* CPython leaks what is not an int */
-    "    def __bool__(self):\n"
-    "        self._run()\n"
-    "        return 5 if self.mode == 4 else self.number % 2 == 1\n"
-    "    def __repr__(self):\n"
-    "        self._run()\n"
-    "        return 5 if self.mode == 4 else 'hook %d' % self.number\n"
-    "    def __call__(self, *values, **named):\n"
-    "        self._run()\n"
-    "        return values[0] if values else None\n"
-    "    def __getattr__(self, name):\n"
-    "        self._run()\n"
-    "        raise AttributeError(name)\n"
-    "    def __del__(self):\n"
-    "        ended()\n"
-    "        if self.mode == 3: drop()\n"
-    "        if self.mode == 1: raise ValueError('hook')\n";
-
-static hf_object o[FUZZ_SLOTS];
-static hf_object plain_class, hook_class, number[MODES + 8];
-
-enum { NAMES = 4, ARGUMENTS = 12 };
-static const char *const names[NAMES] = {"a", "b", "c", "d"};
-static hf_str name[NAMES], echo;
-
-static int runs;                /* of special methods, in this step */
-static int ends, expected_ends; /* of Hooks, in this program */
-
-/* ---- What the Python code calls. */
-
-static PyObject *ran(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    runs++;
-    Py_RETURN_NONE;
-}
-
-static PyObject *ended(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    ends++;
-    Py_RETURN_NONE;
-}
-
-static PyObject *quiet(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    Py_RETURN_NONE;
-}
-
-/* drop empties a slot that the current step does not use. */
-static PyObject *drop(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    const fuzz_step *step = fuzz_current();
-    for (int i = 0; step != NULL && i < FUZZ_SLOTS; i++) {
-        int slot = (step->value + i) % FUZZ_SLOTS;
-        if (slot != step->x && slot != step->y && slot != step->z &&
-            !hf_is_null(o[slot])) {
-            hf_object dropped = hf_move(&o[slot]);
-            fuzz_left(slot);
-            hf_decref(dropped);
-            break;
-        }
-    }
-    Py_RETURN_NONE;
-}
-
-static PyMethodDef functions[] = {
-    {"ran", ran, METH_NOARGS, NULL},
-    {"ended", ended, METH_NOARGS, NULL},
-    {"drop", drop, METH_NOARGS, NULL},
-    {"quiet", quiet, METH_VARARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static hf_object required(PyObject *raw)
-{
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return hf_object_from_owned(raw);
-}
-
-/* warm fills what CPython keeps from the first use on: the keys that all
- * instances of a class share, and free lists of arguments. */
-static void warm(void)
-{
-    hf_auto(object, plain, hf_object_call_no_args(hf_borrow(plain_class)));
-    for (int i = 0; i < NAMES; i++) {
-        PyObject_SetAttr(hf_as_raw(plain), hf_as_raw(name[i]), Py_None);
-    }
-    hf_object_borrowed values[ARGUMENTS] = {hf_borrow(number[0]),
-                                            hf_borrow(number[0])};
-    hf_auto(object, hook,
-            hf_object_call(hf_borrow(hook_class), values, 2, NULL, 0));
-    for (int n = 0; n < ARGUMENTS; n++) {
-        values[n] = hf_borrow(number[0]);
-        hf_keyword keywords[2] = {{"k", values[0]}, {"l", values[0]}};
-        hf_decref(hf_object_call_method(hf_borrow(plain), hf_borrow(echo),
-                                        values, n, keywords, n % 3));
-        hf_decref(hf_object_call(hf_borrow(hook), values, n, keywords, n % 3));
-    }
-}
-
-static void start(void)
-{
-    PyObject *globals = PyDict_New();
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyDict_SetItemString(globals, "__name__", PyUnicode_FromString("fuzz"));
-    for (PyMethodDef *f = functions; f->ml_name != NULL; f++) {
-        PyDict_SetItemString(globals, f->ml_name, PyCFunction_New(f, NULL));
-    }
-    hf_decref(required(PyRun_String(source, Py_file_input, globals, globals)));
-    plain_class = required(Py_NewRef(PyDict_GetItemString(globals, "Plain")));
-    hook_class = required(Py_NewRef(PyDict_GetItemString(globals, "Hook")));
-    PySys_SetObject("unraisablehook", PyDict_GetItemString(globals, "quiet"));
-    for (int i = 0; i < MODES + 8; i++) {
-        number[i] = required(PyLong_FromLong(i));
-    }
-    for (int i = 0; i < NAMES; i++) {
-        name[i] = hf_str_from_owned(PyUnicode_InternFromString(names[i]));
-    }
-    echo = hf_str_from_owned(PyUnicode_InternFromString("echo"));
-    warm();
-    runs = ends = 0;
-}
-
-static PyObject *raw(int slot)
-{
-    return hf_as_raw(o[slot]);
-}
-
-static void clear(int slot)
-{
-    hf_clear(&o[slot]);
-}
+static int expected_ends; /* of Hooks, in this program */
 
 static mode mode_of(const fuzz_object *object)
 {
@@ -188,44 +22,6 @@ static mode mode_of(const fuzz_object *object)
 static int number_of(const fuzz_object *object)
 {
     return object->mark % 8;
-}
-
-static void check(const fuzz_object *object)
-{
-    const char *expected = "";
-    switch (object->kind) {
-    case NONE:
-        expected = "NoneType";
-        break;
-    case TRUE:
-        expected = "bool";
-        break;
-    case INT:
-        expected = "int";
-        break;
-    case STR:
-        expected = "str";
-        fuzz_check_str(object->raw, object->text);
-        break;
-    case PLAIN:
-        expected = "Plain";
-        break;
-    case HOOK:
-        expected = "Hook";
-        break;
-    case EXCEPTION:
-        expected = "ValueError";
-        break;
-    }
-    if (strcmp(Py_TYPE(object->raw)->tp_name, expected) != 0) {
-        fuzz_failed("content", "expected an object of type %s, found %s",
-                    expected, Py_TYPE(object->raw)->tp_name);
-    }
-    if (object->kind == INT &&
-        PyLong_AsLong(object->raw) != (long)object->mark) {
-        fuzz_failed("content", "expected the int %d, found %ld", object->mark,
-                    PyLong_AsLong(object->raw));
-    }
 }
 
 static void gone(fuzz_object *object)
@@ -259,13 +55,11 @@ static bool no_oom(void)
     return false;
 }
 
-static void finish(void)
+static int take_expected_ends(void)
 {
-    if (ends != expected_ends) {
-        fuzz_failed("finalizer", "expected %d Hooks to end, found %d",
-                    expected_ends, ends);
-    }
-    ends = expected_ends = 0;
+    int n = expected_ends;
+    expected_ends = 0;
+    return n;
 }
 
 /* ---- Predictions. */
@@ -311,7 +105,6 @@ static void makes_none(fuzz_step *step)
 }
 
 /* expect_runs folds how often special methods must run into the number. */
-enum { RUNS = 1000000 };
 static void expect_runs(fuzz_step *step, int n)
 {
     step->expected += (int64_t)n * RUNS;
@@ -347,6 +140,7 @@ static int int_of(uint8_t value)
 
 static void predict_int(fuzz_step *step)
 {
+    step->n[0] = int_of(step->value);
     makes(step, INT, int_of(step->value), words("%d", int_of(step->value)));
 }
 
@@ -367,6 +161,8 @@ static void predict_plain(fuzz_step *step)
 static void predict_hook(fuzz_step *step)
 {
     int mark = step->value % (8 * MODES);
+    step->n[0] = mark / 8;
+    step->n[1] = mark % 8;
     static const char *const that[MODES] = {"", " that raises",
                                             " that interrupts", " that drops",
                                             " that is wrong"};
@@ -539,6 +335,7 @@ static void predict_truth(fuzz_step *step)
 static void predict_hash(fuzz_step *step)
 {
     const fuzz_object *y = step->oy;
+    step->n[0] = y->kind == HOOK || y->kind == INT; /* others: any hash */
     if (y->kind == HOOK) {
         hooked(step, y);
         step->expected += number_of(y);
@@ -549,6 +346,7 @@ static void predict_hash(fuzz_step *step)
 
 static void predict_pending(fuzz_step *step)
 {
+    step->n[0] = step->value % 6;
     step->raises = PyExc_ValueError; /* and no special method runs */
 }
 
@@ -557,24 +355,23 @@ static void predict_restore(fuzz_step *step)
     step->raises = PyExc_ValueError;
 }
 
-static int name_of(const fuzz_step *step)
+/* choose_name notes which name, and as what it is passed. */
+static int choose_name(fuzz_step *step)
 {
-    return step->value % NAMES;
-}
-
-static bool by_utf8(const fuzz_step *step)
-{
-    return step->value / NAMES % 2;
+    step->n[0] = step->value % NAMES;
+    step->n[1] = step->value / NAMES % 2 ? AS_UTF8 : AS_STR;
+    return (int)step->n[0];
 }
 
 /* lookup_of predicts a look-up: the part, or NULL: not there, or raises. */
 static fuzz_object *lookup_of(fuzz_step *step)
 {
+    int i = choose_name(step);
     if (step->oy->kind == HOOK) {
         hooked(step, step->oy);
         return NULL;
     }
-    return step->oy->part[name_of(step)];
+    return step->oy->part[i];
 }
 
 static void predict_getattr(fuzz_step *step)
@@ -604,6 +401,7 @@ static void predict_hasattr(fuzz_step *step)
 static void predict_setattr(fuzz_step *step)
 {
     fuzz_object *y = step->oy;
+    choose_name(step);
     if (step->oz->kind == PLAIN || y->kind == EXCEPTION) {
         step->inapplicable = true; /* a cycle would live on */
     } else if (y->kind != PLAIN) {
@@ -614,30 +412,30 @@ static void predict_setattr(fuzz_step *step)
 static void predict_delattr(fuzz_step *step)
 {
     fuzz_object *y = step->oy;
+    int i = choose_name(step);
     if (y->kind == EXCEPTION) {
         step->inapplicable = true;
-    } else if (y->part[name_of(step)] == NULL) {
+    } else if (y->part[i] == NULL) {
         step->raises = PyExc_AttributeError;
     }
 }
 
-/* How many arguments and keywords a call passes, all of them z. */
-static int nargs_of(const fuzz_step *step)
+/* choose_call notes how many arguments and keywords a call passes, all of them
+ * z, and as what it names a method. */
+static void choose_call(fuzz_step *step)
 {
-    return step->value % ARGUMENTS;
-}
-
-static int nkeywords_of(const fuzz_step *step)
-{
-    return step->value / ARGUMENTS % 3;
+    step->n[0] = step->value % ARGUMENTS;
+    step->n[1] = step->value / ARGUMENTS % 3;
+    step->n[2] = step->value / NAMES % 2 ? AS_UTF8 : AS_STR;
 }
 
 static void predict_call(fuzz_step *step)
 {
+    choose_call(step);
     if (step->oy->kind != HOOK) {
         step->raises = PyExc_TypeError;
     } else if (hooked(step, step->oy)) {
-        if (nargs_of(step) == 0) {
+        if (step->n[0] == 0) {
             makes_none(step);
         } else {
             gives(step, step->oz);
@@ -647,13 +445,14 @@ static void predict_call(fuzz_step *step)
 
 static void predict_call_method(fuzz_step *step)
 {
+    choose_call(step);
     if (step->oy->kind == HOOK) {
         if (hooked(step, step->oy)) {
             step->raises = PyExc_AttributeError;
         }
     } else if (step->oy->kind != PLAIN) {
         step->raises = PyExc_AttributeError;
-    } else if (nargs_of(step) == 0) {
+    } else if (step->n[0] == 0) {
         makes_none(step);
     } else {
         gives(step, step->oz);
@@ -662,322 +461,164 @@ static void predict_call_method(fuzz_step *step)
 
 /* ---- Actions. */
 
-static void put(fuzz_step *step, hf_object result)
-{
-    step->ok = hf_replace(&o[step->x], result);
-}
+FUZZ_ACT(none, ok = hf_replace(&o[$x], hf_none()))
 
-static void became(fuzz_step *step, hf_object result)
-{
-    o[step->x] = result;
-    step->ok = !hf_is_null(o[step->x]);
-}
+FUZZ_ACT(true, ok = hf_replace(&o[$x], hf_true()))
 
-/* count writes how often special methods ran since the last time. */
-static void count(fuzz_step *step)
-{
-    step->found += (int64_t)runs * RUNS;
-    runs = 0;
-}
+FUZZ_ACT(int,
+         ok = hf_replace(&o[$x], hf_object_from_owned(PyLong_FromLong($0))))
 
-static void act_none(fuzz_step *step)
-{
-    put(step, hf_none());
-}
+FUZZ_ACT(str, ok = hf_replace(&o[$x],
+                              hf_into_object(hf_str_from_utf8_n($utf8, $size))))
 
-static void act_true(fuzz_step *step)
-{
-    put(step, hf_true());
-}
+FUZZ_ACT(plain, ok = hf_replace(&o[$x],
+                                hf_object_call_no_args(hf_borrow(plain_class))))
 
-static void act_int(fuzz_step *step)
-{
-    put(step, hf_object_from_owned(PyLong_FromLong(int_of(step->value))));
-}
+FUZZ_ACT(hook, {
+    hf_object_borrowed arguments[2] = {hf_borrow(number[$0]),
+                                       hf_borrow(number[$1])};
+    ok = hf_replace(
+        &o[$x], hf_object_call(hf_borrow(hook_class), arguments, 2, NULL, 0));
+})
 
-static void act_str(fuzz_step *step)
-{
-    put(step, hf_into_object(hf_str_from_utf8_n(step->utf8, step->size)));
-}
+FUZZ_ACT(exception, ok = hf_replace(&o[$x], exception($value)))
 
-static void act_plain(fuzz_step *step)
-{
-    put(step, hf_object_call_no_args(hf_borrow(plain_class)));
-}
-
-static void act_hook(fuzz_step *step)
-{
-    int mark = step->value % (8 * MODES);
-    hf_object_borrowed arguments[2] = {hf_borrow(number[mark / 8]),
-                                       hf_borrow(number[mark % 8])};
-    put(step, hf_object_call(hf_borrow(hook_class), arguments, 2, NULL, 0));
-}
-
-static void act_exception(fuzz_step *step)
-{
-    hf_error_raise(PyExc_ValueError, "%d", step->value);
-    hf_exception caught = hf_error_fetch();
-    if (hf_error_occurred()) {
-        fuzz_failed("exception", "one was still set after fetch");
-    }
-    if (PyErr_GivenExceptionMatches(hf_as_raw(caught), PyExc_ValueError)) {
-        put(step, hf_into_object(caught));
-    } else {
-        hf_error_restore(caught); /* a MemoryError */
-        step->ok = false;
-    }
-}
-
-static void act_restore(fuzz_step *step)
-{
-    hf_error_raise(PyExc_ValueError, "%d", step->value);
+FUZZ_ACT(restore, {
+    hf_error_raise(PyExc_ValueError, "%d", $value);
     hf_exception caught = hf_error_fetch();
     hf_error_restore(caught);
-    step->ok = false;
-}
+    ok = false;
+})
 
-static void act_incref(fuzz_step *step)
-{
-    put(step, hf_incref(o[step->y]));
-}
+FUZZ_ACT(incref, ok = hf_replace(&o[$x], hf_incref(o[$y])))
 
-static void act_decref(fuzz_step *step)
-{
-    hf_decref(hf_move(&o[step->x]));
-}
+FUZZ_ACT(decref, hf_decref(hf_move(&o[$x])))
 
-static void act_clear(fuzz_step *step)
-{
-    hf_clear(&o[step->x]);
-}
+FUZZ_ACT(clear, hf_clear(&o[$x]))
 
-static void act_move(fuzz_step *step)
-{
-    put(step, hf_move(&o[step->y]));
-}
+FUZZ_ACT(move, ok = hf_replace(&o[$x], hf_move(&o[$y])))
 
-static void act_replace_null(fuzz_step *step)
-{
-    step->found = hf_replace(&o[step->x], hf_null(object));
-}
+FUZZ_ACT(replace_null, found = hf_replace(&o[$x], hf_null(object)))
 
-static void act_cast_str(fuzz_step *step)
-{
-    became(step, hf_into_object(hf_str_cast(hf_move(&o[step->x]))));
-}
+FUZZ_ACT(cast_str, o[$x] = hf_into_object(hf_str_cast(hf_move(&o[$x]))))
 
-static void act_cast_exception(fuzz_step *step)
-{
-    became(step, hf_into_object(hf_exception_cast(hf_move(&o[step->x]))));
-}
+FUZZ_ACT(cast_exception,
+         o[$x] = hf_into_object(hf_exception_cast(hf_move(&o[$x]))))
 
-static void act_cast_borrowed(fuzz_step *step)
-{
-    step->ok = !hf_is_null(hf_str_cast(hf_borrow(o[step->y])));
-}
+FUZZ_ACT(cast_borrowed, ok = !hf_is_null(hf_str_cast(hf_borrow(o[$y]))))
 
-static void act_checks(fuzz_step *step)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]);
-    step->found = hf_str_check(y) + 2 * hf_is_none(y) +
-                  4 * hf_exception_check(y);
-}
+FUZZ_ACT(checks, found = hf_str_check(hf_borrow(o[$y])) +
+                         2 * hf_is_none(hf_borrow(o[$y])) +
+                         4 * hf_exception_check(hf_borrow(o[$y])))
 
-static void act_type_name(fuzz_step *step)
-{
-    put(step, hf_into_object(hf_object_type_name(hf_borrow(o[step->y]))));
-}
+FUZZ_ACT(type_name,
+         ok = hf_replace(&o[$x],
+                         hf_into_object(hf_object_type_name(hf_borrow(o[$y])))))
 
-static void act_repr(fuzz_step *step)
-{
-    put(step, hf_into_object(hf_object_repr(hf_borrow(o[step->y]))));
-    count(step);
-}
+FUZZ_ACT(repr, {
+    ok = hf_replace(&o[$x], hf_into_object(hf_object_repr(hf_borrow(o[$y]))));
+    found = counted(0);
+})
 
-static void act_str_of(fuzz_step *step)
-{
-    put(step, hf_into_object(hf_object_str(hf_borrow(o[step->y]))));
-    count(step);
-}
+FUZZ_ACT(str_of, {
+    ok = hf_replace(&o[$x], hf_into_object(hf_object_str(hf_borrow(o[$y]))));
+    found = counted(0);
+})
 
-static void act_equal(fuzz_step *step)
-{
+FUZZ_ACT(equal, {
     bool equal;
-    step->ok = hf_object_equal(hf_borrow(o[step->y]), hf_borrow(o[step->z]),
-                               &equal);
-    step->found = equal;
-    count(step);
-}
+    ok = hf_object_equal(hf_borrow(o[$y]), hf_borrow(o[$z]), &equal);
+    found = counted(equal);
+})
 
-static void act_less(fuzz_step *step)
-{
+FUZZ_ACT(less, {
     bool less;
-    step->ok = hf_object_compare(hf_borrow(o[step->y]), hf_borrow(o[step->z]),
-                                 Py_LT, &less);
-    step->found = less;
-    count(step);
-}
+    ok = hf_object_compare(hf_borrow(o[$y]), hf_borrow(o[$z]), Py_LT, &less);
+    found = counted(less);
+})
 
-static void act_truth(fuzz_step *step)
-{
+FUZZ_ACT(truth, {
     bool is_true;
-    step->ok = hf_object_truth(hf_borrow(o[step->y]), &is_true);
-    step->found = is_true;
-    count(step);
-}
+    ok = hf_object_truth(hf_borrow(o[$y]), &is_true);
+    found = counted(is_true);
+})
 
-static void act_hash(fuzz_step *step)
-{
+FUZZ_ACT(hash, {
     Py_hash_t hash;
-    step->ok = hf_object_hash(hf_borrow(o[step->y]), &hash);
-    if (step->oy->kind == HOOK || step->oy->kind == INT) {
-        step->found = hash;
-    }
-    count(step);
-}
+    ok = hf_object_hash(hf_borrow(o[$y]), &hash);
+    found = counted($0 ? hash : 0);
+})
 
-static void act_pending(fuzz_step *step)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]);
-    bool unused;
-    Py_hash_t hash;
-    hf_error_raise(PyExc_ValueError, "pending");
-#ifdef HF_CHECKED
-    hf_ledger_set_policy(HF_COLLECT); /* it is a mistake */
-#endif
-    switch (step->value % 6) {
-    case 0:
-        hf_decref(hf_object_repr(y));
-        break;
-    case 1:
-        step->ok = hf_object_equal(y, y, &unused);
-        break;
-    case 2:
-        step->ok = hf_object_hash(y, &hash);
-        break;
-    case 3:
-        hf_decref(hf_object_call_no_args(y));
-        break;
-    case 4:
-        step->ok = hf_object_hasattr_utf8(y, "a") != HF_ERROR;
-        break;
-    default:
-        hf_decref(hf_object_getattr(y, hf_borrow(name[0])));
-        break;
-    }
-    step->ok = false;
-    if (runs != 0) {
-        fuzz_failed("exception", "Python code ran while an exception was set");
-    }
-#ifdef HF_CHECKED
-    if (hf_ledger_reports() != 1) {
-        fuzz_failed("ledger", "%zu reports, and 1 mistake",
-                    hf_ledger_reports());
-    }
-    hf_ledger_forget();
-    hf_ledger_set_policy(HF_ABORT);
-#endif
-}
+FUZZ_ACT(pending, {
+    use_while_pending(hf_borrow(o[$y]), (int)$0);
+    ok = false;
+})
 
-static void act_getattr(fuzz_step *step)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]);
-    int i = name_of(step);
-    put(step, by_utf8(step) ? hf_object_getattr_utf8(y, names[i])
-                            : hf_object_getattr(y, hf_borrow(name[i])));
-    count(step);
-}
+FUZZ_ACT(getattr, {
+    ok = hf_replace(&o[$x], getattr(hf_borrow(o[$y]), (int)$0, (form)$1));
+    found = counted(0);
+})
 
-static void act_getattr_optional(fuzz_step *step)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]);
+FUZZ_ACT(getattr_optional, {
     hf_object value;
-    int i = name_of(step);
-    hf_lookup found = by_utf8(step)
-                          ? hf_object_getattr_optional_utf8(y, names[i], &value)
-                          : hf_object_getattr_optional(y, hf_borrow(name[i]),
-                                                       &value);
-    step->ok = found != HF_ERROR;
-    if (hf_replace(&o[step->x], value) != (found == HF_FOUND)) {
+    hf_lookup lookup = getattr_optional(hf_borrow(o[$y]), (int)$0, (form)$1,
+                                        &value);
+    ok = lookup != HF_ERROR;
+    if (hf_replace(&o[$x], value) != (lookup == HF_FOUND)) {
         fuzz_failed("exception", "a value exactly when it is found");
     }
-    step->found = found;
-    count(step);
-}
+    found = counted(lookup);
+})
 
-static void act_hasattr(fuzz_step *step)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]);
-    int i = name_of(step);
-    hf_lookup found = by_utf8(step) ? hf_object_hasattr_utf8(y, names[i])
-                                    : hf_object_hasattr(y, hf_borrow(name[i]));
-    step->ok = found != HF_ERROR;
-    step->found = found;
-    count(step);
-}
+FUZZ_ACT(hasattr, {
+    hf_lookup lookup = hasattr(hf_borrow(o[$y]), (int)$0, (form)$1);
+    ok = lookup != HF_ERROR;
+    found = counted(lookup);
+})
+
+FUZZ_ACT(setattr,
+         ok = setattr(hf_borrow(o[$y]), (int)$0, (form)$1, hf_borrow(o[$z])))
 
 /* The old value may have a finalizer that drops slots: the model lets go of it
  * only after the call, and so it never frees what the call still uses. */
-static void act_setattr(fuzz_step *step)
+static void set_part(fuzz_step *step)
 {
-    hf_object_borrowed y = hf_borrow(o[step->y]), z = hf_borrow(o[step->z]);
-    int i = name_of(step);
-    step->ok = by_utf8(step) ? hf_object_setattr_utf8(y, names[i], z)
-                             : hf_object_setattr(y, hf_borrow(name[i]), z);
+    act_setattr(step);
     if (step->ok) {
-        fuzz_object *old = step->oy->part[i];
+        fuzz_object **part = &step->oy->part[step->n[0]], *old = *part;
         fuzz_hold(step->oz);
-        step->oy->part[i] = step->oz;
+        *part = step->oz;
         if (old != NULL) {
             fuzz_release(old);
         }
     }
 }
 
-static void act_delattr(fuzz_step *step)
+FUZZ_ACT(delattr, {
+    ok = delattr(hf_borrow(o[$y]), (int)$0, (form)$1);
+    found = counted(0);
+})
+
+static void delete_part(fuzz_step *step)
 {
-    hf_object_borrowed y = hf_borrow(o[step->y]);
-    int i = name_of(step);
-    step->ok = by_utf8(step) ? hf_object_delattr_utf8(y, names[i])
-                             : hf_object_delattr(y, hf_borrow(name[i]));
-    if (step->ok && step->oy->part[i] != NULL) {
-        fuzz_release(step->oy->part[i]);
-        step->oy->part[i] = NULL;
+    act_delattr(step);
+    fuzz_object **part = &step->oy->part[step->n[0]];
+    if (step->ok && *part != NULL) {
+        fuzz_release(*part);
+        *part = NULL;
     }
-    count(step);
 }
 
-static hf_object call_with(const fuzz_step *step, bool method)
-{
-    hf_object_borrowed y = hf_borrow(o[step->y]), z = hf_borrow(o[step->z]);
-    hf_object_borrowed arguments[ARGUMENTS];
-    for (int i = 0; i < nargs_of(step); i++) {
-        arguments[i] = z;
-    }
-    hf_keyword keywords[2] = {{"k", z}, {"l", z}};
-    if (!method) {
-        return hf_object_call(y, arguments, nargs_of(step), keywords,
-                              nkeywords_of(step));
-    }
-    if (by_utf8(step)) {
-        return hf_object_call_method_utf8(y, "echo", arguments, nargs_of(step),
-                                          keywords, nkeywords_of(step));
-    }
-    return hf_object_call_method(y, hf_borrow(echo), arguments, nargs_of(step),
-                                 keywords, nkeywords_of(step));
-}
+FUZZ_ACT(call, {
+    ok = hf_replace(&o[$x], call(hf_borrow(o[$y]), hf_borrow(o[$z]), $0, $1));
+    found = counted(0);
+})
 
-static void act_call(fuzz_step *step)
-{
-    put(step, call_with(step, false));
-    count(step);
-}
-
-static void act_call_method(fuzz_step *step)
-{
-    put(step, call_with(step, true));
-    count(step);
-}
+FUZZ_ACT(call_method, {
+    ok = hf_replace(&o[$x], call_method(hf_borrow(o[$y]), (form)$2,
+                                        hf_borrow(o[$z]), $0, $1));
+    found = counted(0);
+})
 
 /* ---- The table. */
 
@@ -990,64 +631,49 @@ enum {
     ONTO_X = FUZZ_X | FUZZ_TAKES_X | FUZZ_GIVES_X
 };
 
-#define PUT(call) "hf_replace(&o$x, " call ");"
-
 static const fuzz_op ops[] = {
-    {"none", PUT("hf_none()"), TO_X, predict_none, act_none},
-    {"true", PUT("hf_true()"), TO_X, predict_true, act_true},
-    {"int", PUT("int 1000 + $v"), TO_X, predict_int, act_int},
-    {"str", PUT("hf_into_object(hf_str_from_utf8_n($text))"), TEXT | TO_X,
-     predict_str, act_str},
-    {"plain", PUT("Plain()"), TO_X, predict_plain, act_plain},
-    {"hook", PUT("Hook($v)"), TO_X | FUZZ_NO_OOM, predict_hook, act_hook},
-    {"exception", PUT("ValueError($v)"), TO_X, predict_exception,
-     act_exception},
-    {"restore", "ValueError($v); hf_error_restore(hf_error_fetch());", 0,
-     predict_restore, act_restore},
-    {"incref", PUT("hf_incref(o$y)"), Y | TO_X, predict_same_y, act_incref},
-    {"decref", "hf_decref(hf_move(&o$x));", X | FUZZ_TAKES_X, NULL, act_decref},
-    {"clear", "hf_clear(&o$x);", X | FUZZ_TAKES_X, NULL, act_clear},
-    {"move", PUT("hf_move(&o$y)"), Y | FUZZ_TAKES_Y | TO_X, predict_move,
-     act_move},
-    {"replace_null", PUT("hf_null(object)"), X, NULL, act_replace_null},
-    {"cast_str", "o$x = hf_into_object(hf_str_cast(o$x));", ONTO_X,
-     predict_cast_str, act_cast_str},
-    {"cast_exception", "o$x = hf_into_object(hf_exception_cast(o$x));", ONTO_X,
-     predict_cast_exception, act_cast_exception},
-    {"cast_borrowed", "hf_str_cast(hf_borrow(o$y));", Y, predict_cast_borrowed,
+    {"none", c_none, TO_X, predict_none, act_none},
+    {"true", c_true, TO_X, predict_true, act_true},
+    {"int", c_int, TO_X, predict_int, act_int},
+    {"str", c_str, TEXT | TO_X, predict_str, act_str},
+    {"plain", c_plain, TO_X, predict_plain, act_plain},
+    {"hook", c_hook, TO_X | FUZZ_NO_OOM, predict_hook, act_hook},
+    {"exception", c_exception, TO_X, predict_exception, act_exception},
+    {"restore", c_restore, 0, predict_restore, act_restore},
+    {"incref", c_incref, Y | TO_X, predict_same_y, act_incref},
+    {"decref", c_decref, X | FUZZ_TAKES_X, NULL, act_decref},
+    {"clear", c_clear, X | FUZZ_TAKES_X, NULL, act_clear},
+    {"move", c_move, Y | FUZZ_TAKES_Y | TO_X, predict_move, act_move},
+    {"replace_null", c_replace_null, X, NULL, act_replace_null},
+    {"cast_str", c_cast_str, ONTO_X, predict_cast_str, act_cast_str},
+    {"cast_exception", c_cast_exception, ONTO_X, predict_cast_exception,
+     act_cast_exception},
+    {"cast_borrowed", c_cast_borrowed, Y, predict_cast_borrowed,
      act_cast_borrowed},
-    {"checks", "hf_str_check(o$y), hf_is_none(o$y), hf_exception_check(o$y);",
-     Y, predict_checks, act_checks},
-    {"type_name", PUT("hf_object_type_name(o$y)"), Y | TO_X, predict_type_name,
-     act_type_name},
-    {"repr", PUT("hf_object_repr(o$y)"), Y | TO_X, predict_repr, act_repr},
-    {"str_of", PUT("hf_object_str(o$y)"), Y | TO_X, predict_str_of, act_str_of},
-    {"equal", "hf_object_equal(o$y, o$z, &truth);", Y | Z, predict_equal,
-     act_equal},
-    {"less", "hf_object_compare(o$y, o$z, Py_LT, &truth);", Y | Z, predict_less,
-     act_less},
-    {"truth", "hf_object_truth(o$y, &truth);", Y, predict_truth, act_truth},
-    {"hash", "hf_object_hash(o$y, &hash);", Y, predict_hash, act_hash},
-    {"pending", "ValueError; use $v of o$y;", Y, predict_pending, act_pending},
-    {"getattr", PUT("hf_object_getattr(o$y, name $v)"), Y | TO_X,
-     predict_getattr, act_getattr},
-    {"getattr_optional", "hf_object_getattr_optional(o$y, name $v, &o$x);",
-     Y | TO_X, predict_getattr_optional, act_getattr_optional},
-    {"hasattr", "hf_object_hasattr(o$y, name $v);", Y, predict_hasattr,
-     act_hasattr},
-    {"setattr", "hf_object_setattr(o$y, name $v, o$z);", Y | Z, predict_setattr,
-     act_setattr},
-    {"delattr", "hf_object_delattr(o$y, name $v);", Y, predict_delattr,
-     act_delattr},
-    {"call", PUT("hf_object_call(o$y, $v times o$z)"), Y | Z | TO_X,
-     predict_call, act_call},
-    {"call_method", PUT("hf_object_call_method(o$y, echo, $v times o$z)"),
-     Y | Z | TO_X | FUZZ_NO_OOM, predict_call_method, act_call_method},
-    {"arm", "", FUZZ_ARMS, NULL, NULL},
+    {"checks", c_checks, Y, predict_checks, act_checks},
+    {"type_name", c_type_name, Y | TO_X, predict_type_name, act_type_name},
+    {"repr", c_repr, Y | TO_X, predict_repr, act_repr},
+    {"str_of", c_str_of, Y | TO_X, predict_str_of, act_str_of},
+    {"equal", c_equal, Y | Z, predict_equal, act_equal},
+    {"less", c_less, Y | Z, predict_less, act_less},
+    {"truth", c_truth, Y, predict_truth, act_truth},
+    {"hash", c_hash, Y, predict_hash, act_hash},
+    {"pending", c_pending, Y, predict_pending, act_pending},
+    {"getattr", c_getattr, Y | TO_X, predict_getattr, act_getattr},
+    {"getattr_optional", c_getattr_optional, Y | TO_X, predict_getattr_optional,
+     act_getattr_optional},
+    {"hasattr", c_hasattr, Y, predict_hasattr, act_hasattr},
+    {"setattr", c_setattr, Y | Z, predict_setattr, set_part},
+    {"delattr", c_delattr, Y, predict_delattr, delete_part},
+    {"call", c_call, Y | Z | TO_X, predict_call, act_call},
+    {"call_method", c_call_method, Y | Z | TO_X | FUZZ_NO_OOM,
+     predict_call_method, act_call_method},
+    {"arm", NULL, FUZZ_ARMS, NULL, NULL},
 };
 
 const fuzz_target fuzz_this = {
     .name = "object_sequence",
+    .prelude = "fuzz/object_sequence.h",
     .ops = ops,
     .n_ops = sizeof(ops) / sizeof(ops[0]),
     .start = start,
@@ -1057,4 +683,6 @@ const fuzz_target fuzz_this = {
     .gone = gone,
     .no_oom = no_oom,
     .finish = finish,
+    .expected = take_expected_ends,
+    .text_kinds = 1 << STR,
 };

@@ -1,5 +1,7 @@
 #include "fuzz/process.h"
 
+#include "fuzz/emit.h"
+
 #include "core/holdfast.h"
 #include "fuzz/outcomes.h"
 
@@ -9,7 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifndef Py_REF_DEBUG
+#error "the fuzzers count references: they need a debug build of CPython"
+#endif
+
 FILE *fuzz_tracing;
+bool fuzz_listing;
 fuzz_counts fuzz_counted;
 
 /* explain prints the input in words, once. Whatever ends the process, it
@@ -21,6 +28,7 @@ static void explain(void)
         return;
     }
     explained = true;
+    fuzz_emit_end();
     fuzz_explain(stderr);
     fprintf(stderr,
             "\nThe input is in the file that is named below (Test unit written "
@@ -44,6 +52,9 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     if (PyErr_Occurred()) {
         PyErr_Print();
     }
+    if (fuzz_emitting) {
+        fuzz_emit("    /* The %s oracle. */\n", oracle);
+    }
     explain();
     abort();
 }
@@ -61,6 +72,7 @@ static bool leftover(const uint8_t *data, size_t size, fuzz_totals *change)
 #else
     fuzz_once(data, size);
 #endif
+    fuzz_emit_end(); /* the program repeats itself */
     fuzz_totals after = fuzz_totals_now();
     change->references = after.references - before.references;
     change->blocks = after.blocks - before.blocks;
@@ -155,7 +167,9 @@ static void sum_up(void)
     }
 }
 
-static int replay(const char *path)
+/* replay runs one input, step by step; the program that does the same goes to
+ * the file |program|, if that is not NULL. */
+static int replay(const char *path, const char *program)
 {
     FILE *file = fopen(path, "rb");
     static uint8_t data[1 << 20];
@@ -165,8 +179,12 @@ static int replay(const char *path)
     }
     size_t size = fread(data, 1, sizeof(data), file);
     fclose(file);
-    fuzz_tracing = stderr;
+    fuzz_tracing = fuzz_listing ? NULL : stderr;
     fprintf(stderr, "%s: %zu bytes\n", path, size);
+    if (program != NULL && !fuzz_emit_begin(program, path, fuzz_prelude())) {
+        return 1;
+    }
+    explain_aborts();
     fuzz_input(data, size);
     fprintf(stderr, "nothing is wrong with this input\n");
     return 0;
@@ -183,8 +201,17 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     const char operations[] = "--operations=";
     for (int i = 1; i < *argc; i++) {
         const char *argument = (*argv)[i];
-        if (strcmp(argument, "--replay") == 0 && i + 1 < *argc) {
-            exit(replay((*argv)[i + 1]));
+        fuzz_listing = strcmp(argument, "--list") == 0;
+        if ((fuzz_listing || strcmp(argument, "--replay") == 0) &&
+            i + 1 < *argc) {
+            exit(replay((*argv)[i + 1], NULL));
+        }
+        if (strcmp(argument, "--emit-c") == 0) {
+            int failed = 0;
+            for (; i + 2 < *argc && failed == 0; i += 2) {
+                failed = replay((*argv)[i + 1], (*argv)[i + 2]);
+            }
+            exit(failed);
         }
         if (strcmp(argument, "--outcomes") == 0 && i + 1 < *argc) {
             exit(fuzz_outcomes(strcmp((*argv)[i + 1], "fresh") == 0));

@@ -1,8 +1,10 @@
 /* process.h: what all fuzz targets are as programs: they start, run inputs,
- * compare what is left over, and explain a failure. A target defines the five
+ * compare what is left over, and explain a failure. A target defines the six
  * functions at the end; a sequence of operations has them from engine.c.
  *
  * --replay FILE among the arguments prints the trace of one input and ends;
+ * --emit-c FILE OUT... does so too, and writes a program that does the same to
+ * OUT (emit.h). --list FILE prints what the input consists of.
  * --operations=N ends a run that has done so many; --outcomes is for comparing
  * runs (outcomes.h).
  */
@@ -16,6 +18,10 @@
 
 /* fuzz_tracing is where each step is printed as it is done, or NULL. */
 extern FILE *fuzz_tracing;
+
+/* fuzz_listing says that each record that has an effect is to be printed to
+ * stdout: where it begins, and where its string does, and how long that is. */
+extern bool fuzz_listing;
 
 /* fuzz_counted is what this process has done, for the line at its end. */
 typedef struct fuzz_counts {
@@ -38,6 +44,7 @@ void fuzz_input(const uint8_t *data, size_t size);
 /* ---- Defined by the target. */
 
 const char *fuzz_name(void);
+const char *const *fuzz_prelude(void);            /* for emit.h; up to a NULL */
 void fuzz_begin(void);                            /* once */
 void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */

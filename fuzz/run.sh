@@ -5,6 +5,7 @@
 # $HOLDFAST_FUZZ_OUT): corpus/ grows there from run to run, artifacts/ has the
 # inputs that failed. Files among the arguments are run instead of fuzzing.
 
+export HOLDFAST_SOURCES=$PWD # for --emit-c
 name=$1 engine=$2 binary=$PWD/$3 seeds=$PWD/$4 dict=$PWD/$5
 shift 5
 

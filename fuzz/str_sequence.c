@@ -4,67 +4,29 @@
  * what must happen (predict_), told from the model, and what does (act_). */
 
 #include "core/holdfast.h"
-#include "fuzz/engine.h"
-#include "fuzz/str_oracle.h"
-
-#include <string.h>
 
 #ifdef HF_PLANTED
 #include "fuzz/planted.h"
 #endif
 
-enum { EXACT, SUBCLASS };    /* kind */
-enum { ORDINARY, INTERNED }; /* mark */
+#include "fuzz/str_sequence.h"
 
-static hf_str s[FUZZ_SLOTS];
-static hf_object subclass;
-static hf_object number; /* not a str */
-
-/* Borrowed handles that outlive the step that borrowed them, and the slots
- * that lend them. */
-enum { LENT = 2, NOBODY = -1 };
-static hf_str_borrowed lent[LENT];
+/* The slots that lend what is in |lent|. */
+enum { NOBODY = -1 };
 static int lender[LENT];
 
-static void start(void)
+static void start_all(void)
 {
-    subclass = hf_object_from_owned(PyObject_CallFunction(
-        (PyObject *)&PyType_Type, "s(O){}", "S", (PyObject *)&PyUnicode_Type));
-    number = hf_object_from_owned(PyLong_FromLong(1 << 20));
+    start();
     for (int i = 0; i < LENT; i++) {
         lender[i] = NOBODY;
     }
-}
-
-static PyObject *raw(int slot)
-{
-    return hf_as_raw(s[slot]);
-}
-
-static void clear(int slot)
-{
-    hf_clear(&s[slot]);
 }
 
 static void left(int slot)
 {
     for (int i = 0; i < LENT; i++) {
         lender[i] = lender[i] == slot ? NOBODY : lender[i];
-    }
-}
-
-static void check(const fuzz_object *o)
-{
-    if (PyUnicode_CheckExact(o->raw) != (o->kind == EXACT)) {
-        fuzz_failed("content", "expected %s",
-                    o->kind == EXACT ? "an exact str"
-                                     : "a str of the subclass");
-    }
-    fuzz_check_str(o->raw, o->text);
-    bool interned = PyUnicode_CHECK_INTERNED(o->raw) != 0;
-    if (interned != (o->mark == INTERNED) && o->text.length > 1) {
-        fuzz_failed("interned", "expected a str that is %sinterned",
-                    interned ? "not " : "");
     }
 }
 
@@ -144,6 +106,7 @@ static fuzz_text one(uint32_t code_point)
 static void predict_code_point(fuzz_step *step)
 {
     uint32_t c = chosen_code_point(step->value);
+    step->n[0] = (Py_ssize_t)c;
     if (c > 0x10FFFF) {
         raises(step, PyExc_ValueError);
     } else {
@@ -223,7 +186,8 @@ static void predict_append(fuzz_step *step)
 
 static void predict_append_lent(fuzz_step *step)
 {
-    step->y = lender[step->value % LENT];
+    step->n[0] = step->value % LENT;
+    step->y = lender[step->n[0]];
     if (step->y == NOBODY) {
         step->y = 0;
         step->inapplicable = true;
@@ -255,18 +219,7 @@ static void predict_append_text_z(fuzz_step *step)
     add_text(step, step->ox);
 }
 
-/* The part of a view that is appended: it may cut a sequence in two. */
-static Py_ssize_t view_start(uint8_t value, Py_ssize_t size)
-{
-    return Py_MIN(value & 15, size);
-}
-
-static Py_ssize_t view_size(uint8_t value, Py_ssize_t size)
-{
-    Py_ssize_t left = size - view_start(value, size);
-    return value >= 0xF0 ? left : Py_MIN(value >> 4, left);
-}
-
+/* Of a view, a part is appended: it may cut a sequence in two. */
 static void predict_append_view(fuzz_step *step)
 {
     const char *utf8;
@@ -275,9 +228,12 @@ static void predict_append_view(fuzz_step *step)
         raises(step, PyExc_UnicodeEncodeError);
         return;
     }
-    utf8 += view_start(step->value, (Py_ssize_t)size);
-    step->size = view_size(step->value, (Py_ssize_t)size);
-    step->valid = fuzz_text_from_utf8(utf8, (size_t)step->size, &step->text);
+    Py_ssize_t from = Py_MIN(step->value & 15, (Py_ssize_t)size);
+    Py_ssize_t most = (Py_ssize_t)size - from;
+    step->size = step->value >= 0xF0 ? most : Py_MIN(step->value >> 4, most);
+    step->n[0] = from;
+    step->valid = fuzz_text_from_utf8(utf8 + from, (size_t)step->size,
+                                      &step->text);
     add_text(step, step->ox);
 }
 
@@ -313,19 +269,19 @@ static void predict_move(fuzz_step *step)
     gives(step, step->oy);
 }
 
-static Py_ssize_t slice_start(uint8_t value)
+static void predict_borrow(fuzz_step *step)
 {
-    return value >= 0xF8 ? -1 : value & 15;
-}
-
-static Py_ssize_t slice_end(uint8_t value)
-{
-    return value >= 0xE0 ? PY_SSIZE_T_MAX : (value & 15) + (value >> 4) - 1;
+    step->n[0] = step->value % LENT;
+    lender[step->n[0]] = step->y;
 }
 
 static void predict_substring(fuzz_step *step)
 {
-    Py_ssize_t start = slice_start(step->value), end = slice_end(step->value);
+    uint8_t v = step->value;
+    Py_ssize_t start = v >= 0xF8 ? -1 : v & 15;
+    Py_ssize_t end = v >= 0xE0 ? PY_SSIZE_T_MAX : (v & 15) + (v >> 4) - 1;
+    step->n[0] = start;
+    step->n[1] = end;
     if (start < 0 || end < 0) {
         raises(step, PyExc_IndexError);
     } else if (start == 0 && end >= step->oy->text.length) {
@@ -355,18 +311,14 @@ static void predict_equal_text(fuzz_step *step)
     step->expected = step->valid && fuzz_text_equal(step->oy->text, step->text);
 }
 
-/* both_of folds what a lookup says and where into one number. */
-static int64_t both_of(hf_lookup lookup, Py_ssize_t index)
-{
-    return (int64_t)lookup * 100000 + index;
-}
-
 static void predict_find(fuzz_step *step)
 {
-    ptrdiff_t end = step->value >= 0x80 ? PTRDIFF_MAX : step->value >> 3;
-    ptrdiff_t index = fuzz_text_find(step->oy->text, step->oz->text,
-                                     step->value & 7, end);
-    step->expected = both_of(index < 0 ? HF_MISSING : HF_FOUND, index);
+    step->n[0] = step->value & 7;
+    step->n[1] = step->value >= 0x80 ? PY_SSIZE_T_MAX : step->value >> 3;
+    ptrdiff_t index = fuzz_text_find(step->oy->text, step->oz->text, step->n[0],
+                                     step->n[1]);
+    /* Both in one number: what the lookup says, and where. */
+    step->expected = (index < 0 ? HF_MISSING : HF_FOUND) * 100000 + index;
 }
 
 static void predict_as_utf8(fuzz_step *step)
@@ -397,19 +349,36 @@ static void predict_value_error(fuzz_step *step)
 
 /* ---- The builder: a few pieces, chosen by the value. */
 
-enum { PIECES = 6 };
-typedef enum piece {
-    PIECE_Y,
-    PIECE_Z,
-    PIECE_TEXT,
-    PIECE_TEXTS, /* many times: the buffer grows */
-    PIECE_CODE_POINT,
-    PIECE_FORMAT,
-    PIECE_ASCII,
-    PIECE_MIXED
-} piece;
+#define EACH_PIECE(X)                                                          \
+    X(PIECE_Y, hf_str_builder_append(&builder, hf_borrow(s[$y])))              \
+    X(PIECE_Z, hf_str_builder_append(&builder, hf_borrow(s[$z])))              \
+    X(PIECE_TEXT, hf_str_builder_append_utf8_n(&builder, $utf8, $size))        \
+    X(PIECE_TEXTS, /* the buffer grows */                                      \
+      for (int i = 0; i < 20; i++)                                             \
+          hf_str_builder_append_utf8_n(&builder, $utf8, $size))                \
+    X(PIECE_CODE_POINT,                                                        \
+      hf_str_builder_append_code_point(&builder, (uint32_t)$0))                \
+    X(PIECE_FORMAT, hf_str_builder_append_format(&builder, "<%d>", $value))    \
+    X(PIECE_ASCII, hf_str_builder_append_utf8(&builder, "ascii"))              \
+    X(PIECE_MIXED, hf_str_builder_append_utf8(&builder, mixed))
 
-static const char mixed[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+#define PIECE_NAME(piece, ...) piece,
+typedef enum piece { EACH_PIECE(PIECE_NAME) } piece;
+
+/* Each piece's code, as text and as it is run. */
+#define PIECE_C(piece, ...) #__VA_ARGS__,
+static const char *const piece_c[] = {EACH_PIECE(PIECE_C)};
+
+#define PIECE_CASE(piece, ...)                                                 \
+    case piece:                                                                \
+        __VA_ARGS__;                                                           \
+        break;
+#define $pieces                                                                \
+    for (int n = 0; n < FUZZ_PIECES; n++) {                                    \
+        switch (piece_of(step, n)) {                                           \
+            EACH_PIECE(PIECE_CASE)                                             \
+        }                                                                      \
+    }
 
 static piece piece_of(const fuzz_step *step, int i)
 {
@@ -420,7 +389,11 @@ static void predict_build(fuzz_step *step)
 {
     static const uint32_t mixed_text[4] = {'a', 0xE9, 0x20AC, 0x1F600};
     fuzz_text all = {0};
-    for (int i = 0; i < PIECES; i++) {
+    step->n[0] = (Py_ssize_t)chosen_code_point(step->value);
+    for (int i = 0; i < FUZZ_PIECES; i++) {
+        step->piece[i] = piece_c[piece_of(step, i)];
+    }
+    for (int i = 0; i < FUZZ_PIECES; i++) {
         fuzz_text next = {0};
         int times = 1;
         switch (piece_of(step, i)) {
@@ -468,40 +441,6 @@ static void predict_build(fuzz_step *step)
     makes(step, all);
 }
 
-static void fill(hf_str_builder *b, const fuzz_step *step)
-{
-    for (int i = 0; i < PIECES; i++) {
-        switch (piece_of(step, i)) {
-        case PIECE_Y:
-            hf_str_builder_append(b, hf_borrow(s[step->y]));
-            break;
-        case PIECE_Z:
-            hf_str_builder_append(b, hf_borrow(s[step->z]));
-            break;
-        case PIECE_TEXT:
-            hf_str_builder_append_utf8_n(b, step->utf8, step->size);
-            break;
-        case PIECE_TEXTS:
-            for (int n = 0; n < 20; n++) {
-                hf_str_builder_append_utf8_n(b, step->utf8, step->size);
-            }
-            break;
-        case PIECE_CODE_POINT:
-            hf_str_builder_append_code_point(b, chosen_code_point(step->value));
-            break;
-        case PIECE_FORMAT:
-            hf_str_builder_append_format(b, "<%d>", step->value);
-            break;
-        case PIECE_ASCII:
-            hf_str_builder_append_utf8(b, "ascii");
-            break;
-        case PIECE_MIXED:
-            hf_str_builder_append_utf8(b, mixed);
-            break;
-        }
-    }
-}
-
 static void predict_build_dropped(fuzz_step *step)
 {
     /* Only that nothing is left over. */
@@ -511,240 +450,144 @@ static void predict_build_dropped(fuzz_step *step)
 
 /* ---- Actions. */
 
-/* put replaces slot x, which keeps its value where |result| is null. */
-static void put(fuzz_step *step, hf_str result)
-{
-    step->ok = hf_replace(&s[step->x], result);
-}
+FUZZ_ACT(create, ok = hf_replace(&s[$x], hf_str_from_utf8_n($utf8, $size)))
 
-/* became notes the result of an operation that consumed slot x. */
-static void became(fuzz_step *step, hf_str result)
-{
-    s[step->x] = result;
-    step->ok = !hf_is_null(s[step->x]);
-}
+FUZZ_ACT(create_z, ok = hf_replace(&s[$x], hf_str_from_utf8($utf8)))
 
-static void act_text(fuzz_step *step)
-{
-    put(step, hf_str_from_utf8_n(step->utf8, step->size));
-}
+FUZZ_ACT(code_point,
+         ok = hf_replace(&s[$x], hf_str_from_code_point((uint32_t)$0)))
 
-static void act_text_z(fuzz_step *step)
-{
-    put(step, hf_str_from_utf8(step->utf8));
-}
+FUZZ_ACT(format,
+         ok = hf_replace(&s[$x],
+                         hf_str_format("%U<%d>", hf_as_raw(s[$y]), $value)))
 
-static void act_code_point(fuzz_step *step)
-{
-    put(step, hf_str_from_code_point(chosen_code_point(step->value)));
-}
+FUZZ_ACT(subclass, ok = hf_replace(&s[$x], hf_str_cast(hf_object_call_one_arg(
+                                               hf_borrow(subclass),
+                                               hf_as_object(s[$y])))))
 
-static void act_format(fuzz_step *step)
-{
-    put(step, hf_str_format("%U<%d>", hf_as_raw(s[step->y]), step->value));
-}
-
-static void act_subclass(fuzz_step *step)
-{
-    put(step, hf_str_cast(hf_object_call_one_arg(hf_borrow(subclass),
-                                                 hf_as_object(s[step->y]))));
-}
-
-static void act_intern(fuzz_step *step)
-{
-    PyObject *interned = hf_into_raw(hf_move(&s[step->x]));
+FUZZ_ACT(intern, {
+    PyObject *interned = hf_into_raw(hf_move(&s[$x]));
     PyUnicode_InternInPlace(&interned);
-    became(step, hf_str_from_owned(interned));
-}
+    s[$x] = hf_str_from_owned(interned);
+})
 
-static void act_hash(fuzz_step *step)
-{
+FUZZ_ACT(hash, {
     Py_hash_t unused;
-    step->ok = hf_object_hash(hf_as_object(s[step->y]), &unused);
-}
+    ok = hf_object_hash(hf_as_object(s[$y]), &unused);
+})
 
-static void act_append(fuzz_step *step)
-{
-    became(step, hf_str_append(s[step->x], hf_borrow(s[step->y])));
-}
+FUZZ_ACT(append, s[$x] = hf_str_append(s[$x], hf_borrow(s[$y])))
 
-static void act_append_auto(fuzz_step *step)
-{
-    hf_auto(str, right, hf_incref(s[step->y]));
-    became(step, hf_str_append(s[step->x], hf_borrow(right)));
-}
+FUZZ_ACT(append_auto, {
+    hf_auto(str, right, hf_incref(s[$y]));
+    s[$x] = hf_str_append(s[$x], hf_borrow(right));
+})
 
-static void act_append_lent(fuzz_step *step)
-{
-    became(step, hf_str_append(s[step->x], lent[step->value % LENT]));
-}
+FUZZ_ACT(append_lent, s[$x] = hf_str_append(s[$x], lent[$0]))
 
-static void act_append_text(fuzz_step *step)
-{
-    became(step, hf_str_append_utf8_n(s[step->x], step->utf8, step->size));
-}
+FUZZ_ACT(append_text, s[$x] = hf_str_append_utf8_n(s[$x], $utf8, $size))
 
-static void act_append_text_z(fuzz_step *step)
-{
-    became(step, hf_str_append_utf8(s[step->x], step->utf8));
-}
+FUZZ_ACT(append_text_z, s[$x] = hf_str_append_utf8(s[$x], $utf8))
 
-static void act_append_view(fuzz_step *step)
-{
+FUZZ_ACT(append_view, {
     hf_utf8 view;
-    if (!hf_str_as_utf8(hf_borrow(s[step->y]), &view)) {
-        hf_clear(&s[step->x]);
-        step->ok = false;
-        return;
+    if (hf_str_as_utf8(hf_borrow(s[$y]), &view)) {
+        s[$x] = hf_str_append_utf8_n(s[$x], view.data + $0, $size);
+    } else {
+        hf_clear(&s[$x]);
     }
-    became(step, hf_str_append_utf8_n(
-                     s[step->x], view.data + view_start(step->value, view.size),
-                     view_size(step->value, view.size)));
-}
+})
 
-static void act_append_wrong(fuzz_step *step)
-{
-    became(step,
-           hf_str_append(s[step->x], hf_str_from_borrowed(hf_as_raw(number))));
-}
+FUZZ_ACT(append_wrong,
+         s[$x] = hf_str_append(s[$x], hf_str_from_borrowed(hf_as_raw(number))))
 
-static void act_append_null(fuzz_step *step)
-{
-    became(step, hf_str_append(s[step->x], hf_null(str_borrowed)));
-}
+FUZZ_ACT(append_null, s[$x] = hf_str_append(s[$x], hf_null(str_borrowed)))
 
-static void act_append_pending(fuzz_step *step)
-{
+FUZZ_ACT(append_pending, {
     hf_error_raise(PyExc_ValueError, "pending");
-    became(step, hf_str_append(s[step->x], hf_null(str_borrowed)));
-}
+    s[$x] = hf_str_append(s[$x], hf_null(str_borrowed));
+})
 
-static void act_concat(fuzz_step *step)
-{
-    put(step, hf_str_concat(hf_borrow(s[step->y]), hf_borrow(s[step->z])));
-}
+FUZZ_ACT(concat, ok = hf_replace(&s[$x], hf_str_concat(hf_borrow(s[$y]),
+                                                       hf_borrow(s[$z]))))
 
-static void act_concat_text(fuzz_step *step)
-{
-    put(step,
-        hf_str_concat_utf8_n(hf_borrow(s[step->y]), step->utf8, step->size));
-}
+FUZZ_ACT(concat_text,
+         ok = hf_replace(&s[$x],
+                         hf_str_concat_utf8_n(hf_borrow(s[$y]), $utf8, $size)))
 
-static void act_concat_text_z(fuzz_step *step)
-{
-    put(step, hf_str_concat_utf8(hf_borrow(s[step->y]), step->utf8));
-}
+FUZZ_ACT(concat_text_z,
+         ok = hf_replace(&s[$x], hf_str_concat_utf8(hf_borrow(s[$y]), $utf8)))
 
-static void act_incref(fuzz_step *step)
-{
-    put(step, hf_incref(s[step->y]));
-}
+FUZZ_ACT(incref, ok = hf_replace(&s[$x], hf_incref(s[$y])))
 
-static void act_decref(fuzz_step *step)
-{
-    hf_decref(hf_move(&s[step->x]));
-}
+FUZZ_ACT(decref, hf_decref(hf_move(&s[$x])))
 
-static void act_clear(fuzz_step *step)
-{
-    hf_clear(&s[step->x]);
-}
+FUZZ_ACT(clear, hf_clear(&s[$x]))
 
-static void act_move(fuzz_step *step)
-{
-    put(step, hf_move(&s[step->y]));
-}
+FUZZ_ACT(move, ok = hf_replace(&s[$x], hf_move(&s[$y])))
 
-static void act_replace_null(fuzz_step *step)
-{
-    step->found = hf_replace(&s[step->x], hf_null(str));
-}
+FUZZ_ACT(replace_null, found = hf_replace(&s[$x], hf_null(str)))
 
-static void act_borrow(fuzz_step *step)
-{
-    lent[step->value % LENT] = hf_borrow(s[step->y]);
-    lender[step->value % LENT] = step->y;
-}
+FUZZ_ACT(borrow, lent[$0] = hf_borrow(s[$y]))
 
-static void act_cast(fuzz_step *step)
-{
-    became(step, hf_str_cast(hf_into_object(s[step->x])));
-}
+FUZZ_ACT(cast, s[$x] = hf_str_cast(hf_into_object(s[$x])))
 
-static void act_cast_wrong(fuzz_step *step)
-{
-    put(step, hf_str_cast(hf_incref(number)));
-}
+FUZZ_ACT(cast_wrong, ok = hf_replace(&s[$x], hf_str_cast(hf_incref(number))))
 
-static void act_substring(fuzz_step *step)
-{
-    put(step, hf_str_substring(hf_borrow(s[step->y]), slice_start(step->value),
-                               slice_end(step->value)));
-}
+FUZZ_ACT(substring,
+         ok = hf_replace(&s[$x], hf_str_substring(hf_borrow(s[$y]), $0, $1)))
 
-static void act_length(fuzz_step *step)
-{
+FUZZ_ACT(length, {
     Py_ssize_t length;
-    step->ok = hf_str_length(hf_borrow(s[step->y]), &length);
-    step->found = length;
-}
+    ok = hf_str_length(hf_borrow(s[$y]), &length);
+    found = length;
+})
 
-static void act_compare(fuzz_step *step)
-{
+FUZZ_ACT(compare, {
     int order;
-    step->ok = hf_str_compare(hf_borrow(s[step->y]), hf_borrow(s[step->z]),
-                              &order);
-    step->found = order;
-}
+    ok = hf_str_compare(hf_borrow(s[$y]), hf_borrow(s[$z]), &order);
+    found = order;
+})
 
-static void act_equal(fuzz_step *step)
-{
+FUZZ_ACT(equal, {
     bool equal;
-    step->ok = hf_str_equal(hf_borrow(s[step->y]), hf_borrow(s[step->z]),
-                            &equal);
-    step->found = equal;
-}
+    ok = hf_str_equal(hf_borrow(s[$y]), hf_borrow(s[$z]), &equal);
+    found = equal;
+})
 
-static void act_equal_text(fuzz_step *step)
-{
+FUZZ_ACT(equal_text, {
     bool equal;
-    step->ok = hf_str_equal_utf8_n(hf_borrow(s[step->y]), step->utf8,
-                                   step->size, &equal);
-    step->found = equal;
-}
+    ok = hf_str_equal_utf8_n(hf_borrow(s[$y]), $utf8, $size, &equal);
+    found = equal;
+})
 
-static void act_find(fuzz_step *step)
-{
-    Py_ssize_t index,
-        end = step->value >= 0x80 ? PY_SSIZE_T_MAX : step->value >> 3;
-    hf_lookup lookup = hf_str_find(hf_borrow(s[step->y]), hf_borrow(s[step->z]),
-                                   step->value & 7, end, &index);
-    step->ok = lookup != HF_ERROR;
-    step->found = both_of(lookup, index);
-}
+FUZZ_ACT(find, {
+    Py_ssize_t index;
+    hf_lookup lookup = hf_str_find(hf_borrow(s[$y]), hf_borrow(s[$z]), $0, $1,
+                                   &index);
+    ok = lookup != HF_ERROR;
+    found = lookup * 100000 + index;
+})
 
-static void act_as_utf8(fuzz_step *step)
-{
+FUZZ_ACT(as_utf8, {
     hf_utf8 view;
-    step->ok = hf_str_as_utf8(hf_borrow(s[step->y]), &view);
-    step->found = step->ok && view.size == step->size &&
-                  memcmp(view.data, step->utf8, (size_t)view.size + 1) == 0;
-}
+    ok = hf_str_as_utf8(hf_borrow(s[$y]), &view);
+    found = ok && view.size == $size &&
+            memcmp(view.data, $utf8, (size_t)view.size + 1) == 0;
+})
 
-static void act_build(fuzz_step *step)
-{
-    hf_str_builder b = {0};
-    fill(&b, step);
-    put(step, hf_str_builder_finish(&b));
-}
+FUZZ_ACT(build, {
+    builder = (hf_str_builder){0};
+    $pieces;
+    ok = hf_replace(&s[$x], hf_str_builder_finish(&builder));
+})
 
-static void act_build_dropped(fuzz_step *step)
-{
-    hf_str_builder b = {0};
-    fill(&b, step);
-    step->ok = !hf_error_occurred();
-    hf_str_builder_clear(&b);
-}
+FUZZ_ACT(build_dropped, {
+    builder = (hf_str_builder){0};
+    $pieces;
+    ok = !hf_error_occurred();
+    hf_str_builder_clear(&builder);
+})
 
 /* ---- The table. */
 
@@ -758,101 +601,67 @@ enum {
 };
 
 static const fuzz_op ops[] = {
-    {"create", "hf_replace(&s$x, hf_str_from_utf8_n($text));", TEXT | TO_X,
-     predict_text, act_text},
-    {"create_z", "hf_replace(&s$x, hf_str_from_utf8($text));", TEXT | TO_X,
-     predict_text_z, act_text_z},
-    {"code_point", "hf_replace(&s$x, hf_str_from_code_point(choice $v));", TO_X,
-     predict_code_point, act_code_point},
-    {"format",
-     "hf_replace(&s$x, hf_str_format(\"%U<%d>\", hf_as_raw(s$y), "
-     "$v));",
-     Y | TO_X, predict_format, act_format},
+    {"create", c_create, TEXT | TO_X, predict_text, act_create},
+    {"create_z", c_create_z, TEXT | TO_X, predict_text_z, act_create_z},
+    {"code_point", c_code_point, TO_X, predict_code_point, act_code_point},
+    {"format", c_format, Y | TO_X, predict_format, act_format},
     /* CPython 3.11 asserts when it drops the half-made instance. */
-    {"subclass", "hf_replace(&s$x, subclass(s$y));", Y | TO_X | FUZZ_NO_OOM,
-     predict_subclass, act_subclass},
-    {"intern", "PyUnicode_InternInPlace(&s$x);", ONTO_X | FUZZ_NO_OOM,
-     predict_intern, act_intern}, /* CPython gives up in silence */
-    {"hash", "hf_object_hash(hf_as_object(s$y), &number);", Y, NULL, act_hash},
-    {"append", "s$x = hf_str_append(s$x, hf_borrow(s$y));", ONTO_X | Y,
-     predict_append, act_append},
-    {"append_auto",
-     "hf_auto(str, t, hf_incref(s$y)); s$x = hf_str_append(s$x, "
-     "hf_borrow(t));",
-     ONTO_X | Y, predict_append, act_append_auto},
-    {"append_lent", "s$x = hf_str_append(s$x, borrowed from s$y);", ONTO_X,
-     predict_append_lent, act_append_lent},
-    {"append_text", "s$x = hf_str_append_utf8_n(s$x, $text);", ONTO_X | TEXT,
-     predict_append_text, act_append_text},
-    {"append_text_z", "s$x = hf_str_append_utf8(s$x, $text);", ONTO_X | TEXT,
-     predict_append_text_z, act_append_text_z},
-    {"append_view",
-     "s$x = hf_str_append_utf8_n(s$x, part $v of the view of "
-     "s$y);",
-     ONTO_X | Y, predict_append_view, act_append_view},
-    {"append_wrong", "s$x = hf_str_append(s$x, an int);", ONTO_X,
-     predict_type_error, act_append_wrong},
-    {"append_null", "s$x = hf_str_append(s$x, hf_null(str_borrowed));", ONTO_X,
-     predict_system_error, act_append_null},
-    {"append_pending",
-     "ValueError; s$x = hf_str_append(s$x, "
-     "hf_null(str_borrowed));",
-     ONTO_X, predict_value_error, act_append_pending},
-    {"concat",
-     "hf_replace(&s$x, hf_str_concat(hf_borrow(s$y), "
-     "hf_borrow(s$z)));",
-     Y | Z | TO_X, predict_concat, act_concat},
-    {"concat_text",
-     "hf_replace(&s$x, hf_str_concat_utf8_n(hf_borrow(s$y), "
-     "$text));",
-     Y | TEXT | TO_X, predict_concat_text, act_concat_text},
-    {"concat_text_z",
-     "hf_replace(&s$x, hf_str_concat_utf8(hf_borrow(s$y), "
-     "$text));",
-     Y | TEXT | TO_X, predict_concat_text_z, act_concat_text_z},
-    {"incref", "hf_replace(&s$x, hf_incref(s$y));", Y | TO_X, predict_same_y,
-     act_incref},
-    {"decref", "hf_decref(hf_move(&s$x));", X | FUZZ_TAKES_X, NULL, act_decref},
-    {"clear", "hf_clear(&s$x);", X | FUZZ_TAKES_X, NULL, act_clear},
-    {"move", "hf_replace(&s$x, hf_move(&s$y));", Y | FUZZ_TAKES_Y | TO_X,
-     predict_move, act_move},
-    {"replace_null", "hf_replace(&s$x, hf_null(str));", X, NULL,
-     act_replace_null},
-    {"borrow", "borrowed = hf_borrow(s$y);", Y, NULL, act_borrow},
-    {"cast", "s$x = hf_str_cast(hf_into_object(s$x));", ONTO_X, predict_same_x,
-     act_cast},
-    {"cast_wrong", "hf_replace(&s$x, hf_str_cast(an int));", TO_X,
-     predict_type_error, act_cast_wrong},
-    {"substring",
-     "hf_replace(&s$x, hf_str_substring(hf_borrow(s$y), part "
-     "$v));",
-     Y | TO_X, predict_substring, act_substring},
-    {"length", "hf_str_length(hf_borrow(s$y), &number);", Y, predict_length,
-     act_length},
-    {"compare", "hf_str_compare(hf_borrow(s$y), hf_borrow(s$z), &number);",
-     Y | Z, predict_compare, act_compare},
-    {"equal", "hf_str_equal(hf_borrow(s$y), hf_borrow(s$z), &number);", Y | Z,
-     predict_equal, act_equal},
-    {"equal_text", "hf_str_equal_utf8_n(hf_borrow(s$y), $text, &number);",
-     Y | TEXT, predict_equal_text, act_equal_text},
-    {"find", "hf_str_find(hf_borrow(s$y), hf_borrow(s$z), part $v, &number);",
-     Y | Z, predict_find, act_find},
-    {"as_utf8", "hf_str_as_utf8(hf_borrow(s$y), &view);", Y, predict_as_utf8,
-     act_as_utf8},
-    {"build", "hf_replace(&s$x, build($v, s$y, s$z, $text));",
-     Y | Z | TEXT | TO_X, predict_build, act_build},
-    {"build_dropped", "hf_str_builder_clear(build($v, s$y, s$z, $text));",
-     Y | Z | TEXT, predict_build_dropped, act_build_dropped},
-    {"arm", "", FUZZ_ARMS, NULL, NULL},
+    {"subclass", c_subclass, Y | TO_X | FUZZ_NO_OOM, predict_subclass,
+     act_subclass},
+    {"intern", c_intern, ONTO_X | FUZZ_NO_OOM, predict_intern,
+     act_intern}, /* CPython gives up in silence */
+    {"hash", c_hash, Y, NULL, act_hash},
+    {"append", c_append, ONTO_X | Y, predict_append, act_append},
+    {"append_auto", c_append_auto, ONTO_X | Y, predict_append, act_append_auto},
+    {"append_lent", c_append_lent, ONTO_X, predict_append_lent,
+     act_append_lent},
+    {"append_text", c_append_text, ONTO_X | TEXT, predict_append_text,
+     act_append_text},
+    {"append_text_z", c_append_text_z, ONTO_X | TEXT, predict_append_text_z,
+     act_append_text_z},
+    {"append_view", c_append_view, ONTO_X | Y, predict_append_view,
+     act_append_view},
+    {"append_wrong", c_append_wrong, ONTO_X, predict_type_error,
+     act_append_wrong},
+    {"append_null", c_append_null, ONTO_X, predict_system_error,
+     act_append_null},
+    {"append_pending", c_append_pending, ONTO_X, predict_value_error,
+     act_append_pending},
+    {"concat", c_concat, Y | Z | TO_X, predict_concat, act_concat},
+    {"concat_text", c_concat_text, Y | TEXT | TO_X, predict_concat_text,
+     act_concat_text},
+    {"concat_text_z", c_concat_text_z, Y | TEXT | TO_X, predict_concat_text_z,
+     act_concat_text_z},
+    {"incref", c_incref, Y | TO_X, predict_same_y, act_incref},
+    {"decref", c_decref, X | FUZZ_TAKES_X, NULL, act_decref},
+    {"clear", c_clear, X | FUZZ_TAKES_X, NULL, act_clear},
+    {"move", c_move, Y | FUZZ_TAKES_Y | TO_X, predict_move, act_move},
+    {"replace_null", c_replace_null, X, NULL, act_replace_null},
+    {"borrow", c_borrow, Y, predict_borrow, act_borrow},
+    {"cast", c_cast, ONTO_X, predict_same_x, act_cast},
+    {"cast_wrong", c_cast_wrong, TO_X, predict_type_error, act_cast_wrong},
+    {"substring", c_substring, Y | TO_X, predict_substring, act_substring},
+    {"length", c_length, Y, predict_length, act_length},
+    {"compare", c_compare, Y | Z, predict_compare, act_compare},
+    {"equal", c_equal, Y | Z, predict_equal, act_equal},
+    {"equal_text", c_equal_text, Y | TEXT, predict_equal_text, act_equal_text},
+    {"find", c_find, Y | Z, predict_find, act_find},
+    {"as_utf8", c_as_utf8, Y, predict_as_utf8, act_as_utf8},
+    {"build", c_build, Y | Z | TEXT | TO_X, predict_build, act_build},
+    {"build_dropped", c_build_dropped, Y | Z | TEXT, predict_build_dropped,
+     act_build_dropped},
+    {"arm", NULL, FUZZ_ARMS, NULL, NULL},
 };
 
 const fuzz_target fuzz_this = {
     .name = "str_sequence",
+    .prelude = "fuzz/str_sequence.h",
     .ops = ops,
     .n_ops = sizeof(ops) / sizeof(ops[0]),
-    .start = start,
+    .start = start_all,
     .raw = raw,
     .clear = clear,
     .check = check,
     .left = left,
+    .text_kinds = 1 << EXACT | 1 << SUBCLASS,
 };

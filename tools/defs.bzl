@@ -226,14 +226,15 @@ _python_test = rule(
     test = True,
 )
 
-def hf_pytest(name, srcs, modules = [], debug = True, size = "small", **kwargs):
+def hf_pytest(name, srcs, modules = [], release = True, debug = True, size = "small", **kwargs):
     """Runs pytest over srcs on both interpreters.
 
     modules names hf_extensions to import; imports (directories, from the
     workspace's top) goes to PYTHONPATH too, env to the environment. With
-    debug = False there is no NAME_debug: for tests that run other programs.
+    debug = False there is no NAME_debug: for tests that run other programs; with
+    release = False there is only NAME_debug.
     """
-    for python in [_RELEASE, _DEBUG] if debug else [_RELEASE]:
+    for python in ([_RELEASE] if release else []) + ([_DEBUG] if debug else []):
         _python_test(
             name = name + python.suffix,
             srcs = srcs,

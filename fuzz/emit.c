@@ -1,0 +1,178 @@
+#include "fuzz/emit.h"
+#include "fuzz/process.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool fuzz_emitting;
+
+static FILE *file;
+static long end; /* of the steps; the rest is written again behind it */
+
+static const char *const before[] = {"fuzz/interpreter.h", "fuzz/reproducer.h",
+                                     "fuzz/str_oracle.h"};
+static const char *const behind[] = {"fuzz/interpreter.c", "fuzz/str_oracle.c",
+                                     "fuzz/reproducer.c"};
+enum { FILES = 3 };
+
+/* Read once: they are written again after each step. */
+static char *texts[FILES];
+
+/* is_ours says that a line is about files which are all in the program. */
+static bool is_ours(const char *line)
+{
+    return strncmp(line, "#include \"", 10) == 0 ||
+           strncmp(line, "#ifndef FUZZ_", 13) == 0 ||
+           strncmp(line, "#define FUZZ_", 13) == 0 ||
+           strncmp(line, "#endif /* FUZZ_", 15) == 0;
+}
+
+/* source gives the text of the file |name|, without what only the fuzzer
+ * needs; or NULL. */
+static char *source(const char *name)
+{
+    const char *root = getenv("HOLDFAST_SOURCES");
+    char path[4096];
+    snprintf(path, sizeof(path), "%s/%s", root != NULL ? root : ".", name);
+    FILE *from = fopen(path, "r");
+    if (from == NULL) {
+        fprintf(stderr,
+                "%s is not there: a program is made of sources of the fuzzer, "
+                "below the current folder or $HOLDFAST_SOURCES\n",
+                path);
+        return NULL;
+    }
+    char *text = NULL, line[1024];
+    size_t size = 0;
+    while (fgets(line, sizeof(line), from) != NULL) {
+        size_t n = is_ours(line) ? 0 : strlen(line);
+        text = realloc(text, size + n + 1);
+        if (text == NULL) {
+            abort();
+        }
+        memcpy(text + size, line, n + 1);
+        size += n;
+        text[size] = '\0';
+    }
+    fclose(from);
+    return text;
+}
+
+/* The comment on top. The same Python as this one: counts and shared objects
+ * differ from version to version. */
+static void write_head(const char *input)
+{
+    const char *python = PY_VERSION; /* 3.11.2 */
+    int minor = (int)(strchr(strchr(python, '.') + 1, '.') - python);
+    fprintf(file,
+            "/* %s: what the input %s does, without the fuzzer.\n"
+            " *\n"
+            " * From the top of the source tree:\n"
+            " *\n"
+            " *   cc -std=c11 -g -I. $(python%.*sd-config --includes) THIS.c "
+            "core/*.c \\\n"
+            " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
+            " *   ./reproducer\n"
+            " *\n"
+            " * With -fsanitize=address in the first command it shows memory "
+            "that is used\n"
+            " * after its end (run it with ASAN_OPTIONS=detect_leaks=0); with\n"
+            " * -DHF_CHECKED it names the line of a mistake with references. "
+            "For a release\n"
+            " * build of CPython, leave out both letters d: references are not "
+            "summed up then.\n"
+            " */\n\n"
+            "#include \"core/holdfast.h\"\n",
+            fuzz_name(), input, minor, python, minor, python);
+}
+
+bool fuzz_emit_begin(const char *out, const char *input,
+                     const char *const *prelude)
+{
+    for (int i = 0; i < FILES; i++) {
+        texts[i] = texts[i] != NULL ? texts[i] : source(behind[i]);
+        if (texts[i] == NULL) {
+            return false;
+        }
+    }
+    file = fopen(out, "w");
+    if (file == NULL) {
+        fprintf(stderr, "cannot write %s\n", out);
+        return false;
+    }
+    const char *name = strrchr(input, '/');
+    write_head(name != NULL ? name + 1 : input);
+    for (int i = 0; i < FILES || *prelude != NULL; i++) {
+        char *text = source(i < FILES ? before[i] : *prelude++);
+        if (text == NULL) {
+            return false;
+        }
+        fprintf(file, "\n%s", text);
+        free(text);
+    }
+    fprintf(file, "\n/* ---- The program. */\n\nvoid program(void)\n{\n");
+    end = ftell(file);
+    fuzz_emitting = true;
+    fuzz_emit_flush();
+    return true;
+}
+
+void fuzz_emit(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(file, format, arguments);
+    va_end(arguments);
+    end = ftell(file);
+}
+
+/* comma stands before element |i| of a list: as many on a line as fit. */
+static const char *comma(ptrdiff_t i)
+{
+    return i == 0 ? "" : i % 12 == 0 ? ",\n        " : ", ";
+}
+
+void fuzz_emit_text(fuzz_text text)
+{
+    fuzz_emit("TEXT(");
+    for (ptrdiff_t i = 0; i < text.length; i++) {
+        fuzz_emit(text.at[i] < 0x80 ? "%s%u" : "%s0x%X", comma(i),
+                  (unsigned)text.at[i]);
+    }
+    fuzz_emit(")");
+}
+
+void fuzz_emit_words(fuzz_text text)
+{
+    fuzz_text_print(file, text);
+    end = ftell(file);
+}
+
+void fuzz_emit_bytes(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        uint8_t byte = (uint8_t)bytes[i];
+        fuzz_emit(byte < 0x80 ? "%s%d" : "%s0x%X", comma((ptrdiff_t)i), byte);
+    }
+}
+
+void fuzz_emit_flush(void)
+{
+    fseek(file, end, SEEK_SET);
+    fprintf(file, "}\n");
+    for (int i = 0; i < FILES; i++) {
+        fprintf(file, "\n/* ---- From %s. */\n\n%s", behind[i], texts[i]);
+    }
+    fflush(file);
+    fseek(file, end, SEEK_SET);
+}
+
+void fuzz_emit_end(void)
+{
+    if (fuzz_emitting) {
+        fuzz_emit_flush();
+        fclose(file);
+        fuzz_emitting = false;
+    }
+}

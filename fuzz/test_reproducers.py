@@ -1,0 +1,99 @@
+"""A program that is made of an input does what the fuzzer did, without it."""
+
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+import reproducers
+
+TARGETS = ["object_sequence", "str_sequence", "utf8_decode"]
+
+
+def corpus(target):
+    files = [file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file()]
+    assert files, "the corpus is not there"
+    return sorted(files)
+
+
+def emit(target, files, folder):
+    """The programs made of |files|, and the traces in words."""
+    programs = [folder / f"{file.name}.c" for file in files]
+    pairs = [word for pair in zip(files, programs) for word in pair]
+    done = reproducers.run([f"fuzz/{target}_replay_bin", "--emit-c", *pairs])
+    assert done.returncode == 0, done.stdout[-4000:]
+    traces = re.split(r"^corpus/.*: \d+ bytes$", done.stdout, flags=re.M)[1:]
+    assert len(traces) == len(programs)
+    return programs, traces
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_program_of_each_input_does_the_same(target, tmp_path):
+    files = corpus(target)
+    programs, traces = emit(target, files, tmp_path)
+    reproducers.together(programs, tmp_path / "all.c")
+    printed = reproducers.run([reproducers.build(tmp_path / "all.c")]).stdout
+    parts = re.split(r"^program \d+$", printed, flags=re.M)[1:]
+    assert len(parts) == len(files)
+    steps = 0
+    for file, part, trace in zip(files, parts, traces):
+        assert "every check held\nended with 0" in part, f"{file}: {part[-2000:]}"
+        did = reproducers.outcomes(part)
+        ended = reproducers.trace_outcomes(trace)
+        assert [step[:2] for step in did] == [step[:2] for step in ended], file
+        for step, (*_, end) in zip(did, ended):
+            assert step[2].startswith(end), f"{file}: {step}, not {end}"
+        steps += len(did)
+    assert steps > len(files)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_command_on_top_of_a_program_compiles_it(target, tmp_path):
+    (program, *_), _ = emit(target, corpus(target)[:1], tmp_path)
+    text = program.read_text()
+    assert "fuzz/" not in re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    (command,) = re.findall(r"^ \*   (cc .*\n \*  .*)\n \*   ./reproducer$", text, re.M)
+    command = command.replace("\\\n *", "").replace("THIS.c", str(program))
+    command = command.replace("-o reproducer", f"-o {tmp_path}/reproducer")
+    subprocess.run(["sh", "-c", command], check=True)
+    done = reproducers.run([tmp_path / "reproducer"])
+    assert done.returncode == 0 and "every check held" in done.stdout
+
+
+# What a program looks at, and a change to it that it must see.
+WRONG = {
+    "references": (r"(NEW, .*\n)    holds\((\d+), (\d+), 1\);", r"\1    holds(\2, \3, 2);"),
+    "content": (r"TEXT\((\d+), ", r"TEXT(\1 + 1, "),
+    "consumption": (r"^    holds\((\d+), .*\);", r"    empty(\1);"),
+    "prediction": (r"^    succeeds\(\);", r"    fails_with(PyExc_TypeError);"),
+    "exception": (
+        r"^    fails_with\(PyExc_UnicodeDecodeError\);",
+        r"    fails_with(PyExc_TypeError);",
+    ),
+    "identity": (r"^    same\((\d+), (\d+)\);", r"    object[\2].raw = Py_None;\n\g<0>"),
+    "number": (r"^    succeeds_with\((\d+)\);", r"    succeeds_with(\1 + 1);"),
+    "totals": (
+        r"^    clear_all\(\);",
+        r"\g<0>\n    Py_INCREF(Py_True), (void)PyMem_Malloc(1);",
+    ),
+}
+ORACLE = {"number": "content"}
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory):
+    files = corpus("str_sequence")
+    return emit("str_sequence", files, tmp_path_factory.mktemp("programs"))[0]
+
+
+@pytest.mark.parametrize("check", WRONG)
+def test_a_program_sees_what_is_not_as_in_the_fuzzer(check, programs, tmp_path):
+    wanted, instead = WRONG[check]
+    texts = (program.read_text() for program in programs)
+    text = next(text for text in texts if re.search(wanted, text, re.M))
+    wrong = tmp_path / "wrong.c"
+    wrong.write_text(re.sub(wanted, instead, text, count=1, flags=re.M))
+    done = reproducers.run([reproducers.build(wrong)])
+    assert done.returncode != 0
+    assert f"the {ORACLE.get(check, check)} oracle" in done.stdout
