@@ -52,16 +52,13 @@ static THREAD_LOCAL Py_ssize_t
 static THREAD_LOCAL PyThreadState *last_seen = (PyThreadState *)&ledger;
 
 #ifdef Py_GIL_DISABLED
-#include <pthread.h>
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-#define LOCK() pthread_mutex_lock(&mutex)
-#define UNLOCK() pthread_mutex_unlock(&mutex)
+static PyMutex mutex; /* who waits for it lets the collector go on */
 enum { LOCKED = true };
 #else
-#define LOCK() ((void)0)
-#define UNLOCK() ((void)0)
 enum { LOCKED = false };
 #endif
+#define LOCK() HF_LOCK(&mutex)
+#define UNLOCK() HF_UNLOCK(&mutex)
 
 #define PLACE __builtin_return_address(0)
 
@@ -535,7 +532,9 @@ PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
 
 void hf_ledger_seal(void)
 {
+    LOCK();
     hf_report_seal_views();
+    UNLOCK();
 }
 
 static inline PyObject *give_as(hf_ticket ticket, PyObject *object, void *place)
@@ -565,12 +564,11 @@ const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
     if (data == NULL || ticket == 0 || !is_valid(e, ticket)) {
         return data;
     }
+    LOCK();
     const char *view = hf_report_view(ticket, data, (size_t)size, place);
-    if (view == NULL) {
-        return data; /* no memory: then unwatched */
-    }
-    e->link |= VIEWED;
-    return view;
+    e->link |= view != NULL ? VIEWED : 0;
+    UNLOCK();
+    return view != NULL ? view : data; /* without memory it is not watched */
 }
 
 void hf_ledger_pending_at(PyObject *object, void *place)
@@ -631,11 +629,11 @@ void hf_ledger_leave(hf_call_scope *inner)
         const entry *e = entry_of(ticket);
         PyObject *object = e->object;
         inner->newest = (hf_ticket)(uintptr_t)e->closed;
+        LOCK();
         if (e->link & VIEWED) {
             hf_report_end_views(ticket, PLACE);
             hf_report_seal_views();
         }
-        LOCK();
         enter_queue((uint32_t)ticket, PLACE);
         UNLOCK();
         pinned--;

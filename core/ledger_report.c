@@ -396,6 +396,9 @@ static void add_line(text *t, const char *label, hf_place place)
     }
 }
 
+#ifdef Py_GIL_DISABLED
+static PyMutex mutex; /* for all that is static here */
+#endif
 enum { KEPT = 100 };
 static struct {
     hf_mistake kind;
@@ -429,13 +432,13 @@ bool hf_report_is_raised(void)
 }
 
 /* An exception that is set becomes the context of the report. */
-static void raise_error(const text *t)
+static void raise_error(const char *report)
 {
     PyObject *types[2], *values[2], *tracebacks[2];
     PyErr_Fetch(&types[0], &values[0], &tracebacks[0]);
-    PyObject *type = ownership_error();
+    PyObject *type = report != NULL ? ownership_error() : NULL;
     if (type != NULL) {
-        PyErr_SetString(type, t->at);
+        PyErr_SetString(type, report);
     } else {
         PyErr_NoMemory();
     }
@@ -459,7 +462,12 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
 {
     static text t;
     hf_mistake kind = incident->kind;
-    for_later = policy == HF_COLLECT && kind != HF_WITHOUT_THE_GIL;
+    const bool has_gil = kind != HF_WITHOUT_THE_GIL;
+    char *raised = NULL;
+    if (has_gil) {
+        HF_LOCK(&mutex);
+    }
+    for_later = policy == HF_COLLECT && has_gil;
     t.length = 0;
     add(&t, "holdfast: %s: %s", words[kind].name, words[kind].sentence);
     if (incident->times > 1) {
@@ -485,13 +493,21 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
         kept[n_reports].text = strdup(t.at);
     }
     n_reports++;
-    if (policy == HF_RAISE && kind != HF_WITHOUT_THE_GIL) {
-        raise_error(&t);
+    const bool raises = policy == HF_RAISE && has_gil;
+    if (raises) {
+        raised = strdup(t.at);
     } else if (!for_later) {
         print(&t);
         if (!incident->more) {
             abort();
         }
+    }
+    if (has_gil) {
+        HF_UNLOCK(&mutex);
+    }
+    if (raises) {
+        raise_error(raised); /* other reports may be made meanwhile */
+        free(raised);
     }
 }
 
@@ -517,7 +533,7 @@ static char *looked_up(const char *report)
     return strdup(t.at);
 }
 
-const char *hf_ledger_report(size_t i, hf_mistake *mistake)
+static const char *read_report(size_t i, hf_mistake *mistake)
 {
     if (i >= n_reports || i >= KEPT) {
         return NULL;
@@ -535,13 +551,23 @@ const char *hf_ledger_report(size_t i, hf_mistake *mistake)
     return kept[i].text != NULL ? kept[i].text : words[kept[i].kind].sentence;
 }
 
+const char *hf_ledger_report(size_t i, hf_mistake *mistake)
+{
+    HF_LOCK(&mutex);
+    const char *report = read_report(i, mistake);
+    HF_UNLOCK(&mutex);
+    return report;
+}
+
 void hf_ledger_forget(void)
 {
+    HF_LOCK(&mutex);
     for (size_t i = 0; i < n_reports && i < KEPT; i++) {
         free(kept[i].text);
         kept[i].text = NULL;
     }
     n_reports = 0;
+    HF_UNLOCK(&mutex);
 }
 
 /* ---- Views: each on pages of its own, that are taken away. */

@@ -12,6 +12,15 @@
 
 #ifdef HF_CHECKED
 
+/* Free-threaded, the ledger and its reports have a lock each. */
+#ifdef Py_GIL_DISABLED
+#define HF_LOCK(mutex) PyMutex_Lock(mutex)
+#define HF_UNLOCK(mutex) PyMutex_Unlock(mutex)
+#else
+#define HF_LOCK(mutex) ((void)0)
+#define HF_UNLOCK(mutex) ((void)0)
+#endif
+
 enum { HF_STACK_DEPTH = 8 };
 typedef void *hf_place;
 

@@ -1,5 +1,6 @@
 #include "tests/ledger/program.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -600,6 +601,45 @@ static void handed_to_a_thread(void)
     }
 }
 
+/* Really at once where Python is free-threaded. */
+static void *one_of_many(void *shared)
+{
+    PyGILState_STATE gil = PyGILState_Ensure();
+    for (int i = 0; i < 5000; i++) {
+        HF_CALL_SCOPE;
+        hf_str_borrowed right = hf_str_from_borrowed(shared);
+        hf_str s = hf_str_append(made("a thread's "), right);
+        hf_str more = hf_str_append_utf8(hf_incref(s), ", and more");
+        hf_utf8 view;
+        expect(hf_str_as_utf8(hf_borrow(more), &view) && view.size == 24);
+        hf_decref(s);
+        if (i % 16 == 0) {
+            Py_BEGIN_ALLOW_THREADS Py_END_ALLOW_THREADS
+        }
+        hf_decref(more);
+    }
+    PyGILState_Release(gil);
+    return NULL;
+}
+
+static void many_threads(void)
+{
+    pthread_t threads[4];
+    hf_ledger_window window = hf_ledger_begin();
+    hf_str shared = made("own");
+    for (int i = 0; i < 4; i++) {
+        expect(pthread_create(&threads[i], NULL, one_of_many,
+                              hf_as_raw(shared)) == 0);
+    }
+    Py_BEGIN_ALLOW_THREADS for (int i = 0; i < 4; i++)
+    {
+        pthread_join(threads[i], NULL);
+    }
+    Py_END_ALLOW_THREADS expect(hf_ledger_count(window) == 1);
+    hf_decref(shared);
+    expect(hf_ledger_end(window) == 0);
+}
+
 static void gil_released_in_between(void)
 {
     hf_str s = made("kept");
@@ -710,6 +750,7 @@ const program programs[] = {
     PROGRAM(nested_windows),
     PROGRAM(count_neutral),
     PROGRAM(handed_to_a_thread),
+    PROGRAM(many_threads),
     PROGRAM(gil_released_in_between),
     PROGRAM(subinterpreter),
     PROGRAM(finalized_and_started_again),
