@@ -48,8 +48,9 @@ THREAD_LOCAL hf_call_scope *hf_ledger_scope;
 static THREAD_LOCAL hf_neutral *neutral;
 static THREAD_LOCAL Py_ssize_t
     pinned; /* references that are the ledger's own */
-/* Of this thread, with the GIL; at first no thread's, nor NULL. */
-static THREAD_LOCAL PyThreadState *last_seen = (PyThreadState *)&ledger;
+/* Of this thread, with the GIL, when no count was watched; or nobody's. */
+#define NOBODY ((PyThreadState *)&ledger)
+static THREAD_LOCAL PyThreadState *last_seen = NOBODY;
 
 #ifdef Py_GIL_DISABLED
 static PyMutex mutex; /* who waits for it lets the collector go on */
@@ -302,18 +303,18 @@ static bool has_gil(void *place)
         return true;
     }
     if (current != NULL && current->thread_id == PyThread_get_thread_ident()) {
-        last_seen = current;
+        last_seen = neutral == NULL ? current : NOBODY;
         return true;
     }
     mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
     return false;
 }
 
-/* is_usual says that what most calls have to look for is not there: a few
- * instructions, which four functions begin with. */
+/* is_usual says that this thread has the GIL, and that no count is watched: all
+ * that a call has to look for mostly, in a few instructions. */
 static inline bool is_usual(void)
 {
-    return !LOCKED && current_thread() == last_seen && neutral == NULL;
+    return !LOCKED && current_thread() == last_seen;
 }
 
 /* ---- Opening. */
@@ -653,6 +654,7 @@ void hf_ledger_watch(hf_neutral *inner, PyObject *object)
         inner->expected = Py_REFCNT(object);
     }
     neutral = inner;
+    last_seen = NOBODY;
 }
 
 void hf_ledger_unwatch(hf_neutral *inner)
