@@ -55,11 +55,11 @@ FUZZ_COUNTERS = select({
     "//conditions:default": [],
 })
 
-def _fuzz_transition_impl(settings, _attr):
+def _fuzz_transition_impl(settings, attr):
     sanitizer = SANITIZERS[settings["//fuzz:sanitizer"]]
     copts = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls"]
     return {
-        "//fuzz:counters": "on" if settings["//fuzz:engine"] == "libfuzzer" else "off",
+        "//fuzz:counters": "on" if attr.counters and settings["//fuzz:engine"] == "libfuzzer" else "off",
         "//command_line_option:copt": settings["//command_line_option:copt"] + copts + sanitizer,
         "//command_line_option:linkopt": settings["//command_line_option:linkopt"] + sanitizer + ["-fuse-ld=lld"],
         # Not opt, which defines NDEBUG; not fastbuild, which strips.
@@ -107,6 +107,7 @@ _fuzz_binary = rule(
     implementation = _fuzz_binary_impl,
     attrs = {
         "binary": attr.label(cfg = _fuzz_transition, executable = True),
+        "counters": attr.bool(default = True),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
@@ -120,12 +121,14 @@ def cc_fuzz_binary(
         copts = HF_COPTS,
         deps = [],
         tags = [],
+        counters = True,
         testonly = True,
         visibility = None,
         **binary_kwargs):
     """A program in the fuzzers' build, linked to the fuzzing engine.
 
-    Takes what cc_binary takes; engine is the library that has main().
+    Takes what cc_binary takes; engine is the library that has main(). Without
+    counters nothing guides libFuzzer, and programs that do without it are faster.
     """
     cc_binary(
         name = name + "_raw_",
@@ -138,6 +141,7 @@ def cc_fuzz_binary(
     _fuzz_binary(
         name = name,
         binary = name + "_raw_",
+        counters = counters,
         tags = tags,
         testonly = testonly,
         visibility = visibility,

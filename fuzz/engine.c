@@ -12,6 +12,7 @@
 enum { RECORD = 4, OBJECTS = 64 };
 
 fuzz_object *fuzz_slot[FUZZ_SLOTS];
+void (*fuzz_watch)(void);
 
 static fuzz_object objects[OBJECTS]; /* those with held > 0 are in use */
 static int objects_end;              /* none is in use from here on */
@@ -703,6 +704,9 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
         }
         if (fuzz_tracing != NULL) {
             print_outcome(fuzz_tracing, step);
+        }
+        if (fuzz_watch != NULL) {
+            fuzz_watch();
         }
     }
     for (int slot = 0; compare && slot < FUZZ_SLOTS; slot++) {

@@ -188,6 +188,9 @@ extern fuzz_object *fuzz_slot[FUZZ_SLOTS];
 /* fuzz_current is the step that is done now, or was last; NULL: none yet. */
 const fuzz_step *fuzz_current(void);
 
+/* fuzz_watch, where it is not NULL, is called after each step. */
+extern void (*fuzz_watch)(void);
+
 /* fuzz_hold notes one reference more, fuzz_release one less. */
 void fuzz_hold(fuzz_object *o);
 void fuzz_release(fuzz_object *o);

@@ -6,12 +6,14 @@
 static struct {
     PyMemAllocatorEx next[2]; /* what serves the object and the mem domain */
     Py_ssize_t blocks;
+    unsigned asked;
     unsigned countdown; /* to the failure; 0 while none is armed */
     bool fired;
 } allocator;
 
 static bool fails_now(void)
 {
+    allocator.asked++;
     if (allocator.countdown == 0 || --allocator.countdown > 0) {
         return false;
     }
@@ -74,6 +76,11 @@ bool fuzz_alloc_disarm(void)
     allocator.countdown = 0;
     allocator.fired = false;
     return fired;
+}
+
+unsigned fuzz_alloc_asked(void)
+{
+    return allocator.asked;
 }
 
 fuzz_totals fuzz_totals_now(void)

@@ -20,6 +20,9 @@ void fuzz_interpreter_start(void);
 void fuzz_alloc_arm(unsigned k);
 bool fuzz_alloc_disarm(void);
 
+/* fuzz_alloc_asked is how many allocations there were, failed ones too. */
+unsigned fuzz_alloc_asked(void);
+
 /* fuzz_totals is what must be the same before and after an input. */
 typedef struct fuzz_totals {
     Py_ssize_t references; /* of the whole interpreter */
