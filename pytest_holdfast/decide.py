@@ -90,7 +90,7 @@ def _run(repeat, depths, times, seconds=None, most=0):
     return depths
 
 
-def judge(item, repeat, depths, quick=QUICK, close=CLOSE):
+def judge(item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS):
     """The findings of all depths. repeat() runs the test once."""
     for depth in depths:
         depth.open(item)
@@ -99,7 +99,7 @@ def judge(item, repeat, depths, quick=QUICK, close=CLOSE):
         if not suspicious:
             return []
         if not any([depth.certain() for depth in suspicious]):
-            suspicious = _run(repeat, suspicious, LONG, LONG_SECONDS, LONG_BYTES)
+            suspicious = _run(repeat, suspicious, LONG, seconds, LONG_BYTES)
         for depth in suspicious:
             depth.closer()
         guilty = _run(repeat, suspicious, close)

@@ -46,7 +46,7 @@ def _everywhere():
     return found
 
 
-def _is_extension(module):
+def is_extension(module):
     return isinstance(module, types.ModuleType) and str(
         getattr(module, "__file__", None)
     ).endswith((".so", ".pyd"))
@@ -66,7 +66,7 @@ def _inside(thing):
         return [thing.__func__, thing.__self__]
     if kind is types.CodeType:
         return [*thing.co_consts, *thing.co_names]
-    if isinstance(thing, type) or _is_extension(thing):
+    if isinstance(thing, type) or is_extension(thing):
         return list(vars(thing).values())
     if isinstance(thing, types.ModuleType):
         return ()
@@ -182,11 +182,11 @@ def plural(number, noun):
 class DepthA(Depth):
     name = "A"
 
-    def __init__(self):
+    def __init__(self, symbolizer=None):
         self._watched = _Watched()
         self._closer = False
         self._noise = Noise()
-        self._symbolizer = report.Symbolizer()
+        self.symbolizer = symbolizer or report.Symbolizer()
 
     def open(self, item):
         self._closer = False
@@ -286,7 +286,7 @@ class DepthA(Depth):
         for stack, heap, blocks, size in grown:
             where = [
                 place
-                for place in self._symbolizer.stack(native.places(stack))
+                for place in self.symbolizer.stack(native.places(stack))
                 if not report.is_own(place.module)
             ]
             finding = Finding(

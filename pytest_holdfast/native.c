@@ -10,11 +10,13 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include "preload.h"
 
@@ -538,14 +540,8 @@ static PyObject *native_stacks(PyObject *Py_UNUSED(module),
     return hf_into_raw(hf_move(&list));
 }
 
-/* The places of a stack, innermost first: return addresses. */
-static PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
+static PyObject *list_of_places(const holdfast_stack *s)
 {
-    Py_ssize_t i = PyLong_AsSsize_t(argument);
-    if (!need_preload() || (i == -1 && PyErr_Occurred() != NULL)) {
-        return NULL;
-    }
-    const holdfast_stack *s = i < 0 ? NULL : preload->stack((size_t)i);
     hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
     for (uint32_t d = 0; s != NULL && d < s->depth; d++) {
         hf_auto(object, place,
@@ -557,6 +553,16 @@ static PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
         }
     }
     return hf_into_raw(hf_move(&list));
+}
+
+/* The places of a stack, innermost first: return addresses. */
+static PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    Py_ssize_t i = PyLong_AsSsize_t(argument);
+    if (!need_preload() || (i == -1 && PyErr_Occurred() != NULL)) {
+        return NULL;
+    }
+    return list_of_places(i < 0 ? NULL : preload->stack((size_t)i));
 }
 
 /* object_in is the object in a block of the object heap, or NULL: where its
@@ -677,10 +683,100 @@ static PyObject *native_failures(PyObject *Py_UNUSED(module),
     return need_preload() ? PyLong_FromSize_t(preload->failures()) : NULL;
 }
 
+static PyObject *native_failed(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
+{
+    return need_preload() ? list_of_places(preload->failed()) : NULL;
+}
+
 static PyObject *native_preloaded(PyObject *Py_UNUSED(module),
                                   PyObject *Py_UNUSED(nothing))
 {
     return PyBool_FromLong(preload != NULL);
+}
+
+/* ---- The stack at a crash, which nothing that allocates can find. */
+
+static int death_file = -1;
+static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+enum { DEADLY = sizeof(deadly) / sizeof(*deadly) };
+static struct sigaction others[DEADLY]; /* who is called then: faulthandler */
+static void *death_loop;
+
+typedef struct stack {
+    uint64_t places[64];
+    size_t depth;
+} stack;
+
+static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
+{
+    stack *s = argument;
+    int is_exact; /* the instruction itself, not where a call returns to */
+    uint64_t place = _Unwind_GetIPInfo(context, &is_exact);
+    s->places[s->depth++] = place + (is_exact ? 1 : 0);
+    return s->depth == sizeof(s->places) / sizeof(*s->places) ||
+                   (void *)_Unwind_GetRegionStart(context) == death_loop
+               ? _URC_END_OF_STACK
+               : _URC_NO_REASON;
+}
+
+static void tell(const void *data, size_t size)
+{
+    ssize_t n = write(death_file, data, size);
+    (void)n; /* there is nobody to be told */
+}
+
+static void on_death(int number)
+{
+    stack s = {.depth = 0};
+    _Unwind_Backtrace(step, &s);
+    tell(s.places, s.depth * sizeof(*s.places));
+    /* After a 0, the allocation that was made to fail. */
+    const holdfast_stack *f = preload != NULL ? preload->failed() : NULL;
+    if (f != NULL && f->depth > 0) {
+        uint64_t nothing = 0;
+        tell(&nothing, sizeof(nothing));
+        tell(f->places, f->depth * sizeof(*f->places));
+    }
+    for (size_t i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], &others[i], NULL);
+    }
+    raise(number);
+}
+
+/* stack_at_death(fd) */
+static PyObject *native_stack_at_death(PyObject *Py_UNUSED(module),
+                                       PyObject *argument)
+{
+    long fd = PyLong_AsLong(argument);
+    if (fd == -1 && PyErr_Occurred() != NULL) {
+        return NULL;
+    }
+    death_file = (int)fd;
+    death_loop = loop();
+    stack s = {.depth = 0};
+    _Unwind_Backtrace(step, &s); /* it allocates when it is first used */
+    struct sigaction action = {.sa_handler = on_death,
+                               .sa_flags = SA_NODEFER | SA_ONSTACK};
+    for (size_t i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], &action, &others[i]);
+    }
+    return hf_into_raw(hf_none());
+}
+
+/* The address of what a function that is written in C calls, plus one, as if it
+ * had been called from there; or None. */
+static PyObject *native_address(PyObject *Py_UNUSED(module), PyObject *function)
+{
+    PyCFunction called = NULL;
+    if (PyCFunction_Check(function)) {
+        called = PyCFunction_GetFunction(function);
+    } else if (PyObject_TypeCheck(function, &PyMethodDescr_Type)) {
+        called = ((PyMethodDescrObject *)function)->d_method->ml_meth;
+    }
+    return called != NULL
+               ? PyLong_FromUnsignedLongLong((uint64_t)(uintptr_t)called + 1)
+               : hf_into_raw(hf_none());
 }
 
 /* ---- The module. */
@@ -716,6 +812,12 @@ static PyMethodDef methods[] = {
      PyDoc_STR("Make the k-th allocation within address ranges fail.")},
     {"failures", native_failures, METH_NOARGS,
      PyDoc_STR("How many were made there since.")},
+    {"failed", native_failed, METH_NOARGS,
+     PyDoc_STR("The addresses of the stack of the one that failed.")},
+    {"stack_at_death", native_stack_at_death, METH_O,
+     PyDoc_STR("Write the addresses of a crash's stack to a file.")},
+    {"address", native_address, METH_O,
+     PyDoc_STR("The address of what a built-in function calls, plus one.")},
     {NULL, NULL, 0, NULL},
 };
 

@@ -2,13 +2,16 @@
 
 import os
 import pathlib
+import re
 import sys
 import time
+import types
 
 import pytest
+from _pytest.runner import runtestprotocol
 
-from . import decide, report
-from .depth_a import DepthA, native
+from . import decide, isolate, oom, report
+from .depth_a import DepthA, is_extension, native
 from .repeat import Repeater
 
 PRELOAD = pathlib.Path(__file__).with_name("libholdfast_preload.so")
@@ -36,6 +39,17 @@ def pytest_addoption(parser):
         "C at those written with Holdfast, in its checked build (default: %(default)s)",
     )
     group.addoption(
+        "--leaks-isolate",
+        action="store_true",
+        help="run each test in a child process: a crash is the failure of that test",
+    )
+    group.addoption(
+        "--leaks-oom",
+        action="store_true",
+        help="repeat each test with the k-th allocation made inside an extension failing, "
+        "for each k; whatever the test says, nothing may leak or crash",
+    )
+    group.addoption(
         "--leaks-no-preload",
         action="store_true",
         help="do not start pytest again with an allocation hook preloaded: no stacks",
@@ -48,7 +62,7 @@ def pytest_addoption(parser):
 def _may_start_again(config):
     options = config.known_args_namespace
     return (
-        getattr(options, "leaks", False)
+        (getattr(options, "leaks", False) or getattr(options, "leaks_oom", False))
         and not options.leaks_no_preload
         and AGAIN not in os.environ
         and sys.platform == "linux"
@@ -107,10 +121,10 @@ class Leak(Exception):
         self.findings = findings
 
 
-def _depths(letters):
+def _depths(letters, symbolizer):
     depths = []
     if "A" in letters and native is not None:
-        depths.append(DepthA())
+        depths.append(DepthA(symbolizer))
     if "B" in letters:
         try:
             from .depth_b import DepthB
@@ -131,7 +145,9 @@ def _depths(letters):
 class Leaks:
     def __init__(self, config):
         self._config = config
+        self._options = config.option
         self._depths = None
+        self._symbolizer = report.Symbolizer()
         self._repeating = False
         self._skipped = []  # (nodeid, why it could not be repeated)
 
@@ -140,7 +156,8 @@ class Leaks:
             return False
         if item.get_closest_marker("no_leaks"):
             return False
-        return self._config.option.leaks or item.get_closest_marker("leaks") is not None
+        options = self._options
+        return options.leaks or options.leaks_oom or item.get_closest_marker("leaks") is not None
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item):
@@ -166,14 +183,17 @@ class Leaks:
 
     def _judge(self, item, seconds):
         if self._depths is None:
-            self._depths = _depths(self._config.option.leaks_depth.upper())
+            self._depths = _depths(self._options.leaks_depth.upper(), self._symbolizer)
         repeater = Repeater(item)
         self._repeating = True
         try:
             repeater.tear_down()
-            return decide.judge(
-                item, repeater.once, self._depths, quick=self._config.option.leaks_runs
+            findings = decide.judge(
+                item, repeater.once, self._depths, quick=self._options.leaks_runs
             )
+            if self._options.leaks_oom and not findings:
+                findings = oom.judge(item, repeater, self._symbolizer)
+            return findings
         except decide.NotRepeatable as reason:
             self._skipped.append((item.nodeid, str(reason)))
             return []
@@ -185,16 +205,107 @@ class Leaks:
     def pytest_runtest_makereport(self, item, call):
         outcome = yield
         result = outcome.get_result()
-        if call.excinfo is None or not isinstance(call.excinfo.value, Leak):
-            return
-        if result.failed:
-            result.longrepr = _representation(item, call.excinfo.value.findings)
+        error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, Leak) and result.failed:
+            result.longrepr = _representation(item, error.findings)
+        elif isinstance(error, SystemError) and result.failed:
+            finding = _system_error(error, self._symbolizer)
+            if finding is not None:
+                result.sections.append(("leaks", report.text_of(finding)))
+
+    # With --leaks-isolate.
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item, nextitem):
+        if not self._options.leaks_isolate or not hasattr(os, "fork"):
+            return None
+        hook = item.ihook
+        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        for each in self._isolated(item):
+            hook.pytest_runtest_logreport(report=each)
+        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def _isolated(self, item):
+        hook, config = self._config.hook, self._config
+        known = len(self._skipped)
+
+        def work(send):
+            for each in runtestprotocol(item, log=False, nextitem=None):
+                send(hook.pytest_report_to_serializable(config=config, report=each))
+            send(self._skipped[known:])
+
+        sent, death = isolate.in_child(work)
+        reports = [
+            hook.pytest_report_from_serializable(config=config, data=each)
+            for each in sent
+            if isinstance(each, dict)
+        ]
+        for each in sent:
+            self._skipped += each if isinstance(each, list) else []
+        output = self._take_output()
+        if death is not None:
+            finding = isolate.finding(death, self._symbolizer, output)
+            reports.append(
+                pytest.TestReport(
+                    item.nodeid,
+                    item.location,
+                    {each: 1 for each in item.keywords},
+                    "failed",
+                    _representation(item, [finding]),
+                    "call",
+                    [("Captured output of the child", output)] if output else [],
+                )
+            )
+        return reports
+
+    def _take_output(self):
+        """What the child wrote and could not report."""
+        capture = self._config.pluginmanager.getplugin("capturemanager")
+        if capture is None or not capture.is_globally_capturing():
+            return ""
+        return "".join(capture.read_global_capture())
 
     def pytest_terminal_summary(self, terminalreporter):
         if self._skipped:
             terminalreporter.section("leaks: not repeatable")
             for nodeid, reason in self._skipped:
                 terminalreporter.line(f"{nodeid}: {reason}")
+
+
+# "<built-in function f> returned NULL without setting an exception" and
+# "<method 'm' of 'T' objects> returned a result with an exception set".
+CHECKED = re.compile(r"(<.*>) returned (NULL without|a result with)")
+
+
+def _system_error(error, symbolizer):
+    """A Finding, where a function of an extension broke the rule."""
+    match = CHECKED.match(str(error))
+    if match is None:
+        return None
+    kind = report.NULL if match.group(2).startswith("NULL") else report.RESULT
+    finding = report.Finding(kind, str(error))
+    address = find_function(match.group(1))
+    if address is not None:
+        finding.where = symbolizer.stack([address])
+    return finding
+
+
+def find_function(text):
+    """The address of the function of an extension that prints like that."""
+    for module in list(sys.modules.values()):
+        if native is None or not is_extension(module):
+            continue
+        for thing in list(vars(module).values()):
+            for each in vars(thing).values() if isinstance(thing, type) else (thing,):
+                if repr_of_function(each) == text:
+                    return native.address(each)
+    return None
+
+
+def repr_of_function(thing):
+    kinds = (types.BuiltinFunctionType, types.MethodDescriptorType)
+    return repr(thing) if isinstance(thing, kinds) else None
 
 
 def _representation(item, findings):

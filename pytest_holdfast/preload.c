@@ -330,6 +330,7 @@ static holdfast_range ranges[RANGES];
 static size_t range_count;
 static size_t fail_at; /* 0 is off */
 static atomic_size_t made;
+static holdfast_stack failed;
 
 static _Unwind_Reason_Code look(struct _Unwind_Context *context, void *argument)
 {
@@ -352,8 +353,15 @@ static bool must_fail(void)
     inside++;
     bool within = false;
     _Unwind_Backtrace(look, &within);
+    bool is_it = within && atomic_fetch_add(&made, 1) + 1 == fail_at;
+    if (is_it) {
+        walk w = {.depth = 0};
+        _Unwind_Backtrace(step, &w);
+        failed.depth = w.depth;
+        memcpy(failed.places, w.places, sizeof(w.places));
+    }
     inside--;
-    return within && atomic_fetch_add(&made, 1) + 1 == fail_at;
+    return is_it;
 }
 
 static void fail(size_t k, const holdfast_range *chosen, size_t n,
@@ -365,7 +373,13 @@ static void fail(size_t k, const holdfast_range *chosen, size_t n,
         memcpy(ranges, chosen, range_count * sizeof(*ranges));
     }
     atomic_store(&made, 0);
+    failed.depth = 0;
     fail_at = k;
+}
+
+static const holdfast_stack *failed_stack(void)
+{
+    return &failed;
 }
 
 static size_t failures(void)
@@ -505,5 +519,6 @@ EXPORTED const holdfast_preload_table holdfast_preload = {
     .blocks = blocks_of,
     .fail = fail,
     .failures = failures,
+    .failed = failed_stack,
     .must_fail = must_fail,
 };

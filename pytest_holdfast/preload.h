@@ -72,10 +72,12 @@ typedef struct holdfast_preload_table {
 
     /* fail makes the |k|-th allocation from now on fail, of those that are made
      * in one of the |n| ranges, or by what they call; 0 is none. failures is
-     * how many were made so since then. must_fail is for a heap on top. */
+     * how many were made so since then; failed is the stack of the one that
+     * was made to fail. must_fail is for a heap on top. */
     void (*fail)(size_t k, const holdfast_range *ranges, size_t n,
                  void *innermost);
     size_t (*failures)(void);
+    const holdfast_stack *(*failed)(void);
     bool (*must_fail)(void);
 } holdfast_preload_table;
 

@@ -1,6 +1,7 @@
 """Runs a test again, as pytest did: its own fixtures anew, all others as they are."""
 
 import os
+import sys
 import warnings
 
 from .decide import NotRepeatable
@@ -66,14 +67,20 @@ class Repeater:
             item.funcargs = None
         self._forget()
 
-    def once(self):
-        """Sets up, calls, tears down."""
+    def once(self, before=None, after=None):
+        """Sets up, calls, tears down. before() and after() enclose the call."""
         item = self._item
         with warnings.catch_warnings(record=True):
             try:
                 try:
                     self.set_up()
-                    item.ihook.pytest_runtest_call(item=item)
+                    if before is not None:
+                        before()
+                    try:
+                        item.ihook.pytest_runtest_call(item=item)
+                    finally:
+                        if after is not None:
+                            after()
                 finally:
                     self.tear_down()
             except (KeyboardInterrupt, SystemExit):
@@ -85,6 +92,9 @@ class Repeater:
                 if getattr(item, "_excinfo", None):  # a unittest's
                     reason = str(item._excinfo.pop(0).value)
         if reason is not None:
+            # What pytest keeps of the last exception is no leak of the test's.
+            for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+                vars(sys).pop(name, None)
             raise NotRepeatable(reason)
 
     def ready(self):

@@ -1,0 +1,110 @@
+"""A child process for what may crash, and what is known of its end."""
+
+import dataclasses
+import faulthandler
+import os
+import pickle
+import re
+import signal
+import struct
+import tempfile
+from typing import List
+
+from . import report
+
+try:
+    from . import _native as native
+except ImportError:
+    native = None
+
+
+@dataclasses.dataclass
+class Death:
+    status: int
+    python: str  # what faulthandler said
+    places: List[int]  # the stack in C, innermost first
+    failed: List[int]  # that of the allocation that was made to fail, if one was
+
+    @property
+    def name(self):
+        if os.WIFSIGNALED(self.status):
+            number = os.WTERMSIG(self.status)
+            try:
+                return signal.Signals(number).name
+            except ValueError:
+                return f"signal {number}"
+        return f"exit status {os.WEXITSTATUS(self.status)}"
+
+
+def in_child(work):
+    """(what work(send) sent, None), or with a Death where it did not return."""
+    ours, theirs = os.pipe()
+    with tempfile.TemporaryFile() as python, tempfile.TemporaryFile() as stack:
+        child = os.fork()
+        if child == 0:
+            _work(work, theirs, python, stack)
+        os.close(theirs)
+        sent = []
+        with open(ours, "rb") as file:
+            try:
+                while True:
+                    sent.append(pickle.load(file))
+            except (EOFError, pickle.UnpicklingError):
+                pass
+        _, status = os.waitpid(child, 0)
+        if status == 0:
+            return sent, None
+        python.seek(0)
+        stack.seek(0)
+        raw = stack.read()
+        places = list(struct.unpack(f"={len(raw) // 8}Q", raw[: len(raw) // 8 * 8]))
+        end = places.index(0) if 0 in places else len(places)
+        said = python.read().decode("utf-8", "replace")
+        return sent, Death(status, said, places[:end], places[end + 1 :])
+
+
+def _work(work, pipe, python, stack):
+    status = 1
+    try:
+        faulthandler.enable(file=python)
+        if native is not None:
+            native.stack_at_death(stack.fileno())
+
+        def send(thing):
+            data = pickle.dumps(thing)
+            while data:
+                data = data[os.write(pipe, data) :]
+
+        work(send)
+        status = 0
+    except BaseException:
+        faulthandler.dump_traceback(file=python)
+        raise
+    finally:
+        os._exit(status)
+
+
+FATAL = [
+    (r"returned NULL without setting an exception", report.NULL),
+    (r"returned a result with an exception set", report.RESULT),
+]
+
+
+def finding(death, symbolizer, output=""):
+    """A Finding that says how the child ended."""
+    kind, what = report.CRASH, f"the test was ended by {death.name}"
+    fatal = re.search(r"Fatal Python error: (.*)", output) or re.search(
+        r"Fatal Python error: (.*)", death.python
+    )
+    for pattern, other in FATAL:
+        if re.search(pattern, output):
+            kind = other
+    if fatal:
+        what += f": {fatal.group(1)}"
+    where = [
+        place
+        for place in symbolizer.stack(death.places)
+        if not report.is_own(place.module)
+    ]
+    text = [line for line in death.python.splitlines() if line.startswith("  File")][:12]
+    return report.Finding(kind, what, where=where, text=["Python, innermost first:"] * bool(text) + text)

@@ -1,0 +1,117 @@
+"""--leaks-oom: a test is repeated while the first, the second, the k-th
+allocation that an extension makes fails, until it makes no more of them.
+
+Whatever the test then says, nothing may leak, crash, or fail without an
+exception. Each repetition is in a child process.
+"""
+
+import sys
+import time
+
+from . import decide, isolate, report
+from .depth_a import DepthA, is_extension, native
+
+MOST = 2000  # allocations of a test
+SECONDS = 20.0  # for a test
+
+
+def ranges():
+    """Where the code of extension modules is, except those of Python itself."""
+    paths = {module.__file__ for module in list(sys.modules.values()) if is_extension(module)}
+    return [
+        (start, end)
+        for start, end, _, executable, path in report.mapped_files()
+        if executable
+        and path in paths
+        and not report.is_interpreter(path)
+        and not report.is_system(path)
+    ]
+
+
+class _Failing:
+    """One test, with the k-th allocation failing."""
+
+    def __init__(self, repeater, k, where):
+        self._repeater = repeater
+        self._k = k
+        self._where = where
+        self.made = 0
+        self.error = None
+        self.failed = []
+
+    def once(self):
+        try:
+            self._repeater.once(self._before, self._after)
+        except decide.NotRepeatable as ended:
+            if "SystemError" in str(ended):
+                self.error = str(ended)
+
+    def _before(self):
+        native.fail(self._k, self._where)
+
+    def _after(self):
+        self.made = native.failures()
+        self.failed = native.failed()
+        native.fail(0, [])
+
+
+def _try_all(item, repeater, first, where):
+    """What the child does: sends (k, findings, whether it was the last)."""
+
+    def work(send):
+        depth = DepthA()
+        started = time.monotonic()
+        for k in range(first, MOST):
+            send((k, [], False))
+            failing = _Failing(repeater, k, where)
+            findings = decide.judge(item, failing.once, [depth], seconds=0.1)
+            if failing.made < k:
+                break
+            if failing.error is not None:
+                findings.append(_system_error(failing.error))
+            if findings:
+                places = [
+                    place
+                    for place in depth.symbolizer.stack(failing.failed)
+                    if not report.is_own(place.module)
+                ]
+                for finding in findings:
+                    finding.text.append(_when(k, places))
+                send((k, findings, False))
+            if time.monotonic() - started > SECONDS:
+                break
+        send((k, [], True))
+
+    return work
+
+
+def _system_error(message):
+    kind = report.NULL if "without" in message else report.RESULT
+    return report.Finding(kind, message)
+
+
+def _when(k, places):
+    place = report.Finding("", "", where=places).place
+    return f"when the allocation {place} fails" if place else f"when allocation {k} fails"
+
+
+def judge(item, repeater, symbolizer):
+    """The findings, each once."""
+    where = ranges()
+    if not where or native is None or not native.preloaded():
+        return []
+    found, first = [], 1
+    while True:
+        sent, death = isolate.in_child(_try_all(item, repeater, first, where))
+        for _, findings, _ in sent:
+            found += findings
+        if death is None or not sent:
+            break
+        first = sent[-1][0] + 1
+        finding = isolate.finding(death, symbolizer)
+        finding.text.insert(0, _when(first - 1, symbolizer.stack(death.failed)))
+        found.append(finding)
+    unique = {}
+    for finding in found:
+        unique.setdefault((finding.kind, str(finding.place or finding.what)), finding)
+    return list(unique.values())
