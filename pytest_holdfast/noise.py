@@ -17,6 +17,9 @@ TABLES = [
     ("ctypes", "_c_functype_cache"),
 ]
 
+# lxml keeps the last 100 errors.
+FUNCTIONS = [("re", "purge"), ("struct", "_clearcache"), ("lxml.etree", "clear_error_log")]
+
 STANDARD = getattr(sys, "stdlib_module_names", None) or {"typing", "urllib", "re", "fnmatch", "glob"}
 PYTEST = {"_pytest", "pytest", "pluggy"}
 
@@ -45,7 +48,7 @@ class Noise:
             if type(each) is functools._lru_cache_wrapper and not _is_ours(each)
         ]
         self._clear += getattr(sys.modules.get("typing"), "_cleanups", ())
-        for module, name in [("re", "purge"), ("struct", "_clearcache")]:
+        for module, name in FUNCTIONS:
             function = getattr(sys.modules.get(module), name, None)
             if function is not None:
                 self._clear.append(function)
