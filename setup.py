@@ -11,7 +11,7 @@ PRELOAD = "pytest_holdfast.libholdfast_preload"
 
 
 class BuildExt(build_ext):
-    """One of the two is no module: it is preloaded, and found by its name."""
+    """One of them is no module: it is preloaded, and found by its name."""
 
     def get_ext_filename(self, fullname):
         if fullname.endswith("libholdfast_preload"):
@@ -32,12 +32,13 @@ EXTENSIONS = [
         extra_compile_args=FLAGS,
     ),
     Extension(
+        "pytest_holdfast._watch",
+        ["pytest_holdfast/watch.c"],
+        extra_compile_args=FLAGS,
+    ),
+    Extension(
         PRELOAD,
-        [
-            each
-            for each in sorted(glob.glob("pytest_holdfast/*.c"))
-            if not each.endswith("native.c")
-        ],
+        ["pytest_holdfast/preload.c"],
         libraries=["pthread", "dl"],
         extra_compile_args=[*FLAGS, "-fno-builtin"],
     ),

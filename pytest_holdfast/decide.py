@@ -21,6 +21,14 @@ class Depth:
 
     name = ""
 
+    def before(self, item):
+        """Before the test is run at all."""
+
+    def mistakes(self):
+        """What needs no repetition, since before(): a list of findings. Said also
+        of a test that fails by itself."""
+        return []
+
     def open(self, item):
         """Before the repetitions of a test."""
 

@@ -10,7 +10,7 @@ import types
 import pytest
 from _pytest.runner import runtestprotocol
 
-from . import decide, isolate, oom, report
+from . import decide, depth_b, depth_c, isolate, oom, report
 from .depth_a import DepthA, is_extension, native
 from .repeat import Repeater
 
@@ -92,7 +92,21 @@ def pytest_load_initial_conftests(early_config):
         sys.stdout.flush()
         sys.stderr.flush()
         os.execv(sys.executable, _command_line())
+    options = early_config.known_args_namespace
+    if getattr(options, "leaks", False) or getattr(options, "leaks_oom", False):
+        _prepare(options.leaks_depth)
     yield
+
+
+def _prepare(letters):
+    """What must be there before the first extension."""
+    if "B" in letters.upper():
+        try:
+            depth_b.load()
+        except ImportError:
+            pass
+    if "C" in letters.upper():
+        depth_c.prepare()
 
 
 def _hide_preload(config):
@@ -127,18 +141,11 @@ def _depths(letters, symbolizer):
         depths.append(DepthA(symbolizer))
     if "B" in letters:
         try:
-            from .depth_b import DepthB
-        except ImportError:
+            depths.append(depth_b.DepthB(symbolizer))
+        except ImportError:  # not built here
             pass
-        else:
-            depths.append(DepthB())
     if "C" in letters:
-        try:
-            from .depth_c import DepthC
-        except ImportError:
-            pass
-        else:
-            depths.append(DepthC())
+        depths.append(depth_c.DepthC())
     return depths
 
 
@@ -161,11 +168,20 @@ class Leaks:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item):
+        wanted = self._wanted(item)
+        if wanted:
+            if self._depths is None:
+                self._depths = _depths(self._options.leaks_depth.upper(), self._symbolizer)
+            for depth in self._depths:
+                depth.before(item)
         started = time.monotonic()
         outcome = yield
-        if outcome.excinfo is not None or getattr(item, "_excinfo", None):
+        if not wanted:
             return
-        if not self._wanted(item):
+        if outcome.excinfo is not None or getattr(item, "_excinfo", None):
+            seen = [each for depth in self._depths for each in depth.mistakes()]
+            if seen:
+                item.add_report_section("call", "leaks", "\n\n".join(map(report.text_of, seen)))
             return
         findings = self._judge(item, time.monotonic() - started)
         if findings:
@@ -182,8 +198,6 @@ class Leaks:
                 outcome._result, outcome._excinfo = None, sys.exc_info()
 
     def _judge(self, item, seconds):
-        if self._depths is None:
-            self._depths = _depths(self._options.leaks_depth.upper(), self._symbolizer)
         repeater = Repeater(item)
         self._repeating = True
         try:

@@ -21,6 +21,9 @@ DESCRIPTOR = "file descriptor"
 THREAD = "thread state"
 NULL = "null without exception"
 RESULT = "result with exception"
+CALL = "call with exception"
+USE = "use after release"
+LEDGER = "ledger"
 CRASH = "crash"
 
 
@@ -131,7 +134,7 @@ def is_system(path):
 
 
 def is_own(path):
-    return os.path.basename(path).startswith(("libholdfast_preload", "_native."))
+    return os.path.basename(path).startswith(("libholdfast_preload", "_native.", "_watch."))
 
 
 def _run(command):

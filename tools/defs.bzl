@@ -146,18 +146,19 @@ def hf_extension(
             visibility = visibility,
         )
 
-# Packages of Python files around an extension module
+# Packages of Python files around extension modules
 
 def _package_impl(ctx):
-    module = ctx.files.extension[0]
     folder = ctx.label.name + "/" + ctx.attr.package + "/"
-    files = [ctx.actions.declare_file(folder + module.basename)]
-    ctx.actions.symlink(output = files[0], target_file = module)
+    files = []
+    for module in ctx.files.extensions:
+        files.append(ctx.actions.declare_file(folder + module.basename))
+        ctx.actions.symlink(output = files[-1], target_file = module)
     for src in ctx.files.srcs:
         path = src.short_path[len(ctx.label.package) + 1:]
         files.append(ctx.actions.declare_file(folder + path))
         ctx.actions.symlink(output = files[-1], target_file = src)
-    root = files[0].short_path[:-len("/" + ctx.attr.package + "/" + module.basename)]
+    root = files[0].short_path[:-len("/" + ctx.attr.package + "/" + files[0].basename)]
     return [
         DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files)),
         _ModuleInfo(root = root),
@@ -166,21 +167,21 @@ def _package_impl(ctx):
 _package = rule(
     implementation = _package_impl,
     attrs = {
-        "extension": attr.label(),
+        "extensions": attr.label_list(),
         "package": attr.string(),
         "srcs": attr.label_list(allow_files = True),
     },
 )
 
-def hf_python_package(name, package, srcs, extension, **kwargs):
-    """A package, to be named in hf_pytest's modules: srcs and an extension module.
+def hf_python_package(name, package, srcs, extensions, **kwargs):
+    """A package, to be named in hf_pytest's modules: srcs and extension modules.
 
     Put bazel-bin/PACKAGE/NAME on PYTHONPATH to import it by hand.
     """
     for python in [_RELEASE, _DEBUG]:
         _package(
             name = name + python.suffix,
-            extension = _of(python, [extension])[0],
+            extensions = _of(python, extensions),
             package = package,
             srcs = srcs,
             **kwargs

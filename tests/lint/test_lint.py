@@ -106,6 +106,8 @@ COUNTED = {
     "fuzz/object_sequence.h": 2,
     "fuzz/planted.h": 4,
     "fuzz/utf8_decode.h": 3,
+    "pytest_holdfast/include/holdfast/watch.h": 16,
+    "pytest_holdfast/watch.c": 11,
     "tests/codegen/codegen.c": 11,
     "tests/cxx/cxx_test.cc": 1,
     "tests/error_test.c": 1,

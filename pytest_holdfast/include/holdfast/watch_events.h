@@ -1,0 +1,58 @@
+/* watch_events.h: what watch.h says to the recorder, and what it answers. Each
+ * declares the functions its way, by HFW_HOOK. */
+#ifndef HOLDFAST_WATCH_EVENTS_H
+#define HOLDFAST_WATCH_EVENTS_H
+
+/* What happened to a reference. Positive: the extension has one more. */
+enum {
+    HFW_INCREF = 1,    /* counted once more */
+    HFW_NEW = 2,       /* a function gave one */
+    HFW_KEPT = 3,      /* a function that steals did not */
+    HFW_BORROWED = 0,  /* a function lent one */
+    HFW_DECREF = -1,   /* about to be counted once less */
+    HFW_STOLEN = -2,   /* about to be stolen */
+    HFW_GONE = -3,     /* has been taken, and nobody need be asked */
+    HFW_RELEASED = -4, /* what was taken is released by now */
+    HFW_PENDING = -5   /* Python code is about to run; the object is NULL */
+};
+
+/* The answers to HFW_INCREF, HFW_DECREF and HFW_STOLEN. */
+enum {
+    HFW_GO = 0,   /* as always */
+    HFW_TELL = 1, /* the last reference: tell HFW_RELEASED when it is done */
+    HFW_SKIP = 2  /* not a reference of the extension's: leave it */
+};
+
+#define HFW_PLACE const char *file, int line, const char *function
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* holdfast_watch is told what happens, before it does where that can be
+ * prevented, and afterwards where a function decides. */
+HFW_HOOK int holdfast_watch(PyObject *object, int what, const char *how,
+                            const char *file, int line, const char *function);
+
+/* These give what to use instead of a table of methods, a definition or a spec:
+ * the same with each function wrapped, so that a call's arguments and its
+ * result are seen. holdfast_watch_type changes the type. */
+HFW_HOOK PyMethodDef *holdfast_watch_methods(PyMethodDef *methods,
+                                             const char *owner);
+HFW_HOOK PyMethodDef *holdfast_watch_method(PyMethodDef *method);
+HFW_HOOK PyModuleDef *holdfast_watch_module(PyModuleDef *definition);
+HFW_HOOK PyTypeObject *holdfast_watch_type(PyTypeObject *type);
+HFW_HOOK PyType_Spec *holdfast_watch_spec(PyType_Spec *spec);
+
+/* These walk the arguments that belong to |format|, for the buffers that were
+ * filled, and for the references that are stolen. */
+HFW_HOOK void holdfast_watch_parsed(const char *format, va_list arguments,
+                                    HFW_PLACE);
+HFW_HOOK void holdfast_watch_built(const char *format, va_list arguments,
+                                   int clean, HFW_PLACE);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
