@@ -42,7 +42,7 @@ SANITIZERS = {
         "-fprofile-instr-generate",
         "-fcoverage-mapping",
         "-fcoverage-compilation-dir=.",
-        "-DHF_ASSERT_LEVEL=0",
+        "-DNDEBUG",
     ],
     "none": [],
     "ubsan": ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"],
