@@ -8,6 +8,8 @@ targets of rules_fuzzing.
   NAME_dict    all dictionaries in one, checked
   NAME_replay  test: replays the corpus without libFuzzer, built as the
                ordinary targets are (gcc, no sanitizer)
+  NAME_minimize  makes a failing input smaller: bazel run //fuzz:NAME_minimize
+               -- FILE
 
 All but the last are built by clang with //fuzz:engine and //fuzz:sanitizer,
 whatever the rest of the build uses.
@@ -245,6 +247,53 @@ _LAUNCHER_ATTRS = {
 _fuzz_run = rule(_launcher_impl, attrs = _LAUNCHER_ATTRS, executable = True)
 _replay_test = rule(_launcher_impl, attrs = _LAUNCHER_ATTRS, test = True)
 
+# Tools in Python that run fuzzers
+
+def _fuzz_tool_impl(ctx):
+    fuzzers = [target[DefaultInfo].files_to_run.executable.short_path for target in ctx.attr.fuzzers]
+    ctx.actions.write(ctx.outputs.executable, """\
+#!/bin/bash
+[ -e {script} ] || cd "$0.runfiles/{workspace}" || exit 1
+exec {python} {script} {words} "$@"
+""".format(
+        python = ctx.executable._python.short_path,
+        script = ctx.file.script.short_path,
+        words = " ".join([word % fuzzer for word, fuzzer in zip(ctx.attr.words, fuzzers)]),
+        workspace = ctx.workspace_name,
+    ), is_executable = True)
+    runfiles = ctx.runfiles([ctx.file.script] + ctx.files.data)
+    for target in ctx.attr.fuzzers + [ctx.attr._python]:
+        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
+    return [DefaultInfo(runfiles = runfiles)]
+
+_fuzz_tool = rule(
+    implementation = _fuzz_tool_impl,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "fuzzers": attr.label_list(),
+        "script": attr.label(allow_single_file = True),
+        # Arguments, one for each fuzzer: %s is where it is.
+        "words": attr.string_list(),
+        "_python": attr.label(
+            default = "@holdfast_python//:interpreter",
+            executable = True,
+            cfg = "target",
+        ),
+    },
+    executable = True,
+)
+
+def fuzz_tool(name, script, targets, **kwargs):
+    """Runs script NAME=BINARY... ARGUMENTS, with the fuzzers of cc_fuzz_tests."""
+    _fuzz_tool(
+        name = name,
+        fuzzers = [target + "_bin" for target in targets],
+        script = script,
+        testonly = True,
+        words = [target.split(":")[-1] + "=%s" for target in targets],
+        **kwargs
+    )
+
 def cc_fuzz_test(
         name,
         corpus = None,
@@ -298,6 +347,14 @@ def cc_fuzz_test(
         script = "//fuzz:run.sh",
         tags = tags,
         **inputs
+    )
+    _fuzz_tool(
+        name = name + "_minimize",
+        data = ["//fuzz:failure.py"],
+        fuzzers = [name + "_bin"],
+        script = "//fuzz:minimize.py",
+        words = [name + " %s"],
+        **common
     )
     _replay_test(
         name = name,

@@ -1,9 +1,12 @@
+#define _POSIX_C_SOURCE 200809L /* fileno, ftruncate */
+
 #include "fuzz/emit.h"
 #include "fuzz/process.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool fuzz_emitting;
 
@@ -114,7 +117,7 @@ bool fuzz_emit_begin(const char *out, const char *input,
     fprintf(file, "\n/* ---- The program. */\n\nvoid program(void)\n{\n");
     end = ftell(file);
     fuzz_emitting = true;
-    fuzz_emit_flush();
+    fuzz_emit_flush("");
     return true;
 }
 
@@ -157,21 +160,23 @@ void fuzz_emit_bytes(const char *bytes, size_t size)
     }
 }
 
-void fuzz_emit_flush(void)
+void fuzz_emit_flush(const char *rest)
 {
     fseek(file, end, SEEK_SET);
-    fprintf(file, "}\n");
+    fprintf(file, "%s}\n", rest);
     for (int i = 0; i < FILES; i++) {
         fprintf(file, "\n/* ---- From %s. */\n\n%s", behind[i], texts[i]);
     }
     fflush(file);
+    if (ftruncate(fileno(file), ftell(file)) != 0) {
+        abort();
+    }
     fseek(file, end, SEEK_SET);
 }
 
 void fuzz_emit_end(void)
 {
     if (fuzz_emitting) {
-        fuzz_emit_flush();
         fclose(file);
         fuzz_emitting = false;
     }

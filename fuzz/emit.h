@@ -35,8 +35,9 @@ void fuzz_emit_text(fuzz_text text);
 void fuzz_emit_words(fuzz_text text);
 void fuzz_emit_bytes(const char *bytes, size_t size);
 
-/* fuzz_emit_flush completes the file, for now; fuzz_emit_end for good. */
-void fuzz_emit_flush(void);
+/* fuzz_emit_flush completes the file, for now: |rest| is what the program has
+ * to do if that was all. fuzz_emit_end completes it for good. */
+void fuzz_emit_flush(const char *rest);
 void fuzz_emit_end(void);
 
 #endif /* FUZZ_EMIT_H */

@@ -214,6 +214,37 @@ static void emit_code(const fuzz_step *step)
     free(code);
 }
 
+/* What is left to do of a program that ends here. */
+#define END "    clear_all();\n"
+
+/* outcome is the code that checks how |step| ends: as predicted; and where an
+ * allocation failed, as it did. */
+static const char *outcome(const fuzz_step *step)
+{
+    static char code[200];
+    size_t size = 0;
+    if (gives_back(step)) {
+        size = (size_t)sprintf(code, "    ok = raw(%d) != NULL;\n", step->x);
+    }
+    const PyTypeObject *type = (PyTypeObject *)step->raises;
+    bool predicted = step->raises != NULL &&
+                     PyErr_ExceptionMatches(step->raises);
+    if (step->fired && !step->ok && !predicted) {
+        type = (PyTypeObject *)PyExc_MemoryError;
+    }
+    char *at = code + size;
+    if (type != NULL) {
+        sprintf(at, "    fails_with(PyExc_%s);\n", type->tp_name);
+    } else if (step->fired) {
+        sprintf(at, "    gets_on();\n");
+    } else if (step->expected != 0) {
+        sprintf(at, "    succeeds_with(%lld);\n", (long long)step->expected);
+    } else {
+        sprintf(at, "    succeeds();\n");
+    }
+    return code;
+}
+
 /* emit_step writes |step| before it is done. */
 static void emit_step(const fuzz_step *step)
 {
@@ -226,36 +257,20 @@ static void emit_step(const fuzz_step *step)
         fuzz_emit("    fuzz_alloc_arm(%u);\n", step->armed);
     }
     emit_code(step);
-    fuzz_emit_flush();
+    char rest[300];
+    snprintf(rest, sizeof(rest), "%s" END, outcome(step));
+    fuzz_emit_flush(rest);
 }
 
-/* emit_outcome writes how |step| must end: as predicted; and where an
- * allocation failed, as it did. */
 static void emit_outcome(const fuzz_step *step)
 {
-    if (!fuzz_emitting) {
-        return;
+    if (fuzz_emitting) {
+        if (step->armed) {
+            fuzz_emit("    hit(%s);\n", step->fired ? "true" : "false");
+        }
+        fuzz_emit("%s", outcome(step));
+        fuzz_emit_flush(END);
     }
-    if (step->armed) {
-        fuzz_emit("    hit(%s);\n", step->fired ? "true" : "false");
-    }
-    if (gives_back(step)) {
-        fuzz_emit("    ok = raw(%d) != NULL;\n", step->x);
-    }
-    const PyTypeObject *type = (PyTypeObject *)step->raises;
-    if (step->fired && PyErr_ExceptionMatches(PyExc_MemoryError)) {
-        type = (PyTypeObject *)PyExc_MemoryError;
-    }
-    if (type != NULL) {
-        fuzz_emit("    fails_with(PyExc_%s);\n", type->tp_name);
-    } else if (step->fired) {
-        fuzz_emit("    gets_on();\n");
-    } else if (step->expected != 0) {
-        fuzz_emit("    succeeds_with(%lld);\n", (long long)step->expected);
-    } else {
-        fuzz_emit("    succeeds();\n");
-    }
-    fuzz_emit_flush();
 }
 
 static int marks[OBJECTS]; /* as written */
@@ -279,7 +294,7 @@ static void emit_made(const fuzz_step *step, int number)
     fuzz_emit("); // ");
     fuzz_emit_words(o->text);
     fuzz_emit("\n");
-    fuzz_emit_flush();
+    fuzz_emit_flush(END);
 }
 
 /* emit_check writes that the program holds |o| in |slot|, or anywhere if that
@@ -299,14 +314,14 @@ static void emit_check(const fuzz_object *o, int slot)
     } else {
         fuzz_emit("    holds(%d, %d, %zd);\n", slot, number, o->held);
     }
-    fuzz_emit_flush();
+    fuzz_emit_flush(END);
 }
 
 #define EMIT(...)                                                              \
     do {                                                                       \
         if (fuzz_emitting) {                                                   \
             fuzz_emit("    " __VA_ARGS__);                                     \
-            fuzz_emit_flush();                                                 \
+            fuzz_emit_flush(END);                                              \
         }                                                                      \
     } while (0)
 
@@ -496,9 +511,10 @@ static void check_outcome(const fuzz_step *step)
     }
     if (!step->ok) {
         PyObject *wanted = step->raises;
-        bool matches = wanted != NULL && PyErr_ExceptionMatches(wanted);
-        bool memory = step->fired && PyErr_ExceptionMatches(PyExc_MemoryError);
-        if (!matches && !memory) {
+        if (step->fired && !(wanted && PyErr_ExceptionMatches(wanted))) {
+            wanted = PyExc_MemoryError;
+        }
+        if (wanted == NULL || !PyErr_ExceptionMatches(wanted)) {
             fuzz_failed(wanted == NULL ? "prediction" : "exception",
                         "expected %s, found an exception of another kind:",
                         wanted ? ((PyTypeObject *)wanted)->tp_name : "success");
@@ -661,6 +677,9 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
 
     fuzz_text_reset();
     n_steps = 0;
+    if (fuzz_listing) {
+        printf("program\n");
+    }
     for (size_t front = 0; front + RECORD <= end && n_steps < FUZZ_STEPS &&
                            front < most_records * RECORD;) {
         const uint8_t *record = data + front;
@@ -712,7 +731,10 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
     for (int slot = 0; compare && slot < FUZZ_SLOTS; slot++) {
         check_slot(slot);
     }
-    EMIT("clear_all();\n");
+    if (fuzz_emitting) {
+        fuzz_emit(END);
+        fuzz_emit_flush("");
+    }
     bool emitting = fuzz_emitting;
     fuzz_emitting = false; /* that was all to be said of it */
     for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
@@ -727,7 +749,10 @@ int fuzz_run(const uint8_t *data, size_t size, fuzz_depth depth)
     }
     if (compare && fuzz_this.finish != NULL) {
         int expected = fuzz_this.expected();
-        EMIT("finish(%d);\n", expected);
+        if (fuzz_emitting) {
+            fuzz_emit("    finish(%d);\n", expected);
+            fuzz_emit_flush("");
+        }
         fuzz_this.finish(expected);
     }
     objects_end = 0;

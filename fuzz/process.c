@@ -32,7 +32,7 @@ static void explain(void)
     fuzz_explain(stderr);
     fprintf(stderr,
             "\nThe input is in the file that is named below (Test unit written "
-            "to ...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
+            "...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
             "--replay FILE\n",
             fuzz_name());
     fflush(stderr);
@@ -51,9 +51,6 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     fputc('\n', stderr);
     if (PyErr_Occurred()) {
         PyErr_Print();
-    }
-    if (fuzz_emitting) {
-        fuzz_emit("    /* The %s oracle. */\n", oracle);
     }
     explain();
     abort();

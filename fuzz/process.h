@@ -19,8 +19,8 @@
 /* fuzz_tracing is where each step is printed as it is done, or NULL. */
 extern FILE *fuzz_tracing;
 
-/* fuzz_listing says that each record that has an effect is to be printed to
- * stdout: where it begins, and where its string does, and how long that is. */
+/* fuzz_listing says that of each record that has an effect is to be printed
+ * where it begins, and where its string does, and how long that is. */
 extern bool fuzz_listing;
 
 /* fuzz_counted is what this process has done, for the line at its end. */

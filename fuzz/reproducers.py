@@ -66,7 +66,7 @@ def core(flags):
 
 def build(source, flags=(), planted=False):
     """The program of |source|; with the bugs of planted.h where asked for."""
-    out = source.with_suffix("")
+    out = source.with_suffix(".out")
     bugs = ["-include", "fuzz/planted.h"] if planted else []
     compile(flags, *bugs, source, *core(flags), "-o", out, *LIBRARY)
     return out

@@ -3,7 +3,9 @@
 #
 # All it writes goes to one folder, fuzz-out/NAME in the workspace (or in
 # $HOLDFAST_FUZZ_OUT): corpus/ grows there from run to run, artifacts/ has the
-# inputs that failed. Files among the arguments are run instead of fuzzing.
+# inputs that failed, and beside each the program of C that does the same (.c) and
+# the steps in words (.txt). Files among the arguments are run instead of fuzzing.
+# --emit-c FILE prints the program of one input.
 
 export HOLDFAST_SOURCES=$PWD # for --emit-c
 name=$1 engine=$2 binary=$PWD/$3 seeds=$PWD/$4 dict=$PWD/$5
@@ -12,6 +14,19 @@ shift 5
 cd "${BUILD_WORKING_DIRECTORY:-$PWD}" || exit 1
 out=$(realpath -m "${HOLDFAST_FUZZ_OUT:-${BUILD_WORKSPACE_DIRECTORY:-$PWD}/fuzz-out}/$name")
 mkdir -p "$out/corpus" "$out/artifacts" || exit 1
+
+# emit INPUT PROGRAM: the trace goes to stderr. However the process ends, the
+# program is complete.
+emit() { timeout 60 "$binary" --emit-c "$1" "$2" || :; }
+
+if [ "$1" = --emit-c ]; then
+    program=$(mktemp)
+    trap 'rm -f "$program"' EXIT
+    emit "${2?--emit-c FILE}" "$program"
+    cat "$program"
+    [ -s "$program" ]
+    exit
+fi
 
 inputs=("$out/corpus" "$seeds")
 for argument; do
@@ -25,7 +40,14 @@ if [ "$engine" = libfuzzer ]; then
     [ -s "$dict" ] && flags+=("-dict=$dict")
 fi
 
+started=$(mktemp)
+trap 'rm -f "$started"' EXIT
 "$binary" "${flags[@]}" "$@" "${inputs[@]}"
 status=$?
+find "$out/artifacts" -type f -newer "$started" ! -name '*.c' ! -name '*.txt' -print0 |
+    while IFS= read -r -d '' input; do
+        emit "$input" "$input.c" 2>"$input.txt"
+        echo "$name: $input: its program is beside it, with .c behind the name" >&2
+    done
 echo "$name: corpus and failing inputs are in $out" >&2
 exit $status

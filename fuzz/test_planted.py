@@ -12,6 +12,9 @@ import subprocess
 
 import pytest
 
+import failure
+import reproducers
+
 HERE = pathlib.Path(__file__).parent
 RUNS = {"str_sequence": 200_000, "object_sequence": 200_000, "utf8_decode": 20_000}
 
@@ -106,7 +109,29 @@ def test_a_planted_bug_is_found(target, bug, tmp_path):
     assert re.search(seen, process.stdout, re.M), process.stdout[-4000:]
     # What a user needs to go on from here.
     assert "step by step: bazel run" in process.stdout
-    assert "Test unit written to" in process.stdout
+    assert "Test unit written to /" in process.stdout
+    shows_the_same_without_the_fuzzer(target, bug, tmp_path, process.stdout)
+
+
+def shows_the_same_without_the_fuzzer(target, bug, folder, found):
+    (crash,) = folder.glob("crash-*")
+    program = folder / "program.c"
+    environment = {**os.environ, "HF_PLANTED": bug, "ASAN_OPTIONS": "detect_leaks=0"}
+    reproducers.run(
+        [HERE / f"planted_{target}", "--emit-c", crash, program], env=environment
+    )
+    ways = ("-DHF_CHECKED",) if is_checked(target) else ()
+    ways += ("-fsanitize=address",)
+    binary = reproducers.build(program, ways, planted=True)
+    done = reproducers.run([binary], env=environment)
+    wanted, shown = failure.parse(found), failure.parse(done.stdout)
+    assert done.returncode != 0, done.stdout
+    assert shown is not None, done.stdout
+    assert shown.oracle == wanted.oracle, done.stdout
+    # Without the bug, the program has nothing to show.
+    environment["HF_PLANTED"] = ""
+    done = reproducers.run([binary], env=environment)
+    assert done.returncode == 0 and "every check held" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("target", PLANTED)

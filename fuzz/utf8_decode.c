@@ -44,7 +44,7 @@ static void emit(const char *line)
 {
     if (fuzz_emitting) {
         fuzz_emit("    %s\n", line);
-        fuzz_emit_flush();
+        fuzz_emit_flush("");
     }
 }
 
@@ -55,7 +55,7 @@ static void emit_take(const char *piece, size_t size, size_t times, size_t cut)
         fuzz_emit_bytes(piece, size);
         fuzz_emit("%s0),\n        %zu, %zu, %zu);\n", size > 0 ? ", " : "",
                   size, times, cut);
-        fuzz_emit_flush();
+        fuzz_emit_flush("");
     }
 }
 
