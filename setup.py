@@ -22,11 +22,12 @@ class BuildExt(build_ext):
         return [] if ext.name == PRELOAD else super().get_export_symbols(ext)
 
 
+NATIVE = ["pytest_holdfast/native.c", "pytest_holdfast/calls.c"]
 FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]
 EXTENSIONS = [
     Extension(
         "pytest_holdfast._native",
-        ["pytest_holdfast/native.c", *sorted(glob.glob("core/*.c"))],
+        [*NATIVE, *sorted(glob.glob("core/*.c"))],
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,

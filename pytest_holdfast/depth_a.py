@@ -10,14 +10,13 @@ import builtins
 import gc
 import importlib.machinery
 import os
-import reprlib
 import sys
 import types
 
-from . import report
+from . import blame, report
 from .decide import Depth
 from .noise import Noise
-from .report import Finding
+from .report import Finding, plural
 
 try:
     from . import _native as native
@@ -166,38 +165,17 @@ def all_types():
     return found
 
 
-SCALARS = (str, bytes, bytearray, int, float, complex, bool, type(None))
-
-
-def _repr(thing, level=2):
-    """The repr of what has no code of its own, or None."""
-    kind = type(thing)
-    if kind in SCALARS:
-        return reprlib.repr(thing)
-    if kind not in (list, tuple) or level == 0:
-        return None
-    # Not by its items: an extension may have left some of them out.
-    items = gc.get_referents(thing)
-    if len(items) != len(thing):
-        return f"of {len(thing)} items, some of them NULL"
-    if kind is list:
-        items.reverse()  # the order in which they are visited
-    shown = [_repr(item, level - 1) or type(item).__name__ for item in items[:4]]
-    shown += ["..."] if len(items) > 4 else []
-    return ("[%s]" if kind is list else "(%s)") % ", ".join(shown)
-
-
-def describe(thing):
-    """Its type and, where that cannot do harm, its repr."""
-    kind = type(thing)
-    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    if isinstance(thing, (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)):
-        return f"{name} {getattr(thing, '__qualname__', thing.__name__)}"
-    return f"{name} {_repr(thing) or ''}".rstrip()
-
-
-def plural(number, noun):
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def extension_ranges():
+    """Where the code of extension modules is, except those of Python itself."""
+    paths = {module.__file__ for module in list(sys.modules.values()) if is_extension(module)}
+    return [
+        (start, end)
+        for start, end, _, executable, path in report.mapped_files()
+        if executable
+        and path in paths
+        and not report.is_interpreter(path)
+        and not report.is_system(path)
+    ]
 
 
 class DepthA(Depth):
@@ -206,6 +184,7 @@ class DepthA(Depth):
     def __init__(self, symbolizer=None):
         self._watched = _Watched()
         self._closer = False
+        self._calling = False
         self._noise = Noise()
         self._total = _Total()
         self.symbolizer = symbolizer or report.Symbolizer()
@@ -226,11 +205,16 @@ class DepthA(Depth):
         if self._thorough:
             self._noise.begin()
         native.begin()
-        if self._recorded:
+        if self._closer:
             self._repetition += 1
+        if self._recorded:
             native.record(self._repetition)
+        if self._calling:
+            native.calls(self._ranges, self._files)
 
     def end(self):
+        if self._calling:
+            native.no_calls()
         if self._recorded:
             native.record(0)
         if self._thorough:
@@ -261,6 +245,10 @@ class DepthA(Depth):
         native.watch([each for each, _ in native.changes()], [])
         if native.preloaded():
             native.start()
+        # Somebody else may profile the tests.
+        self._calling = sys.getprofile() is None
+        self._ranges = extension_ranges()
+        self._files = self._always & GREW_DESCRIPTORS != 0
 
     @property
     def _recorded(self):
@@ -281,16 +269,30 @@ class DepthA(Depth):
 
     def findings(self):
         gc.unfreeze()
+        self._calls = native.called()
+        memory, leaked = [], []
+        if self._always & (GREW_LIVE | GREW_BLOCKS):
+            memory, leaked = self._memory()
         found = []
-        if self._always & (GREW_LIVE | GREW_BLOCKS | GREW_REFERENCES):
-            found += self._memory()
         if self._always & GREW_THREADS:
-            found.append(self._simple(report.THREAD, "threads", "thread state"))
+            finding = self._simple(report.THREAD, "threads", "thread state")
+            memory = blame.fold(finding, memory, "PyThreadState_New", "new_threadstate")
+            found.append(finding)
         if self._always & GREW_DESCRIPTORS:
             finding = self._simple(report.DESCRIPTOR, "descriptors", "file descriptor")
             finding.text += [f"open       {each}" for each in self._opened[-1]]
+            self._explain(finding, 0)
             found.append(finding)
-        found += self._references()
+        for finding in memory:
+            if finding.address is not None:
+                self._explain(finding, finding.address)
+        found += memory + self._references(leaked)
+        if not found and self._always & GREW_REFERENCES:
+            found.append(self._simple(report.REFERENCE, "references", "reference"))
+        for finding in found:
+            if finding.type is not None and finding.place is None:
+                finding.where = self.symbolizer.stack([native.address(finding.type)])
+            finding.type = None  # it is kept no longer than the test
         return found
 
     def _simple(self, kind, counter, noun):
@@ -298,54 +300,57 @@ class DepthA(Depth):
         return Finding(kind, f"{noun}s are left", plural(least, noun))
 
     def _memory(self):
+        """(findings, the objects that leaked in one repetition)."""
         grown = []
         for stack, (_, heap, blocks, size) in self._stacks[-1].items() if self._stacks else ():
             counts = [each.get(stack, (0, 0, 0, 0))[2] for each in self._stacks]
             if all(a < b for a, b in zip([0, *counts], counts)):
-                grown.append((stack, heap, (counts[-1] - counts[0]) // (len(counts) - 1), size // blocks))
+                grown.append((stack, heap, counts[-1] - counts[-2], size // blocks))
         if not grown:
-            return [self._simple(report.MEMORY, name, "block") for name in ("live", "blocks")
-                    if min(growth[name] for growth in self._growth) > 0]
+            return [
+                self._simple(report.MEMORY, name, "block")
+                for name, bit in (("live", GREW_LIVE), ("blocks", GREW_BLOCKS))
+                if self._always & bit
+            ], []
         known = {id(each) for each in all_types()}
-        found = []
+        leaked = []
         for stack, heap, blocks, size in grown:
             where = [
                 place
                 for place in self.symbolizer.stack(native.places(stack))
                 if not report.is_own(place.module)
             ]
-            finding = Finding(
-                report.MEMORY,
-                f"{HEAPS[heap]} blocks are not freed",
-                f"{plural(blocks, 'block')}, {blocks * size} bytes",
-                where,
-            )
-            for _, _, thing in native.blocks(stack, 2, known):
-                if thing is not None:
-                    finding.kind = report.OBJECT
-                    finding.what = f"{type(thing).__name__} objects are not released"
-                    finding.object = describe(thing)
-                    break
+            # Of the last repetition, some may be replaced in the next one.
+            rows = native.blocks(stack, self._repetition - 1, known)
+            leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows))
+        return blame.findings(leaked), blame.objects(leaked)
+
+    def _references(self, leaked):
+        found = []
+        for thing, change in native.changes():
+            change -= blame.explained(thing, leaked) if change > 0 else 0
+            if change == 0:
+                continue
+            finding = blame.reference(thing, change)
+            self._explain(finding, id(thing))
             found.append(finding)
         return found
 
-    def _references(self):
-        found = []
-        for thing, change in native.changes():
-            kind = report.REFERENCE if change > 0 else report.DROPPED
-            found.append(
-                Finding(
-                    kind,
-                    "the count of an object " + ("rises" if change > 0 else "falls"),
-                    plural(abs(change), "reference"),
-                    object=describe(thing),
+    def _explain(self, finding, address):
+        """Adds the calls of an extension that have changed a count."""
+        rises = finding.kind != report.DROPPED
+        for where, function, file, line, by in self._calls:
+            if where == address and (by > 0) == rises:
+                finding.text.append(
+                    f"{'raised' if rises else 'lowered':<10} in a call of "
+                    f"{function.__name__} at {file}:{line}"
                 )
-            )
-        return found
+                if finding.place is None:
+                    finding.where = self.symbolizer.stack([native.address(function)])
 
     def close(self):
         gc.unfreeze()
         if self._recorded:
             native.stop()
         native.watch(self._watched.shared, [])
-        self._closer = False
+        self._closer = self._calling = False

@@ -11,8 +11,8 @@ import sys
 
 from . import report
 from .decide import Depth
-from .depth_a import describe, plural
-from .report import Finding, Place
+from .blame import describe
+from .report import Finding, Place, plural
 
 KINDS = {
     "released, not owned": (report.DROPPED, "the extension had no reference to release"),

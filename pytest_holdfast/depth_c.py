@@ -10,8 +10,7 @@ import re
 
 from . import report
 from .decide import Depth
-from .depth_a import plural
-from .report import Finding, Place
+from .report import Finding, Place, plural
 
 CAPSULE = b"holdfast.ledgers"
 VERSION = 1

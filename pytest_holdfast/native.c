@@ -18,6 +18,7 @@
 #include <unistd.h>
 #include <unwind.h>
 
+#include "calls.h"
 #include "preload.h"
 
 static const holdfast_preload_table *preload; /* NULL: it is not loaded */
@@ -566,7 +567,8 @@ static PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
 }
 
 /* object_in is the object in a block of the object heap, or NULL: where its
- * type would be is the address of one of |types|, a set of numbers. */
+ * type would be is the address of one of |types|, a set of numbers. Its count
+ * may be 0: it was deallocated, and not freed. */
 static PyObject *object_in(const holdfast_block *block, PyObject *types)
 {
     static const size_t headers[] = {0, 16, 32}; /* gc, and a managed dict */
@@ -584,7 +586,7 @@ static PyObject *object_in(const holdfast_block *block, PyObject *types)
         if (known < 0) {
             return NULL;
         }
-        if (known == 0 || Py_REFCNT(object) <= 0) {
+        if (known == 0 || Py_REFCNT(object) < 0) {
             continue;
         }
         PyTypeObject *t = Py_TYPE(object);
@@ -603,8 +605,8 @@ static PyObject *object_in(const holdfast_block *block, PyObject *types)
     return NULL;
 }
 
-/* blocks(stack, repetition, types): a list of (address, size, object or None)
- * of some that were allocated in that repetition or later. */
+/* blocks(stack, repetition, types): a list of (address, size, object or None,
+ * count, type or None) of some that were allocated in that repetition. */
 static PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     enum { MOST = 32 };
@@ -627,11 +629,13 @@ static PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
                 return NULL;
             }
         }
+        Py_ssize_t count = object != NULL ? Py_REFCNT(object) : 0;
+        PyObject *type = object != NULL ? (PyObject *)Py_TYPE(object) : Py_None;
         hf_auto(object, row,
-                hf_object_from_owned(
-                    Py_BuildValue("(NnO)", PyLong_FromVoidPtr(found[i].address),
-                                  (Py_ssize_t)found[i].size,
-                                  object != NULL ? object : Py_None)));
+                hf_object_from_owned(Py_BuildValue(
+                    "(NnOnO)", PyLong_FromVoidPtr(found[i].address),
+                    (Py_ssize_t)found[i].size, count > 0 ? object : Py_None,
+                    count, type)));
         if (hf_is_null(hf_borrow(row)) ||
             PyList_Append(hf_as_raw(hf_borrow(list)),
                           hf_as_raw(hf_borrow(row))) < 0) {
@@ -641,27 +645,62 @@ static PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
     return hf_into_raw(hf_move(&list));
 }
 
+/* words(object): a list of the numbers in its struct, some of which may be
+ * pointers. */
+static PyObject *native_words(PyObject *Py_UNUSED(module), PyObject *object)
+{
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    size_t size = (size_t)Py_TYPE(object)->tp_basicsize;
+    if (PyTuple_Check(object) || PyUnicode_Check(object)) {
+        size = sizeof(PyVarObject); /* no more is there for sure */
+    }
+    for (size_t at = sizeof(PyObject); at + sizeof(void *) <= size;
+         at += sizeof(void *)) {
+        void *word;
+        memcpy(&word, (const char *)object + at, sizeof(word));
+        if (word == NULL) {
+            continue;
+        }
+        hf_auto(object, number, hf_object_from_owned(PyLong_FromVoidPtr(word)));
+        if (hf_is_null(hf_borrow(number)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(number))) < 0) {
+            return NULL;
+        }
+    }
+    return hf_into_raw(hf_move(&list));
+}
+
 /* ---- Allocations that fail. */
+
+enum { RANGES = 64 };
+
+/* read_ranges writes up to RANGES of a list of pairs. */
+static bool read_ranges(PyObject *list, holdfast_range *out, size_t *n)
+{
+    *n = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list) && *n < RANGES; i++) {
+        unsigned long long start, end;
+        if (!PyArg_ParseTuple(PyList_GET_ITEM(list, i), "KK", &start, &end)) {
+            return false;
+        }
+        out[(*n)++] = (holdfast_range){(uintptr_t)start, (uintptr_t)end};
+    }
+    return true;
+}
 
 /* fail(k, ranges): the k-th allocation from now on that is made within one of
  * the ranges, (start, end) pairs, fails; 0 ends it. */
 static PyObject *native_fail(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    enum { MOST = 64 };
-    holdfast_range ranges[MOST];
+    holdfast_range ranges[RANGES];
+    size_t n;
     Py_ssize_t k;
     PyObject *list;
     if (!need_preload() ||
-        !PyArg_ParseTuple(arguments, "nO!", &k, &PyList_Type, &list)) {
+        !PyArg_ParseTuple(arguments, "nO!", &k, &PyList_Type, &list) ||
+        !read_ranges(list, ranges, &n)) {
         return NULL;
-    }
-    size_t n = 0;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list) && n < MOST; i++) {
-        unsigned long long start, end;
-        if (!PyArg_ParseTuple(PyList_GET_ITEM(list, i), "KK", &start, &end)) {
-            return NULL;
-        }
-        ranges[n++] = (holdfast_range){(uintptr_t)start, (uintptr_t)end};
     }
     static bool hooked;
     if (k > 0 && !hooked) {
@@ -693,6 +732,53 @@ static PyObject *native_preloaded(PyObject *Py_UNUSED(module),
                                   PyObject *Py_UNUSED(nothing))
 {
     return PyBool_FromLong(preload != NULL);
+}
+
+/* ---- Calls, and what they change. */
+
+static long open_files(void)
+{
+    static counters c;
+    count_descriptors(&c);
+    return c.descriptors;
+}
+
+/* calls(ranges, files): watch those of functions that are there, what they do
+ * to the objects that watch() was given, and whether they open files. */
+static PyObject *native_calls(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    holdfast_range ranges[RANGES];
+    size_t n;
+    PyObject *list;
+    int files;
+    if (!PyArg_ParseTuple(arguments, "O!p", &PyList_Type, &list, &files) ||
+        !read_ranges(list, ranges, &n)) {
+        return NULL;
+    }
+    PyObject *objects[16];
+    size_t known = 0;
+    for (size_t i = 0; i < watch[SHARED].n && known < 16; i++) {
+        objects[known++] = watch[SHARED].at[i].object;
+    }
+    hf_calls_suspect(objects, known);
+    hf_calls_watch(true, ranges, n, hf_borrow(collect), preload,
+                   files ? open_files : NULL);
+    return hf_into_raw(hf_none());
+}
+
+static PyObject *native_no_calls(PyObject *Py_UNUSED(module),
+                                 PyObject *Py_UNUSED(nothing))
+{
+    hf_calls_watch(false, NULL, 0, hf_borrow(collect), NULL, NULL);
+    return hf_into_raw(hf_none());
+}
+
+static PyObject *native_called(PyObject *Py_UNUSED(module),
+                               PyObject *Py_UNUSED(nothing))
+{
+    hf_object result = hf_calls_found();
+    hf_calls_forget();
+    return hf_into_raw(result);
 }
 
 /* ---- The stack at a crash, which nothing that allocates can find. */
@@ -764,15 +850,14 @@ static PyObject *native_stack_at_death(PyObject *Py_UNUSED(module),
     return hf_into_raw(hf_none());
 }
 
-/* The address of what a function that is written in C calls, plus one, as if it
- * had been called from there; or None. */
+/* The address of what a function that is written in C calls, or of a type's
+ * tp_dealloc, plus one, as if it had been called from there; or None. */
 static PyObject *native_address(PyObject *Py_UNUSED(module), PyObject *function)
 {
-    PyCFunction called = NULL;
-    if (PyCFunction_Check(function)) {
-        called = PyCFunction_GetFunction(function);
-    } else if (PyObject_TypeCheck(function, &PyMethodDescr_Type)) {
-        called = ((PyMethodDescrObject *)function)->d_method->ml_meth;
+    void *called = hf_calls_address(function);
+    if (PyType_Check(function)) {
+        destructor dealloc = ((PyTypeObject *)function)->tp_dealloc;
+        called = (void *)(uintptr_t)dealloc;
     }
     return called != NULL
                ? PyLong_FromUnsignedLongLong((uint64_t)(uintptr_t)called + 1)
@@ -807,17 +892,24 @@ static PyMethodDef methods[] = {
      PyDoc_STR("(stack, heap, blocks, bytes) of what was kept and lives.")},
     {"places", native_places, METH_O, PyDoc_STR("The addresses of a stack.")},
     {"blocks", native_blocks, METH_VARARGS,
-     PyDoc_STR("(address, size, object) of a stack's blocks.")},
+     PyDoc_STR("(address, size, object, count, type) of a stack's blocks.")},
+    {"words", native_words, METH_O,
+     PyDoc_STR("The words that an object's struct is made of.")},
     {"fail", native_fail, METH_VARARGS,
      PyDoc_STR("Make the k-th allocation within address ranges fail.")},
     {"failures", native_failures, METH_NOARGS,
      PyDoc_STR("How many were made there since.")},
+    {"calls", native_calls, METH_VARARGS,
+     PyDoc_STR("Watch what calls of functions at addresses do to counts.")},
+    {"no_calls", native_no_calls, METH_NOARGS, PyDoc_STR("No longer.")},
+    {"called", native_called, METH_NOARGS,
+     PyDoc_STR("(address, function, file, line, change), where it stayed.")},
     {"failed", native_failed, METH_NOARGS,
      PyDoc_STR("The addresses of the stack of the one that failed.")},
     {"stack_at_death", native_stack_at_death, METH_O,
      PyDoc_STR("Write the addresses of a crash's stack to a file.")},
     {"address", native_address, METH_O,
-     PyDoc_STR("The address of what a built-in function calls, plus one.")},
+     PyDoc_STR("Where a built-in function or a tp_dealloc is, plus one.")},
     {NULL, NULL, 0, NULL},
 };
 

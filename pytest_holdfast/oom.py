@@ -5,27 +5,13 @@ Whatever the test then says, nothing may leak, crash, or fail without an
 exception. Each repetition is in a child process.
 """
 
-import sys
 import time
 
 from . import decide, isolate, report
-from .depth_a import DepthA, is_extension, native
+from .depth_a import DepthA, extension_ranges, native
 
 MOST = 2000  # allocations of a test
 SECONDS = 20.0  # for a test
-
-
-def ranges():
-    """Where the code of extension modules is, except those of Python itself."""
-    paths = {module.__file__ for module in list(sys.modules.values()) if is_extension(module)}
-    return [
-        (start, end)
-        for start, end, _, executable, path in report.mapped_files()
-        if executable
-        and path in paths
-        and not report.is_interpreter(path)
-        and not report.is_system(path)
-    ]
 
 
 class _Failing:
@@ -97,7 +83,7 @@ def _when(k, places):
 
 def judge(item, repeater, symbolizer):
     """The findings, each once."""
-    where = ranges()
+    where = extension_ranges()
     if not where or native is None or not native.preloaded():
         return []
     found, first = [], 1

@@ -43,6 +43,8 @@ enum {
 };
 static holdfast_block *blocks;
 static holdfast_stack *stacks;
+static void *noted[1 << 13]; /* in this repetition: the first ones */
+static size_t noted_count;
 static uint32_t stack_slots[2 * STACKS]; /* an index of stacks, plus 1 */
 static size_t block_count, stack_count;
 static bool is_full;
@@ -193,6 +195,9 @@ static void note(void *address, size_t size, holdfast_heap heap)
     lock();
     if (blocks != NULL && find_stack(&w, heap, &block.stack)) {
         insert_block(&block);
+        if (noted_count < sizeof(noted) / sizeof(*noted)) {
+            noted[noted_count++] = address;
+        }
     }
     unlock();
     errno = saved;
@@ -287,7 +292,22 @@ static bool start(void *innermost)
 static void record(bool on, uint32_t repetition)
 {
     current = repetition;
+    noted_count = 0;
     atomic_store(&recording, on && atomic_load(&active));
+}
+
+static void *noted_at(size_t i, bool *is_live)
+{
+    *is_live = false;
+    if (i >= noted_count) {
+        return NULL;
+    }
+    lock();
+    const holdfast_block *block = blocks != NULL ? find_block(noted[i]) : NULL;
+    *is_live = block != NULL && block->address != NULL &&
+               stacks[block->stack].heap == HOLDFAST_OBJECT;
+    unlock();
+    return noted[i];
 }
 
 static bool full(void)
@@ -310,7 +330,7 @@ static size_t blocks_of(uint32_t stack, uint32_t repetition,
     lock();
     for (size_t i = 0; i < BLOCKS && n < most; i++) {
         if (blocks[i].address != NULL && blocks[i].stack == stack &&
-            blocks[i].repetition >= repetition) {
+            blocks[i].repetition == repetition) {
             out[n++] = blocks[i];
         }
     }
@@ -510,6 +530,7 @@ EXPORTED const holdfast_preload_table holdfast_preload = {
     .stop = stop,
     .record = record,
     .full = full,
+    .noted = noted_at,
     .note = note,
     .forget = forget,
     .put_back = put_back,

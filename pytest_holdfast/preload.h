@@ -63,10 +63,14 @@ typedef struct holdfast_preload_table {
     void (*enter)(void);
     void (*leave)(void);
 
+    /* The |i|-th address that was noted in this repetition, or NULL after the
+     * last; |live| says whether it is an object's block that was not freed. */
+    void *(*noted)(size_t i, bool *live);
+
     /* The stacks by their index; NULL after the last. */
     const holdfast_stack *(*stack)(size_t i);
     /* Writes up to |most| blocks of a stack that were allocated in
-     * |repetition| or later. */
+     * |repetition|. */
     size_t (*blocks)(uint32_t stack, uint32_t repetition, holdfast_block *out,
                      size_t most);
 

@@ -50,6 +50,8 @@ class Finding:
     where: List[Place] = dataclasses.field(default_factory=list)  # innermost first
     object: Optional[str] = None  # "list [1, 2]"
     text: List[str] = dataclasses.field(default_factory=list)  # further lines
+    address: Optional[int] = None  # of that object
+    type: Optional[type] = None  # whose tp_dealloc or tp_traverse is to blame
 
     @property
     def place(self):
@@ -58,6 +60,10 @@ class Finding:
             if not is_interpreter(place.module) and not is_system(place.module):
                 return place
         return None
+
+
+def plural(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def text_of(finding):
