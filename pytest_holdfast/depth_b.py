@@ -132,7 +132,7 @@ class DepthB(Depth):
         if found is not None:
             thing, count, events = found
             finding.object = f"{describe(thing)}, count {count}"
-            finding.thing = id(thing)
+            finding.address = id(thing)
             finding.text += self._history(events)
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
