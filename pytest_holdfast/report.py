@@ -139,8 +139,18 @@ def is_system(path):
     )
 
 
+def _own_files():
+    """The plugin's own libraries, by the names that they are mapped under."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    names = [name for name in os.listdir(folder) if name.endswith((".so", ".pyd"))]
+    return {os.path.realpath(os.path.join(folder, name)) for name in names}
+
+
+OWN = _own_files()
+
+
 def is_own(path):
-    return os.path.basename(path).startswith(("libholdfast_preload", "_native.", "_watch."))
+    return os.path.realpath(path) in OWN
 
 
 def _run(command):

@@ -22,11 +22,11 @@ WAY = "gcc-O2"  # and no inlining: a caller of one line is another line
 # What each depth calls it; None: it says nothing. C is missing where Holdfast
 # has no part in it, or would not compile it.
 TABLE = {
-    "new_reference_lost": dict(A="memory", B="reference", C="leak"),
+    "new_reference_lost": dict(A="object", B="reference", C="leak"),
     "argument_increfd": dict(A="reference", B="reference", C="leak"),
     "appended_and_lost": dict(A="object", B="reference", C="leak"),
-    "error_path": dict(A="memory", B="reference", C="leak"),
-    "second_call": dict(A="memory", B="reference", C="leak"),
+    "error_path": dict(A="object", B="reference", C="leak"),
+    "second_call": dict(A="object", B="reference", C="leak"),
     "put_into_a_static": dict(A="object", B="reference", C="leak"),
     "none_increfd": dict(A="reference", B="reference", C="leak"),
     "small_int_increfd": dict(A="reference", B="reference", C="leak"),
@@ -35,7 +35,7 @@ TABLE = {
     "pymem_malloc": dict(A="memory", B=None),
     "buffer_not_released": dict(A="object", B="buffer"),
     "parsed_buffer_not_released": dict(A="object", B="buffer"),
-    "thread_state_left": dict(A="memory and thread state", B=None),
+    "thread_state_left": dict(A="thread state", B=None),
     "descriptor_left": dict(A="file descriptor", B=None),
     "argument_dropped": dict(A="dropped reference", B="dropped reference", C="count changed"),
     "borrowed_returned": dict(A="dropped reference", B="dropped reference"),
@@ -48,7 +48,7 @@ TABLE = {
     ),
     "result_with_exception": dict(A=None, B="result with exception", C="result with exception"),
     "swallowed_error": dict(A=None, B="call with exception", C="run with exception"),
-    "missing_traverse": dict(A="object", B="reference"),
+    "missing_traverse": dict(A="cycle", B="reference"),
     "dealloc_forgets_field": dict(A="object", B="reference"),
     "dealloc_forgets_free": dict(A="memory", B=None),
     "dealloc_forgets_type": dict(A="reference", B=None),
