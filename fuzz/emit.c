@@ -12,6 +12,7 @@ bool fuzz_emitting;
 
 static FILE *file;
 static long end; /* of the steps; the rest is written again behind it */
+static char left_to_do[400];
 
 static const char *const before[] = {"fuzz/interpreter.h", "fuzz/reproducer.h",
                                      "fuzz/str_oracle.h"};
@@ -162,6 +163,7 @@ void fuzz_emit_bytes(const char *bytes, size_t size)
 
 void fuzz_emit_flush(const char *rest)
 {
+    snprintf(left_to_do, sizeof(left_to_do), "%s", rest);
     fseek(file, end, SEEK_SET);
     fprintf(file, "%s}\n", rest);
     for (int i = 0; i < FILES; i++) {
@@ -172,6 +174,16 @@ void fuzz_emit_flush(const char *rest)
         abort();
     }
     fseek(file, end, SEEK_SET);
+}
+
+void fuzz_emit_remark(const char *oracle)
+{
+    if (fuzz_emitting) {
+        char rest[sizeof(left_to_do)];
+        memcpy(rest, left_to_do, sizeof(rest));
+        fuzz_emit("    /* Here the fuzzer ended: the %s oracle. */\n", oracle);
+        fuzz_emit_flush(rest);
+    }
 }
 
 void fuzz_emit_end(void)

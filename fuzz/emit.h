@@ -35,6 +35,10 @@ void fuzz_emit_text(fuzz_text text);
 void fuzz_emit_words(fuzz_text text);
 void fuzz_emit_bytes(const char *bytes, size_t size);
 
+/* fuzz_emit_remark notes that an oracle ends the process, if a program is being
+ * written. */
+void fuzz_emit_remark(const char *oracle);
+
 /* fuzz_emit_flush completes the file, for now: |rest| is what the program has
  * to do if that was all. fuzz_emit_end completes it for good. */
 void fuzz_emit_flush(const char *rest);

@@ -251,8 +251,9 @@ static void emit_step(const fuzz_step *step)
     if (!fuzz_emitting) {
         return;
     }
-    fuzz_emit("\n    step(%d, \"%s\", %d, %d, %d, %d);\n", n_steps - 1,
-              step->op->name, step->x, step->y, step->z, step->value);
+    fuzz_emit("%s    step(%d, \"%s\", %d, %d, %d, %d);\n",
+              n_steps > 1 ? "\n" : "", n_steps - 1, step->op->name, step->x,
+              step->y, step->z, step->value);
     if (step->armed) {
         fuzz_emit("    fuzz_alloc_arm(%u);\n", step->armed);
     }

@@ -52,6 +52,7 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     if (PyErr_Occurred()) {
         PyErr_Print();
     }
+    fuzz_emit_remark(oracle);
     explain();
     abort();
 }

@@ -95,6 +95,29 @@ def test_emit_c_prints_the_program_of_any_file():
     assert "void program(void)" in done.stdout and "int main(void)" in done.stdout
 
 
+def test_the_program_in_the_docs_is_that_of_its_input(tmp_path):
+    create, append = number_of("create"), number_of("append")
+    records = [[create, 1, 0, 0x22], [create, 2, 0, 3], [append, 1, 2, 0]]
+    crash, program = tmp_path / "crash", tmp_path / "program.c"
+    crash.write_bytes(bytes(sum(records, [])) + b"\xC3\xA9x" + b"ab")
+    trace = emit(crash, program, "count_changed")
+    shown = pathlib.Path("docs/fuzzing.md").read_text()
+    text = program.read_text()
+    assert text[text.index("void program(void)\n") : text.index("\n/* ---- From")] in shown
+    # Its report, and the fuzzer's.
+    printed = planted_build(program, "count_changed")
+    assert failure.report_of(printed) in shown
+    assert printed.partition("\n\n")[0] in shown
+    assert failure.report_of(trace) in shown
+
+
+def emit(file, program, bug):
+    return reproducers.run(
+        ["fuzz/planted_str_sequence", "--emit-c", file, program],
+        env={**os.environ, "HF_PLANTED": bug},
+    ).stdout
+
+
 # A program is complete at each moment, also when the process is not.
 def test_the_program_of_an_input_that_hangs_is_complete(tmp_path):
     program = tmp_path / "program.c"

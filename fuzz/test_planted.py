@@ -48,8 +48,7 @@ PLANTED = {
         "stale_hash": "the hash oracle",
         "surrogates_decoded": "the prediction oracle",
         "use_after_steal": SANITIZER,
-        # As a failure of another kind; or as one where memory failed.
-        "wrong_exception": "the (exception|prediction) oracle",
+        "wrong_exception": "the exception oracle",
         "wrong_kind": "the kind oracle",
         "wrong_type_accepted": "the prediction oracle",
     },
