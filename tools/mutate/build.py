@@ -27,7 +27,7 @@ def digest(*parts):
 @dataclasses.dataclass
 class Build:
     root: pathlib.Path  # where the sources are, and the commands are to be run
-    links: dict  # what else the tree needs: name -> folder
+    links: dict  # what else the tree needs: path in it -> file or folder
     compile: dict  # source -> command without -c and -o
     targets: dict  # name -> (sources, link command without objects and -o)
     corpora: dict  # name -> folder
@@ -85,6 +85,22 @@ def link_command(arguments):
     return [*result, "-Wl,--gc-sections"], objects
 
 
+def links_of(execroot, commands):
+    """What the commands find below Bazel's own folders. Not by way of its links:
+    the next build may replace them."""
+    result = {}
+    for command in commands:
+        for before, argument in zip(command, command[1:]):
+            path = argument if before == "-isystem" else argument.removeprefix("-L")
+            if before != "-isystem" and path == argument:
+                continue
+            if not path.startswith("/") and (execroot / path).is_dir():
+                for entry in (execroot / path).iterdir():
+                    if entry.is_file() or path.startswith("external/"):
+                        result[f"{path}/{entry.name}"] = entry.resolve()
+    return result
+
+
 def from_bazel(workspace, targets):
     """The Build of fuzz targets, as Bazel says it; they are built, too."""
     labels = [f"//fuzz:{name}_bin" for name in targets]
@@ -97,9 +113,7 @@ def from_bazel(workspace, targets):
     ask("build", *labels)
     query = f'mnemonic("CppCompile|CppLink", deps({" + ".join(labels)}))'
     actions = json.loads(ask("aquery", query, "--output=jsonproto"))["actions"]
-    # Not the links in the execution root: the next build replaces them.
-    external = pathlib.Path(ask("info", "output_base").strip()) / "external"
-    output = pathlib.Path(ask("info", "output_path").strip())
+    execroot = pathlib.Path(ask("info", "execution_root").strip())
     commands, sources = {}, {}
     for action in actions:
         arguments = action["arguments"]
@@ -118,7 +132,7 @@ def from_bazel(workspace, targets):
     used = {source for names, _ in linked.values() for source in names}
     return Build(
         root=workspace,
-        links={"external": external, "bazel-out": output},
+        links=links_of(execroot, [*commands.values(), *(c for _, c in linked.values())]),
         compile={source: commands[source] for source in sorted(used)},
         targets={name: linked[name] for name in targets},
         corpora={name: workspace / "corpus" / name for name in targets},
@@ -133,8 +147,11 @@ class DoesNotCompile(Exception):
 
 
 class Tree:
-    def __init__(self, build, sources, folder):
+    """|kept| has what was compiled before: get and put, by content."""
+
+    def __init__(self, build, sources, folder, kept):
         self.build = build
+        self.kept = kept
         self.folder = pathlib.Path(folder)
         self.sources = sources
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -143,9 +160,11 @@ class Tree:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         for name, place in build.links.items():
-            (self.folder / name).symlink_to(place)
-        self.users = {}  # header -> sources that include it
-        self.objects = {}
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.symlink_to(place)
+        self.users = {}  # file -> sources that include it
+        self.digests = {name: digest(data) for name, data in sources.items()}
         for source in build.compile:
             self.compile(source, depend=True)
         self.originals = {s: self.object_of(s).read_bytes() for s in build.compile}
@@ -178,6 +197,13 @@ class Tree:
             raise DoesNotCompile(result.stderr)
         return program
 
+    def key(self, source, file, data):
+        """What names the object of |source|, where |file| has other content."""
+        files = [name for name in self.sources if source in self.users.get(name, ())]
+        contents = {name: self.digests[name] for name in files}
+        contents[file] = digest(data)
+        return digest(source, self.build.compile[source], contents)
+
     def change(self, file, data):
         """Compiles what includes |file| with other content, and gives the
         objects that come out different."""
@@ -186,8 +212,14 @@ class Tree:
         try:
             changed = {}
             for source in sorted(self.users.get(file, ())):
-                self.compile(source)
-                code = self.object_of(source).read_bytes()
+                key = self.key(source, file, data)
+                code = self.kept.get_bytes(key)
+                if code is None:
+                    self.compile(source)
+                    code = self.object_of(source).read_bytes()
+                    self.kept.put_bytes(key, code)
+                else:
+                    self.object_of(source).write_bytes(code)
                 if code != self.originals[source]:
                     changed[source] = code
             return changed
@@ -229,7 +261,8 @@ class Interrupted(Exception):
 
 
 def outcome(program, corpus, operations, seconds):
-    """What running a target's program comes to: None, or (oracle, inputs)."""
+    """What running a target's program comes to: None, or (oracle, inputs). Without
+    any operations it only replays the corpus."""
     inputs = sorted(path for path in pathlib.Path(corpus).rglob("*") if path.is_file())
     listing = program.with_suffix(".inputs")
     listing.write_text(",".join(map(str, inputs)))
@@ -239,7 +272,7 @@ def outcome(program, corpus, operations, seconds):
         f"-seed_inputs=@{listing}",
         "-exact_artifact_path=/dev/null",
         "-print_final_stats=1",
-        f"--operations={operations}",
+        f"--operations={operations}" if operations else "-runs=0",
     ]
     try:
         process = subprocess.run(

@@ -3,7 +3,7 @@
     ./bazelw run //tools/mutate -- [--only core/str.h] [--jobs N]
 
 Each mutant (mutants.py) is built with the fuzz targets (build.py), replays their
-corpora and fuzzes from there, up to a number of operations for each target. It is
+corpora, then fuzzes from there, up to a number of operations for each target. It is
 killed by the first that fails. All get a first, short run; those that survive it
 the whole number. What is known is kept by content: run it again after a change,
 or after an interruption, and it does what is left.
@@ -16,6 +16,7 @@ import argparse
 import collections
 import concurrent.futures
 import contextlib
+import json
 import os
 import pathlib
 import queue
@@ -25,19 +26,20 @@ import tempfile
 import threading
 import time
 import tomllib
+import zlib
 
 import build as building
 import mutants as making
 import page
 
-TARGETS = ["str_sequence", "object_sequence", "utf8_decode"]
+TARGETS = ["str_sequence", "object_sequence", "utf8_decode", "contract"]
 # Compiled under HF_CHECKED alone, and the targets here are the release build.
 NOT_IN_RELEASE = ("core/ledger",)
-FIRST = 300_000  # operations of the first run
+FIRST = 200_000  # operations of the first run
 
 
 class Cache:
-    """JSON-like values by content, on disk."""
+    """What is known, by content, on disk: values and objects."""
 
     def __init__(self, path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,18 +47,24 @@ class Cache:
         self.base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self.base.execute("PRAGMA journal_mode=WAL")
         self.base.execute("PRAGMA synchronous=OFF")
-        self.base.execute("CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, value TEXT)")
+        self.base.execute("CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, value BLOB)")
 
-    def get(self, key):
+    def get_bytes(self, key):
         with self.lock:
             row = self.base.execute("SELECT value FROM known WHERE key = ?", (key,)).fetchone()
-        return building.json.loads(row[0]) if row else None
+        return zlib.decompress(row[0]) if row else None
+
+    def put_bytes(self, key, data):
+        value = zlib.compress(data, 1)
+        with self.lock:
+            self.base.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (key, value))
+
+    def get(self, key):
+        data = self.get_bytes(key)
+        return None if data is None else json.loads(data)
 
     def put(self, key, value):
-        with self.lock:
-            self.base.execute(
-                "INSERT OR REPLACE INTO known VALUES (?, ?)", (key, building.json.dumps(value))
-            )
+        self.put_bytes(key, json.dumps(value).encode())
 
 
 class Study:
@@ -81,7 +89,7 @@ class Study:
         self.trees = queue.SimpleQueue()
         pool = concurrent.futures.ThreadPoolExecutor(jobs)
         for tree in pool.map(
-            lambda i: building.Tree(build, self.sources, f"{folder}/{i}"), range(jobs)
+            lambda i: building.Tree(build, self.sources, f"{folder}/{i}", cache), range(jobs)
         ):
             self.trees.put(tree)
         self.mutants = []
@@ -127,24 +135,22 @@ class Study:
     def examine(self, tree, mutant, operations):
         """What becomes of a mutant, with so many operations for each target."""
         result = {"operations": operations, "objects": None}
+        data = mutant.apply(self.sources[mutant.file])
         try:
-            changed = tree.change(mutant.file, mutant.apply(self.sources[mutant.file]))
+            changed = tree.change(mutant.file, data)
             if not changed:
                 return {"fate": "equal", **result}
             result["objects"] = building.digest(
                 {source: building.digest(code) for source, code in changed.items()}
             )
-            for name, program, data in tree.affected(changed):
-                found = self.run(name, program, data, operations)
-                if found is not None:
-                    oracle, inputs = found
-                    return {
-                        "fate": "killed",
-                        "target": name,
-                        "oracle": oracle,
-                        "inputs": inputs,
-                        **result,
-                    }
+            programs = list(tree.affected(changed))
+            # All corpora first: they kill most, and soon.
+            for limit in (0, operations):
+                for name, program, data in programs:
+                    found = self.run(name, program, data, limit)
+                    if found is not None:
+                        killer = dict(zip(("oracle", "inputs"), found))
+                        return {"fate": "killed", "target": name, **killer, **result}
             return {"fate": "survived", **result}
         except building.DoesNotCompile:
             return {"fate": "no code", **result}
@@ -329,7 +335,7 @@ def as_markdown(rows):
 
 def as_toml(mutant):
     """A survivor, as equivalent.toml would have it."""
-    quote = building.json.dumps
+    quote = json.dumps
     lines = [f"# line {mutant.line}", "[[equivalent]]"]
     for field in ("file", "function", "operator", "was", "becomes"):
         lines.append(f"{field} = {quote(getattr(mutant, field), ensure_ascii=False)}")
@@ -370,7 +376,7 @@ def main():
     equivalents = Equivalents(workspace / "tools/mutate/equivalent.toml")
     build = building.from_bazel(workspace, TARGETS)
     caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    cache = Cache(caches / "holdfast" / "mutate.sqlite")
+    cache = Cache(caches / "holdfast" / "mutate" / "known.sqlite")
 
     def say(*words):
         print(*words, file=sys.stderr, flush=True)
@@ -387,7 +393,10 @@ def main():
         try:
             first = min(FIRST, options.operations)
             study.check_original(first)
-            study.examine_all(study.mutants, first)
+            # What is reviewed last: those that may be found, first.
+            reviewed = [m for m in study.mutants if equivalents.entry_of(m)]
+            study.examine_all([m for m in study.mutants if m not in set(reviewed)], first)
+            study.examine_all(reviewed, first)
             fates = fates_of(study, equivalents)
             left = [m for m in study.mutants if fates[m] == "survived"]
             study.examine_all(left, options.operations)
