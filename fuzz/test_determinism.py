@@ -15,7 +15,7 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).parent
-TARGETS = ["object_sequence", "str_sequence", "utf8_decode"]
+TARGETS = ["contract", "object_sequence", "str_sequence", "utf8_decode"]
 
 
 def counts_coverage(program):

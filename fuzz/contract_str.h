@@ -1,0 +1,529 @@
+/* contract_str.h: the calls of contract.c that are for strs and their builder.
+ */
+#ifndef FUZZ_CONTRACT_STR_H
+#define FUZZ_CONTRACT_STR_H
+
+#include "fuzz/contract_call.h"
+
+/* ---- UTF-8, as it should be and not. */
+
+typedef struct utf8 {
+    const char *at;
+    Py_ssize_t size;
+    PyObject **raises;
+    uint32_t text[4];
+    ptrdiff_t length;
+} utf8;
+
+/* All that is valid ends with a NUL where it should. */
+static const utf8 utf8s[] = {
+    {"abc", 3, NULL, {'a', 'b', 'c'}, 3},
+    {"", 0, NULL, {0}, 0},
+    {NULL, 0, NULL, {0}, 0},
+    {"a", 1, NULL, {'a'}, 1},
+    {"\xC3\xA9", 2, NULL, {0xE9}, 1},
+    {"a\xC3\xA9", 3, NULL, {'a', 0xE9}, 2},
+    {"\xE2\x82\xAC", 3, NULL, {0x20AC}, 1},
+    {"\xF0\x9F\x98\x80", 4, NULL, {0x1F600}, 1},
+    {"abc", -1, &PyExc_OverflowError, {0}, 0},
+    {"abc", PY_SSIZE_T_MIN, &PyExc_OverflowError, {0}, 0},
+    {NULL, -1, &PyExc_OverflowError, {0}, 0},
+    {NULL, 1, &PyExc_SystemError, {0}, 0},
+    {NULL, 5, &PyExc_SystemError, {0}, 0},
+    {NULL, 100, &PyExc_SystemError, {0}, 0},
+    {"abc", PY_SSIZE_T_MAX, &PyExc_MemoryError, {0}, 0},
+    {"\xFF", 1, &PyExc_UnicodeDecodeError, {0}, 0},
+    {"ab\xED\xA0\x80", 5, &PyExc_UnicodeDecodeError, {0}, 0},
+    {"\xC3", 1, &PyExc_UnicodeDecodeError, {0}, 0},
+};
+
+static const utf8 *chosen(call *c)
+{
+    return &utf8s[c->value % (sizeof(utf8s) / sizeof(utf8s[0]))];
+}
+
+static fuzz_text text_in(const utf8 *u)
+{
+    return (fuzz_text){u->text, u->length};
+}
+
+/* needs_utf8 notes what |u| raises; without a size, what its bytes do. */
+static void needs_utf8(call *c, const utf8 *u)
+{
+    if (u->raises != NULL) {
+        raises(c, *u->raises);
+    }
+}
+
+/* without_size is |u| for functions that take none: sizes that are a lie become
+ * the bytes themselves. */
+static utf8 without_size(const utf8 *u)
+{
+    utf8 z = *u;
+    if (u->at == NULL) {
+        z.raises = &PyExc_SystemError;
+    } else if (u->size < 0 || u->size > 100) {
+        z = utf8s[0];
+    }
+    return z;
+}
+
+/* nothing_to_add is the operand that an append of nothing gives back. */
+static PyObject *nothing_to_add(int i)
+{
+    return operand[i].is_str && PyUnicode_CheckExact(raw(i)) ? raw(i) : NULL;
+}
+
+static void from_utf8_n(call *c)
+{
+    const utf8 *u = chosen(c);
+    needs_utf8(c, u);
+    begin(c);
+    end_str(c, hf_str_from_utf8_n(u->at, u->size), text_in(u), NULL);
+}
+
+static void from_utf8(call *c)
+{
+    utf8 u = without_size(chosen(c));
+    needs_utf8(c, &u);
+    begin(c);
+    end_str(c, hf_str_from_utf8(u.at), text_in(&u), NULL);
+}
+
+static void append_utf8_n(call *c)
+{
+    const utf8 *u = chosen(c);
+    needs_str(c, c->a);
+    needs_utf8(c, u);
+    hf_str self = given(c->a);
+    begin(c);
+    end_str(c, hf_str_append_utf8_n(self, u->at, u->size),
+            fuzz_text_concat(text_of(c->a), text_in(u)),
+            u->size == 0 ? nothing_to_add(c->a) : NULL);
+}
+
+static void append_utf8(call *c)
+{
+    utf8 u = without_size(chosen(c));
+    needs_str(c, c->a);
+    needs_utf8(c, &u);
+    hf_str self = given(c->a);
+    begin(c);
+    end_str(c, hf_str_append_utf8(self, u.at),
+            fuzz_text_concat(text_of(c->a), text_in(&u)), NULL);
+}
+
+static void concat_utf8_n(call *c)
+{
+    const utf8 *u = chosen(c);
+    needs_str(c, c->a);
+    needs_utf8(c, u);
+    begin(c);
+    end_str(c, hf_str_concat_utf8_n(lent(c->a), u->at, u->size),
+            fuzz_text_concat(text_of(c->a), text_in(u)),
+            u->size == 0 ? nothing_to_add(c->a) : NULL);
+}
+
+static void concat_utf8(call *c)
+{
+    utf8 u = without_size(chosen(c));
+    needs_str(c, c->a);
+    needs_utf8(c, &u);
+    begin(c);
+    end_str(c, hf_str_concat_utf8(lent(c->a), u.at),
+            fuzz_text_concat(text_of(c->a), text_in(&u)), NULL);
+}
+
+/* What is not UTF-8 equals nothing, and is no error here. */
+static void needs_readable(call *c, const utf8 *u)
+{
+    if (u->raises == &PyExc_OverflowError || u->raises == &PyExc_SystemError) {
+        raises(c, *u->raises);
+    }
+}
+
+static void equal_utf8_n(call *c)
+{
+    const utf8 *u = chosen(c);
+    if (u->size > 100) { /* it is read */
+        u = &utf8s[0];
+    }
+    needs_str(c, c->a);
+    needs_readable(c, u);
+    bool equal = true;
+    begin(c);
+    end(c, hf_str_equal_utf8_n(lent(c->a), u->at, u->size, &equal));
+    expect(c,
+           c->ok && u->raises == NULL &&
+               fuzz_text_equal(text_of(c->a), text_in(u)),
+           equal);
+}
+
+static void equal_utf8(call *c)
+{
+    utf8 u = without_size(chosen(c));
+    needs_str(c, c->a);
+    needs_readable(c, &u);
+    bool equal = true;
+    begin(c);
+    end(c, hf_str_equal_utf8(lent(c->a), u.at, &equal));
+    expect(c,
+           c->ok && u.raises == NULL &&
+               fuzz_text_equal(text_of(c->a), text_in(&u)),
+           equal);
+}
+
+/* ---- Strs. */
+
+static PyObject *one_of(int a, int b)
+{
+    bool a_empty = text_of(a).length == 0, b_empty = text_of(b).length == 0;
+    return b_empty ? nothing_to_add(a) : a_empty ? nothing_to_add(b) : NULL;
+}
+
+static void append(call *c)
+{
+    needs_str(c, c->a);
+    needs_str(c, c->b);
+    hf_str self = given(c->a);
+    begin(c);
+    end_str(c, hf_str_append(self, lent(c->b)),
+            fuzz_text_concat(text_of(c->a), text_of(c->b)), one_of(c->a, c->b));
+}
+
+static void concat(call *c)
+{
+    needs_str(c, c->a);
+    needs_str(c, c->b);
+    begin(c);
+    end_str(c, hf_str_concat(lent(c->a), lent(c->b)),
+            fuzz_text_concat(text_of(c->a), text_of(c->b)), one_of(c->a, c->b));
+}
+
+/* No sum of lengths may wrap around. */
+static void concat_longest(call *c)
+{
+    hf_str_borrowed other = hf_str_from_borrowed((PyObject *)&longest);
+    c->armed = 0;
+    c->is_pending = false;
+    raises(c, PyExc_OverflowError);
+    begin(c);
+    hf_str result;
+    if (c->value % 3 == 0) {
+        result = hf_str_concat(other, lent(STRS + 2));
+    } else if (c->value % 3 == 1) {
+        result = hf_str_concat(lent(STRS + 6), other);
+    } else {
+        result = hf_str_concat(other, other);
+    }
+    end_str(c, result, (fuzz_text){0}, NULL);
+}
+
+static void length(call *c)
+{
+    needs_str(c, c->a);
+    Py_ssize_t found = 77;
+    begin(c);
+    end(c, hf_str_length(lent(c->a), &found));
+    expect(c, c->ok ? text_of(c->a).length : -1, found);
+}
+
+static void as_utf8(call *c)
+{
+    const char *bytes = NULL;
+    size_t size = 0;
+    hf_utf8 view = {"", 77};
+    needs_str(c, c->a);
+    if (operand[c->a].is_str) {
+        /* Not while an exception is set, unless nothing can fail. */
+        bool is_ascii = fuzz_text_maxchar(text_of(c->a)) < 0x80;
+        if (!fuzz_text_to_utf8(text_of(c->a), &bytes, &size)) {
+            raises(c, PyExc_UnicodeEncodeError);
+        } else if (c->is_pending && !is_ascii) {
+            raises(c, PyExc_LookupError);
+        }
+    }
+    /* The view is kept in the str: a copy, so that the next is the first. */
+    hf_str copy = given(c->a);
+    if (operand[c->a].is_str && PyUnicode_CheckExact(raw(c->a))) {
+        hf_decref(copy);
+        copy = hf_str_from_owned(PyUnicode_FromKindAndData(
+            PyUnicode_4BYTE_KIND, text_of(c->a).at, text_of(c->a).length));
+    } else if (operand[c->a].is_str) {
+        c->armed = 0;
+    }
+    begin(c);
+    end(c, hf_str_as_utf8(hf_borrow(copy), &view));
+    if (!c->ok) {
+        if (view.data != NULL || view.size != -1) {
+            fuzz_failed("content", "a view, and a failure");
+        }
+    } else if (view.size != (Py_ssize_t)size ||
+               memcmp(view.data, bytes, size + 1) != 0) {
+        fuzz_failed("content", "the view has other bytes");
+    }
+    hf_decref(copy);
+}
+
+static void equal(call *c)
+{
+    needs_str(c, c->a);
+    needs_str(c, c->b);
+    bool found = true;
+    begin(c);
+    end(c, hf_str_equal(lent(c->a), lent(c->b), &found));
+    expect(c, c->ok && fuzz_text_equal(text_of(c->a), text_of(c->b)), found);
+}
+
+static void compare(call *c)
+{
+    needs_str(c, c->a);
+    needs_str(c, c->b);
+    int found = 77;
+    begin(c);
+    end(c, hf_str_compare(lent(c->a), lent(c->b), &found));
+    expect(c, c->ok ? fuzz_text_compare(text_of(c->a), text_of(c->b)) : 0,
+           found);
+}
+
+static Py_ssize_t index_of(uint8_t value)
+{
+    static const Py_ssize_t indexes[16] = {0,
+                                           1,
+                                           2,
+                                           3,
+                                           4,
+                                           8,
+                                           69,
+                                           70,
+                                           71,
+                                           -1,
+                                           -2,
+                                           -8,
+                                           -70,
+                                           -71,
+                                           PY_SSIZE_T_MAX,
+                                           PY_SSIZE_T_MIN};
+    return indexes[value & 15];
+}
+
+static void substring(call *c)
+{
+    Py_ssize_t start = index_of(c->value), stop = index_of(c->value >> 4);
+    needs_str(c, c->a);
+    if (start < 0 || stop < 0) {
+        raises(c, PyExc_IndexError);
+    }
+    fuzz_text part = {0};
+    if (c->raises == NULL) {
+        part = fuzz_text_slice(text_of(c->a), start, stop);
+    }
+    begin(c);
+    end_str(c, hf_str_substring(lent(c->a), start, stop), part, NULL);
+}
+
+static Py_ssize_t clipped(Py_ssize_t index, ptrdiff_t all)
+{
+    return index > all    ? all + 1
+           : index >= 0   ? index
+           : index < -all ? 0
+                          : index + all;
+}
+
+static void find(call *c)
+{
+    Py_ssize_t start = index_of(c->value), stop = index_of(c->value >> 4);
+    needs_str(c, c->a);
+    needs_str(c, c->b);
+    ptrdiff_t wanted = -1;
+    if (c->raises == NULL) {
+        ptrdiff_t all = text_of(c->a).length;
+        wanted = fuzz_text_find(text_of(c->a), text_of(c->b),
+                                clipped(start, all), clipped(stop, all));
+    }
+    Py_ssize_t found = 77;
+    begin(c);
+    hf_lookup lookup = hf_str_find(lent(c->a), lent(c->b), start, stop, &found);
+    end(c, lookup != HF_ERROR);
+    expect(c, wanted, found);
+    expect(c, !c->ok ? HF_ERROR : wanted < 0 ? HF_MISSING : HF_FOUND, lookup);
+}
+
+static void from_code_point(call *c)
+{
+    static const uint32_t points[8] = {
+        0, 'a', 0xE9, 0x20AC, 0x10FFFF, 0x110000, 0x80000000, UINT32_MAX};
+    uint32_t point = points[c->value & 7];
+    if (point > 0x10FFFF) {
+        raises(c, PyExc_ValueError);
+    }
+    begin(c);
+    end_str(c, hf_str_from_code_point(point), (fuzz_text){&point, 1}, NULL);
+}
+
+static void format(call *c)
+{
+    runs_python(c);
+    begin(c);
+    end_str(c, hf_str_format("%s%d", "n", c->value % 8),
+            (fuzz_text){(uint32_t[]){'n', '0' + c->value % 8u}, 2}, NULL);
+}
+
+/* A str that is not in its final form yet; CPython 3.12 has none. */
+static void unready(call *c)
+{
+#if PY_VERSION_HEX < 0x030C0000
+    static const wchar_t wide[] = L"ab\xE9";
+    c->is_pending = false;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    PyObject *old = PyUnicode_FromUnicode(NULL, 3);
+#pragma GCC diagnostic pop
+    memcpy(((PyASCIIObject *)old)->wstr, wide, sizeof(wide));
+    if (hf_str_is_valid(hf_str_from_borrowed(old), HF_DEEP) != true) {
+        fuzz_failed("content", "a str that is not ready is valid");
+    }
+    Py_ssize_t found = 77;
+    begin(c);
+    end(c, hf_str_length(hf_str_from_borrowed(old), &found));
+    expect(c, c->ok ? 3 : -1, found);
+    if (c->ok) {
+        fuzz_check_str(old, (fuzz_text){(uint32_t[]){'a', 'b', 0xE9}, 3});
+    }
+    Py_DECREF(old);
+#else
+    (void)c;
+#endif
+}
+
+/* ---- The builder. */
+
+static void build(call *c)
+{
+    const utf8 *u = chosen(c);
+    hf_str_builder b = {0};
+    fuzz_text text = text_of(c->a);
+    needs_str(c, c->a);
+    begin(c);
+    hf_str_builder_append(&b, lent(c->a));
+    if (c->value & 0x80) {
+        needs_utf8(c, u);
+        hf_str_builder_append_utf8_n(&b, u->at, u->size);
+        text = fuzz_text_concat(text, text_in(u));
+    } else {
+        needs_str(c, c->b);
+        hf_str_builder_append(&b, lent(c->b));
+        text = fuzz_text_concat(text, text_of(c->b));
+    }
+    end_str(c, hf_str_builder_finish(&b), text, NULL);
+}
+
+/* The first error is the one that is raised, and it is so for all that comes
+ * behind. */
+static void build_on(call *c)
+{
+    hf_str_builder b = {0};
+    c->armed = 0;
+    c->is_pending = false;
+    switch (c->value & 3) {
+    case 0:
+        raises(c, PyExc_ValueError);
+        hf_str_builder_append_utf8(&b, "abc");
+        hf_str_builder_append_code_point(&b, 0x110000);
+        break;
+    case 1:
+        raises(c, PyExc_TypeError);
+        hf_str_builder_append(&b, lent(INT));
+        break;
+    case 2:
+        raises(c, PyExc_UnicodeDecodeError);
+        hf_str_builder_append_utf8_n(&b, "ab\xFF", 3);
+        break;
+    default:
+        raises(c, PyExc_OverflowError);
+        hf_str_builder_append_utf8_n(&b, "ab", -1);
+        break;
+    }
+    begin(c);
+    for (int i = 0; i < 2; i++) {
+        hf_str_builder_append_code_point(&b, 'a');
+        hf_str_builder_append(&b, lent(STRS + 2));
+        hf_str_builder_append(&b, hf_null(str_borrowed));
+        hf_str_builder_append_utf8(&b, "abc");
+        hf_str_builder_append_utf8_n(&b, "abc", -1);
+        hf_str_builder_append_format(&b, "%d", 1);
+        hf_str_builder_append_code_point(&b, 0x110000);
+    }
+    if (c->value & 4) { /* its exception is gone */
+        PyErr_Clear();
+        c->raises = PyExc_SystemError;
+    }
+    if (c->value & 8) {
+        hf_str_builder_clear(&b);
+        PyErr_Clear();
+        c->raises = NULL; /* it is empty now */
+    }
+    hf_str result = hf_str_builder_finish(&b);
+    end_str(c, result, (fuzz_text){0}, NULL);
+    /* Finished, it is empty. */
+    hf_str_builder_append_utf8(&b, "ab");
+    hf_str again = hf_str_builder_finish(&b);
+    fuzz_check_str(hf_as_raw(again), (fuzz_text){(uint32_t[]){'a', 'b'}, 2});
+    hf_decref(again);
+}
+
+static void build_one(call *c)
+{
+    hf_str_builder b = {0};
+    uint32_t text[3] = {'n', '0' + c->value % 8u, 0};
+    static const uint32_t points[4] = {'z', 0xE9, 0xFFFF, 0x10000};
+    bool is_format = c->value & 0x40;
+    if (is_format) {
+        runs_python(c);
+    }
+    text[2] = points[c->value >> 3 & 3];
+    begin(c);
+    if (is_format) {
+        hf_str_builder_append_format(&b, "n%d", c->value % 8);
+    } else {
+        hf_str_builder_append_code_point(&b, text[0]);
+        hf_str_builder_append_code_point(&b, text[1]);
+    }
+    hf_str_builder_append_code_point(&b, text[2]);
+    end_str(c, hf_str_builder_finish(&b), (fuzz_text){text, 3}, NULL);
+}
+
+/* The buffer is as wide as need be and grows to what was said: more and more
+ * pieces of one width, then of others. */
+static void build_long(call *c)
+{
+    hf_str_builder b = {0};
+    fuzz_text text = {0};
+    int one = STRS + c->value % TEXTS, other = STRS + (c->value >> 4) % TEXTS;
+    int times = 1 + c->a;
+    for (int i = 0; i < times; i++) {
+        text = fuzz_text_concat(text, text_of(one));
+    }
+    for (int i = 0; i < times; i++) {
+        text = fuzz_text_concat(text, text_of(other));
+    }
+    begin(c);
+    for (int i = 0; i < 2 * times; i++) {
+        hf_str_builder_append(&b, lent(i < times ? one : other));
+    }
+    end_str(c, hf_str_builder_finish(&b), text, NULL);
+}
+
+/* As above: no sum of lengths may wrap around. */
+static void build_longest(call *c)
+{
+    hf_str_builder b = {.hf_private_length = PY_SSIZE_T_MAX - 2};
+    c->armed = 0;
+    c->is_pending = false;
+    raises(c, PyExc_OverflowError);
+    begin(c);
+    hf_str_builder_append(&b, lent(STRS + 2));
+    end_str(c, hf_str_builder_finish(&b), (fuzz_text){0}, NULL);
+}
+
+#endif /* FUZZ_CONTRACT_STR_H */
