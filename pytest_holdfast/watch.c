@@ -174,11 +174,14 @@ typedef struct entry {
     uint32_t since;     /* how many repetitions there had been */
     bool known_was;
     bool dead;
-    bool last;            /* its last reference is being taken */
+    bool freed; /* its memory, too: it may be kept for the next of its type */
+    bool last;  /* its last reference is being taken */
     uint8_t logged;       /* how many events, up to LOG */
     uint8_t head;         /* how many bytes of its block are before it */
     Py_ssize_t count_was; /* at the beginning of this repetition */
     Py_ssize_t rise;      /* in those before */
+    uint32_t first_end;   /* the first repetition at whose end it was there, */
+    Py_ssize_t count_end; /* and counted so much */
     uint32_t born;        /* the later, the higher */
     uint32_t death;       /* where it died */
     int32_t log[LOG]; /* the latest events: a site, negative for a decrement */
@@ -241,7 +244,7 @@ static void forget_events(entry *e)
         disown(e);
     }
     e->depth = e->from = 0;
-    e->depth_was = 0;
+    e->depth_was = e->first_end = 0;
     e->known_was = false;
     e->logged = 0;
 }
@@ -351,7 +354,7 @@ static void bury(entry *e, uint32_t where)
 static void revive(entry *e)
 {
     forget_events(e);
-    e->dead = e->last = false;
+    e->dead = e->freed = e->last = false;
     e->death = 0;
 }
 
@@ -515,6 +518,12 @@ static void report(kind what, uint32_t where, uint32_t earlier,
 
 /* ---- Events. */
 
+/* Memory that is kept is used again without the hooks. */
+static bool is_dead(const entry *e)
+{
+    return e != NULL && e->dead && (e->freed || Py_REFCNT(e->object) <= 0);
+}
+
 static bool immortal(PyObject *object)
 {
 #if PY_VERSION_HEX >= 0x030C0000
@@ -532,14 +541,15 @@ static int happened(PyObject *object, int what, uint32_t where)
         if (what == HFW_RELEASED || what == HFW_GONE) {
             return HFW_GO;
         }
-        if (what == HFW_INCREF || what == HFW_DECREF || what == HFW_STOLEN) {
+        if (is_dead(e) &&
+            (what == HFW_INCREF || what == HFW_DECREF || what == HFW_STOLEN)) {
             seen *s = find_seen(object);
             report(USED_AFTER_RELEASE, where,
                    e->death == 0 && s != NULL ? s->where : e->death, NULL,
                    e->type);
             return HFW_SKIP;
         }
-        revive(e); /* CPython gave it: it is another one */
+        revive(e); /* it is another one */
         look_at_type(e);
     }
     if (what == HFW_RELEASED) {
@@ -799,7 +809,7 @@ static PyObject *give(const wrapped *f, PyObject *result)
         return result;
     }
     entry *e = look(result);
-    if (e != NULL && e->dead) {
+    if (is_dead(e)) {
         report(RETURNED_AFTER_RELEASE, e->death, 0, f, e->type);
         return NULL;
     }
@@ -863,19 +873,21 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
 #define NAME(n) wrap_##n,
 #define EACH_16(X, n)                                                          \
     X(n##0)                                                                    \
-    X(n##1) X(n##2) X(n##3) X(n##4) X(n##5) X(n##6) X(n##7) X(n##8) X(n##9)    \
-        X(n##a) X(n##b) X(n##c) X(n##d) X(n##e) X(n##f)
+    X(n##1)                                                                    \
+    X(n##2) X(n##3) X(n##4) X(n##5) X(n##6) X(n##7) X(n##8) X(n##9) X(n##a)    \
+        X(n##b) X(n##c) X(n##d) X(n##e) X(n##f)
 #define EACH_256(X, n)                                                         \
     EACH_16(X, n##0)                                                           \
-    EACH_16(X, n##1) EACH_16(X, n##2) EACH_16(X, n##3) EACH_16(X, n##4)        \
-        EACH_16(X, n##5) EACH_16(X, n##6) EACH_16(X, n##7) EACH_16(X, n##8)    \
-            EACH_16(X, n##9) EACH_16(X, n##a) EACH_16(X, n##b)                 \
-                EACH_16(X, n##c) EACH_16(X, n##d) EACH_16(X, n##e)             \
-                    EACH_16(X, n##f)
+    EACH_16(X, n##1)                                                           \
+    EACH_16(X, n##2) EACH_16(X, n##3) EACH_16(X, n##4) EACH_16(X, n##5)        \
+        EACH_16(X, n##6) EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9)    \
+            EACH_16(X, n##a) EACH_16(X, n##b) EACH_16(X, n##c)                 \
+                EACH_16(X, n##d) EACH_16(X, n##e) EACH_16(X, n##f)
 #define EACH(X)                                                                \
     EACH_256(X, 0)                                                             \
-    EACH_256(X, 1) EACH_256(X, 2) EACH_256(X, 3) EACH_256(X, 4) EACH_256(X, 5) \
-        EACH_256(X, 6) EACH_256(X, 7)
+    EACH_256(X, 1)                                                             \
+    EACH_256(X, 2) EACH_256(X, 3) EACH_256(X, 4) EACH_256(X, 5) EACH_256(X, 6) \
+        EACH_256(X, 7)
 
 EACH(WRAP)
 static const any_function wraps[WRAPPED] = {EACH(NAME)};
@@ -1036,6 +1048,9 @@ static void block_freed(void *block)
         if (e != NULL && !e->dead && e->head == heads[i]) {
             bury(e, e->last ? e->death : 0);
         }
+        if (e != NULL && e->head == heads[i]) {
+            e->freed = true;
+        }
     }
     unlock();
 }
@@ -1116,6 +1131,12 @@ static void settle(void)
     for (uint32_t i = 0; i < owned_count; i++) {
         entry *e = &entries[owned[i]];
         e->depth_was = e->depth;
+        if (repetitions == 0) {
+            e->first_end = 0;
+        } else if (e->first_end == 0) {
+            e->first_end = repetitions;
+            e->count_end = Py_REFCNT(e->object);
+        }
         if (!e->known_was || repetitions == 0) {
             e->rise = 0;
             e->since = repetitions;
@@ -1159,19 +1180,29 @@ static PyObject *end(PyObject *module, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* An object that was there counts one more for each repetition, more or less:
- * it need not be this extension's alone. */
-static void count_fresh(entry *e)
+/* An object that was there before counts one more for each repetition: from its
+ * beginning to its end, and from one end to the next. Other code may count it,
+ * too: a few more or less are no proof. */
+static bool has_risen(const entry *e)
 {
-    uint32_t from = 0;
-    if (e->known_was) {
-        Py_ssize_t rise = e->rise + Py_REFCNT(e->object) - e->count_was;
-        Py_ssize_t before = (Py_ssize_t)(repetitions - e->since);
-        if (rise < before - before / 4 - 1) {
-            return;
-        }
-        from = e->depth_was;
+    Py_ssize_t count = Py_REFCNT(e->object);
+    Py_ssize_t before = (Py_ssize_t)(repetitions - e->since);
+    if (e->rise + count - e->count_was < before - before / 4 - 1) {
+        return false;
     }
+    if (e->first_end == 0) {
+        return true;
+    }
+    before = (Py_ssize_t)(repetitions + 1 - e->first_end);
+    return count - e->count_end >= before - before / 4 - 2;
+}
+
+static void count_fresh(const entry *e)
+{
+    if (e->known_was && !has_risen(e)) {
+        return;
+    }
+    uint32_t from = e->known_was ? e->depth_was : 0;
     for (uint32_t i = from; i < e->depth; i++) {
         sites[e->unmatched[i]].fresh++;
     }

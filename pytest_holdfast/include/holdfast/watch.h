@@ -456,9 +456,9 @@ static inline int hfw_iter_nextitem(PyObject *iterator, PyObject **item,
 #define HFW_CLEAN_ 1
 #define HFW_CLEAN_1 1
 #define HFW_CLEAN_PY_SSIZE_T_CLEAN 0
-#define HFW_PASTE_(a, b) a##b
-#define HFW_PASTE(a, b) HFW_PASTE_(a, b)
-#define HFW_CLEAN HFW_PASTE(HFW_CLEAN_, PY_SSIZE_T_CLEAN)
+#define HFW_CLEAN_IF_(defined_as) HFW_CLEAN_##defined_as
+#define HFW_CLEAN_IF(defined_as) HFW_CLEAN_IF_(defined_as)
+#define HFW_CLEAN HFW_CLEAN_IF(PY_SSIZE_T_CLEAN)
 #undef PyArg_Parse
 #undef PyArg_ParseTuple
 #undef PyArg_ParseTupleAndKeywords
