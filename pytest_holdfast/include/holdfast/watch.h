@@ -587,6 +587,8 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
 #define PyModule_Create2(definition, version)                                  \
     hfw_tell(PyModule_Create2(hfw_module(definition), version), HFW_NEW,       \
              "PyModule_Create", HFW_HERE)
+#define PyModule_FromDefAndSpec2(definition, spec, version)                    \
+    HFW_GIVES(PyModule_FromDefAndSpec2, hfw_module(definition), spec, version)
 #endif
 #define PyModuleDef_Init(definition) PyModuleDef_Init(hfw_module(definition))
 #undef PyCFunction_New

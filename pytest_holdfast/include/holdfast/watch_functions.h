@@ -39,6 +39,9 @@
 #define PyTuple_GET_ITEM(t, i) HFW_ITEM(PyTupleObject, PyTuple_GET_ITEM, t, i)
 
 /* Give. */
+#define Py_CompileStringExFlags(...) HFW_GIVES(Py_CompileStringExFlags, __VA_ARGS__)
+#define Py_CompileStringObject(...) HFW_GIVES(Py_CompileStringObject, __VA_ARGS__)
+#define Py_GenericAlias(...) HFW_GIVES(Py_GenericAlias, __VA_ARGS__)
 #define PyAST_CompileEx(...) HFW_GIVES_AS(PyCodeObject, PyAST_CompileEx, __VA_ARGS__)
 #define PyAST_CompileObject(...) HFW_GIVES_AS(PyCodeObject, PyAST_CompileObject, __VA_ARGS__)
 #define PyAsyncGen_New(...) HFW_GIVES(PyAsyncGen_New, __VA_ARGS__)
@@ -397,9 +400,11 @@
 
 #if PY_VERSION_HEX >= 0x030D0000
 /* Give. */
+#define Py_GetConstant(...) HFW_GIVES(Py_GetConstant, __VA_ARGS__)
 #define PyEval_GetFrameBuiltins(...) HFW_GIVES(PyEval_GetFrameBuiltins, __VA_ARGS__)
 #define PyEval_GetFrameGlobals(...) HFW_GIVES(PyEval_GetFrameGlobals, __VA_ARGS__)
 #define PyEval_GetFrameLocals(...) HFW_GIVES(PyEval_GetFrameLocals, __VA_ARGS__)
+#define Py_GetConstantBorrowed(...) HFW_LENDS(Py_GetConstantBorrowed, __VA_ARGS__)
 #define PyImport_AddModuleRef(...) HFW_GIVES(PyImport_AddModuleRef, __VA_ARGS__)
 #define PyList_GetItemRef(...) HFW_GIVES(PyList_GetItemRef, __VA_ARGS__)
 #define PyLong_FromNativeBytes(...) HFW_GIVES(PyLong_FromNativeBytes, __VA_ARGS__)
