@@ -63,32 +63,43 @@ static char *source(const char *name)
     return text;
 }
 
-/* The comment on top. The same Python as this one: counts and shared objects
- * differ from version to version. */
-static void write_head(const char *input)
+/* write_command writes how |out| is compiled and run. With the same Python as
+ * this one: counts and shared objects differ from version to version. (A *
+ * behind a / would begin a comment.) */
+static void write_command(const char *out, const char *option,
+                          const char *environment)
 {
     const char *python = PY_VERSION; /* 3.11.2 */
     int minor = (int)(strchr(strchr(python, '.') + 1, '.') - python);
     fprintf(file,
-            "/* %s: what the input %s does, without the fuzzer.\n"
             " *\n"
-            " * From the top of the source tree:\n"
-            " *\n"
-            " *   cc -std=c11 -g -I. $(python%.*sd-config --includes) THIS.c "
-            "core/*.c \\\n"
+            " *   cc -std=c11 -g %s-I. $(python%.*sd-config --includes) \\\n"
+            " *       %s core/?*.c \\\n"
             " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
-            " *   ./reproducer\n"
-            " *\n"
-            " * With -fsanitize=address in the first command it shows memory "
-            "that is used\n"
-            " * after its end (run it with ASAN_OPTIONS=detect_leaks=0); with\n"
-            " * -DHF_CHECKED it names the line of a mistake with references. "
-            "For a release\n"
-            " * build of CPython, leave out both letters d: references are not "
-            "summed up then.\n"
-            " */\n\n"
-            "#include \"core/holdfast.h\"\n",
-            fuzz_name(), input, minor, python, minor, python);
+            " *   %s./reproducer\n"
+            " *\n",
+            option, minor, python, out, minor, python, environment);
+}
+
+static void write_head(const char *out, const char *input)
+{
+    fprintf(file,
+            "/* %s: what the input\n"
+            " * %s does, without the fuzzer.\n"
+            " * From the top of the source tree:\n",
+            fuzz_name(), input);
+    write_command(out, "", "");
+    fprintf(file, " * With AddressSanitizer, for memory that is used after its "
+                  "end:\n");
+    write_command(out, "-fsanitize=address ", "ASAN_OPTIONS=detect_leaks=0 ");
+    fprintf(
+        file,
+        " * -DHF_CHECKED names the line of a mistake with references. For a "
+        "release build\n"
+        " * of CPython, leave out both letters d: references are not summed "
+        "up then.\n"
+        " */\n\n"
+        "#include \"core/holdfast.h\"\n");
 }
 
 bool fuzz_emit_begin(const char *out, const char *input,
@@ -106,7 +117,7 @@ bool fuzz_emit_begin(const char *out, const char *input,
         return false;
     }
     const char *name = strrchr(input, '/');
-    write_head(name != NULL ? name + 1 : input);
+    write_head(out, name != NULL ? name + 1 : input);
     for (int i = 0; i < FILES || *prelude != NULL; i++) {
         char *text = source(i < FILES ? before[i] : *prelude++);
         if (text == NULL) {

@@ -20,11 +20,10 @@ mkdir -p "$out/corpus" "$out/artifacts" || exit 1
 emit() { timeout 60 "$binary" --emit-c "$1" "$2" || :; }
 
 if [ "$1" = --emit-c ]; then
-    program=$(mktemp)
-    trap 'rm -f "$program"' EXIT
-    emit "${2?--emit-c FILE}" "$program"
-    cat "$program"
-    [ -s "$program" ]
+    folder=$(mktemp -d)
+    trap 'rm -r "$folder"' EXIT
+    emit "${2?--emit-c FILE}" "$folder/reproducer.c"
+    sed "s|$folder/||" "$folder/reproducer.c"
     exit
 fi
 

@@ -92,6 +92,7 @@ def test_emit_c_prints_the_program_of_any_file():
         text=True,
     )
     assert done.stdout.startswith("/* str_sequence: ")
+    assert "\n *       reproducer.c core/" in done.stdout
     assert "void program(void)" in done.stdout and "int main(void)" in done.stdout
 
 
@@ -160,13 +161,30 @@ def test_an_input_becomes_smaller_and_fails_in_the_same_way(wrong_kind, tmp_path
     done = tool("minimize", "str_sequence", BINARY["str_sequence"], long, bug="wrong_kind")
     assert done.returncode == 0, done.stdout
     small = pathlib.Path(f"{long}.min")
-    # One str, and concat with itself.
+    # One str, in the first slot, and concat with itself.
     assert len(minimize.operations_of(BINARY["str_sequence"], small)) == 2
+    program = pathlib.Path(f"{small}.c").read_text()
+    assert "hf_str_concat(hf_borrow(s[0]), hf_borrow(s[0]))" in program
+    assert "UTF8(97, 0)" in program
     assert small.stat().st_size <= 9
     assert re.search(r"^before: .*; kind oracle, in concat$", done.stdout, re.M)
     assert re.search(r"^after: .*; kind oracle, in concat; \d+ tries$", done.stdout, re.M)
     printed = planted_build(pathlib.Path(f"{small}.c"), "wrong_kind")
     assert failure.parse(printed).oracle == "kind oracle"
+
+
+def test_a_slot_is_renamed_in_all_operations_at_once(monkeypatch):
+    def one_slot(_, data):
+        return data[1] == data[6] % minimize.SLOTS  # x of the first, y of the second
+
+    monkeypatch.setattr(minimize.Minimizer, "fails", one_slot)
+    minimizer = minimize.Minimizer(None, None)
+    operations = [
+        minimize.Operation(bytes([0, 5, 0, 0]), b""),
+        minimize.Operation(bytes([1, 1, 5 + 2 * minimize.SLOTS, 0]), b""),
+    ]
+    first, second = minimizer.fewer_slots(operations)
+    assert (first.record[1], second.record[1], second.record[2]) == (0, 0, 0)
 
 
 def test_bytes_become_fewer_where_a_target_has_no_operations(folder, tmp_path):

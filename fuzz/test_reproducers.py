@@ -2,7 +2,6 @@
 
 import pathlib
 import re
-import subprocess
 
 import pytest
 
@@ -53,12 +52,15 @@ def test_the_command_on_top_of_a_program_compiles_it(target, tmp_path):
     (program, *_), _ = emit(target, corpus(target)[:1], tmp_path)
     text = program.read_text()
     assert "fuzz/" not in re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    (command,) = re.findall(r"^ \*   (cc .*\n \*  .*)\n \*   ./reproducer$", text, re.M)
-    command = command.replace("\\\n *", "").replace("THIS.c", str(program))
-    command = command.replace("-o reproducer", f"-o {tmp_path}/reproducer")
-    subprocess.run(["sh", "-c", command], check=True)
-    done = reproducers.run([tmp_path / "reproducer"])
-    assert done.returncode == 0 and "every check held" in done.stdout
+    commands = re.findall(r"^ \*   (cc .*\n(?: \*  .*\n)+)", text, re.M)
+    assert len(commands) == 2 and "-fsanitize=address" in commands[1]
+    for command in commands:
+        command = command.replace("\\\n *", "").replace("\n *", "\n")
+        assert str(program) in command
+        command = command.replace("reproducer", str(tmp_path / "reproducer"))
+        command = command.replace("./", "")
+        done = reproducers.run(["sh", "-e", "-c", command])
+        assert done.returncode == 0 and "every check held" in done.stdout, done.stdout
 
 
 # What a program looks at, and a change to it that it must see.
