@@ -117,7 +117,18 @@ def main():
         rows.append(compared(name, way, base, GOAL_A))
     table.print("Clean suites", ["plain", "--leaks", "ratio", "CPU", "goal"], rows)
 
-    rows = []
+    plain, a, b = measure(
+        [
+            Way([CALLS], ["-k", "reef"], "reef"),
+            Way([CALLS], [*LEAKS, "-k", "reef"], "reef"),
+            Way([CALLS], [*LEAKS, "-k", "reef"], "reef_watched"),
+        ],
+        options.rounds,
+    )
+    rows = [
+        compared("A against plain", a, plain, GOAL_A),
+        compared("B against A", b, a, GOAL_B),
+    ]
     plain, a, c = measure(
         [
             Way([CALLS], ["-k", "ledger"], "ledger_cases"),

@@ -8,6 +8,8 @@ more often, within a second. And what still grows is then looked at closely.
 
 import time
 
+from . import report
+
 QUICK = 3
 LONG = 260  # lru_cache keeps 128, and lxml 100 messages
 LONG_SECONDS = 1.0
@@ -111,7 +113,7 @@ def judge(item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS):
         for depth in suspicious:
             depth.closer()
         guilty = _run(repeat, suspicious, close)
-        return [finding for depth in guilty for finding in depth.findings()]
+        return report.merged([depth.findings() for depth in guilty])
     finally:
         for depth in depths:
             depth.close()

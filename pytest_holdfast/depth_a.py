@@ -28,6 +28,8 @@ GREW_LIVE, GREW_BLOCKS, GREW_REFERENCES, GREW_THREADS, GREW_DESCRIPTORS = 1, 2, 
 CHANGED_COUNTS = 32
 EVERYTHING = 63
 
+LISTS = {}  # the ids of those in which this module holds what it watches
+
 MOST_WATCHED = 4096  # of what a test file can reach
 
 HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
@@ -120,6 +122,7 @@ class _Watched:
                 shared[id(each)] = each
             self.shared = list(shared.values())
             self._known = set(shared)
+            LISTS["everywhere"], LISTS["shared"] = id(self._everywhere), id(self.shared)
         roots = [getattr(item, "function", None)]
         spec = getattr(item, "callspec", None)
         if spec is not None:
@@ -131,7 +134,9 @@ class _Watched:
                 roots.append(cached[0])
         roots = [each for each in roots if id(each) not in self._known]
         own = reachable(roots, MOST_WATCHED // 4) if roots else ()
-        return self.shared, [each for each in own if id(each) not in self._known]
+        own = [each for each in own if id(each) not in self._known]
+        LISTS["own"] = id(own)
+        return self.shared, own
 
 
 class _Total:
@@ -167,7 +172,8 @@ def all_types():
 
 def extension_ranges():
     """Where the code of extension modules is, except those of Python itself."""
-    paths = {module.__file__ for module in list(sys.modules.values()) if is_extension(module)}
+    modules = [each for each in list(sys.modules.values()) if is_extension(each)]
+    paths = {os.path.realpath(module.__file__) for module in modules}  # as they are mapped
     return [
         (start, end)
         for start, end, _, executable, path in report.mapped_files()
@@ -242,7 +248,9 @@ class DepthA(Depth):
         self._growth = []
         self._stacks = []
         self._opened = []
-        native.watch([each for each, _ in native.changes()], [])
+        changed = [each for each, _ in native.changes()]
+        LISTS["own"] = id(changed)
+        native.watch(changed, [])
         if native.preloaded():
             native.start()
         # Somebody else may profile the tests.
@@ -343,7 +351,7 @@ class DepthA(Depth):
             if where == address and (by > 0) == rises:
                 finding.text.append(
                     f"{'raised' if rises else 'lowered':<10} in a call of "
-                    f"{function.__name__} at {file}:{line}"
+                    f"{function.__name__} at {report.relative(file)}:{line}"
                 )
                 if finding.place is None:
                     finding.where = self.symbolizer.stack([native.address(function)])

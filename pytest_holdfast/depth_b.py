@@ -10,8 +10,9 @@ import os
 import sys
 
 from . import report
-from .decide import Depth
 from .blame import describe
+from .decide import Depth
+from .depth_a import LISTS
 from .report import Finding, Place, plural
 
 KINDS = {
@@ -152,7 +153,9 @@ class DepthB(Depth):
         holders = [
             each
             for each in gc.get_referrers(thing)
-            if each is not found and type(each).__name__ != "frame"
+            if each is not found
+            and type(each).__name__ != "frame"
+            and id(each) not in LISTS.values()
         ]
         return [f"held by    {_holder(each)}" for each in holders[:3]]
 

@@ -153,6 +153,7 @@ class Leaks:
     def __init__(self, config):
         self._config = config
         self._options = config.option
+        report.verbose = config.option.verbose > 0
         self._depths = None
         self._symbolizer = report.Symbolizer()
         self._repeating = False

@@ -26,6 +26,8 @@ USE = "use after release"
 LEDGER = "ledger"
 CRASH = "crash"
 
+verbose = False  # whole stacks
+
 
 @dataclasses.dataclass(frozen=True)
 class Place:
@@ -38,7 +40,7 @@ class Place:
 
     def __str__(self):
         if self.file:
-            return f"{self.function} at {self.file}:{self.line}"
+            return f"{self.function} at {relative(self.file)}:{self.line}"
         return f"{self.function} in {self.module or '?'}"
 
 
@@ -66,6 +68,44 @@ def plural(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def same(finding, deeper):
+    """Whether a deeper look has found the same."""
+    if finding.object and (deeper.object or "").startswith(finding.object):
+        return True
+    lines = [(os.path.basename(each.file), each.line) for each in finding.where if each.file]
+    place = deeper.place
+    return (
+        place is not None
+        and bool(place.file)
+        and (os.path.basename(place.file), place.line) in lines
+    )
+
+
+def merged(depths):
+    """One list of what the depths have found, each once. The deeper one names the
+    line, the other one says how much it was."""
+    if not depths:
+        return []
+    first, *others = depths
+    deeper = [finding for found in others for finding in found]
+    kept = []
+    for finding in first:
+        twin = next((each for each in deeper if same(finding, each)), None)
+        if twin is None or finding.kind not in (MEMORY, OBJECT, REFERENCE, DROPPED):
+            kept.append(finding)
+            continue
+        if finding.kind in (MEMORY, OBJECT):
+            twin.text.append(f"memory     {finding.per_run} per run")
+        twin.text += finding.text
+    return kept + merged(others)
+
+
+def shown(where):
+    """Of a stack what is the extension's, and what it called beside CPython."""
+    own = [each for each in where if not is_interpreter(each.module) and not is_system(each.module)]
+    return where if verbose or not own else own
+
+
 def text_of(finding):
     amount = f", {finding.per_run} per run" if finding.per_run else ""
     lines = [f"{finding.kind}: {finding.what}{amount}"]
@@ -73,21 +113,36 @@ def text_of(finding):
         lines.append(f"  object     {finding.object}")
     for line in finding.text:
         lines.append(f"  {line}")
-    for number, place in enumerate(finding.where):
+    for number, place in enumerate(shown(finding.where)):
         lines.append(f"    #{number} {place}")
     return "\n".join(lines)
 
 
 def summary_of(findings):
-    """One line, for the summary and for junit.xml."""
+    """One line, for the summary and for junit.xml: the place first, since pytest
+    shows as much as the terminal is wide."""
     first = findings[0]
-    place = f" at {first.place.file}:{first.place.line}" if first.place and first.place.file else ""
+    place = (
+        f"{os.path.basename(first.place.file)}:{first.place.line}: "
+        if first.place and first.place.file
+        else ""
+    )
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     amount = f", {first.per_run} per run" if first.per_run else ""
-    return f"leaks: {first.kind}: {first.what}{amount}{place}{more}"
+    return f"{place}{first.kind}: {first.what}{amount}{more}"
 
 
 # ---- Places.
+
+FOLDER = os.getcwd()
+
+
+def relative(file):
+    """The name of a source, from where pytest was started."""
+    for folder in ("/proc/self/cwd", FOLDER):
+        if file.startswith(folder + "/"):
+            return file[len(folder) + 1 :]
+    return file
 
 
 def mapped_files():
@@ -133,7 +188,16 @@ def is_system(path):
     return (
         not path
         or name.startswith(
-            ("libc.so", "libc-", "ld-linux", "libgcc_s", "libstdc++", "libpthread", "libm.so", "libdl")
+            (
+                "libc.so",
+                "libc-",
+                "ld-linux",
+                "libgcc_s",
+                "libstdc++",
+                "libpthread",
+                "libm.so",
+                "libdl",
+            )
         )
         or is_own(path)
     )
