@@ -134,12 +134,12 @@ def summary_of(findings):
 
 # ---- Places.
 
-FOLDER = os.getcwd()
+folders = ["/proc/self/cwd"]
 
 
 def relative(file):
-    """The name of a source, from where pytest was started."""
-    for folder in ("/proc/self/cwd", FOLDER):
+    """The name of a source, from pytest's rootdir."""
+    for folder in folders:
         if file.startswith(folder + "/"):
             return file[len(folder) + 1 :]
     return file

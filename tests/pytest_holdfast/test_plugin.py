@@ -101,3 +101,34 @@ def test_ordinary_outcomes_stay(run):
         pass
     """)
     result.assert_outcomes(failed=1, skipped=1, xfailed=1, errors=1)
+
+
+def test_an_expected_failure_that_passes_is_told_as_that(run):
+    result = run("""
+    @pytest.mark.xfail(strict=True)
+    def test_strict():
+        lose(OBJECT)
+
+    @pytest.mark.xfail
+    def test_lenient():
+        lose(OBJECT)
+
+    @pytest.mark.xfail(False, reason="not here")
+    def test_not_expected_here():
+        lose(OBJECT)
+    """)
+    result.assert_outcomes(failed=2, xpassed=1)
+    result.stdout.fnmatch_lines(["*XPASS(strict)*", "reference: *"])
+
+
+def test_who_raised_a_count_is_known_to_the_extension_alone(run):
+    source = """
+    def test_memory():
+        malloc(100)
+
+    def test_reference():
+        lose(OBJECT)
+    """
+    hint = "*python3 -m pytest_holdfast --cflags*"
+    run(source).stdout.fnmatch_lines([hint])
+    run(source, "-k", "memory").stdout.no_fnmatch_line(hint)
