@@ -15,6 +15,9 @@
  *   seen in this call.
  * - An object is dead once its memory was given back, until that is used again.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* dladdr */
+#endif
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -22,6 +25,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <dlfcn.h>
 #include <sys/mman.h>
 
 #define HFW_HOOK __attribute__((visibility("default"))) extern
@@ -874,20 +878,22 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
 #define EACH_16(X, n)                                                          \
     X(n##0)                                                                    \
     X(n##1)                                                                    \
-    X(n##2) X(n##3) X(n##4) X(n##5) X(n##6) X(n##7) X(n##8) X(n##9) X(n##a)    \
-        X(n##b) X(n##c) X(n##d) X(n##e) X(n##f)
+    X(n##2)                                                                    \
+    X(n##3) X(n##4) X(n##5) X(n##6) X(n##7) X(n##8) X(n##9) X(n##a) X(n##b)    \
+        X(n##c) X(n##d) X(n##e) X(n##f)
 #define EACH_256(X, n)                                                         \
     EACH_16(X, n##0)                                                           \
     EACH_16(X, n##1)                                                           \
-    EACH_16(X, n##2) EACH_16(X, n##3) EACH_16(X, n##4) EACH_16(X, n##5)        \
-        EACH_16(X, n##6) EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9)    \
-            EACH_16(X, n##a) EACH_16(X, n##b) EACH_16(X, n##c)                 \
-                EACH_16(X, n##d) EACH_16(X, n##e) EACH_16(X, n##f)
+    EACH_16(X, n##2)                                                           \
+    EACH_16(X, n##3) EACH_16(X, n##4) EACH_16(X, n##5) EACH_16(X, n##6)        \
+        EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9) EACH_16(X, n##a)    \
+            EACH_16(X, n##b) EACH_16(X, n##c) EACH_16(X, n##d)                 \
+                EACH_16(X, n##e) EACH_16(X, n##f)
 #define EACH(X)                                                                \
     EACH_256(X, 0)                                                             \
     EACH_256(X, 1)                                                             \
-    EACH_256(X, 2) EACH_256(X, 3) EACH_256(X, 4) EACH_256(X, 5) EACH_256(X, 6) \
-        EACH_256(X, 7)
+    EACH_256(X, 2)                                                             \
+    EACH_256(X, 3) EACH_256(X, 4) EACH_256(X, 5) EACH_256(X, 6) EACH_256(X, 7)
 
 EACH(WRAP)
 static const any_function wraps[WRAPPED] = {EACH(NAME)};
@@ -910,24 +916,39 @@ static PyCFunction wrap(PyCFunction function, const char *owner,
     return (PyCFunction)(void (*)(void))wraps[function_count++];
 }
 
-/* Tables may be constant, and are made use of again: each has one copy. */
+/* Tables may be constant, and are made use of again: each has one copy, until it
+ * says something else. */
 typedef struct copy {
     const void *of;
+    void *was;
     void *made;
+    size_t size;
     struct copy *next;
 } copy;
 static copy *copies;
 
+/* What is not part of a library, some code has made up: it is left. */
+static bool is_static(const void *table)
+{
+    Dl_info its;
+    return dladdr(table, &its) != 0;
+}
+
 static void *copy_of(const void *table, size_t size, bool *fresh)
 {
+    *fresh = false;
     for (copy *c = copies; c != NULL; c = c->next) {
-        if (c->of == table || c->made == table) {
-            *fresh = false;
+        if (c->made == table) {
+            return c->made;
+        }
+        if (c->of == table && c->size == size &&
+            memcmp(c->was, table, size) == 0) {
             return c->made;
         }
     }
     copy *c = take(sizeof(copy));
-    *c = (copy){table, take(size), copies};
+    *c = (copy){table, take(size), take(size), size, copies};
+    memcpy(c->was, table, size);
     memcpy(c->made, table, size);
     copies = c;
     *fresh = true;
@@ -936,7 +957,7 @@ static void *copy_of(const void *table, size_t size, bool *fresh)
 
 PyMethodDef *holdfast_watch_methods(PyMethodDef *methods, const char *owner)
 {
-    if (!running || methods == NULL) {
+    if (!running || methods == NULL || !is_static(methods)) {
         return methods;
     }
     size_t n = 0;
@@ -954,7 +975,7 @@ PyMethodDef *holdfast_watch_methods(PyMethodDef *methods, const char *owner)
 
 PyMethodDef *holdfast_watch_method(PyMethodDef *method)
 {
-    if (!running || method == NULL) {
+    if (!running || method == NULL || !is_static(method)) {
         return method;
     }
     bool fresh;
@@ -968,7 +989,7 @@ PyMethodDef *holdfast_watch_method(PyMethodDef *method)
 
 PyModuleDef *holdfast_watch_module(PyModuleDef *definition)
 {
-    if (running) {
+    if (running && is_static(definition)) {
         definition->m_methods = holdfast_watch_methods(definition->m_methods,
                                                        definition->m_name);
     }
@@ -991,9 +1012,136 @@ static PyGetSetDef *watch_getters(PyGetSetDef *getters, const char *owner)
     return made;
 }
 
+/* The slots that return an object, and which arguments they have. */
+#define TYPE_SLOTS(X)                                                          \
+    X(tp_repr, METH_NOARGS)                                                    \
+    X(tp_str, METH_NOARGS)                                                     \
+    X(tp_iter, METH_NOARGS)                                                    \
+    X(tp_iternext, METH_NOARGS | METH_NEXT)                                    \
+    X(tp_getattro, METH_O)                                                     \
+    X(tp_richcompare, METH_O)                                                  \
+    X(tp_descr_get, METH_NOARGS)                                               \
+    X(tp_call, METH_VARARGS | METH_KEYWORDS)                                   \
+    X(tp_new, METH_VARARGS | METH_KEYWORDS)
+#define NUMBER_SLOTS(X)                                                        \
+    X(nb_add, METH_O)                                                          \
+    X(nb_subtract, METH_O)                                                     \
+    X(nb_multiply, METH_O)                                                     \
+    X(nb_remainder, METH_O)                                                    \
+    X(nb_divmod, METH_O)                                                       \
+    X(nb_power, METH_O)                                                        \
+    X(nb_negative, METH_NOARGS)                                                \
+    X(nb_positive, METH_NOARGS)                                                \
+    X(nb_absolute, METH_NOARGS)                                                \
+    X(nb_invert, METH_NOARGS)                                                  \
+    X(nb_lshift, METH_O)                                                       \
+    X(nb_rshift, METH_O)                                                       \
+    X(nb_and, METH_O)                                                          \
+    X(nb_xor, METH_O)                                                          \
+    X(nb_or, METH_O)                                                           \
+    X(nb_int, METH_NOARGS)                                                     \
+    X(nb_float, METH_NOARGS)                                                   \
+    X(nb_inplace_add, METH_O)                                                  \
+    X(nb_inplace_subtract, METH_O)                                             \
+    X(nb_inplace_multiply, METH_O)                                             \
+    X(nb_inplace_remainder, METH_O)                                            \
+    X(nb_inplace_power, METH_O)                                                \
+    X(nb_inplace_lshift, METH_O)                                               \
+    X(nb_inplace_rshift, METH_O)                                               \
+    X(nb_inplace_and, METH_O)                                                  \
+    X(nb_inplace_xor, METH_O)                                                  \
+    X(nb_inplace_or, METH_O)                                                   \
+    X(nb_floor_divide, METH_O)                                                 \
+    X(nb_true_divide, METH_O)                                                  \
+    X(nb_inplace_floor_divide, METH_O)                                         \
+    X(nb_inplace_true_divide, METH_O)                                          \
+    X(nb_index, METH_NOARGS)                                                   \
+    X(nb_matrix_multiply, METH_O)                                              \
+    X(nb_inplace_matrix_multiply, METH_O)
+#define SEQUENCE_SLOTS(X)                                                      \
+    X(sq_concat, METH_O)                                                       \
+    X(sq_repeat, METH_NOARGS)                                                  \
+    X(sq_item, METH_NOARGS)                                                    \
+    X(sq_inplace_concat, METH_O)                                               \
+    X(sq_inplace_repeat, METH_NOARGS)
+#define MAPPING_SLOTS(X) X(mp_subscript, METH_O)
+
+static const struct slot {
+    int id;
+    const char *name;
+    int flags;
+} object_slots[] = {
+#define SLOT(name, flags) {Py_##name, #name, flags},
+    TYPE_SLOTS(SLOT) NUMBER_SLOTS(SLOT) SEQUENCE_SLOTS(SLOT) MAPPING_SLOTS(SLOT)
+#undef SLOT
+};
+
+/* CPython's own functions are left: it asks which ones a type has. */
+static void *wrap_slot(void *function, const void *of, const char *owner,
+                       const char *name, int flags)
+{
+    Dl_info theirs, its;
+    if (function == NULL || !dladdr(function, &theirs) || !dladdr(of, &its) ||
+        theirs.dli_fbase != its.dli_fbase) {
+        return function;
+    }
+    any_function any;
+    memcpy(&any, &function, sizeof(any));
+    PyCFunction made = wrap((PyCFunction)(void (*)(void))any, owner, name,
+                            flags);
+    memcpy(&function, &made, sizeof(function));
+    return function;
+}
+
+#define WRAP_IN(suite, slot, flags_)                                           \
+    do {                                                                       \
+        void *function;                                                        \
+        memcpy(&function, &(suite)->slot, sizeof(function));                   \
+        function = wrap_slot(function, type, type->tp_name, #slot, flags_);    \
+        memcpy(&(suite)->slot, &function, sizeof(function));                   \
+    } while (0);
+#define IN_TYPE(slot, flags_) WRAP_IN(type, slot, flags_)
+#define IN_NUMBER(slot, flags_) WRAP_IN(type->tp_as_number, slot, flags_)
+#define IN_SEQUENCE(slot, flags_) WRAP_IN(type->tp_as_sequence, slot, flags_)
+#define IN_MAPPING(slot, flags_) WRAP_IN(type->tp_as_mapping, slot, flags_)
+
+/* A type's suites may be constant. */
+static void copy_suites(PyTypeObject *type)
+{
+    bool fresh;
+    if (type->tp_as_number != NULL) {
+        type->tp_as_number = copy_of(type->tp_as_number,
+                                     sizeof(PyNumberMethods), &fresh);
+    }
+    if (type->tp_as_sequence != NULL) {
+        type->tp_as_sequence = copy_of(type->tp_as_sequence,
+                                       sizeof(PySequenceMethods), &fresh);
+    }
+    if (type->tp_as_mapping != NULL) {
+        type->tp_as_mapping = copy_of(type->tp_as_mapping,
+                                      sizeof(PyMappingMethods), &fresh);
+    }
+}
+
+static void watch_slots(PyTypeObject *type)
+{
+    copy_suites(type);
+    TYPE_SLOTS(IN_TYPE)
+    if (type->tp_as_number != NULL) {
+        NUMBER_SLOTS(IN_NUMBER)
+    }
+    if (type->tp_as_sequence != NULL) {
+        SEQUENCE_SLOTS(IN_SEQUENCE)
+    }
+    if (type->tp_as_mapping != NULL) {
+        MAPPING_SLOTS(IN_MAPPING)
+    }
+}
+
 PyTypeObject *holdfast_watch_type(PyTypeObject *type)
 {
-    if (running && !(type->tp_flags & Py_TPFLAGS_READY)) {
+    if (running && is_static(type) &&
+        !(type->tp_flags & Py_TPFLAGS_READY)) {
         if (type->tp_methods != NULL) {
             type->tp_methods = holdfast_watch_methods(type->tp_methods,
                                                       type->tp_name);
@@ -1001,13 +1149,34 @@ PyTypeObject *holdfast_watch_type(PyTypeObject *type)
         if (type->tp_getset != NULL) {
             type->tp_getset = watch_getters(type->tp_getset, type->tp_name);
         }
+        watch_slots(type);
     }
     return type;
 }
 
+static void watch_slot(PyType_Slot *slot, const PyType_Spec *spec)
+{
+    if (slot->slot == Py_tp_methods) {
+        slot->pfunc = holdfast_watch_methods(slot->pfunc, spec->name);
+        return;
+    }
+    if (slot->slot == Py_tp_getset) {
+        slot->pfunc = watch_getters(slot->pfunc, spec->name);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(object_slots) / sizeof(*object_slots); i++) {
+        const struct slot *known = &object_slots[i];
+        if (slot->slot == known->id) {
+            slot->pfunc = wrap_slot(slot->pfunc, spec, spec->name, known->name,
+                                    known->flags);
+        }
+    }
+}
+
 PyType_Spec *holdfast_watch_spec(PyType_Spec *spec)
 {
-    if (!running || spec == NULL || spec->slots == NULL) {
+    if (!running || spec == NULL || !is_static(spec) ||
+        spec->slots == NULL) {
         return spec;
     }
     size_t n = 0;
@@ -1020,12 +1189,7 @@ PyType_Spec *holdfast_watch_spec(PyType_Spec *spec)
         made->slots = copy_of(spec->slots, (n + 1) * sizeof(PyType_Slot),
                               &fresh);
         for (size_t i = 0; fresh && i < n; i++) {
-            PyType_Slot *slot = &made->slots[i];
-            if (slot->slot == Py_tp_methods) {
-                slot->pfunc = holdfast_watch_methods(slot->pfunc, spec->name);
-            } else if (slot->slot == Py_tp_getset) {
-                slot->pfunc = watch_getters(slot->pfunc, spec->name);
-            }
+            watch_slot(&made->slots[i], spec);
         }
     }
     return made;
