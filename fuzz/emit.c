@@ -14,11 +14,11 @@ static FILE *file;
 static long end; /* of the steps; the rest is written again behind it */
 static char left_to_do[400];
 
-static const char *const before[] = {"fuzz/interpreter.h", "fuzz/reproducer.h",
-                                     "fuzz/str_oracle.h"};
+static const char *const before[] = {"fuzz/code_points.h", "fuzz/interpreter.h",
+                                     "fuzz/reproducer.h", "fuzz/str_oracle.h"};
 static const char *const behind[] = {"fuzz/interpreter.c", "fuzz/str_oracle.c",
                                      "fuzz/reproducer.c"};
-enum { FILES = 3 };
+enum { BEFORE = 4, FILES = 3 };
 
 /* Read once: they are written again after each step. */
 static char *texts[FILES];
@@ -118,8 +118,8 @@ bool fuzz_emit_begin(const char *out, const char *input,
     }
     const char *name = strrchr(input, '/');
     write_head(out, name != NULL ? name + 1 : input);
-    for (int i = 0; i < FILES || *prelude != NULL; i++) {
-        char *text = source(i < FILES ? before[i] : *prelude++);
+    for (int i = 0; i < BEFORE || *prelude != NULL; i++) {
+        char *text = source(i < BEFORE ? before[i] : *prelude++);
         if (text == NULL) {
             return false;
         }

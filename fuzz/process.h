@@ -44,8 +44,7 @@ void fuzz_input(const uint8_t *data, size_t size);
 /* ---- Defined by the target. */
 
 const char *fuzz_name(void);
-/* For emit.h, up to a NULL; NULL itself: no program is made of an input. */
-const char *const *fuzz_prelude(void);
+const char *const *fuzz_prelude(void);            /* for emit.h; up to a NULL */
 void fuzz_begin(void);                            /* once */
 void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */

@@ -5,17 +5,12 @@
 #ifndef FUZZ_REPRODUCER_H
 #define FUZZ_REPRODUCER_H
 
+#include "fuzz/code_points.h"
 #include "fuzz/interpreter.h"
 
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-/* A text as the model knows it: its code points. */
-typedef struct fuzz_text {
-    const uint32_t *at;
-    ptrdiff_t length;
-} fuzz_text;
+/* A fuzz_text of its code points. */
 #define TEXT(...)                                                              \
     (__extension__({                                                           \
         static const uint32_t at[] = {__VA_ARGS__};                            \
@@ -30,6 +25,10 @@ typedef struct fuzz_text {
         (const char *)at;                                                      \
     }))
 
+typedef struct fuzz_counts {
+    unsigned long long inputs, steps, failures;
+} fuzz_counts;
+extern fuzz_counts fuzz_counted;
 extern FILE *fuzz_tracing; /* where the steps are printed */
 
 /* fuzz_failed ends the program: |oracle| expected one thing and found another.

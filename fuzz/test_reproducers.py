@@ -7,7 +7,7 @@ import pytest
 
 import reproducers
 
-TARGETS = ["object_sequence", "str_sequence", "utf8_decode"]
+TARGETS = ["contract", "object_sequence", "str_sequence", "utf8_decode"]
 
 
 def corpus(target):

@@ -14,9 +14,9 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-enum { TEXTS = 1 << 20, BYTES = 1 << 20 };
+enum { CODE_POINTS = 1 << 20, BYTES = 1 << 20 };
 
-static uint32_t texts[TEXTS];
+static uint32_t texts[CODE_POINTS];
 static size_t texts_used;
 static _Alignas(8) char bytes[BYTES];
 static size_t bytes_used;
@@ -32,7 +32,7 @@ void fuzz_text_reset(void)
 
 bool fuzz_text_has_room(void)
 {
-    return texts_used < TEXTS - 16 * FUZZ_TEXT_MOST &&
+    return texts_used < CODE_POINTS - 16 * FUZZ_TEXT_MOST &&
            bytes_used < BYTES - 16 * FUZZ_TEXT_MOST;
 }
 

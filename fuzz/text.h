@@ -6,18 +6,13 @@
 #ifndef FUZZ_TEXT_H
 #define FUZZ_TEXT_H
 
+#include "fuzz/code_points.h"
+
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
 /* FUZZ_TEXT_MOST is how long a text may get. */
 enum { FUZZ_TEXT_MOST = 2048 };
-
-typedef struct fuzz_text {
-    const uint32_t *at;
-    ptrdiff_t length;
-} fuzz_text;
 
 /* fuzz_text_reset forgets all texts and bytes. */
 void fuzz_text_reset(void);
