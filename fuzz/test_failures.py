@@ -263,6 +263,19 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     assert page.count("<h2") == 1 and "kind oracle" in page and "&lt;" not in page[:200]
 
 
+@pytest.mark.parametrize(
+    "target, operation, line",
+    [
+        ("str_sequence", "append", "FUZZ_ACT(append, "),
+        ("contract", "append", "static void append(call *c)"),
+        ("utf8_decode", "hf_str_from_utf8_n", "/* utf8_decode: "),
+    ],
+)
+def test_an_operation_has_its_place_in_the_target(target, operation, line):
+    file, number = triage.operation_of(target, operation)
+    assert pathlib.Path(file).read_text().splitlines()[number - 1].startswith(line)
+
+
 # A sanitizer's report, an assertion, the ledger: each as it is printed.
 REPORTS = {
     "AddressSanitizer: heap-use-after-free": (

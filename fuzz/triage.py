@@ -47,13 +47,11 @@ class Group:
 
 def operation_of(target, operation):
     """Where the target says what an operation does."""
-    file = f"fuzz/{target}.c"
-    if operation and os.path.exists(file):
-        lines = pathlib.Path(file).read_text().splitlines()
-        for number, line in enumerate(lines, start=1):
-            if re.match(rf"FUZZ_ACT\({operation}\b", line):
-                return file, number
-    return file, 1
+    for file in sorted(pathlib.Path("fuzz").glob(f"{target}*.[ch]")) if operation else []:
+        for number, line in enumerate(file.read_text().splitlines(), start=1):
+            if re.match(rf"(FUZZ_ACT\(|static void ){operation}\b", line):
+                return str(file), number
+    return f"fuzz/{target}.c", 1
 
 
 def inputs_of(folder):
