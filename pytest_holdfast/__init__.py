@@ -9,7 +9,13 @@ from .plugin import (
     pytest_addoption,
     pytest_configure,
     pytest_load_initial_conftests,
+    pytest_report_header,
 )
 
 __version__ = "0.1"
-__all__ = ["pytest_addoption", "pytest_configure", "pytest_load_initial_conftests"]
+__all__ = [
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_load_initial_conftests",
+    "pytest_report_header",
+]

@@ -12,8 +12,8 @@ from .report import Finding, plural
 
 try:
     from . import _native as native
-except ImportError:
-    native = None
+except ImportError:  # not Linux
+    from . import portable as native
 
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
@@ -177,19 +177,25 @@ def _fold(found, each, graph):
             return
 
 
+def _globals():
+    """(module, name, value) of all modules."""
+    for module in list(sys.modules.values()):
+        for name, value in list(getattr(module, "__dict__", {}).items()):
+            yield module, name, value
+
+
 def holders(thing):
-    """Lines about who refers to it, among what gc knows."""
-    own = sys._getframe().f_code.co_filename
+    """Lines about who refers to it, among what has a name."""
+    referrers = gc.get_referrers(thing)
+    # Their frames and rows are the plugin's own.
+    containers = [each for each in referrers if type(each) in (dict, list, set, tuple)]
     lines = []
-    for each in gc.get_referrers(thing):
-        if isinstance(each, types.FrameType) or each is lines:
-            continue
-        if type(each) is dict:
-            for module in list(sys.modules.values()):
-                if getattr(module, "__dict__", None) is each and module.__name__ != own:
-                    names = [name for name, value in each.items() if value is thing]
-                    lines.append(f"held       by {module.__name__}.{names[0]}" if names else "")
-    return [line for line in lines if line][:3]
+    for module, name, value in _globals():
+        if value is thing:
+            lines.append(f"held by    {module.__name__}.{name}")
+        elif any(value is each for each in containers):
+            lines.append(f"held by    {type(value).__name__} {module.__name__}.{name}")
+    return lines[:3]
 
 
 def exports(thing):

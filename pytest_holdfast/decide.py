@@ -86,10 +86,11 @@ def _once(repeat, depths):
     return kept
 
 
-def _run(repeat, depths, times, seconds=None, most=0):
+def _run(repeat, depths, times, progress, seconds=None, most=0):
     """The same after many repetitions, or fewer where they take long."""
     started, memory = time.monotonic(), _memory() if most else 0
     for i in range(times):
+        progress()
         depths = _once(repeat, depths)
         if not depths:
             break
@@ -100,19 +101,22 @@ def _run(repeat, depths, times, seconds=None, most=0):
     return depths
 
 
-def judge(item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS):
-    """The findings of all depths. repeat() runs the test once."""
+def judge(
+    item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS, progress=lambda: None
+):
+    """The findings of all depths. repeat() runs the test once, and progress() is
+    called before."""
     for depth in depths:
         depth.open(item)
     try:
-        suspicious = _run(repeat, depths, quick)
+        suspicious = _run(repeat, depths, quick, progress)
         if not suspicious:
             return []
         if not any([depth.certain() for depth in suspicious]):
-            suspicious = _run(repeat, suspicious, LONG, seconds, LONG_BYTES)
+            suspicious = _run(repeat, suspicious, LONG, progress, seconds, LONG_BYTES)
         for depth in suspicious:
             depth.closer()
-        guilty = _run(repeat, suspicious, close)
+        guilty = _run(repeat, suspicious, close, progress)
         return report.merged([depth.findings() for depth in guilty])
     finally:
         for depth in depths:

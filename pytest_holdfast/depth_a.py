@@ -20,8 +20,8 @@ from .report import Finding, plural
 
 try:
     from . import _native as native
-except ImportError:
-    native = None
+except ImportError:  # not Linux
+    from . import portable as native
 
 # As in native.c.
 GREW_LIVE, GREW_BLOCKS, GREW_REFERENCES, GREW_THREADS, GREW_DESCRIPTORS = 1, 2, 4, 8, 16

@@ -14,8 +14,8 @@ from . import report
 
 try:
     from . import _native as native
-except ImportError:
-    native = None
+except ImportError:  # not Linux
+    from . import portable as native
 
 
 @dataclasses.dataclass
@@ -67,8 +67,7 @@ def _work(work, pipe, python, stack):
     status = 1
     try:
         faulthandler.enable(file=python)
-        if native is not None:
-            native.stack_at_death(stack.fileno())
+        native.stack_at_death(stack.fileno())
 
         def send(thing):
             data = pickle.dumps(thing)

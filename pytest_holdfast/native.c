@@ -28,7 +28,7 @@ static const holdfast_preload_table *preload; /* NULL: it is not loaded */
 enum { DESCRIPTORS = 4096 };
 
 typedef struct counters {
-    long live;       /* blocks of malloc */
+    long live;       /* blocks of malloc, where that is known */
     long blocks;     /* of Python's small object allocator */
     long references; /* a debug CPython's total */
     long threads;    /* thread states */

@@ -84,7 +84,7 @@ def _when(k, places):
 def judge(item, repeater, symbolizer):
     """The findings, each once."""
     where = extension_ranges()
-    if not where or native is None or not native.preloaded():
+    if not where or not native.preloaded():
         return []
     found, first = [], 1
     while True:

@@ -6,6 +6,7 @@ import re
 import sys
 import time
 import types
+from contextlib import nullcontext
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -72,7 +73,6 @@ def _may_start_again(config):
         and AGAIN not in os.environ
         and sys.platform == "linux"
         and PRELOAD.exists()
-        and native is not None
         and not native.preloaded()
         and "asan" not in os.environ.get("LD_PRELOAD", "")
         # pytest was started by a command line, and by this one.
@@ -131,6 +131,17 @@ def pytest_configure(config):
     config.pluginmanager.register(Leaks(config), "holdfast_leaks")
 
 
+def pytest_report_header(config):
+    options = config.option
+    if not (options.leaks or options.leaks_oom):
+        return None
+    lines = [f"leaks: depth {options.leaks_depth.upper()}"]
+    if not native.preloaded():
+        why = "on this system" if not PRELOAD.exists() else "in this process"
+        lines.append(f"leaks: no allocation hook {why}: nothing is known of what C allocates")
+    return lines
+
+
 # ---- Tests.
 
 
@@ -142,7 +153,7 @@ class Leak(Exception):
 
 def _depths(letters, symbolizer):
     depths = []
-    if "A" in letters and native is not None:
+    if "A" in letters:
         depths.append(DepthA(symbolizer))
     if "B" in letters:
         try:
@@ -158,6 +169,29 @@ def _is_expected_to_fail(item):
     """Whether an xfail holds for it."""
     store = getattr(item, "stash", None) or getattr(item, "_store", {})
     return store.get(xfailed_key, None) is not None
+
+
+class Progress:
+    """Says which repetition runs, of a test that takes long."""
+
+    SECONDS = 1.5
+
+    def __init__(self, item, seconds):
+        plugins = item.config.pluginmanager
+        self._reporter = plugins.getplugin("terminalreporter")
+        self._capture = plugins.getplugin("capturemanager")
+        self._nodeid = item.nodeid
+        self._number = 0
+        self._next = time.monotonic() + max(0, self.SECONDS - seconds)
+
+    def __call__(self):
+        self._number += 1
+        if time.monotonic() < self._next or self._reporter is None:
+            return
+        self._next = time.monotonic() + self.SECONDS
+        with self._capture.global_and_fixture_disabled() if self._capture else nullcontext():
+            self._reporter.ensure_newline()
+            self._reporter.write_line(f"leaks: {self._nodeid}: repetition {self._number}")
 
 
 class Leaks:
@@ -218,7 +252,11 @@ class Leaks:
         try:
             repeater.tear_down()
             findings = decide.judge(
-                item, repeater.once, self._depths, quick=self._options.leaks_runs
+                item,
+                repeater.once,
+                self._depths,
+                quick=self._options.leaks_runs,
+                progress=Progress(item, seconds),
             )
             if self._options.leaks_oom and not findings:
                 findings = oom.judge(item, repeater, self._symbolizer)
@@ -328,7 +366,7 @@ def _system_error(error, symbolizer):
 def find_function(text):
     """The address of the function of an extension that prints like that."""
     for module in list(sys.modules.values()):
-        if native is None or not is_extension(module):
+        if not is_extension(module):
             continue
         for thing in list(vars(module).values()):
             for each in vars(thing).values() if isinstance(thing, type) else (thing,):

@@ -302,5 +302,7 @@ class Symbolizer:
                 ] or [Place(None, 0, hex(address - base), path)]
 
     def stack(self, addresses):
+        """The places at addresses, of which None are not known."""
+        addresses = [each for each in addresses if each is not None]
         self.look_up(addresses)
         return [place for address in addresses for place in self._known[address]]

@@ -1,8 +1,12 @@
 """What the plugin does to a session: outcomes, reports, options."""
 
+import os
+import pathlib
 import re
 
 import pytest
+
+import pytest_holdfast
 
 pytest_plugins = ["pytester"]
 
@@ -132,3 +136,225 @@ def test_who_raised_a_count_is_known_to_the_extension_alone(run):
     hint = "*python3 -m pytest_holdfast --cflags*"
     run(source).stdout.fnmatch_lines([hint])
     run(source, "-k", "memory").stdout.no_fnmatch_line(hint)
+
+
+def test_a_test_that_is_marked_needs_no_option(pytester):
+    pytester.makepyfile(LEAKS + """
+    @pytest.mark.leaks
+    def test_marked():
+        lose(OBJECT)
+
+    def test_not_marked():
+        lose(OBJECT)
+    """)
+    command = ["-p", "pytest_holdfast", "-p", "no:cacheprovider"]
+    pytester.runpytest_subprocess(*command).assert_outcomes(failed=1, passed=1)
+
+
+FORMS = """
+    import asyncio
+    import unittest
+
+    @pytest.fixture(scope="session")
+    def session():
+        return [1]
+
+    @pytest.fixture(scope="module", params=[1, 2])
+    def module(request, session):
+        yield [request.param]
+
+    @pytest.fixture
+    def own(module, tmp_path):
+        kept = [module]
+        yield kept
+        assert kept
+
+    @pytest.mark.parametrize("x", ["a", "b"])
+    def test_fixtures(own, x, record_property, caplog, capsys, monkeypatch, request):
+        record_property("x", x)
+        request.node.add_marker(pytest.mark.usefixtures("own"))
+        monkeypatch.setenv("HOLDFAST_X", x)
+        print(x)
+
+    class Case(unittest.TestCase):
+        @classmethod
+        def setUpClass(cls):
+            cls.shared = [1]
+
+        def setUp(self):
+            self.own = [2]
+
+        def test_clean(self):
+            for i in range(3):
+                with self.subTest(i=i):
+                    assert self.shared and self.own
+
+        def test_lost(self):
+            malloc(100)
+
+        def test_skipped(self):
+            self.skipTest("no")
+
+    class Async(unittest.IsolatedAsyncioTestCase):
+        async def test_clean(self):
+            await asyncio.sleep(0)
+
+        async def test_lost(self):
+            await asyncio.sleep(0)
+            malloc(100)
+"""
+
+
+def test_all_forms_of_tests_are_repeated(run):
+    result = run(FORMS)
+    result.assert_outcomes(passed=6, failed=2, skipped=1)
+    result.stdout.no_fnmatch_line("*not repeatable*")
+
+
+def test_workers_of_xdist_find_the_same(run):
+    pytest.importorskip("xdist")
+    result = run(FORMS, "-n2")
+    result.assert_outcomes(passed=6, failed=2, skipped=1)
+    result.stdout.fnmatch_lines(["memory: *, 1 block, 100 bytes per run"])
+
+
+def test_a_leak_is_a_failure_also_when_it_is_run_again(run):
+    pytest.importorskip("pytest_rerunfailures")
+    result = run("""
+    RUNS = []
+
+    def test_fails_at_first():
+        RUNS.append(1)
+        assert len(RUNS) > 1
+
+    def test_lost():
+        malloc(100)
+    """, "--reruns=1")
+    result.assert_outcomes(passed=1, failed=1)
+    assert result.parseoutcomes()["rerun"] == 2
+
+
+def test_junit_has_it_as_a_failure(run, pytester):
+    run("""
+    def test_lost():
+        malloc(100)
+    """, "--junitxml=report.xml", "-x")
+    text = (pytester.path / "report.xml").read_text()
+    assert 'errors="0" failures="1"' in text
+    assert "<failure message=\"leaks: memory: malloc blocks are not freed" in text
+
+
+def test_a_test_that_cannot_be_repeated_keeps_its_outcome(run):
+    result = run("""
+    RUNS = []
+
+    def test_once():
+        RUNS.append(1)
+        assert len(RUNS) == 1
+    """)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*leaks: not repeatable*", "*::test_once: AssertionError*"])
+
+
+def test_a_cache_that_fills_up_is_no_leak(run):
+    result = run("""
+    import functools, itertools
+
+    NEW = itertools.count()
+    CACHE, FIRST = {}, []
+
+    @functools.lru_cache(maxsize=100)
+    def cached(x):
+        return [x]
+
+    def test_bounded():
+        cached(next(NEW))
+
+    def test_once():
+        CACHE.setdefault("x", [object()])
+
+    def test_twice():
+        if len(FIRST) < 3:
+            FIRST.append(object())
+    """)
+    result.assert_outcomes(passed=3)
+
+
+def test_what_python_keeps_forever_is_a_leak_with_its_holder(run):
+    result = run("""
+    KEPT = []
+
+    class Thing:
+        pass
+
+    def test_kept():
+        KEPT.append(Thing())
+    """)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["object: a Thing is not released*", "  held by    list *.KEPT"])
+
+
+CRASH = """
+    def test_before():
+        pass
+
+    def test_crash():
+        ctypes.string_at(0)
+
+    def test_exit():
+        import os
+        os._exit(7)
+
+    def test_lost():
+        malloc(100)
+
+    def test_after():
+        pass
+"""
+
+
+def test_a_crash_is_the_failure_of_its_test(run):
+    result = run(CRASH, "--leaks-isolate")
+    result.assert_outcomes(passed=2, failed=3)
+    result.stdout.fnmatch_lines([
+        "crash: the test was ended by SIGSEGV*",
+        "    File *test_a_crash_is_the_failure_of_its_test.py* in test_crash",
+        "    #0 *",
+        "crash: the test was ended by exit status 7",
+        "memory: *, 1 block, 100 bytes per run",
+    ])
+
+
+def test_progress_is_shown_of_what_takes_long(run, pytester):
+    pytester.makeconftest("""
+    from pytest_holdfast import plugin
+
+    plugin.Progress.SECONDS = 0  # all do
+    """)
+    result = run("""
+    def test_slow():
+        pass
+    """)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["leaks: *::test_slow: repetition 1"])
+
+
+def test_without_what_is_compiled_the_rest_works_and_says_so(pytester, monkeypatch):
+    package = pytester.mkdir("pytest_holdfast")
+    for file in pathlib.Path(pytest_holdfast.__file__).parent.glob("*.py"):
+        (package / file.name).write_text(file.read_text())
+    path = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", f"{pytester.path}{os.pathsep}{path}")
+    pytester.makepyfile(LEAKS + """
+    def test_clean():
+        assert [object()]
+
+    def test_lost():
+        lose(OBJECT)
+
+    def test_lost_object():
+        lose([1, 2])
+    """)
+    result = pytester.runpytest_subprocess("-p", "pytest_holdfast", "--leaks")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["leaks: no allocation hook on this system*"])
