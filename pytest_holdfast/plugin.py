@@ -132,14 +132,12 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
+    """What is missing, if anything is."""
     options = config.option
-    if not (options.leaks or options.leaks_oom):
+    if not (options.leaks or options.leaks_oom) or native.preloaded():
         return None
-    lines = [f"leaks: depth {options.leaks_depth.upper()}"]
-    if not native.preloaded():
-        why = "on this system" if not PRELOAD.exists() else "in this process"
-        lines.append(f"leaks: no allocation hook {why}: nothing is known of what C allocates")
-    return lines
+    why = "in this process" if PRELOAD.exists() else "on this system"
+    return f"leaks: no allocation hook {why}: nothing is known of what C allocates"
 
 
 # ---- Tests.
@@ -172,13 +170,14 @@ def _is_expected_to_fail(item):
 
 
 class Progress:
-    """Says which repetition runs, of a test that takes long."""
+    """Says which repetition runs, of a test that takes long; not with -q."""
 
     SECONDS = 1.5
 
     def __init__(self, item, seconds):
         plugins = item.config.pluginmanager
-        self._reporter = plugins.getplugin("terminalreporter")
+        quiet = item.config.option.verbose < 0
+        self._reporter = None if quiet else plugins.getplugin("terminalreporter")
         self._capture = plugins.getplugin("capturemanager")
         self._nodeid = item.nodeid
         self._number = 0
