@@ -6,6 +6,7 @@
 
 const char HF_ABI = 0;
 
+/* HF_NEVER(called) but by what aborts. */
 static void say(const char *text)
 {
     size_t left = strlen(text);
@@ -19,6 +20,7 @@ static void say(const char *text)
     }
 }
 
+/* HF_NEVER(returns) */
 void hf_assertion_failed(const char *what, const char *file, int line)
 {
     char digits[16];

@@ -3,7 +3,7 @@
  * HF_ASSERT_LEVEL chooses; each level includes those below it.
  *
  *   0  nothing. The default where NDEBUG is defined.
- *   1  what costs a few instructions: a cast_unchecked that lies, and
+ *   1  what costs a few instructions: a cast_unchecked that lies, HF_NEVER, and
  *      hf_assert_result(). The default otherwise.
  *   2  what walks memory: every str that a function is given is valid, to the
  *      last code point (hf_str_is_valid, HF_DEEP).
@@ -108,6 +108,19 @@ HF_END_DECLS
          : hf_assertion_failed(#condition, __FILE__, __LINE__))
 #else
 #define HF_ASSERT(condition) ((void)0)
+#endif
+
+/* HF_NEVER(condition) is a condition that never holds, of a branch that stands
+ * in release builds all the same. //fuzz:coverage does not ask for the branch,
+ * nor for a function with HF_NEVER in the comment before it. */
+#if HF_ASSERT_LEVEL >= 1
+#define HF_NEVER(condition)                                                    \
+    (HF_UNLIKELY(condition)                                                    \
+         ? (hf_assertion_failed("never " #condition, __FILE__, __LINE__),      \
+            true)                                                              \
+         : false)
+#else
+#define HF_NEVER(condition) (condition)
 #endif
 
 #if HF_ASSERT_LEVEL >= 2

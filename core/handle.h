@@ -200,6 +200,7 @@ HF_TYPES(HF_DECLARE_VERBS)
     {                                                                          \
         hf_##T##_clear(&place->hf_private);                                    \
     }                                                                          \
+    /* HF_NEVER(called) where HF_ASSERT_LEVEL is 0. */                         \
     HF_INLINE hf_##T hf_private_##T##_assert_result(hf_##T self,               \
                                                     const char *file,          \
                                                     int line)                  \
@@ -213,6 +214,7 @@ HF_TYPES(HF_DECLARE_VERBS)
 
 HF_TYPES(HF_DEFINE_VERBS)
 
+/* HF_NEVER(called) where HF_ASSERT_LEVEL is 0. */
 HF_INLINE bool hf_private_bool_assert_result(bool ok, const char *file,
                                              int line)
 {

@@ -143,7 +143,8 @@ static PyObject *widened(PyObject *left, Py_ssize_t extra, Py_UCS4 maxchar)
     Py_ssize_t length = PyUnicode_GET_LENGTH(left);
     maxchar = Py_MAX(maxchar, PyUnicode_MAX_CHAR_VALUE(left));
     PyObject *result = PyUnicode_New(length + extra, maxchar);
-    if (result != NULL && !copy(result, 0, left, length)) {
+    /* The result is new, and wide and long enough. */
+    if (HF_NEVER(result != NULL && !copy(result, 0, left, length))) {
         Py_CLEAR(result);
     }
     return result;
@@ -160,21 +161,23 @@ HF_LOCAL hf_str exact(PyObject *self)
     return HF_NEW(str, copy);
 }
 
-/* is_within says whether |utf8| points into the memory of |self|. */
+/* is_within says whether |utf8| points into the memory of |self|: where it lies
+ * before, the difference is larger than any size. */
 static bool is_within(PyObject *self, const char *utf8)
 {
     uintptr_t at = (uintptr_t)utf8;
     uintptr_t data = (uintptr_t)PyUnicode_DATA(self);
     size_t size = (size_t)PyUnicode_GET_LENGTH(self) * PyUnicode_KIND(self);
-    if (at >= data && at - data <= size) {
+    if (at - data <= size) {
         return true;
     }
-    if (PyUnicode_IS_COMPACT_ASCII(self)) {
+    /* To ASCII, append_ascii has added all that can be added in place. */
+    if (HF_NEVER(PyUnicode_IS_COMPACT_ASCII(self))) {
         return false;
     }
     const PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)self;
     data = (uintptr_t)compact->utf8;
-    return data != 0 && at >= data && at - data <= (size_t)compact->utf8_length;
+    return data != 0 && at - data <= (size_t)compact->utf8_length;
 }
 
 /* grown_ascii and joined_ascii are append_ascii in place, and not: functions,
@@ -246,7 +249,7 @@ HF_LOCAL hf_str append(const char *function, PyObject *left, PyObject *right)
     bool in_place = left != right && may_grow(left, maxchar);
     PyObject *result = in_place ? grown(left, extra)
                                 : widened(left, extra, maxchar);
-    if (result != NULL && !copy(result, length, right, extra)) {
+    if (HF_NEVER(result != NULL && !copy(result, length, right, extra))) {
         Py_CLEAR(result);
     }
     if (!in_place) {
@@ -466,7 +469,8 @@ static bool is_deeply_valid(PyObject *raw)
     Py_hash_t kept_hash = ((PyASCIIObject *)raw)->hash;
     if (PyUnicode_CheckExact(raw) && kept_hash != -1) {
         Py_hash_t hash = PyHash_GetFuncDef()->hash(data, length * kind);
-        if (kept_hash != (length == 0 ? 0 : hash == -1 ? -2 : hash)) {
+        /* As CPython keeps it: -1 says that there is none. */
+        if (kept_hash != (length == 0 ? 0 : hash - (hash == -1))) {
             return false;
         }
     }

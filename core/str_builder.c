@@ -30,8 +30,9 @@ static PyObject *grown(PyObject *buffer, Py_ssize_t length, Py_ssize_t capacity,
         }
     } else {
         result = PyUnicode_New(capacity, maxchar);
-        if (result != NULL &&
-            PyUnicode_CopyCharacters(result, 0, buffer, 0, length) < 0) {
+        /* The result is new, and wide and long enough. */
+        if (HF_NEVER(result != NULL && PyUnicode_CopyCharacters(
+                                           result, 0, buffer, 0, length) < 0)) {
             Py_CLEAR(result);
         }
     }
@@ -59,7 +60,7 @@ HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
     }
     Py_ssize_t wanted = length + extra;
     if (wanted > capacity) {
-        capacity = wanted > PY_SSIZE_T_MAX / 2 ? wanted : wanted * 2;
+        capacity = HF_NEVER(wanted > PY_SSIZE_T_MAX / 2) ? wanted : wanted * 2;
         capacity = Py_MAX(capacity, ROOM);
     }
     buffer = grown(buffer, length, capacity, maxchar);
@@ -102,8 +103,8 @@ HF_LOCAL void append(hf_str_builder *self, const char *function,
         return;
     }
     PyObject *buffer = reserve(self, extra, PyUnicode_MAX_CHAR_VALUE(right));
-    if (buffer != NULL &&
-        PyUnicode_CopyCharacters(buffer, at, right, 0, extra) < 0) {
+    if (HF_NEVER(buffer != NULL &&
+                 PyUnicode_CopyCharacters(buffer, at, right, 0, extra) < 0)) {
         fail(self);
     }
 }

@@ -72,7 +72,7 @@ HF_INLINE bool hf_private_utf8_usable(const char *function, const char *utf8,
                                       Py_ssize_t size)
 {
     return HF_LIKELY(size >= 0 && (utf8 != NULL || size == 0)) ||
-           hf_private_utf8_refuse(function, size);
+           HF_NEVER(hf_private_utf8_refuse(function, size));
 }
 
 /* hf_private_ascii_4 to _32 ask for so many bytes at once. */

@@ -85,6 +85,8 @@ def read_branches(export):
     branches = collections.defaultdict(lambda: collections.defaultdict(lambda: [0, 0]))
     for function in export["data"][0]["functions"]:
         files = [plain(file) for file in function["filenames"]]
+        if not files[0].startswith("core/"):
+            continue  # macros of the layer, with operands of their user's
         # Where each file id was expanded, as (file id, place).
         parent = {
             region[6]: (region[5], tuple(region[:4]))
@@ -105,17 +107,22 @@ def read_branches(export):
 
 
 def never(source):
-    """The lines of |source| that stand under HF_NEVER: the condition, and the
-    block after it."""
+    """The lines of |source| that stand under HF_NEVER: the condition, and the block
+    after it; or a function with that in a comment before it."""
     under = set()
-    until = None
+    seeking = until = None
     for number, line in enumerate(source, 1):
-        if until is None and "HF_NEVER(" in line and not line.startswith("#"):
-            until = re.match(" *", line).group() + "}"
-        if until is not None:
+        line = line.rstrip("\\ ")
+        if until is None and "HF_NEVER(" in line and not line.startswith(("#", " *")):
+            seeking = re.match(" *", line).group()
+        if seeking is not None or until is not None:
             under.add(number)
-            if line.startswith(until):
-                until = None
+        if until is not None and line.startswith(until):
+            until = None
+        elif seeking is not None and line.endswith("{"):
+            seeking, until = None, seeking + "}"
+        elif seeking is not None and line.endswith(";"):
+            seeking = None
     return under
 
 

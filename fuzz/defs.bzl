@@ -426,13 +426,25 @@ _COVERAGE_ATTRS = {
 }
 
 _fuzz_coverage = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, executable = True)
+_fuzz_coverage_test = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, test = True)
 
 def fuzz_coverage(name, targets, srcs):
-    """Runs fuzz/coverage.py over the corpora of cc_fuzz_tests."""
-    _fuzz_coverage(
-        name = name,
-        testonly = True,
-        corpora = [target + "_corpus" for target in targets],
-        srcs = srcs,
-        targets = [target + "_bin" for target in targets],
+    """Runs fuzz/coverage.py over the corpora of cc_fuzz_tests.
+
+    NAME_test is a test that all of the layer is reached.
+    """
+    common = {
+        "corpora": [target + "_corpus" for target in targets],
+        "srcs": srcs,
+        "targets": [target + "_bin" for target in targets],
+        "testonly": True,
+    }
+    _fuzz_coverage(name = name, **common)
+    _fuzz_coverage_test(
+        name = name + "_test",
+        size = "small",
+        options = ["--all"],
+        # It is about the release build.
+        tags = ["any-config"],
+        **common
     )

@@ -57,6 +57,7 @@ static const choice choices[] = {
     /* With a size these are the others. */
     CHOICE("create_z", "\2"),
     CHOICE("append_text_z", "\2"),
+    CHOICE("equal_text_z", "\2"),
     CHOICE("concat_text_z", "\2"),
     CHOICE("code_point", "\x61\xFB\xFD"),
     CHOICE("append_view", "\xF0\x11"),   /* all of it; its second byte */

@@ -620,6 +620,16 @@ FUZZ_ACT(call_method, {
     found = counted(0);
 })
 
+FUZZ_ACT(truth_again, {
+    bool is_true;
+    ok = hf_object_truth(hf_borrow(o[$y]), &is_true);
+    if (!ok) {
+        /* With the traceback that Python code gave it. */
+        hf_error_restore(hf_error_fetch());
+    }
+    found = counted(is_true);
+})
+
 /* ---- The table. */
 
 enum {
@@ -669,6 +679,7 @@ static const fuzz_op ops[] = {
     {"call_method", c_call_method, Y | Z | TO_X | FUZZ_NO_OOM,
      predict_call_method, act_call_method},
     {"arm", NULL, FUZZ_ARMS, NULL, NULL},
+    {"truth_again", c_truth_again, Y, predict_truth, act_truth_again},
 };
 
 const fuzz_target fuzz_this = {

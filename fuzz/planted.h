@@ -85,7 +85,8 @@ UNUSED static hf_str planted_from_utf8_n(const char *utf8, Py_ssize_t size)
         (void)lost;
         PyErr_Restore(type, value, traceback);
     }
-    if (planted("surrogates_decoded") && hf_is_null(made)) {
+    if (planted("surrogates_decoded") && hf_is_null(made) &&
+        PyErr_ExceptionMatches(PyExc_UnicodeDecodeError)) {
         PyErr_Clear();
         hf_decref(made);
         return hf_str_from_owned(

@@ -347,6 +347,31 @@ static void predict_value_error(fuzz_step *step)
     raises(step, PyExc_ValueError);
 }
 
+static void predict_equal_text_z(fuzz_step *step)
+{
+    cut_at_nul(step);
+    predict_equal_text(step);
+}
+
+/* Its last code point, by a pointer into the memory of the str itself. */
+static void predict_append_own(fuzz_step *step)
+{
+    fuzz_text text = step->ox->text;
+    uint32_t maxchar = fuzz_text_maxchar(text);
+    if (maxchar < 0x80 || maxchar > 0xFF || text.at[text.length - 1] >= 0x80) {
+        step->inapplicable = true;
+        return;
+    }
+    makes(step, fuzz_text_concat(
+                    text, fuzz_text_slice(text, text.length - 1, text.length)));
+}
+
+static void predict_refcnt(fuzz_step *step)
+{
+    step->n[0] = !step->oy->uncounted;
+    step->expected = step->n[0] ? step->oy->held + step->oy->base : 0;
+}
+
 /* ---- The builder: a few pieces, chosen by the value. */
 
 #define EACH_PIECE(X)                                                          \
@@ -589,6 +614,31 @@ FUZZ_ACT(build_dropped, {
     hf_str_builder_clear(&builder);
 })
 
+FUZZ_ACT(equal_text_z, {
+    bool equal;
+    ok = hf_str_equal_utf8(hf_borrow(s[$y]), $utf8, &equal);
+    found = equal;
+})
+
+FUZZ_ACT(append_own, {
+    const char *own = PyUnicode_DATA(hf_as_raw(s[$x]));
+    Py_ssize_t last = PyUnicode_GET_LENGTH(hf_as_raw(s[$x])) - 1;
+    s[$x] = hf_str_append_utf8_n(s[$x], own + last, 1);
+})
+
+FUZZ_ACT(auto_moved, {
+    hf_auto(str, t, hf_incref(s[$y]));
+    ok = hf_replace(&s[$x], hf_move(&t));
+})
+
+FUZZ_ACT(cast_unchecked, s[$x] = hf_str_cast_unchecked(hf_into_object(s[$x])))
+
+FUZZ_ACT(refcnt, {
+    hf_object_borrowed up = hf_as_object(hf_str_borrow(&s[$y]));
+    hf_str_borrowed same = hf_str_cast_unchecked(up);
+    found = $0 ? hf_refcnt(same) : hf_refcnt(hf_null(str_borrowed));
+})
+
 /* ---- The table. */
 
 enum {
@@ -651,6 +701,13 @@ static const fuzz_op ops[] = {
     {"build_dropped", c_build_dropped, Y | Z | TEXT, predict_build_dropped,
      act_build_dropped},
     {"arm", NULL, FUZZ_ARMS, NULL, NULL},
+    {"equal_text_z", c_equal_text_z, Y | TEXT, predict_equal_text_z,
+     act_equal_text_z},
+    {"append_own", c_append_own, ONTO_X, predict_append_own, act_append_own},
+    {"auto_moved", c_auto_moved, Y | TO_X, predict_same_y, act_auto_moved},
+    {"cast_unchecked", c_cast_unchecked, ONTO_X, predict_same_x,
+     act_cast_unchecked},
+    {"refcnt", c_refcnt, Y, predict_refcnt, act_refcnt},
 };
 
 const fuzz_target fuzz_this = {

@@ -50,6 +50,22 @@ static void fail_assertion(void)
     hf_assertion_failed("a == b", "some/file.c", 1203);
 }
 
+static void take_what_is_never_taken(void)
+{
+    int two = 2;
+    if (HF_NEVER(two == 2)) {
+        two = 3;
+    }
+}
+
+static void what_never_holds_aborts_when_it_does(void)
+{
+    int two = 2;
+    assert_true(!HF_NEVER(two == 3));
+    expect_assertion(take_what_is_never_taken, "check_test.c",
+                     "never two == 2");
+}
+
 static void failed_assertion_says_where_and_aborts(void)
 {
     char said[4000];
@@ -177,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(failed_assertion_says_where_and_aborts),
+        TEST(what_never_holds_aborts_when_it_does),
         TEST(assert_aborts_on_falsehood_alone),
         TEST(assert_result_aborts_where_result_and_exception_disagree),
         TEST(assert_result_passes_what_agrees),
