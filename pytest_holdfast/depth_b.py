@@ -61,7 +61,8 @@ class DepthB(Depth):
     def __init__(self, symbolizer):
         self._watch = load()
         self._symbolizer = symbolizer
-        self._growth = None
+        self._growth = None  # {site: how many increments more each time}
+        self._fallen = {}  # {(object, site): its count at the end}
         self._mistakes = {}
 
     def before(self, item):
@@ -88,13 +89,15 @@ class DepthB(Depth):
             gc.collect()
             grown = dict(watch.grown())
         watch.end()
+        fallen = {(address, where): count for address, where, count in watch.fallen()}
         if self._growth is None:
-            self._growth = grown
+            self._growth, self._fallen = grown, fallen
         else:
-            least = self._growth
+            least, counts = self._growth, self._fallen
             self._growth = {k: min(v, grown[k]) for k, v in least.items() if k in grown}
+            self._fallen = {k: v for k, v in fallen.items() if v < counts.get(k, 0)}
         self._collect()
-        return bool(self._growth or self._mistakes)
+        return bool(self._growth or self._fallen or self._mistakes)
 
     def _collect(self):
         """Mistakes need not be made each time."""
@@ -109,12 +112,14 @@ class DepthB(Depth):
 
     def findings(self):
         gc.unfreeze()
-        return [self._leak(*each) for each in (self._growth or {}).items()] + self.mistakes()
+        found = [self._leak(*each) for each in (self._growth or {}).items()]
+        found += [self._fall(*each) for each in self._fallen]
+        return [each for each in found if each is not None] + self.mistakes()
 
     def close(self):
         gc.unfreeze()
         self._mistakes = {}
-        self._growth = None
+        self._growth, self._fallen = None, {}
 
     def _place(self, number):
         """(what was done there, the place), or None."""
@@ -122,6 +127,8 @@ class DepthB(Depth):
         if site is None:
             return None
         how, file, line, function = site
+        if line == 0:  # a function of the module, or the type, |file|
+            return "returned", Place(None, 0, function, file)
         return how, Place(file, line, function, SOURCE)
 
     def _leak(self, number, times):
@@ -137,6 +144,18 @@ class DepthB(Depth):
             finding.text += self._history(events)
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
+        return finding
+
+    def _fall(self, address, number):
+        found = self._watch.history(address)
+        if found is None:
+            return None
+        thing, count, events = found
+        how, place = self._place(number)
+        finding = Finding(report.DROPPED, f"the extension had no reference left: {how}", where=[place])
+        finding.object = f"{describe(thing)}, count {count}"
+        finding.address = address
+        finding.text += self._history(events)
         return finding
 
     def _history(self, events):

@@ -362,6 +362,24 @@ static void revive(entry *e)
     e->death = 0;
 }
 
+/* ---- Decrements that found no increment to match, in this repetition. They
+ * say nothing unless the object counts less and less. */
+
+#define SHORTS 256
+static struct {
+    PyObject *object;
+    uint32_t where;
+} shorts[SHORTS];
+static unsigned short_count;
+
+static void fall_short(const entry *e, uint32_t where)
+{
+    if (short_count < SHORTS && Py_REFCNT(e->object) > 1) {
+        shorts[short_count].object = e->object;
+        shorts[short_count++].where = where;
+    }
+}
+
 /* ---- Calls from Python, and what was seen in them. */
 
 #define SEEN 16
@@ -489,6 +507,7 @@ typedef struct wrapped {
     const char *owner;
     const char *name;
     int flags;
+    uint32_t returned; /* the site of what it returns */
 } wrapped;
 
 typedef struct mistake {
@@ -600,12 +619,15 @@ static int happened(PyObject *object, int what, uint32_t where)
     case HFW_DECREF:
     case HFW_STOLEN: {
         seen *s = find_seen(object);
-        if (!pop(e, false) && s != NULL && count - 1 < s->others) {
-            report(RELEASED_NOT_OWNED, where, s->where, NULL, e->type);
-            if (what == HFW_STOLEN) {
-                Py_INCREF(object);
+        if (!pop(e, false)) {
+            if (s != NULL && count - 1 < s->others) {
+                report(RELEASED_NOT_OWNED, where, s->where, NULL, e->type);
+                if (what == HFW_STOLEN) {
+                    Py_INCREF(object);
+                }
+                return HFW_SKIP;
             }
-            return HFW_SKIP;
+            fall_short(e, where);
         }
         if (what == HFW_STOLEN && s != NULL) {
             s->others++;
@@ -807,7 +829,7 @@ static void see_arguments(const wrapped *f, void *b, void *c, void *d, void *e)
 }
 
 /* What a function returns it gives away. */
-static PyObject *give(const wrapped *f, PyObject *result)
+static PyObject *give(wrapped *f, PyObject *result)
 {
     if (immortal(result)) {
         return result;
@@ -817,11 +839,21 @@ static PyObject *give(const wrapped *f, PyObject *result)
         report(RETURNED_AFTER_RELEASE, e->death, 0, f, e->type);
         return NULL;
     }
+    if (f->returned == 0) {
+        f->returned = find_site(f->name, f->owner != NULL ? f->owner : "", 0,
+                                f->name);
+    }
+    if (e != NULL && pop(e, true)) {
+        record(e, -(int32_t)f->returned);
+        return result;
+    }
     seen *s = find_seen(result);
-    if ((e == NULL || !pop(e, true)) && s != NULL &&
-        Py_REFCNT(result) - 1 < s->others) {
+    if (s != NULL && Py_REFCNT(result) - 1 < s->others) {
         report(RETURNED_NOT_OWNED, s->where, 0, f, Py_TYPE(result)->tp_name);
         Py_INCREF(result);
+    } else if (e != NULL) {
+        record(e, -(int32_t)f->returned);
+        fall_short(e, f->returned);
     }
     return result;
 }
@@ -832,7 +864,7 @@ static PyObject *give(const wrapped *f, PyObject *result)
 static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
                         void *e)
 {
-    const wrapped *f = &functions[number];
+    wrapped *f = &functions[number];
     any_function function = (any_function)(void (*)(void))f->function;
     if (!running) {
         return function(a, b, c, d, e);
@@ -879,16 +911,21 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
     X(n##0)                                                                    \
     X(n##1)                                                                    \
     X(n##2)                                                                    \
-    X(n##3) X(n##4) X(n##5) X(n##6) X(n##7) X(n##8) X(n##9) X(n##a) X(n##b)    \
-        X(n##c) X(n##d) X(n##e) X(n##f)
+    X(n##3)                                                                    \
+    X(n##4)                                                                    \
+    X(n##5)                                                                    \
+    X(n##6) X(n##7) X(n##8) X(n##9) X(n##a) X(n##b) X(n##c) X(n##d) X(n##e)    \
+        X(n##f)
 #define EACH_256(X, n)                                                         \
     EACH_16(X, n##0)                                                           \
     EACH_16(X, n##1)                                                           \
     EACH_16(X, n##2)                                                           \
-    EACH_16(X, n##3) EACH_16(X, n##4) EACH_16(X, n##5) EACH_16(X, n##6)        \
-        EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9) EACH_16(X, n##a)    \
-            EACH_16(X, n##b) EACH_16(X, n##c) EACH_16(X, n##d)                 \
-                EACH_16(X, n##e) EACH_16(X, n##f)
+    EACH_16(X, n##3)                                                           \
+    EACH_16(X, n##4)                                                           \
+    EACH_16(X, n##5)                                                           \
+    EACH_16(X, n##6) EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9)        \
+        EACH_16(X, n##a) EACH_16(X, n##b) EACH_16(X, n##c) EACH_16(X, n##d)    \
+            EACH_16(X, n##e) EACH_16(X, n##f)
 #define EACH(X)                                                                \
     EACH_256(X, 0)                                                             \
     EACH_256(X, 1)                                                             \
@@ -912,12 +949,12 @@ static PyCFunction wrap(PyCFunction function, const char *owner,
     if (function == NULL || function_count == WRAPPED) {
         return function;
     }
-    functions[function_count] = (wrapped){function, owner, name, flags};
+    functions[function_count] = (wrapped){function, owner, name, flags, 0};
     return (PyCFunction)(void (*)(void))wraps[function_count++];
 }
 
-/* Tables may be constant, and are made use of again: each has one copy, until it
- * says something else. */
+/* Tables may be constant, and are made use of again: each has one copy, until
+ * it says something else. */
 typedef struct copy {
     const void *of;
     void *was;
@@ -1140,8 +1177,7 @@ static void watch_slots(PyTypeObject *type)
 
 PyTypeObject *holdfast_watch_type(PyTypeObject *type)
 {
-    if (running && is_static(type) &&
-        !(type->tp_flags & Py_TPFLAGS_READY)) {
+    if (running && is_static(type) && !(type->tp_flags & Py_TPFLAGS_READY)) {
         if (type->tp_methods != NULL) {
             type->tp_methods = holdfast_watch_methods(type->tp_methods,
                                                       type->tp_name);
@@ -1175,8 +1211,7 @@ static void watch_slot(PyType_Slot *slot, const PyType_Spec *spec)
 
 PyType_Spec *holdfast_watch_spec(PyType_Spec *spec)
 {
-    if (!running || spec == NULL || !is_static(spec) ||
-        spec->slots == NULL) {
+    if (!running || spec == NULL || !is_static(spec) || spec->slots == NULL) {
         return spec;
     }
     size_t n = 0;
@@ -1320,6 +1355,7 @@ static PyObject *begin(PyObject *module, PyObject *first)
         return NULL;
     }
     lock();
+    short_count = 0;
     if (from_here) {
         repetitions = 0;
         settle();
@@ -1436,9 +1472,28 @@ static bool has_unmatched(const entry *e, unsigned long where)
     return false;
 }
 
+/* What is told of an object: itself, its count, and its latest events, each a
+ * site, or -site: or None. */
+static PyObject *tell(const entry *e, Py_ssize_t count)
+{
+    PyObject *log = PyList_New(e->logged);
+    for (Py_ssize_t i = 0; log != NULL && i < e->logged; i++) {
+        PyObject *event = PyLong_FromLong(e->log[i]);
+        if (event == NULL) {
+            Py_CLEAR(log);
+        } else {
+            PyList_SET_ITEM(log, i, event);
+        }
+    }
+    if (log == NULL) {
+        Py_DECREF(e->object);
+        return NULL;
+    }
+    return Py_BuildValue("NnN", e->object, count, log);
+}
+
 /* newest(site) -> the newest of the live objects that have an unmatched
- * increment there, its count, and its latest events, each a site, or -site: or
- * None. */
+ * increment there */
 static PyObject *newest(PyObject *module, PyObject *number)
 {
     (void)module;
@@ -1461,20 +1516,54 @@ static PyObject *newest(PyObject *module, PyObject *number)
     if (found.object == NULL) {
         Py_RETURN_NONE;
     }
-    PyObject *log = PyList_New(found.logged);
-    for (Py_ssize_t i = 0; log != NULL && i < found.logged; i++) {
-        PyObject *event = PyLong_FromLong(found.log[i]);
-        if (event == NULL) {
-            Py_CLEAR(log);
-        } else {
-            PyList_SET_ITEM(log, i, event);
-        }
-    }
-    if (log == NULL) {
-        Py_DECREF(found.object);
+    return tell(&found, count);
+}
+
+/* history(address) -> the object there, if it is known to be alive */
+static PyObject *history(PyObject *module, PyObject *address)
+{
+    (void)module;
+    PyObject *object = PyLong_AsVoidPtr(address);
+    if (PyErr_Occurred()) {
         return NULL;
     }
-    return Py_BuildValue("NnN", found.object, count, log);
+    lock();
+    const entry *e = look(object);
+    if (e == NULL || e->dead || Py_REFCNT(object) <= 0) {
+        unlock();
+        Py_RETURN_NONE;
+    }
+    entry found = *e;
+    Py_ssize_t count = Py_REFCNT(object);
+    Py_INCREF(object);
+    unlock();
+    return tell(&found, count);
+}
+
+/* fallen() -> [(address, site, count)] of the objects that live, and were
+ * released or returned in this repetition with no increment left. */
+static PyObject *fallen(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *list = PyList_New(0);
+    for (unsigned i = 0; list != NULL && i < short_count; i++) {
+        lock();
+        const entry *e = look(shorts[i].object);
+        Py_ssize_t count = e != NULL && !e->dead ? Py_REFCNT(e->object) : 0;
+        unlock();
+        if (count <= 0) {
+            continue;
+        }
+        PyObject *item = Py_BuildValue("NIn",
+                                       PyLong_FromVoidPtr(shorts[i].object),
+                                       shorts[i].where, count);
+        if (item == NULL || PyList_Append(list, item) < 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(item);
+    }
+    return list;
 }
 
 /* mistakes() -> those since the last time: [(kind, type, site, earlier site,
@@ -1523,6 +1612,8 @@ static PyMethodDef methods[] = {
     {"grown", grown, METH_NOARGS, NULL},
     {"site", describe_site, METH_O, NULL},
     {"newest", newest, METH_O, NULL},
+    {"history", history, METH_O, NULL},
+    {"fallen", fallen, METH_NOARGS, NULL},
     {"mistakes", take_mistakes, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -300,7 +300,7 @@ static PyObject *box_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 
 static int box_clear(PyObject *self)
 {
-    Py_CLEAR(((box *)self)->held);
+    Py_CLEAR(((box *)self)->held); /* member_returned: B */
     return 0;
 }
 
@@ -369,6 +369,20 @@ static PyObject *box_get_increfd(PyObject *self, void *closure)
     return held;
 }
 
+/* self keeps its reference, and the caller has none. Noticed in box_clear, which
+ * has nothing left to release. */
+static PyObject *box_positive(PyObject *self)
+{
+    return ((box *)self)->held;
+}
+
+static PyObject *box_negative(PyObject *self)
+{ /* slot_null_without_exception: B */
+    PyObject *found = PyDict_GetItem(PyEval_GetBuiltins(), self);
+    Py_XINCREF(found);
+    return found;
+}
+
 static PyGetSetDef getters[] = {
     {"held", box_get, NULL, NULL, NULL},
     {"held_increfd", box_get_increfd, NULL, NULL, NULL},
@@ -383,6 +397,8 @@ static PyGetSetDef getters[] = {
         {Py_tp_clear, (void *)box_clear},                                      \
         {Py_tp_dealloc, (void *)dealloc},                                      \
         {Py_tp_getset, getters},                                               \
+        {Py_nb_positive, (void *)box_positive},                                \
+        {Py_nb_negative, (void *)box_negative},                                \
         {0, NULL},                                                             \
     };                                                                         \
     static PyType_Spec name##_spec = {                                         \

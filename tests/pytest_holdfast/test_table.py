@@ -53,6 +53,8 @@ TABLE = {
     "dealloc_forgets_free": dict(A="memory", B=None),
     "dealloc_forgets_type": dict(A="reference", B=None),
     "getter_increfs": dict(A="reference", B="reference"),
+    "member_returned": dict(A="dropped reference", B="dropped reference"),
+    "slot_null_without_exception": dict(A=None, B="null without exception"),
     "only_when_allocation_fails": dict(A=None, B=None, C=None),
 }
 # With --leaks-oom.

@@ -7,7 +7,7 @@ import leaky
 
 KEPT = object()
 # Of these, a few references may get lost.
-DROPPED, RETURNED, LENT = ([object()] * 100 for _ in range(3))
+DROPPED, RETURNED, LENT, MEMBER = ([object()] * 400 for _ in range(4))
 TEXT = "what is kept " * 3
 
 
@@ -133,6 +133,15 @@ def test_dealloc_forgets_type():
 
 def test_getter_increfs():
     assert leaky.Box(KEPT).held_increfd is KEPT
+
+
+def test_member_returned():
+    assert +leaky.Box(MEMBER[0]) is MEMBER[0]
+
+
+def test_slot_null_without_exception():
+    with pytest.raises(SystemError):
+        -leaky.Box(KEPT)
 
 
 # ---- And done right.
