@@ -47,7 +47,9 @@ def main():
     binaries = failure.binaries_of(options.binaries)
     target = options.target or failure.target_of(options.file, binaries)
     if target not in binaries:
-        sys.exit(f"{options.file}: of which target? --target, one of {', '.join(binaries)}")
+        sys.exit(
+            f"{options.file}: of which target? --target, one of {', '.join(binaries)}"
+        )
 
     found, _ = failure.run(binaries[target], options.file)
     name = options.name

@@ -171,7 +171,11 @@ def output_of(command, errors=True):
     try:
         done = subprocess.run(
             command,
-            env={**os.environ, "HOLDFAST_SOURCES": sources, "ASAN_OPTIONS": ASAN_OPTIONS},
+            env={
+                **os.environ,
+                "HOLDFAST_SOURCES": sources,
+                "ASAN_OPTIONS": ASAN_OPTIONS,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,

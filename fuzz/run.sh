@@ -23,7 +23,7 @@ if [ "$1" = --emit-c ]; then
     folder=$(mktemp -d)
     trap 'rm -r "$folder"' EXIT
     emit "${2?--emit-c FILE}" "$folder/reproducer.c"
-    sed "s|$folder/||" "$folder/reproducer.c"
+    [ -s "$folder/reproducer.c" ] && sed "s|$folder/||" "$folder/reproducer.c"
     exit
 fi
 

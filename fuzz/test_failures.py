@@ -25,7 +25,9 @@ FUZZERS = [f"{target}={binary}" for target, binary in BINARY.items()]
 
 def largest(target):
     """The longest program of the corpus."""
-    files = [file for file in pathlib.Path("corpus", target).iterdir() if file.is_file()]
+    files = [
+        file for file in pathlib.Path("corpus", target).iterdir() if file.is_file()
+    ]
     return max(files, key=lambda file: file.stat().st_size)
 
 
@@ -104,7 +106,9 @@ def test_the_program_in_the_docs_is_that_of_its_input(tmp_path):
     trace = emit(crash, program, "count_changed")
     shown = pathlib.Path("docs/fuzzing.md").read_text()
     text = program.read_text()
-    assert text[text.index("void program(void)\n") : text.index("\n/* ---- From")] in shown
+    assert (
+        text[text.index("void program(void)\n") : text.index("\n/* ---- From")] in shown
+    )
     # Its report, and the fuzzer's.
     printed = planted_build(program, "count_changed")
     assert failure.report_of(printed) in shown
@@ -117,6 +121,14 @@ def emit(file, program, bug):
         ["fuzz/planted_str_sequence", "--emit-c", file, program],
         env={**os.environ, "HF_PLANTED": bug},
     ).stdout
+
+
+def test_emit_c_of_a_file_that_is_not_there_fails():
+    done = reproducers.run(
+        ["fuzz/run.sh", "str_sequence", "libfuzzer", "fuzz/planted_str_sequence"]
+        + ["corpus/str_sequence", "/dev/null", "--emit-c", "not_there"]
+    )
+    assert done.returncode != 0 and "cannot open not_there" in done.stdout
 
 
 # A program is complete at each moment, also when the process is not.
@@ -158,7 +170,9 @@ def number_of(operation):
 
 def test_an_input_becomes_smaller_and_fails_in_the_same_way(wrong_kind, tmp_path):
     long = padded("str_sequence", wrong_kind, tmp_path)
-    done = tool("minimize", "str_sequence", BINARY["str_sequence"], long, bug="wrong_kind")
+    done = tool(
+        "minimize", "str_sequence", BINARY["str_sequence"], long, bug="wrong_kind"
+    )
     assert done.returncode == 0, done.stdout
     small = pathlib.Path(f"{long}.min")
     # One str, in the first slot, and concat with itself.
@@ -168,7 +182,9 @@ def test_an_input_becomes_smaller_and_fails_in_the_same_way(wrong_kind, tmp_path
     assert "UTF8(97, 0)" in program
     assert small.stat().st_size <= 9
     assert re.search(r"^before: .*; kind oracle, in concat$", done.stdout, re.M)
-    assert re.search(r"^after: .*; kind oracle, in concat; \d+ tries$", done.stdout, re.M)
+    assert re.search(
+        r"^after: .*; kind oracle, in concat; \d+ tries$", done.stdout, re.M
+    )
     printed = planted_build(pathlib.Path(f"{small}.c"), "wrong_kind")
     assert failure.parse(printed).oracle == "kind oracle"
 
@@ -203,7 +219,9 @@ def test_another_failure_is_not_the_same(wrong_kind, monkeypatch):
     monkeypatch.setenv("HF_PLANTED", "wrong_kind")
     kind, _ = failure.run(BINARY["str_sequence"], wrong_kind)
     monkeypatch.setenv("HF_PLANTED", "length_off_by_one")
-    assert not minimize.Minimizer(BINARY["str_sequence"], kind).fails(wrong_kind.read_bytes())
+    assert not minimize.Minimizer(BINARY["str_sequence"], kind).fails(
+        wrong_kind.read_bytes()
+    )
 
 
 def test_what_does_not_fail_is_not_minimized(wrong_kind):
@@ -216,7 +234,9 @@ def test_what_does_not_fail_is_not_minimized(wrong_kind):
 
 def check_sarif(log):
     """That it has the form of SARIF 2.1.0, as far as readers of it rely on that."""
-    assert log["version"] == "2.1.0" and log["$schema"].endswith("sarif-schema-2.1.0.json")
+    assert log["version"] == "2.1.0" and log["$schema"].endswith(
+        "sarif-schema-2.1.0.json"
+    )
     (run,) = log["runs"]
     driver = run["tool"]["driver"]
     assert isinstance(driver["name"], str)
@@ -234,8 +254,12 @@ def check_sarif(log):
             assert os.path.exists(place["artifactLocation"]["uri"])
             assert place["region"]["startLine"] >= 1
         for stack in result.get("stacks", []):
-            assert all("physicalLocation" in frame["location"] for frame in stack["frames"])
-        assert all(isinstance(text, str) for text in result["partialFingerprints"].values())
+            assert all(
+                "physicalLocation" in frame["location"] for frame in stack["frames"]
+            )
+        assert all(
+            isinstance(text, str) for text in result["partialFingerprints"].values()
+        )
         assert result["occurrenceCount"] >= 1
     return run["results"]
 
@@ -371,8 +395,12 @@ def test_without_a_name_the_failure_gives_it(workspace, wrong_kind):
     assert "expected" in (workspace / "corpus/REGRESSIONS.md").read_text()
 
 
-@pytest.mark.parametrize("arguments", [["--name", "Not a name"], [], ["--why", "two\nlines"]])
-def test_an_input_is_not_kept_without_a_good_name_and_reason(arguments, workspace, wrong_kind):
+@pytest.mark.parametrize(
+    "arguments", [["--name", "Not a name"], [], ["--why", "two\nlines"]]
+)
+def test_an_input_is_not_kept_without_a_good_name_and_reason(
+    arguments, workspace, wrong_kind
+):
     done = add(workspace, wrong_kind, "--why", "x", *arguments)
     assert done.returncode != 0
     assert not (workspace / "corpus/str_sequence/regressions").exists()

@@ -11,7 +11,9 @@ TARGETS = ["contract", "object_sequence", "str_sequence", "utf8_decode"]
 
 
 def corpus(target):
-    files = [file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file()]
+    files = [
+        file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file()
+    ]
     assert files, "the corpus is not there"
     return sorted(files)
 
@@ -65,7 +67,10 @@ def test_the_command_on_top_of_a_program_compiles_it(target, tmp_path):
 
 # What a program looks at, and a change to it that it must see.
 WRONG = {
-    "references": (r"(NEW, .*\n)    holds\((\d+), (\d+), 1\);", r"\1    holds(\2, \3, 2);"),
+    "references": (
+        r"(NEW, .*\n)    holds\((\d+), (\d+), 1\);",
+        r"\1    holds(\2, \3, 2);",
+    ),
     "content": (r"TEXT\((\d+), ", r"TEXT(\1 + 1, "),
     "consumption": (r"^    holds\((\d+), .*\);", r"    empty(\1);"),
     "prediction": (r"^    succeeds\(\);", r"    fails_with(PyExc_TypeError);"),
@@ -73,7 +78,10 @@ WRONG = {
         r"^    fails_with\(PyExc_UnicodeDecodeError\);",
         r"    fails_with(PyExc_TypeError);",
     ),
-    "identity": (r"^    same\((\d+), (\d+)\);", r"    object[\2].raw = Py_None;\n\g<0>"),
+    "identity": (
+        r"^    same\((\d+), (\d+)\);",
+        r"    object[\2].raw = Py_None;\n\g<0>",
+    ),
     "number": (r"^    succeeds_with\((\d+)\);", r"    succeeds_with(\1 + 1);"),
     "totals": (
         r"^    clear_all\(\);",

@@ -47,7 +47,9 @@ class Group:
 
 def operation_of(target, operation):
     """Where the target says what an operation does."""
-    for file in sorted(pathlib.Path("fuzz").glob(f"{target}*.[ch]")) if operation else []:
+    for file in (
+        sorted(pathlib.Path("fuzz").glob(f"{target}*.[ch]")) if operation else []
+    ):
         for number, line in enumerate(file.read_text().splitlines(), start=1):
             if re.match(rf"(FUZZ_ACT\(|static void ){operation}\b", line):
                 return str(file), number
@@ -105,7 +107,9 @@ def table(groups):
 
 def location(file, line):
     place = {"uri": file, "uriBaseId": "SRCROOT"}
-    return {"physicalLocation": {"artifactLocation": place, "region": {"startLine": line}}}
+    return {
+        "physicalLocation": {"artifactLocation": place, "region": {"startLine": line}}
+    }
 
 
 def sarif(groups):
@@ -209,7 +213,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("binaries", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("folder", type=failure.from_caller, metavar="DIR")
-    parser.add_argument("--target", help="what the inputs are for; else a folder says it")
+    parser.add_argument(
+        "--target", help="what the inputs are for; else a folder says it"
+    )
     options = parser.parse_args()
     binaries = failure.binaries_of(options.binaries)
     if options.target is not None and options.target not in binaries:
