@@ -37,9 +37,10 @@ class Mutant:
     text: str  # what takes the place of it
 
     @property
-    def key(self):
-        """What names it in equivalent.toml: lines may shift."""
-        return (self.file, self.function, self.operator, self.was, self.becomes, self.ordinal)
+    def what(self):
+        """What names it in its function, in equivalent.toml: lines may shift."""
+        ordinal = f" #{self.ordinal}" if self.ordinal else ""
+        return f"{self.operator}: {self.was} -> {self.becomes}{ordinal}"
 
     def apply(self, source):
         return source[: self.start] + self.text.encode() + source[self.end :]
@@ -261,8 +262,8 @@ class Maker:
         self.visit_macros()
         result, seen = [], {}
         for _, mutant in sorted(self.found.items(), key=lambda item: item[0]):
-            ordinal = seen.get(mutant.key, 0)
-            seen[mutant.key] = ordinal + 1
+            ordinal = seen.get((mutant.function, mutant.what), 0)
+            seen[mutant.function, mutant.what] = ordinal + 1
             result.append(dataclasses.replace(mutant, ordinal=ordinal))
         return result
 
@@ -279,7 +280,9 @@ class Maker:
     def visit_function(self, cursor):
         self.function = cursor.spelling
         self.result = cursor.result_type.get_canonical()
-        self.variables = [(a.spelling, a.type.get_canonical()) for a in cursor.get_arguments()]
+        self.variables = [
+            (a.spelling, a.type.get_canonical(), 0) for a in cursor.get_arguments()
+        ]
         for child in cursor.get_children():
             if child.kind == Kind.COMPOUND_STMT:
                 self.visit(child, [cursor])
@@ -342,7 +345,8 @@ class Maker:
             if child.kind == Kind.DECL_STMT:
                 for item in child.get_children():
                     if item.kind == Kind.VAR_DECL:
-                        self.variables.append((item.spelling, item.type.get_canonical()))
+                        end = offset_of(item.extent.end)[1]
+                        self.variables.append((item.spelling, item.type.get_canonical(), end))
 
     def on_label_stmt(self, cursor, span, parents):
         self.statements(cursor, parents)
@@ -575,7 +579,9 @@ class Maker:
                 return
             break
         type_ = cursor.type.get_canonical()
-        for other, other_type in self.variables:
+        for other, other_type, known_from in self.variables:
+            if known_from > span[0]:
+                continue
             if other != name and other_type.spelling == type_.spelling:
                 self.add("another variable", *span, other)
 

@@ -32,7 +32,7 @@ import build as building
 import mutants as making
 import page
 
-TARGETS = ["str_sequence", "object_sequence", "utf8_decode", "contract"]
+TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
 # Compiled under HF_CHECKED alone, and the targets here are the release build.
 NOT_IN_RELEASE = ("core/ledger",)
 FIRST = 200_000  # operations of the first run
@@ -123,14 +123,15 @@ class Study:
     # -- One mutant.
 
     def run(self, name, program, data, operations):
-        key = building.digest(data, self.corpora[name], building.RUN, operations)
+        """None, or what says that a target's program was killed."""
+        key = building.digest("run", data, self.corpora[name], building.RUN, operations)
         known = self.cache.get(key)
         if known is None:
             seconds = 60 + operations / 10_000
-            result = building.outcome(program, self.build.corpora[name], operations, seconds)
-            known = {"outcome": result}
+            found = building.outcome(program, self.build.corpora[name], operations, seconds)
+            known = dict(zip(("oracle", "inputs"), found)) if found else {}
             self.cache.put(key, known)
-        return known["outcome"]
+        return {"fate": "killed", "target": name, **known} if known else None
 
     def examine(self, tree, mutant, operations):
         """What becomes of a mutant, with so many operations for each target."""
@@ -143,14 +144,17 @@ class Study:
             result["objects"] = building.digest(
                 {source: building.digest(code) for source, code in changed.items()}
             )
-            programs = list(tree.affected(changed))
             # All corpora first: they kill most, and soon.
-            for limit in (0, operations):
-                for name, program, data in programs:
-                    found = self.run(name, program, data, limit)
-                    if found is not None:
-                        killer = dict(zip(("oracle", "inputs"), found))
-                        return {"fate": "killed", "target": name, **killer, **result}
+            programs = []
+            for name, program, data in tree.affected(changed):
+                programs.append((name, program, data))
+                killed = self.run(name, program, data, 0)
+                if killed is not None:
+                    return {**killed, **result}
+            for name, program, data in programs:
+                killed = self.run(name, program, data, operations)
+                if killed is not None:
+                    return {**killed, **result}
             return {"fate": "survived", **result}
         except building.DoesNotCompile:
             return {"fate": "no code", **result}
@@ -196,7 +200,7 @@ class Study:
             program = tree.link(name)
             found = self.run(name, program, program.read_bytes(), operations)
             if found is not None:
-                raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+                raise SystemExit(f"{name} fails without any mutant: {found['oracle']}")
         self.trees.put(tree)
 
 
@@ -235,41 +239,38 @@ class Progress:
 class Equivalents:
     """equivalent.toml: reasons for mutants that nothing could find."""
 
-    FIELDS = ("file", "function", "operator", "was", "becomes", "ordinal")
-
     def __init__(self, path):
         self.entries = []
         if path.exists():
             self.entries = tomllib.loads(path.read_text()).get("equivalent", [])
+        self.reasons = {}  # (file, function, what or None) -> reason
         for entry in self.entries:
-            unknown = entry.keys() - {*self.FIELDS, "reason"}
-            if unknown or not entry.get("reason") or not entry.get("file"):
-                raise SystemExit(f"{path}: an entry needs a file and a reason: {entry}")
+            if entry.keys() - {"mutants"} != {"file", "function", "reason"} or not entry["reason"]:
+                raise SystemExit(f"{path}: no entry with a file, function and reason: {entry}")
+            for what in entry.get("mutants", [None]):
+                self.reasons[entry["file"], entry["function"], what] = entry["reason"]
 
-    @classmethod
-    def matches(cls, entry, mutant):
-        for field in cls.FIELDS:
-            wanted = entry.get(field)
-            if wanted is not None:
-                found = getattr(mutant, field)
-                if found not in (wanted if isinstance(wanted, list) else [wanted]):
-                    return False
-        return True
-
-    def entry_of(self, mutant):
-        return next((e for e in self.entries if self.matches(e, mutant)), None)
+    def reason(self, mutant):
+        for what in (mutant.what, None):
+            reason = self.reasons.get((mutant.file, mutant.function, what))
+            if reason:
+                return reason
+        return None
 
     def stale(self, fates, files):
         """Entries that are for no mutant, or for none that survives."""
+        matching = {}
+        for mutant, fate in fates.items():
+            for what in (mutant.what, None):
+                matching.setdefault((mutant.file, mutant.function, what), set()).add(fate)
         result = []
-        for entry in self.entries:
-            if entry["file"] not in files:
+        for key in self.reasons:
+            if key[0] not in files:
                 continue
-            matching = {fates[m] for m in fates if self.matches(entry, m)}
-            if not matching:
-                result.append((entry, "there is no such mutant"))
-            elif "killed" in matching and not matching & {"survived", "equivalent", "open"}:
-                result.append((entry, "it was killed"))
+            if key not in matching:
+                result.append((key, "there is no such mutant"))
+            elif matching[key] == {"killed"}:
+                result.append((key, "it was killed"))
         return result
 
 
@@ -291,7 +292,7 @@ def fates_of(study, equivalents):
             if first is not mutant:
                 fates[mutant] = "same"
                 continue
-        if fate == "survived" and equivalents.entry_of(mutant):
+        if fate == "survived" and equivalents.reason(mutant):
             fate = "equivalent"
         fates[mutant] = fate
     return fates
@@ -333,21 +334,29 @@ def as_markdown(rows):
     return "\n".join([line(rows[0]), line(ruler), *map(line, rows[1:])])
 
 
-def as_toml(mutant):
-    """A survivor, as equivalent.toml would have it."""
-    quote = json.dumps
-    lines = [f"# line {mutant.line}", "[[equivalent]]"]
-    for field in ("file", "function", "operator", "was", "becomes"):
-        lines.append(f"{field} = {quote(getattr(mutant, field), ensure_ascii=False)}")
-    if mutant.ordinal:
-        lines.append(f"ordinal = {mutant.ordinal}")
-    return "\n".join([*lines, 'reason = ""', ""])
+def as_toml(survivors):
+    """Survivors, as equivalent.toml would have them."""
+    by_function = {}
+    for m in survivors:
+        by_function.setdefault((m.file, m.function), []).append(m)
+    lines = []
+    for (file, function), some in by_function.items():
+        lines += ["[[equivalent]]", f'file = "{file}"', f'function = "{function}"', "mutants = ["]
+        lines += [f"    {json.dumps(m.what, ensure_ascii=False)}," for m in some]
+        lines += ["]", 'reason = ""', ""]
+    return "\n".join(lines)
+
+
+def is_in_sample(mutant, n):
+    """Whether a mutant is one of those in n that are taken: always the same ones."""
+    return int(building.digest(mutant.file, mutant.function, mutant.what)[:8], 16) % n == 0
 
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="mutate", description=__doc__.split("\n")[0])
     parser.add_argument("--only", action="append", metavar="FILE", help="mutants of this file")
     parser.add_argument("--function", action="append", help="mutants in this function")
+    parser.add_argument("--sample", type=int, default=1, metavar="N", help="one mutant of N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument(
         "--operations", type=int, default=20_000_000, help="of each target, for what survives"
@@ -385,16 +394,17 @@ def main():
         study = Study(build, files, cache, options.jobs, folder, say)
         if options.function:
             study.mutants = [m for m in study.mutants if m.function in options.function]
+        study.mutants = [m for m in study.mutants if is_in_sample(m, options.sample)]
         if options.list:
             for m in study.mutants:
-                print(f"{m.file}:{m.line}: {m.function}: {m.operator}: {m.was} -> {m.becomes}")
+                print(f"{m.file}:{m.line}: {m.function}: {m.what}")
             return
         interrupted = False
         try:
             first = min(FIRST, options.operations)
             study.check_original(first)
             # What is reviewed last: those that may be found, first.
-            reviewed = [m for m in study.mutants if equivalents.entry_of(m)]
+            reviewed = [m for m in study.mutants if equivalents.reason(m)]
             study.examine_all([m for m in study.mutants if m not in set(reviewed)], first)
             study.examine_all(reviewed, first)
             fates = fates_of(study, equivalents)
@@ -405,26 +415,21 @@ def main():
             say("\ninterrupted; what is known is kept")
     fates = fates_of(study, equivalents)
     survivors = [m for m in study.mutants if fates[m] == "survived"]
-    for m in survivors:
-        print(as_toml(m) if options.survivors else survivor(study, m))
-    stale = equivalents.stale(fates, files) if not options.function else []
-    for entry, why in stale:
-        words = {k: v for k, v in entry.items() if k != "reason"}
-        print(f"equivalent.toml: {why}: {words}")
+    if options.survivors:
+        print(as_toml(survivors))
+    for m in survivors if not options.survivors else []:
+        operations = study.known[m]["operations"]
+        print(f"survived {operations:,} operations: {m.file}:{m.line}: {m.function}: {m.what}")
+    is_all = not options.function and options.sample == 1
+    stale = equivalents.stale(fates, files) if is_all else []
+    for (file, function, what), why in stale:
+        print(f"equivalent.toml: {why}: {file}: {function}: {what or 'all'}")
     rows = table(study, fates)
     print(as_markdown(rows))
     html = here / options.html
     html.write_text(page.render(study, fates, equivalents, rows))
     say(f"the page is {html}")
     sys.exit(1 if interrupted or stale else 0)
-
-
-def survivor(study, m):
-    operations = study.known[m]["operations"]
-    return (
-        f"survived {operations:,} operations: {m.file}:{m.line}: {m.function}: "
-        f"{m.operator}: {m.was} -> {m.becomes}"
-    )
 
 
 if __name__ == "__main__":

@@ -64,8 +64,7 @@ def source_of(study, file, fates, equivalents):
         colour = next(FATES[fate] for fate in FATES if any(fates[m] == fate for m in here))
         items = []
         for m in here:
-            entry = equivalents.entry_of(m)
-            items.append(words(m, fates[m], study.known[m], entry["reason"] if entry else ""))
+            items.append(words(m, fates[m], study.known[m], equivalents.reason(m)))
         result.append(
             f'<details class="line" style="background: {colour}"><summary>{shown}</summary>'
             f"<ul>{''.join(items)}</ul></details>"

@@ -209,19 +209,37 @@ def test_another_source_is_not_what_is_known(study, build, cache_path, tmp_path)
 
 def test_reviewed_mutants_are_equivalent_and_stale_entries_are_told(study, tmp_path):
     file = tmp_path / "equivalent.toml"
+    entry = '[[equivalent]]\nfile = "{}"\nfunction = "{}"\n{}\nreason = "so it is"\n'
     file.write_text(
-        "[[equivalent]]\n"
-        f'file = "{FILES[0]}"\nfunction = "release"\nreason = "nobody looks"\n'
-        "[[equivalent]]\n"
-        f'file = "{FILES[0]}"\nfunction = "gone"\nreason = "was there once"\n'
-        "[[equivalent]]\n"
-        f'file = "{FILES[0]}"\nfunction = "is_counted"\nbecomes = ">"\nreason = "wrong"\n'
+        entry.format(FILES[0], "release", "")
+        + entry.format(FILES[0], "gone", "")
+        + entry.format(FILES[0], "is_counted", 'mutants = ["relax: >= -> >", "relax: >= -> 7"]')
     )
     equivalents = mutate.Equivalents(file)
     fates = mutate.fates_of(study, equivalents)
     assert "equivalent" in {fates[m] for m in fates if m.function == "release"}
-    told = [(entry["function"], why) for entry, why in equivalents.stale(fates, FILES)]
-    assert told == [("gone", "there is no such mutant"), ("is_counted", "it was killed")]
+    told = [(function, what, why) for (_, function, what), why in equivalents.stale(fates, FILES)]
+    assert told == [
+        ("gone", None, "there is no such mutant"),
+        ("is_counted", "relax: >= -> >", "it was killed"),
+        ("is_counted", "relax: >= -> 7", "there is no such mutant"),
+    ]
+
+
+def test_an_entry_needs_a_reason(tmp_path):
+    file = tmp_path / "equivalent.toml"
+    file.write_text('[[equivalent]]\nfile = "a.c"\nfunction = "f"\nreason = ""\n')
+    with pytest.raises(SystemExit):
+        mutate.Equivalents(file)
+
+
+def test_survivors_are_printed_as_entries(study, tmp_path):
+    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
+    survivors = [m for m in fates if fates[m] == "survived"]
+    file = tmp_path / "equivalent.toml"
+    file.write_text(mutate.as_toml(survivors).replace('reason = ""', 'reason = "so it is"'))
+    fates = mutate.fates_of(study, mutate.Equivalents(file))
+    assert "survived" not in fates.values()
 
 
 def test_the_page_shows_each_fate(study):
@@ -246,11 +264,10 @@ def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
     equivalents = mutate.Equivalents(HERE / "equivalent.toml")
     monkeypatch.chdir(root)
     include = sysconfig.get_paths()["include"]
-    found = []
+    found = set()
     for file in {entry["file"] for entry in equivalents.entries}:
         arguments = ["-std=c11", "-iquote", ".", "-isystem", include]
         some, errors = making.mutants_of(file, (root / file).read_bytes(), arguments)
         assert not errors
-        found += some
-    for entry in equivalents.entries:
-        assert any(equivalents.matches(entry, m) for m in found), entry
+        found |= {(m.file, m.function, what) for m in some for what in (m.what, None)}
+    assert not equivalents.reasons.keys() - found
