@@ -30,11 +30,9 @@ hf_exception hf_error_fetch(void)
 #else
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    if (type != NULL) {
-        PyErr_NormalizeException(&type, &value, &traceback);
-        if (traceback != NULL) {
-            PyException_SetTraceback(value, traceback);
-        }
+    PyErr_NormalizeException(&type, &value, &traceback); /* if there is one */
+    if (traceback != NULL) {
+        PyException_SetTraceback(value, traceback);
     }
     Py_XDECREF(type);
     Py_XDECREF(traceback);

@@ -54,6 +54,8 @@ static const struct {
     {"getattr_optional", getattr_optional},
     {"setattr", setattr},
     {"calls_it", calls_it},
+    {"append_in_place", append_in_place},
+    {"append_own_bytes", append_own_bytes},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

@@ -12,7 +12,7 @@
 /* ---- The operands. */
 
 enum { NOTHING, INT, NONE, EXCEPTION, PLAIN, RAISER, ECHO, NAME, STRS };
-enum { TEXTS = 10, SUBCLASS = 3, OBJECTS = STRS + TEXTS + SUBCLASS };
+enum { TEXTS = 14, SUBCLASS = 3, OBJECTS = STRS + TEXTS + SUBCLASS };
 
 static const struct {
     uint32_t at[70];
@@ -28,6 +28,11 @@ static const struct {
     {{0x1F600, 'a', 0x10FFFF}, 3},
     {{0xD800, 'a'}, 2},
     {{'b', 'a'}, 70}, /* and 68 NULs */
+    /* As some above, but for the end. */
+    {{'a', 'b', 'd'}, 3},
+    {{'x', 0xE9, 'b'}, 3},
+    {{0x20AC, 'a', 0xFFFE}, 3},
+    {{0x1F600, 'a', 0x10FFFE}, 3},
 };
 
 static const uint32_t name_text[4] = {'k', 'e', 'l', 'p'};
@@ -294,6 +299,31 @@ static void expect(const call *c, int64_t wanted, int64_t found)
         fuzz_failed("content", "expected the number %lld, found %lld",
                     (long long)wanted, (long long)found);
     }
+}
+
+/* expect_out is expect for what is written in any case: |failed|, where the
+ * call fails. */
+static void expect_out(const call *c, int64_t wanted, int64_t failed,
+                       int64_t found)
+{
+    if (c->ok) {
+        expect(c, wanted, found);
+    } else if (found != failed) {
+        fuzz_failed("content", "expected %lld with a failure, found %lld",
+                    (long long)failed, (long long)found);
+    }
+}
+
+/* shared is the object that CPython keeps for |text|, or NULL. */
+static PyObject *shared(fuzz_text text)
+{
+    PyObject *one = NULL;
+    if (text.length == 0 || (text.length == 1 && text.at[0] < 0x100)) {
+        one = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.at,
+                                        text.length);
+        Py_DECREF(one); /* there are others */
+    }
+    return one;
 }
 
 /* end_str is end for a call that results in an exact str; in |same|, where that

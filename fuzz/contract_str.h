@@ -25,6 +25,25 @@ static const utf8 utf8s[] = {
     {"a\xC3\xA9", 3, NULL, {'a', 0xE9}, 2},
     {"\xE2\x82\xAC", 3, NULL, {0x20AC}, 1},
     {"\xF0\x9F\x98\x80", 4, NULL, {0x1F600}, 1},
+    {"abd", 3, NULL, {'a', 'b', 'd'}, 3},
+    {"x\xC3\xA9"
+     "a",
+     4,
+     NULL,
+     {'x', 0xE9, 'a'},
+     3},
+    {"\xE2\x82\xAC"
+     "a\xEF\xBF\xBF",
+     7,
+     NULL,
+     {0x20AC, 'a', 0xFFFF},
+     3},
+    {"\xF0\x9F\x98\x80"
+     "a\xF4\x8F\xBF\xBF",
+     9,
+     NULL,
+     {0x1F600, 'a', 0x10FFFF},
+     3},
     {"abc", -1, &PyExc_OverflowError, {0}, 0},
     {"abc", PY_SSIZE_T_MIN, &PyExc_OverflowError, {0}, 0},
     {NULL, -1, &PyExc_OverflowError, {0}, 0},
@@ -79,7 +98,8 @@ static void from_utf8_n(call *c)
     const utf8 *u = chosen(c);
     needs_utf8(c, u);
     begin(c);
-    end_str(c, hf_str_from_utf8_n(u->at, u->size), text_in(u), NULL);
+    end_str(c, hf_str_from_utf8_n(u->at, u->size), text_in(u),
+            shared(text_in(u)));
 }
 
 static void from_utf8(call *c)
@@ -87,7 +107,7 @@ static void from_utf8(call *c)
     utf8 u = without_size(chosen(c));
     needs_utf8(c, &u);
     begin(c);
-    end_str(c, hf_str_from_utf8(u.at), text_in(&u), NULL);
+    end_str(c, hf_str_from_utf8(u.at), text_in(&u), shared(text_in(&u)));
 }
 
 static void append_utf8_n(call *c)
@@ -153,10 +173,9 @@ static void equal_utf8_n(call *c)
     bool equal = true;
     begin(c);
     end(c, hf_str_equal_utf8_n(lent(c->a), u->at, u->size, &equal));
-    expect(c,
-           c->ok && u->raises == NULL &&
-               fuzz_text_equal(text_of(c->a), text_in(u)),
-           equal);
+    expect_out(c,
+               u->raises == NULL && fuzz_text_equal(text_of(c->a), text_in(u)),
+               false, equal);
 }
 
 static void equal_utf8(call *c)
@@ -167,10 +186,9 @@ static void equal_utf8(call *c)
     bool equal = true;
     begin(c);
     end(c, hf_str_equal_utf8(lent(c->a), u.at, &equal));
-    expect(c,
-           c->ok && u.raises == NULL &&
-               fuzz_text_equal(text_of(c->a), text_in(&u)),
-           equal);
+    expect_out(c,
+               u.raises == NULL && fuzz_text_equal(text_of(c->a), text_in(&u)),
+               false, equal);
 }
 
 /* ---- Strs. */
@@ -200,6 +218,66 @@ static void concat(call *c)
             fuzz_text_concat(text_of(c->a), text_of(c->b)), one_of(c->a, c->b));
 }
 
+static int width_of(fuzz_text text)
+{
+    uint32_t most = fuzz_text_maxchar(text);
+    return most < 0x80 ? 0 : most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
+}
+
+/* only_reference is a copy of a text that nobody else knows. */
+static hf_str only_reference(fuzz_text text)
+{
+    return hf_str_from_owned(
+        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.at, text.length));
+}
+
+/* What has the only reference grows in place: it is resized, and nothing is
+ * allocated beside it. */
+static void append_in_place(call *c)
+{
+    fuzz_text left = text_of(STRS + c->value % TEXTS), right = text_of(c->b);
+    const char *bytes;
+    size_t size;
+    bool by_bytes = c->value & 0x80;
+    if (left.length < 2 || !operand[c->b].is_str ||
+        !fuzz_text_to_utf8(right, &bytes, &size) || size > 64) {
+        return; /* shared, refused, or left to CPython */
+    }
+    bool in_place = right.length > 0 && width_of(right) <= width_of(left);
+    c->armed = 0;
+    hf_str self = only_reference(left);
+    begin(c);
+    fuzz_alloc_counts before = fuzz_alloc_calls();
+    hf_str found = by_bytes
+                       ? hf_str_append_utf8_n(self, bytes, (Py_ssize_t)size)
+                       : hf_str_append(self, lent(c->b));
+    fuzz_alloc_counts after = fuzz_alloc_calls();
+    end_str(c, found, fuzz_text_concat(left, right), NULL);
+    if (right.length > 0 && in_place != (after.made == before.made)) {
+        fuzz_failed("memory", "expected to be appended %s",
+                    in_place ? "in place" : "to a copy");
+    }
+}
+
+/* The bytes that are appended are those of the str itself. */
+static void append_own_bytes(call *c)
+{
+    static const struct {
+        int text, at, most; /* ASCII at this index, so many */
+    } own[4] = {{2, 0, 3}, {5, 2, 1}, {6, 1, 1}, {7, 1, 1}};
+    int i = c->value & 3, size = 1 + (c->value >> 2) % own[i].most;
+    int at = own[i].at + own[i].most - size;
+    fuzz_text text = text_of(STRS + own[i].text);
+    hf_str self = only_reference(text);
+    PyObject *memory = hf_as_raw(self);
+    const char *bytes = (const char *)PyUnicode_DATA(memory) +
+                        at * (int)PyUnicode_KIND(memory);
+    c->armed = 0;
+    begin(c);
+    end_str(c, hf_str_append_utf8_n(self, bytes, size),
+            fuzz_text_concat(text, fuzz_text_slice(text, at, at + size)), NULL);
+}
+
 /* No sum of lengths may wrap around. */
 static void concat_longest(call *c)
 {
@@ -225,7 +303,7 @@ static void length(call *c)
     Py_ssize_t found = 77;
     begin(c);
     end(c, hf_str_length(lent(c->a), &found));
-    expect(c, c->ok ? text_of(c->a).length : -1, found);
+    expect_out(c, text_of(c->a).length, -1, found);
 }
 
 static void as_utf8(call *c)
@@ -272,7 +350,7 @@ static void equal(call *c)
     bool found = true;
     begin(c);
     end(c, hf_str_equal(lent(c->a), lent(c->b), &found));
-    expect(c, c->ok && fuzz_text_equal(text_of(c->a), text_of(c->b)), found);
+    expect_out(c, fuzz_text_equal(text_of(c->a), text_of(c->b)), false, found);
 }
 
 static void compare(call *c)
@@ -282,8 +360,7 @@ static void compare(call *c)
     int found = 77;
     begin(c);
     end(c, hf_str_compare(lent(c->a), lent(c->b), &found));
-    expect(c, c->ok ? fuzz_text_compare(text_of(c->a), text_of(c->b)) : 0,
-           found);
+    expect_out(c, fuzz_text_compare(text_of(c->a), text_of(c->b)), 0, found);
 }
 
 static Py_ssize_t index_of(uint8_t value)
@@ -345,8 +422,8 @@ static void find(call *c)
     begin(c);
     hf_lookup lookup = hf_str_find(lent(c->a), lent(c->b), start, stop, &found);
     end(c, lookup != HF_ERROR);
-    expect(c, wanted, found);
-    expect(c, !c->ok ? HF_ERROR : wanted < 0 ? HF_MISSING : HF_FOUND, lookup);
+    expect_out(c, wanted, -1, found);
+    expect_out(c, wanted < 0 ? HF_MISSING : HF_FOUND, HF_ERROR, lookup);
 }
 
 static void from_code_point(call *c)
@@ -358,7 +435,9 @@ static void from_code_point(call *c)
         raises(c, PyExc_ValueError);
     }
     begin(c);
-    end_str(c, hf_str_from_code_point(point), (fuzz_text){&point, 1}, NULL);
+    fuzz_text text = {&point, 1};
+    end_str(c, hf_str_from_code_point(point), text,
+            c->raises == NULL ? shared(text) : NULL);
 }
 
 static void format(call *c)
@@ -386,7 +465,7 @@ static void unready(call *c)
     Py_ssize_t found = 77;
     begin(c);
     end(c, hf_str_length(hf_str_from_borrowed(old), &found));
-    expect(c, c->ok ? 3 : -1, found);
+    expect_out(c, 3, -1, found);
     if (c->ok) {
         fuzz_check_str(old, (fuzz_text){(uint32_t[]){'a', 'b', 0xE9}, 3});
     }
@@ -508,10 +587,25 @@ static void build_long(call *c)
         text = fuzz_text_concat(text, text_of(other));
     }
     begin(c);
+    fuzz_alloc_counts before = fuzz_alloc_calls();
     for (int i = 0; i < 2 * times; i++) {
         hf_str_builder_append(&b, lent(i < times ? one : other));
     }
-    end_str(c, hf_str_builder_finish(&b), text, NULL);
+    hf_str found = hf_str_builder_finish(&b);
+    fuzz_alloc_counts after = fuzz_alloc_calls();
+    end_str(c, found, text, NULL);
+    /* One for the first 64 code points, one whenever there are twice as many,
+     * one for wider ones, and one at the end. */
+    Py_ssize_t most = 3;
+    for (ptrdiff_t room = 64; room < text.length; room *= 2) {
+        most++;
+    }
+    Py_ssize_t calls_made = after.made - before.made + after.resized -
+                            before.resized;
+    if (calls_made > most && !c->fired) {
+        fuzz_failed("memory", "expected to allocate %zd times, found %zd", most,
+                    calls_made);
+    }
 }
 
 /* As above: no sum of lengths may wrap around. */

@@ -6,6 +6,7 @@
 static struct {
     PyMemAllocatorEx next[2]; /* what serves the object and the mem domain */
     Py_ssize_t blocks;
+    fuzz_alloc_counts calls;
     unsigned asked;
     unsigned countdown; /* to the failure; 0 while none is armed */
     bool fired;
@@ -25,6 +26,7 @@ static void *hook_malloc(void *context, size_t size)
 {
     PyMemAllocatorEx *next = context;
     void *block = fails_now() ? NULL : next->malloc(next->ctx, size);
+    allocator.calls.made++;
     allocator.blocks += block != NULL;
     return block;
 }
@@ -33,6 +35,7 @@ static void *hook_calloc(void *context, size_t n, size_t size)
 {
     PyMemAllocatorEx *next = context;
     void *block = fails_now() ? NULL : next->calloc(next->ctx, n, size);
+    allocator.calls.made++;
     allocator.blocks += block != NULL;
     return block;
 }
@@ -41,6 +44,8 @@ static void *hook_realloc(void *context, void *old, size_t size)
 {
     PyMemAllocatorEx *next = context;
     void *block = fails_now() ? NULL : next->realloc(next->ctx, old, size);
+    allocator.calls.made += old == NULL;
+    allocator.calls.resized += old != NULL;
     allocator.blocks += block != NULL && old == NULL;
     return block;
 }
@@ -81,6 +86,11 @@ bool fuzz_alloc_disarm(void)
 unsigned fuzz_alloc_asked(void)
 {
     return allocator.asked;
+}
+
+fuzz_alloc_counts fuzz_alloc_calls(void)
+{
+    return allocator.calls;
 }
 
 fuzz_totals fuzz_totals_now(void)

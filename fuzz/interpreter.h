@@ -23,6 +23,13 @@ bool fuzz_alloc_disarm(void);
 /* fuzz_alloc_asked is how many allocations there were, failed ones too. */
 unsigned fuzz_alloc_asked(void);
 
+/* fuzz_alloc_calls counts, since the start, blocks that were allocated and
+ * blocks that were resized. */
+typedef struct fuzz_alloc_counts {
+    Py_ssize_t made, resized;
+} fuzz_alloc_counts;
+fuzz_alloc_counts fuzz_alloc_calls(void);
+
 /* fuzz_totals is what must be the same before and after an input. */
 typedef struct fuzz_totals {
     Py_ssize_t references; /* of the whole interpreter */
