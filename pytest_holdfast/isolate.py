@@ -105,5 +105,8 @@ def finding(death, symbolizer, output=""):
         for place in symbolizer.stack(death.places)
         if not report.is_own(place.module)
     ]
-    text = [line for line in death.python.splitlines() if line.startswith("  File")][:12]
+    text = [line for line in death.python.splitlines() if line.startswith("  File")]
+    # Not how pytest came to call the test.
+    pytest = [i for i, line in enumerate(text) if line.endswith("in pytest_pyfunc_call")]
+    text = text[: min([12, *pytest])]
     return report.Finding(kind, what, where=where, text=["Python, innermost first:"] * bool(text) + text)

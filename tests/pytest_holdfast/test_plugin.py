@@ -323,6 +323,7 @@ def test_a_crash_is_the_failure_of_its_test(run):
         "crash: the test was ended by exit status 7",
         "memory: *, 1 block, 100 bytes per run",
     ])
+    result.stdout.no_fnmatch_line("    File *pluggy*")
 
 
 def test_progress_is_shown_of_what_takes_long(run, pytester):
