@@ -17,6 +17,8 @@ except ImportError:  # not Linux
 
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
+IMMORTAL = 0x3FFFFFFF  # on 64 bits 0xFFFFFFFF
+
 SCALARS = (str, bytes, bytearray, int, float, complex, bool, type(None))
 
 
@@ -73,6 +75,11 @@ class Leaked:
             f"{plural(self.blocks, 'block')}, {self.blocks * self.size} bytes",
             self.where,
         )
+
+
+def are_immortal(rows):
+    """CPython 3.12 keeps what was interned for ever: no extension does."""
+    return bool(rows) and all(type(row[2]) is str and row[3] >= IMMORTAL for row in rows)
 
 
 def objects(leaked):

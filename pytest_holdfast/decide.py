@@ -42,6 +42,9 @@ class Depth:
         closer()."""
         return False
 
+    def longer(self):
+        """From now on the test is repeated often, until it stops growing."""
+
     def certain(self):
         """Whether what has grown can be no cache."""
         return False
@@ -113,6 +116,8 @@ def judge(
         if not suspicious:
             return []
         if not any([depth.certain() for depth in suspicious]):
+            for depth in suspicious:
+                depth.longer()
             suspicious = _run(repeat, suspicious, LONG, progress, seconds, LONG_BYTES)
         for depth in suspicious:
             depth.closer()

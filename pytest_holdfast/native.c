@@ -51,6 +51,7 @@ enum {
     GREW_THREADS = 8,
     GREW_DESCRIPTORS = 16,
     CHANGED_COUNTS = 32,
+    FELL = 64, /* times a bit: that counter has fallen */
 };
 
 /* Python's own functions; total is null on a release CPython. */
@@ -61,6 +62,7 @@ typedef struct watched {
     Py_ssize_t before;
     Py_ssize_t change;
     int8_t direction; /* +1, -1; 0: its count did not change each time */
+    int8_t missed;    /* how often it did not */
 } watched;
 
 /* Two lists: what all tests of a file can reach, and one test's own. */
@@ -73,6 +75,7 @@ typedef struct watch_list {
 enum { SHARED, OWN, LISTS };
 static watch_list watch[LISTS];
 static bool is_fresh; /* no repetition was compared since watch() */
+static long patience; /* how often a count may stay as it was */
 
 /* call_for_number writes int(function()). */
 static bool call_for_number(hf_object_borrowed function, long *out)
@@ -208,29 +211,37 @@ static bool compare_counts(watch_list *list)
         w->change = count_of(w) - w->before;
         repair(w);
         int8_t direction = (int8_t)((w->change > 0) - (w->change < 0));
-        w->direction = is_fresh || w->direction == direction ? direction : 0;
+        if (is_fresh) {
+            w->direction = direction;
+            w->missed = 0;
+        } else if (w->direction != direction && ++w->missed > patience) {
+            w->direction = 0;
+        }
         changed |= w->direction != 0;
     }
     return changed;
 }
 
-static bool is_more(long now, long then, long last)
+/* compare is |bit| for a counter that has grown, FELL times that for one that
+ * has fallen: then something else may hide what it has grown by. */
+static long compare(long now, long then, long last, long bit)
 {
-    return now > then && (!has_previous || now > last);
+    if (now > then && (!has_previous || now > last)) {
+        return bit;
+    }
+    return now < then || (has_previous && now < last) ? bit * FELL : 0;
 }
 
 static long grown(void)
 {
     const counters *a = &after, *b = &before, *c = &previous;
-    return (is_more(a->live, b->live, c->live) ? GREW_LIVE : 0) |
-           (is_more(a->blocks, b->blocks, c->blocks) ? GREW_BLOCKS : 0) |
-           (is_more(a->references, b->references, c->references)
-                ? GREW_REFERENCES
-                : 0) |
-           (is_more(a->threads, b->threads, c->threads) ? GREW_THREADS : 0) |
-           (is_more(a->descriptors, b->descriptors, c->descriptors)
-                ? GREW_DESCRIPTORS
-                : 0);
+    return compare(a->live, b->live, c->live, GREW_LIVE) |
+           compare(a->blocks, b->blocks, c->blocks, GREW_BLOCKS) |
+           compare(a->references, b->references, c->references,
+                   GREW_REFERENCES) |
+           compare(a->threads, b->threads, c->threads, GREW_THREADS) |
+           compare(a->descriptors, b->descriptors, c->descriptors,
+                   GREW_DESCRIPTORS);
 }
 
 static PyObject *native_end(PyObject *Py_UNUSED(module),
@@ -240,7 +251,7 @@ static PyObject *native_end(PyObject *Py_UNUSED(module),
         return NULL;
     }
     /* Finalizers may have left new garbage. */
-    if (grown() != 0 && !take(&after)) {
+    if (grown() % FELL != 0 && !take(&after)) {
         return NULL;
     }
     long bits = grown();
@@ -338,7 +349,19 @@ static PyObject *native_watch(PyObject *Py_UNUSED(module), PyObject *arguments)
         }
     }
     is_fresh = true;
+    patience = 0;
     has_previous = false;
+    return hf_into_raw(hf_none());
+}
+
+/* patience(n): from now on a count may stay as it was n times. */
+static PyObject *native_patience(PyObject *Py_UNUSED(module),
+                                 PyObject *argument)
+{
+    patience = PyLong_AsLong(argument);
+    if (patience == -1 && PyErr_Occurred() != NULL) {
+        return NULL;
+    }
     return hf_into_raw(hf_none());
 }
 
@@ -878,6 +901,8 @@ static PyMethodDef methods[] = {
      PyDoc_STR("The file descriptors that were opened in between.")},
     {"watch", native_watch, METH_VARARGS,
      PyDoc_STR("Compare the counts of the objects in two lists, too.")},
+    {"patience", native_patience, METH_O,
+     PyDoc_STR("How often a count may stay as it was.")},
     {"changes", native_changes, METH_NOARGS,
      PyDoc_STR("(object, change) where the count changed each time.")},
     {"preloaded", native_preloaded, METH_NOARGS,

@@ -14,7 +14,7 @@ DESCRIPTORS = next((each for each in ("/proc/self/fd", "/dev/fd") if os.path.isd
 IMMORTAL = 0x3FFFFFFF
 
 NAMES = ("live", "blocks", "references", "threads", "descriptors")
-CHANGED_COUNTS = 32
+CHANGED_COUNTS, FELL = 32, 64
 
 _clear = getattr(sys, "_clear_type_cache", bool)
 
@@ -64,13 +64,15 @@ def _grown():
     for i in range(len(NAMES)):
         if _after[i] > _before[i] and not (_state.has_previous and _after[i] <= _previous[i]):
             bits |= 1 << i
+        elif _after[i] < _before[i]:
+            bits |= FELL << i
     return bits
 
 
 def end():
     # No number in a variable yet: its count would be another one.
     _take(_after)
-    if _grown():
+    if _grown() % FELL:
         _take(_after)
     _read(_state.objects, _state.after)
     bits = _grown()
@@ -102,6 +104,10 @@ def watch(shared, own):
     _state.before = array.array("q", _state.direction)
     _state.after = array.array("q", _state.direction)
     _state.fresh, _state.has_previous = True, False
+
+
+def patience(number):
+    pass
 
 
 def changes():
