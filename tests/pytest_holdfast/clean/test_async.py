@@ -56,7 +56,7 @@ async def test_queues():
     await producer
 
 
-async def test_fixtures(tmp_path, event_loop):
+async def test_fixtures(tmp_path):
     process = await asyncio.create_subprocess_exec("true", cwd=tmp_path)
     assert await process.wait() == 0
 

@@ -1,13 +1,13 @@
-"""Tests of markupsafe's speedups."""
+"""Tests of markupsafe's markupsafe."""
 
+import html
 import pickle
 import string
 
 import pytest
 
 markupsafe = pytest.importorskip("markupsafe")
-speedups = pytest.importorskip("markupsafe._speedups")
-native = pytest.importorskip("markupsafe._native")
+pytest.importorskip("markupsafe._speedups")
 
 TEXTS = [
     "",
@@ -27,14 +27,18 @@ TEXTS = [
 ]
 
 
+def escaped(text):
+    return html.escape(text).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
-def test_escape_as_written_in_python(text):
-    assert speedups.escape(text) == native.escape(text)
+def test_escape_as_html_does(text):
+    assert markupsafe.escape(text) == escaped(text)
 
 
 @pytest.mark.parametrize("value", [None, 0, 1.5, True, b"<", [1, "<"], {"a": "&"}, object])
 def test_other_objects(value):
-    assert speedups.escape(value) == native.escape(value)
+    assert markupsafe.escape(value) == escaped(str(value))
 
 
 @pytest.mark.parametrize("value", [None, "", "<a>", 3])
@@ -47,8 +51,8 @@ def test_soft_str():
         pass
 
     text = Text("a")
-    assert speedups.soft_str(text) is text
-    assert speedups.soft_str(12) == "12"
+    assert markupsafe.soft_str(text) is text
+    assert markupsafe.soft_str(12) == "12"
 
 
 def test_html_method():
@@ -104,9 +108,9 @@ def test_pickle():
 
 def test_wrong_number_of_arguments():
     with pytest.raises(TypeError):
-        speedups.escape()
+        markupsafe.escape()
     with pytest.raises(TypeError):
-        speedups.escape("a", "b")
+        markupsafe.escape("a", "b")
 
 
 def test_a_page():

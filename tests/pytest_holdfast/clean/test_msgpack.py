@@ -154,7 +154,7 @@ def test_memoryview():
 
 def test_too_deep():
     value = []
-    for _ in range(600):
+    for _ in range(2000):
         value = [value]
     with pytest.raises(ValueError):
         msgpack.packb(value)
