@@ -15,7 +15,7 @@ import types
 
 from . import blame, report
 from .decide import Depth
-from .noise import Noise
+from .noise import PYTEST, STANDARD, Noise
 from .report import Finding, plural
 
 try:
@@ -38,6 +38,9 @@ REPETITIONS_FOR_EACH = 16
 LISTS = {}  # the ids of those in which this module holds what it watches
 
 MOST_WATCHED = 4096  # of what a test file can reach
+
+# Modules of which only the names are looked at.
+LIBRARY = STANDARD | PYTEST | {__package__}
 
 HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
 IN_OBJECT_HEAP = 3
@@ -75,10 +78,11 @@ def _inside(thing):
         return [thing.__func__, thing.__self__]
     if kind is types.CodeType:
         return [*thing.co_consts, *thing.co_names]
-    if isinstance(thing, type) or is_extension(thing):
-        return list(vars(thing).values())
     if isinstance(thing, types.ModuleType):
-        return ()
+        top = thing.__name__.partition(".")[0]
+        return () if top in LIBRARY else list(vars(thing).values())
+    if isinstance(thing, type):
+        return list(vars(thing).values())
     contents = getattr(thing, "__dict__", None) if kind.__module__ != "builtins" else None
     return contents.values() if type(contents) is dict else ()
 

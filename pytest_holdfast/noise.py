@@ -6,7 +6,9 @@ the program's is not touched: bounded ones fill up while a test is repeated.
 
 import functools
 import gc
+import os
 import sys
+import sysconfig
 
 # Of these, new entries are removed: somebody may rely on the old ones.
 TABLES = [
@@ -20,7 +22,19 @@ TABLES = [
 # lxml keeps the last 100 errors.
 FUNCTIONS = [("re", "purge"), ("struct", "_clearcache"), ("lxml.etree", "clear_error_log")]
 
-STANDARD = getattr(sys, "stdlib_module_names", None) or {"typing", "urllib", "re", "fnmatch", "glob"}
+
+def _standard():
+    """The names of the standard library's modules."""
+    if hasattr(sys, "stdlib_module_names"):
+        return sys.stdlib_module_names
+    names = set(sys.builtin_module_names)
+    for folder in (sysconfig.get_path("stdlib"), sysconfig.get_config_var("DESTSHARED")):
+        if folder and os.path.isdir(folder):
+            names.update(name.partition(".")[0] for name in os.listdir(folder))
+    return names - {"site-packages", "dist-packages"}
+
+
+STANDARD = _standard()
 PYTEST = {"_pytest", "pytest", "pluggy"}
 
 

@@ -271,6 +271,12 @@ def _ask(path, addresses):
     return [[] for _ in addresses]
 
 
+def _without_headers(places):
+    """Py_INCREF is inlined: its line in CPython's header says nothing."""
+    own = [each for each in places if "/include/python3" not in (each[1] or "")]
+    return own or places
+
+
 class Symbolizer:
     """Names return addresses, as few calls of the program as there are files."""
 
@@ -296,6 +302,7 @@ class Symbolizer:
             # One byte back: into the call, from where it returns to.
             answers = _ask(path, [address - 1 - base for address in found])
             for address, places in zip(found, answers):
+                places = _without_headers(places)
                 self._known[address] = [
                     Place(file, line, function if function != "??" else hex(address - base), path)
                     for function, file, line in places

@@ -377,3 +377,18 @@ def test_a_leak_is_seen_though_something_else_is_freed_once(run):
     """)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["memory: malloc *, 1 block, 100 bytes per run"])
+
+
+def test_objects_of_modules_that_a_test_imports_are_watched(run, pytester):
+    pytester.makepyfile(helper="""
+    class Holder:
+        thing = object()
+    """)
+    result = run("""
+    import helper
+
+    def test_lost():
+        lose(helper.Holder.thing)
+    """)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["reference: *, 1 reference per run"])
