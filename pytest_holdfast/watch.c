@@ -861,6 +861,24 @@ static PyObject *give(wrapped *f, PyObject *result)
 /* An iterator's end is NULL without an exception. */
 #define METH_NEXT 0x10000
 
+/* As CPython does it, but where that is a debug build, which would abort. */
+static void system_error(const char *function, const char *returned)
+{
+    PyObject *type, *cause, *traceback;
+    PyErr_Fetch(&type, &cause, &traceback);
+    PyErr_NormalizeException(&type, &cause, &traceback);
+    PyErr_Format(PyExc_SystemError, "%s returned %s", function, returned);
+    if (cause != NULL) {
+        PyObject *error_type, *error, *error_traceback;
+        PyErr_Fetch(&error_type, &error, &error_traceback);
+        PyErr_NormalizeException(&error_type, &error, &error_traceback);
+        PyException_SetCause(error, cause);
+        PyErr_Restore(error_type, error, error_traceback);
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+}
+
 static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
                         void *e)
 {
@@ -877,24 +895,25 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
     unlock();
     PyObject *result = function(a, b, c, d, e);
     bool raised = PyErr_Occurred() != NULL;
+    const char *wrong = NULL;
     lock();
-    if (result == NULL) {
-        if (!raised && !(f->flags & METH_NEXT)) {
-            report(NULL_WITHOUT_EXCEPTION, 0, 0, f, "");
-        }
-    } else {
-        if (raised && !this.raising) {
-            report(RESULT_WITH_EXCEPTION, 0, 0, f, Py_TYPE(result)->tp_name);
-        }
+    if (result != NULL) {
         result = give(f, result);
+        if (result == NULL) {
+            wrong = "an object that was released";
+        } else if (raised && !this.raising) {
+            report(RESULT_WITH_EXCEPTION, 0, 0, f, Py_TYPE(result)->tp_name);
+            wrong = "a result with an exception set";
+        }
+    } else if (!raised && !(f->flags & METH_NEXT)) {
+        report(NULL_WITHOUT_EXCEPTION, 0, 0, f, "");
+        wrong = "NULL without setting an exception";
     }
     unlock();
     current = this.outer;
-    if (result == NULL && PyErr_Occurred() == NULL && !raised &&
-        !(f->flags & METH_NEXT)) {
-        PyErr_Format(PyExc_SystemError,
-                     "%s returned NULL, or an object that was released",
-                     f->name);
+    if (wrong != NULL) {
+        Py_CLEAR(result);
+        system_error(f->name, wrong);
     }
     return result;
 }
@@ -914,8 +933,8 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
     X(n##3)                                                                    \
     X(n##4)                                                                    \
     X(n##5)                                                                    \
-    X(n##6) X(n##7) X(n##8) X(n##9) X(n##a) X(n##b) X(n##c) X(n##d) X(n##e)    \
-        X(n##f)
+    X(n##6)                                                                    \
+    X(n##7) X(n##8) X(n##9) X(n##a) X(n##b) X(n##c) X(n##d) X(n##e) X(n##f)
 #define EACH_256(X, n)                                                         \
     EACH_16(X, n##0)                                                           \
     EACH_16(X, n##1)                                                           \
@@ -923,9 +942,10 @@ static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
     EACH_16(X, n##3)                                                           \
     EACH_16(X, n##4)                                                           \
     EACH_16(X, n##5)                                                           \
-    EACH_16(X, n##6) EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9)        \
-        EACH_16(X, n##a) EACH_16(X, n##b) EACH_16(X, n##c) EACH_16(X, n##d)    \
-            EACH_16(X, n##e) EACH_16(X, n##f)
+    EACH_16(X, n##6)                                                           \
+    EACH_16(X, n##7) EACH_16(X, n##8) EACH_16(X, n##9) EACH_16(X, n##a)        \
+        EACH_16(X, n##b) EACH_16(X, n##c) EACH_16(X, n##d) EACH_16(X, n##e)    \
+            EACH_16(X, n##f)
 #define EACH(X)                                                                \
     EACH_256(X, 0)                                                             \
     EACH_256(X, 1)                                                             \
