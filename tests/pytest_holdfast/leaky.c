@@ -528,6 +528,40 @@ static PyObject *clean_take_back(PyObject *module, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* Where they were, CPython makes others: of a tuple it keeps the memory itself. */
+static PyObject *clean_forget(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *pair = Py_BuildValue("(s#i)", "a string", (Py_ssize_t)8, 2);
+    PyObject *text = PyUnicode_FromFormat("%d and more", 12345);
+    Py_XDECREF(pair);
+    Py_XDECREF(text);
+    Py_RETURN_NONE;
+}
+
+static PyObject *clean_hold(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    Py_INCREF(argument);
+    PyObject *type = PyObject_Type(argument);
+    Py_DECREF(argument);
+    return type;
+}
+
+static PyObject *counted(void *object)
+{
+    Py_INCREF((PyObject *)object);
+    return (PyObject *)object;
+}
+
+/* Nobody sees the reference go. */
+static PyObject *clean_converter(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    return Py_BuildValue("(O&)", counted, (void *)argument);
+}
+
 /* ---- The module. */
 
 static PyMethodDef methods[] = {
@@ -567,6 +601,9 @@ static PyMethodDef methods[] = {
     {"clean_buffer", clean_buffer, METH_VARARGS, NULL},
     {"clean_error", clean_error, METH_O, NULL},
     {"clean_take_back", clean_take_back, METH_O, NULL},
+    {"clean_forget", clean_forget, METH_NOARGS, NULL},
+    {"clean_hold", clean_hold, METH_O, NULL},
+    {"clean_converter", clean_converter, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 

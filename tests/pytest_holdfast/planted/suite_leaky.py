@@ -184,6 +184,18 @@ def test_clean_take_back():
     leaky.clean_take_back(KEPT)
 
 
+def test_clean_forget():
+    leaky.clean_forget()
+    made = [(str(i), f"{i} and more") for i in range(12345, 12445)]
+    for pair in made:
+        assert leaky.clean_hold(pair) is tuple
+        assert leaky.clean_hold(pair[1]) is str
+
+
+def test_clean_converter():
+    assert leaky.clean_converter(KEPT) == (KEPT,)
+
+
 def test_clean_box():
     box = leaky.Box(KEPT)
     box.__init__([box])
