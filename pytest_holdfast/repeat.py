@@ -32,8 +32,9 @@ class Repeater:
         self._sibling = _Sibling(item)
         # Lists that each run of a test adds to.
         self._lists = [item._report_sections, item.user_properties, item.own_markers]
-        info = getattr(item, "_fixtureinfo", None)
-        for definitions in getattr(info, "name2fixturedefs", {}).values():
+        # Of all fixtures: some are asked for by name, while the test runs.
+        manager = getattr(item.session, "_fixturemanager", None)
+        for definitions in getattr(manager, "_arg2fixturedefs", {}).values():
             for definition in definitions:
                 finalizers = getattr(definition, "_finalizers", None)
                 if isinstance(finalizers, list):
@@ -67,9 +68,16 @@ class Repeater:
             item.funcargs = None
         self._forget()
 
+    def _sub_test(self, case, test, error):
+        """For unittest's subTest, of which newer versions of pytest keep a report."""
+        if error is not None:
+            self._item._addexcinfo(error)
+
     def once(self, before=None, after=None):
         """Sets up, calls, tears down. before() and after() enclose the call."""
         item = self._item
+        if hasattr(item, "addSubTest"):
+            item.addSubTest = self._sub_test
         with warnings.catch_warnings(record=True):
             try:
                 try:
@@ -102,8 +110,11 @@ class Repeater:
         try:
             with warnings.catch_warnings(record=True):
                 self.set_up()
+                # Made when it is asked for, and deleted by the teardown.
+                getattr(self._item, "instance", None)
         except BaseException as error:
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
         self._forget()
+        vars(self._item).pop("addSubTest", None)
         os.environ.setdefault("PYTEST_CURRENT_TEST", f"{self._item.nodeid} (call)")
