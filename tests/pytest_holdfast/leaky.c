@@ -555,6 +555,15 @@ static PyObject *counted(void *object)
     return (PyObject *)object;
 }
 
+/* The addresses of items that there are not. */
+static PyObject *clean_ends(PyObject *module, PyObject *tuple)
+{
+    (void)module;
+    PyObject **first = &PyTuple_GET_ITEM(tuple, 0);
+    PyObject **last = &PyTuple_GET_ITEM(tuple, PyTuple_GET_SIZE(tuple));
+    return PyLong_FromSsize_t(last - first);
+}
+
 /* Nobody sees the reference go. */
 static PyObject *clean_converter(PyObject *module, PyObject *argument)
 {
@@ -603,6 +612,7 @@ static PyMethodDef methods[] = {
     {"clean_take_back", clean_take_back, METH_O, NULL},
     {"clean_forget", clean_forget, METH_NOARGS, NULL},
     {"clean_hold", clean_hold, METH_O, NULL},
+    {"clean_ends", clean_ends, METH_O, NULL},
     {"clean_converter", clean_converter, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };

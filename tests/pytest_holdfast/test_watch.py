@@ -106,7 +106,7 @@ def preprocess(tmp_path, source, *flags):
         ("Py_SETREF(a, b);", {"hfw_decref"}),
         ("Py_XSETREF(a, b);", {"hfw_decref"}),
         ("PyStructSequence_SET_ITEM(a, 0, b);", {"hfw_tuple_set"}),
-        ("b = PySequence_Fast_GET_ITEM(a, 0);", {"hfw_item"}),
+        ("b = PySequence_Fast_GET_ITEM(a, 0);", {"hfw_list_item", "hfw_tuple_item"}),
         ("PyCFunction_New(m, a);", {"hfw_method", "hfw_tell"}),
         ("PyModule_Create(d);", {"hfw_module", "hfw_tell"}),
     ],

@@ -631,14 +631,29 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
               HFW_CHOOSE(HFW_CLEAN, name)(__VA_ARGS__)),                       \
              HFW_NEW, #name, HFW_HERE)
 
-/* An item can be assigned to, and its address be taken. */
-static inline PyObject **hfw_item(PyObject **item, const char *how, HFW_PLACE)
+/* An item can be assigned to, and its address be taken: also that of the first
+ * one of none, or of the one after the last. */
+static inline PyObject **hfw_item(PyObject *of, PyObject **items, Py_ssize_t i,
+                                  const char *how, HFW_PLACE)
 {
-    hfw_tell(*item, HFW_BORROWED, how, HFW_TOLD);
-    return item;
+    if (i >= 0 && i < Py_SIZE(of)) {
+        hfw_tell(items[i], HFW_BORROWED, how, HFW_TOLD);
+    }
+    return &items[i];
 }
-#define HFW_ITEM(type, name, o, i)                                             \
-    (*hfw_item(&((type *)(o))->ob_item[i], #name, HFW_HERE))
+
+static inline PyObject **hfw_list_item(PyObject *list, Py_ssize_t i, HFW_PLACE)
+{
+    return hfw_item(list, ((PyListObject *)list)->ob_item, i, "PyList_GET_ITEM",
+                    HFW_TOLD);
+}
+
+static inline PyObject **hfw_tuple_item(PyObject *tuple, Py_ssize_t i,
+                                        HFW_PLACE)
+{
+    return hfw_item(tuple, ((PyTupleObject *)tuple)->ob_item, i,
+                    "PyTuple_GET_ITEM", HFW_TOLD);
+}
 
 #ifdef __cplusplus
 }

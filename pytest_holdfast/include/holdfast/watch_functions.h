@@ -35,8 +35,8 @@
 #define PyObject_GC_NewVar(type, of, n) HFW_GIVES_AS(type, _PyObject_GC_NewVar, of, n)
 #undef PyList_GET_ITEM
 #undef PyTuple_GET_ITEM
-#define PyList_GET_ITEM(l, i) HFW_ITEM(PyListObject, PyList_GET_ITEM, l, i)
-#define PyTuple_GET_ITEM(t, i) HFW_ITEM(PyTupleObject, PyTuple_GET_ITEM, t, i)
+#define PyList_GET_ITEM(l, i) (*hfw_list_item((PyObject *)(l), i, HFW_HERE))
+#define PyTuple_GET_ITEM(t, i) (*hfw_tuple_item((PyObject *)(t), i, HFW_HERE))
 
 /* Give. */
 #define Py_CompileStringExFlags(...) HFW_GIVES(Py_CompileStringExFlags, __VA_ARGS__)

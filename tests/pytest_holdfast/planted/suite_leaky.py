@@ -192,6 +192,11 @@ def test_clean_forget():
         assert leaky.clean_hold(pair[1]) is str
 
 
+def test_clean_ends():
+    assert leaky.clean_ends(()) == 0
+    assert [leaky.clean_ends((KEPT,) * i) for i in range(1, 20)] == list(range(1, 20))
+
+
 def test_clean_converter():
     assert leaky.clean_converter(KEPT) == (KEPT,)
 
