@@ -30,8 +30,8 @@ EVERYTHING = 63
 FELL = 64  # times a bit
 
 # How often a counter may stay as it was while a test is repeated often, which is
-# so many times for each. At first it may only fall, once: then something else
-# has hidden what was left.
+# so many times for each. At first it may only once, and where something else has
+# changed, which may have hidden what was left.
 PATIENCE = 2
 REPETITIONS_FOR_EACH = 16
 
@@ -259,7 +259,7 @@ class DepthA(Depth):
         most = 0 if self._closer else PATIENCE if self._patient else 1
         for i in range(5):
             bit = 1 << i
-            if self._always & bit and not grew & bit and (self._patient or grew & bit * FELL):
+            if self._always & bit and not grew & bit and (self._patient or grew):
                 self._missed[i] += 1
                 if self._missed[i] <= most:
                     bits |= bit
