@@ -29,7 +29,8 @@ extern void __libc_free(void *block);
 static atomic_long live;
 
 /* Not 0 while what this thread allocates is no block of the program's: glibc
- * keeps each value that a variable of the environment ever had. */
+ * keeps each value that a variable of the environment ever had; newer ones
+ * free it. */
 static __thread int uncounted __attribute__((tls_model("initial-exec")));
 
 /* Not 0 while this thread is in here, or in a heap on top of malloc. */
@@ -441,7 +442,9 @@ EXPORTED void free(void *block)
 {
     if (block != NULL) {
         forget(block, NULL);
-        atomic_fetch_sub_explicit(&live, 1, memory_order_relaxed);
+        if (uncounted == 0) {
+            atomic_fetch_sub_explicit(&live, 1, memory_order_relaxed);
+        }
         __libc_free(block);
     }
 }
@@ -516,6 +519,18 @@ EXPORTED int setenv(const char *name, const char *value, int replace)
     }
     uncounted++;
     int result = next(name, value, replace);
+    uncounted--;
+    return result;
+}
+
+EXPORTED int unsetenv(const char *name)
+{
+    static int (*next)(const char *);
+    if (next == NULL) {
+        *(void **)&next = dlsym(RTLD_NEXT, "unsetenv");
+    }
+    uncounted++;
+    int result = next(name);
     uncounted--;
     return result;
 }
