@@ -16,7 +16,8 @@ IMMORTAL = 0x3FFFFFFF
 NAMES = ("live", "blocks", "references", "threads", "descriptors")
 CHANGED_COUNTS, FELL = 32, 64
 
-_clear = getattr(sys, "_clear_type_cache", bool)
+# By its new name: the old one warns, and that is kept.
+_clear = getattr(sys, "_clear_internal_caches", getattr(sys, "_clear_type_cache", bool))
 
 # Numbers are kept in arrays: an int of its own would be a block more.
 _before = array.array("q", [0] * 5)
