@@ -7,6 +7,7 @@ See docs/leaks.md.
 
 from .plugin import (
     pytest_addoption,
+    pytest_collection_finish,
     pytest_configure,
     pytest_load_initial_conftests,
     pytest_report_header,
@@ -15,6 +16,7 @@ from .plugin import (
 __version__ = "0.1"
 __all__ = [
     "pytest_addoption",
+    "pytest_collection_finish",
     "pytest_configure",
     "pytest_load_initial_conftests",
     "pytest_report_header",

@@ -24,6 +24,7 @@ what `python3 -m pytest_holdfast --cflags` prints names the line."""
 
 # Set in the process that was started again: what LD_PRELOAD was before.
 AGAIN = "HOLDFAST_LD_PRELOAD"
+_was_started_again = AGAIN in os.environ
 
 
 def pytest_addoption(parser):
@@ -65,12 +66,10 @@ def pytest_addoption(parser):
 # ---- Starting again, with the hook preloaded.
 
 
-def _may_start_again(config):
-    options = config.known_args_namespace
+def _may_start_again(config, options):
     return (
-        (getattr(options, "leaks", False) or getattr(options, "leaks_oom", False))
-        and not options.leaks_no_preload
-        and AGAIN not in os.environ
+        not options.leaks_no_preload
+        and not _was_started_again
         and sys.platform == "linux"
         and PRELOAD.exists()
         and not native.preloaded()
@@ -88,19 +87,43 @@ def _command_line():
     return [sys.executable, *sys.argv]
 
 
+def _start_again():
+    before = os.environ.get("LD_PRELOAD", "")
+    os.environ[AGAIN] = before
+    os.environ["LD_PRELOAD"] = f"{PRELOAD} {before}".strip()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, _command_line())
+
+
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)  # before output is captured
 def pytest_load_initial_conftests(early_config):
-    if _may_start_again(early_config):
-        before = os.environ.get("LD_PRELOAD", "")
-        os.environ[AGAIN] = before
-        os.environ["LD_PRELOAD"] = f"{PRELOAD} {before}".strip()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.execv(sys.executable, _command_line())
     options = early_config.known_args_namespace
-    if getattr(options, "leaks", False) or getattr(options, "leaks_oom", False):
+    asked = getattr(options, "leaks", False) or getattr(options, "leaks_oom", False)
+    if asked and _may_start_again(early_config, options):
+        _start_again()
+    if asked or _was_started_again:
         _prepare(options.leaks_depth)
     yield
+
+
+def pytest_collection_finish(session):
+    """Only now it is known that a test is marked."""
+    config = session.config
+    if config.option.collectonly or getattr(config.option, "tx", None):
+        return
+    if any(map(_is_marked, session.items)) and _may_start_again(config, config.option):
+        plugins = config.pluginmanager
+        capture, reporter = (plugins.getplugin(n) for n in ("capturemanager", "terminalreporter"))
+        if capture is not None:
+            capture.stop_global_capturing()
+        if reporter is not None:
+            reporter.write_line("leaks: tests are marked: pytest is started again, to see what C allocates")
+        _start_again()
+
+
+def _is_marked(item):
+    return item.get_closest_marker("leaks") is not None and not item.get_closest_marker("no_leaks")
 
 
 def _prepare(letters):
@@ -207,10 +230,9 @@ class Leaks:
     def _wanted(self, item):
         if self._repeating or not isinstance(item, pytest.Function):
             return False
-        if item.get_closest_marker("no_leaks"):
-            return False
-        options = self._options
-        return options.leaks or options.leaks_oom or item.get_closest_marker("leaks") is not None
+        if self._options.leaks or self._options.leaks_oom:
+            return not item.get_closest_marker("no_leaks")
+        return _is_marked(item)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item):

@@ -144,13 +144,22 @@ def test_a_test_that_is_marked_needs_no_option(pytester):
     pytester.makepyfile(LEAKS + """
     @pytest.mark.leaks
     def test_marked():
-        lose(OBJECT)
+        malloc(1000)
+
+    @pytest.mark.leaks
+    @pytest.mark.no_leaks
+    def test_marked_as_both():
+        malloc(1000)
 
     def test_not_marked():
-        lose(OBJECT)
+        malloc(1000)
     """)
     command = ["-p", "pytest_holdfast", "-p", "no:cacheprovider"]
-    pytester.runpytest_subprocess(*command).assert_outcomes(failed=1, passed=1)
+    result = pytester.runpytest_subprocess(*command)
+    result.assert_outcomes(failed=1, passed=2)
+    result.stdout.fnmatch_lines(["*malloc blocks are not freed, 1 block, 1000 bytes per run"])
+    # And where none is run, nothing is started again.
+    pytester.runpytest_subprocess(*command, "-k", "not_marked").stdout.no_fnmatch_line("*again*")
 
 
 FORMS = """
