@@ -133,13 +133,15 @@ static void predict_subclass(fuzz_step *step)
     step->identity = FUZZ_FRESH;
 }
 
-/* A name that CPython may have interned for itself. */
+/* Names that CPython may have interned for itself: of variables, and those like
+ * "<module>", ".0" and "utf-8". */
 static bool is_like_a_name(fuzz_text text)
 {
     for (ptrdiff_t i = 0; i < text.length; i++) {
         uint32_t c = text.at[i];
         if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-              (c >= '0' && c <= '9') || c == '_')) {
+              (c >= '0' && c <= '9') ||
+              (c > 0 && c < 0x7F && strchr("_.<>-{},% \n", (char)c) != NULL))) {
             return false;
         }
     }
