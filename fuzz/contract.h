@@ -56,6 +56,7 @@ static const struct {
     {"calls_it", calls_it},
     {"append_in_place", append_in_place},
     {"append_own_bytes", append_own_bytes},
+    {"equal_own_utf8", equal_own_utf8},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

@@ -51,9 +51,35 @@ static const utf8 utf8s[] = {
     {NULL, 5, &PyExc_SystemError, {0}, 0},
     {NULL, 100, &PyExc_SystemError, {0}, 0},
     {"abc", PY_SSIZE_T_MAX, &PyExc_MemoryError, {0}, 0},
-    {"\xFF", 1, &PyExc_UnicodeDecodeError, {0}, 0},
-    {"ab\xED\xA0\x80", 5, &PyExc_UnicodeDecodeError, {0}, 0},
-    {"\xC3", 1, &PyExc_UnicodeDecodeError, {0}, 0},
+    /* The bounds of each width. */
+    {"\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF",
+     10,
+     NULL,
+     {0x80, 0x7FF, 0x800, 0xD7FF},
+     4},
+    {"\xEE\x80\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF",
+     14,
+     NULL,
+     {0xE000, 0xFFFF, 0x10000, 0x10FFFF},
+     4},
+    /* What is not valid, with what it would be if it were. */
+    {"\xFF", 1, &PyExc_UnicodeDecodeError, {0xFF}, 1},
+    {"\x80", 1, &PyExc_UnicodeDecodeError, {0x80}, 1},
+    {"\xC3", 1, &PyExc_UnicodeDecodeError, {0xC0}, 1},
+    {"\xC1\xBF", 2, &PyExc_UnicodeDecodeError, {0x7F}, 1},
+    {"\xC3(", 2, &PyExc_UnicodeDecodeError, {0xE8}, 1},
+    {"\xE0\x9F\xBF", 3, &PyExc_UnicodeDecodeError, {0x7FF}, 1},
+    {"ab\xED\xA0\x80", 5, &PyExc_UnicodeDecodeError, {'a', 'b', 0xD800}, 3},
+    {"\xE2(\xAC", 3, &PyExc_UnicodeDecodeError, {0x2A2C}, 1},
+    {"\xE2\x82(", 3, &PyExc_UnicodeDecodeError, {0x20A8}, 1},
+    {"\xE2\x82", 2, &PyExc_UnicodeDecodeError, {0x2080}, 1},
+    {"\xF0\x8F\xBF\xBF", 4, &PyExc_UnicodeDecodeError, {0xFFFF}, 1},
+    {"\xF0(\x8C\x80", 4, &PyExc_UnicodeDecodeError, {0x28300}, 1},
+    {"\xF0\x90(\x80", 4, &PyExc_UnicodeDecodeError, {0x10A00}, 1},
+    {"\xF0\x90\x8C(", 4, &PyExc_UnicodeDecodeError, {0x10328}, 1},
+    {"\xF0\x90\x8C", 3, &PyExc_UnicodeDecodeError, {0x10300}, 1},
+    {"\xF4\x90\x80\x80", 4, &PyExc_UnicodeDecodeError, {0}, 0},
+    {"\xF5\x80\x80\x80", 4, &PyExc_UnicodeDecodeError, {0}, 0},
 };
 
 static const utf8 *chosen(call *c)
@@ -64,6 +90,16 @@ static const utf8 *chosen(call *c)
 static fuzz_text text_in(const utf8 *u)
 {
     return (fuzz_text){u->text, u->length};
+}
+
+/* bytes_of are the bytes of |u|, and behind them memory that may not be read.
+ */
+static const char *bytes_of(const utf8 *u)
+{
+    if (u->at == NULL || u->size < 0 || u->size > 100) {
+        return u->at;
+    }
+    return memcpy(fuzz_bytes((size_t)u->size), u->at, (size_t)u->size);
 }
 
 /* needs_utf8 notes what |u| raises; without a size, what its bytes do. */
@@ -98,7 +134,7 @@ static void from_utf8_n(call *c)
     const utf8 *u = chosen(c);
     needs_utf8(c, u);
     begin(c);
-    end_str(c, hf_str_from_utf8_n(u->at, u->size), text_in(u),
+    end_str(c, hf_str_from_utf8_n(bytes_of(u), u->size), text_in(u),
             shared(text_in(u)));
 }
 
@@ -117,7 +153,7 @@ static void append_utf8_n(call *c)
     needs_utf8(c, u);
     hf_str self = given(c->a);
     begin(c);
-    end_str(c, hf_str_append_utf8_n(self, u->at, u->size),
+    end_str(c, hf_str_append_utf8_n(self, bytes_of(u), u->size),
             fuzz_text_concat(text_of(c->a), text_in(u)),
             u->size == 0 ? nothing_to_add(c->a) : NULL);
 }
@@ -139,7 +175,7 @@ static void concat_utf8_n(call *c)
     needs_str(c, c->a);
     needs_utf8(c, u);
     begin(c);
-    end_str(c, hf_str_concat_utf8_n(lent(c->a), u->at, u->size),
+    end_str(c, hf_str_concat_utf8_n(lent(c->a), bytes_of(u), u->size),
             fuzz_text_concat(text_of(c->a), text_in(u)),
             u->size == 0 ? nothing_to_add(c->a) : NULL);
 }
@@ -172,10 +208,27 @@ static void equal_utf8_n(call *c)
     needs_readable(c, u);
     bool equal = true;
     begin(c);
-    end(c, hf_str_equal_utf8_n(lent(c->a), u->at, u->size, &equal));
+    end(c, hf_str_equal_utf8_n(lent(c->a), bytes_of(u), u->size, &equal));
     expect_out(c,
                u->raises == NULL && fuzz_text_equal(text_of(c->a), text_in(u)),
                false, equal);
+}
+
+/* The very text; or what bytes that are not valid would be. */
+static void equal_own_utf8(call *c)
+{
+    const utf8 *u = chosen(c);
+    if (u->at == NULL || u->size < 0 || u->size > 100) {
+        return;
+    }
+    hf_str self = hf_str_from_owned(
+        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, u->text, u->length));
+    bool equal = u->raises != NULL;
+    c->armed = 0;
+    begin(c);
+    end(c, hf_str_equal_utf8_n(hf_borrow(self), bytes_of(u), u->size, &equal));
+    expect_out(c, u->raises == NULL, false, equal);
+    hf_decref(self);
 }
 
 static void equal_utf8(call *c)
@@ -263,11 +316,15 @@ static void append_in_place(call *c)
 static void append_own_bytes(call *c)
 {
     static const struct {
-        int text, at, most; /* ASCII at this index, so many */
-    } own[4] = {{2, 0, 3}, {5, 2, 1}, {6, 1, 1}, {7, 1, 1}};
-    int i = c->value & 3, size = 1 + (c->value >> 2) % own[i].most;
+        uint32_t text[3];
+        int at, most; /* ASCII at this index, so many */
+    } own[6] = {
+        {{'a', 'b', 'c'}, 0, 3},       {{'x', 0xE9, 'a'}, 2, 1},
+        {{0x20AC, 'a', 0xFFFF}, 1, 1}, {{0x1F600, 'a', 0x10FFFF}, 1, 1},
+        {{0x20AC, 0xFFFF, 'a'}, 2, 1}, {{0x1F600, 0x10FFFF, 'a'}, 2, 1}};
+    int i = c->value % 6, size = 1 + c->value / 6 % own[i].most;
     int at = own[i].at + own[i].most - size;
-    fuzz_text text = text_of(STRS + own[i].text);
+    fuzz_text text = {own[i].text, 3};
     hf_str self = only_reference(text);
     PyObject *memory = hf_as_raw(self);
     const char *bytes = (const char *)PyUnicode_DATA(memory) +
@@ -284,15 +341,18 @@ static void concat_longest(call *c)
     hf_str_borrowed other = hf_str_from_borrowed((PyObject *)&longest);
     c->armed = 0;
     c->is_pending = false;
-    raises(c, PyExc_OverflowError);
+    /* With two more it is as long as a str may be, were there memory for it. */
+    raises(c, c->value % 4 == 3 ? PyExc_MemoryError : PyExc_OverflowError);
     begin(c);
     hf_str result;
-    if (c->value % 3 == 0) {
+    if (c->value % 4 == 0) {
         result = hf_str_concat(other, lent(STRS + 2));
-    } else if (c->value % 3 == 1) {
+    } else if (c->value % 4 == 1) {
         result = hf_str_concat(lent(STRS + 6), other);
-    } else {
+    } else if (c->value % 4 == 2) {
         result = hf_str_concat(other, other);
+    } else {
+        result = hf_str_concat(other, lent(STRS + 8));
     }
     end_str(c, result, (fuzz_text){0}, NULL);
 }
@@ -487,7 +547,7 @@ static void build(call *c)
     hf_str_builder_append(&b, lent(c->a));
     if (c->value & 0x80) {
         needs_utf8(c, u);
-        hf_str_builder_append_utf8_n(&b, u->at, u->size);
+        hf_str_builder_append_utf8_n(&b, bytes_of(u), u->size);
         text = fuzz_text_concat(text, text_in(u));
     } else {
         needs_str(c, c->b);
@@ -525,6 +585,10 @@ static void build_on(call *c)
     }
     begin(c);
     for (int i = 0; i < 2; i++) {
+        if (i == 1 && c->value & 4) { /* its exception is gone */
+            PyErr_Clear();
+            c->raises = PyExc_SystemError;
+        }
         hf_str_builder_append_code_point(&b, 'a');
         hf_str_builder_append(&b, lent(STRS + 2));
         hf_str_builder_append(&b, hf_null(str_borrowed));
@@ -532,10 +596,6 @@ static void build_on(call *c)
         hf_str_builder_append_utf8_n(&b, "abc", -1);
         hf_str_builder_append_format(&b, "%d", 1);
         hf_str_builder_append_code_point(&b, 0x110000);
-    }
-    if (c->value & 4) { /* its exception is gone */
-        PyErr_Clear();
-        c->raises = PyExc_SystemError;
     }
     if (c->value & 8) {
         hf_str_builder_clear(&b);

@@ -54,7 +54,7 @@ static void invalid(call *c)
         cheap = false;
         break;
     case 2: /* reads as the widest */
-        ascii->state.kind = 3;
+        ascii->state.kind = c->value & 0x40 ? 5 : 3;
         cheap = false;
         break;
     case 3:
