@@ -57,6 +57,7 @@ static const struct {
     {"append_in_place", append_in_place},
     {"append_own_bytes", append_own_bytes},
     {"equal_own_utf8", equal_own_utf8},
+    {"one_bad_byte", one_bad_byte},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

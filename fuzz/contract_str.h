@@ -146,6 +146,19 @@ static void from_utf8(call *c)
     end_str(c, hf_str_from_utf8(u.at), text_in(&u), shared(text_in(&u)));
 }
 
+/* ASCII is looked at many bytes at once: in each place there may be one that is
+ * not. */
+static void one_bad_byte(call *c)
+{
+    size_t size = 1 + c->value % 70u, at = (size_t)(c->a * 24 + c->b) % size;
+    char *bytes = memset(fuzz_bytes(size), 'a', size);
+    bytes[at] = (char)0xFF;
+    raises(c, PyExc_UnicodeDecodeError);
+    begin(c);
+    end_str(c, hf_str_from_utf8_n(bytes, (Py_ssize_t)size), (fuzz_text){0},
+            NULL);
+}
+
 static void append_utf8_n(call *c)
 {
     const utf8 *u = chosen(c);
