@@ -37,7 +37,6 @@ static struct {
     uint32_t oldest, newest; /* the queue of closed ones: never empty */
     uint32_t waiting;
     uint64_t serial;
-    size_t unentered; /* handles for which there was no room */
     hf_policy policy;
     bool ready, policy_is_set;
 } ledger;
@@ -46,8 +45,8 @@ static struct {
 #define THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
 THREAD_LOCAL hf_call_scope *hf_ledger_scope;
 static THREAD_LOCAL hf_neutral *neutral;
-static THREAD_LOCAL Py_ssize_t
-    pinned; /* references that are the ledger's own */
+/* References that are the ledger's own. */
+static THREAD_LOCAL Py_ssize_t pinned;
 /* Of this thread, with the GIL, when no count was watched; or nobody's. */
 #define NOBODY ((PyThreadState *)&ledger)
 static THREAD_LOCAL PyThreadState *last_seen = NOBODY;
@@ -350,8 +349,7 @@ static hf_ticket enter(PyObject *object, const char *type, void *place,
         start();
     }
     if (ledger.waiting <= WAIT && ledger.used == ledger.room) {
-        ledger.unentered++;
-        return 0;
+        return 0; /* no room: then it is not watched */
     }
     uint32_t index = ledger.waiting > WAIT ? leave_queue() : ledger.used++;
     return enter_as(index, object, type, place, flags);

@@ -35,6 +35,11 @@ _made = pathlib.Path(tempfile.mkdtemp(dir=os.environ.get("TEST_TMPDIR")))
 _core = {}
 
 
+def is_checked(binary):
+    """Whether it is compiled with HF_CHECKED: check.h's mark is in it."""
+    return b"_must_be_compiled_with_HF_CHECKED" in pathlib.Path(binary).read_bytes()
+
+
 def run(command, **kwargs):
     """Runs |command|; what it prints, errors among it, is in its stdout."""
     return subprocess.run(

@@ -68,8 +68,7 @@ PLANTED = {
 
 
 def is_checked(target):
-    """Whether the targets are compiled with HF_CHECKED: check.h's mark is in them."""
-    return b"_must_be_compiled_with_HF_CHECKED" in (HERE / f"planted_{target}").read_bytes()
+    return reproducers.is_checked(HERE / f"planted_{target}")
 
 
 def run(target, bug, tmp_path):
