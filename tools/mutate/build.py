@@ -24,26 +24,23 @@ def digest(*parts):
     return hash_.hexdigest()
 
 
+def source_of(unit):
+    return unit.partition("#")[0]
+
+
 @dataclasses.dataclass
 class Build:
     root: pathlib.Path  # where the sources are, and the commands are to be run
     links: dict  # what else the tree needs: path in it -> file or folder
-    compile: dict  # source -> command without -c and -o
-    targets: dict  # name -> (sources, link command without objects and -o)
+    compile: dict  # unit -> command without -c and -o
+    targets: dict  # name -> (units, link command without objects and -o)
     corpora: dict  # name -> folder
 
-    def headers(self):
-        return [
-            path.relative_to(self.root).as_posix()
-            for folder in {pathlib.Path(source).parent for source in self.compile}
-            for path in (self.root / folder).glob("*.h")
-        ]
-
     def sources(self):
-        return {
-            name: (self.root / name).read_bytes()
-            for name in sorted({*self.compile, *self.headers()})
-        }
+        names = {source_of(unit) for unit in self.compile}
+        for folder in {pathlib.Path(name).parent for name in names}:
+            names |= {p.relative_to(self.root).as_posix() for p in (self.root / folder).glob("*.h")}
+        return {name: (self.root / name).read_bytes() for name in sorted(names)}
 
 
 # ---- Bazel's commands.
@@ -101,26 +98,43 @@ def links_of(execroot, commands):
     return result
 
 
-def from_bazel(workspace, targets):
-    """The Build of fuzz targets, as Bazel says it; they are built, too."""
+def units_of(actions):
+    """Compile commands by unit, and the unit of each object. A unit is a source; or,
+    where a source is compiled in several ways that differ, source#2 and so on."""
+    commands, units = {}, {}
+    for action in actions:
+        if action["mnemonic"] != "CppCompile":
+            continue
+        arguments = action["arguments"]
+        source = arguments[arguments.index("-c") + 1]
+        command = compile_command(arguments)
+        for unit in [source, *(f"{source}#{i}" for i in range(2, 100))]:
+            # A define may come twice, and in another place.
+            if set(commands.setdefault(unit, command)) == set(command):
+                break
+        units[arguments[arguments.index("-o") + 1]] = unit
+    return commands, units
+
+
+def from_bazel(workspace, targets, *options):
+    """The Build of fuzz targets, given with the folders of their corpora, as Bazel
+    says it; they are built, too."""
     labels = [f"//fuzz:{name}_bin" for name in targets]
 
-    def ask(*arguments):
+    def ask(command, *arguments):
         return subprocess.run(
-            [workspace / "bazelw", *arguments], cwd=workspace, check=True, stdout=subprocess.PIPE, text=True
+            [workspace / "bazelw", command, *options, *arguments],
+            cwd=workspace,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         ).stdout
 
     ask("build", *labels)
     query = f'mnemonic("CppCompile|CppLink", deps({" + ".join(labels)}))'
     actions = json.loads(ask("aquery", query, "--output=jsonproto"))["actions"]
     execroot = pathlib.Path(ask("info", "execution_root").strip())
-    commands, sources = {}, {}
-    for action in actions:
-        arguments = action["arguments"]
-        if action["mnemonic"] == "CppCompile":
-            source = arguments[arguments.index("-c") + 1]
-            commands[source] = compile_command(arguments)
-            sources[arguments[arguments.index("-o") + 1]] = source
+    commands, units = units_of(actions)
     linked = {}
     for action in actions:
         arguments = action["arguments"]
@@ -128,14 +142,14 @@ def from_bazel(workspace, targets):
         name = pathlib.Path(program).name.removesuffix("_bin_raw_")
         if action["mnemonic"] == "CppLink" and name in targets:
             command, objects = link_command(arguments)
-            linked[name] = (sorted(sources[o] for o in objects), command)
-    used = {source for names, _ in linked.values() for source in names}
+            linked[name] = (sorted(units[o] for o in objects), command)
+    used = {unit for names, _ in linked.values() for unit in names}
     return Build(
         root=workspace,
         links=links_of(execroot, [*commands.values(), *(c for _, c in linked.values())]),
-        compile={source: commands[source] for source in sorted(used)},
+        compile={unit: commands[unit] for unit in sorted(used)},
         targets={name: linked[name] for name in targets},
-        corpora={name: workspace / "corpus" / name for name in targets},
+        corpora={name: workspace / "corpus" / folder for name, folder in targets.items()},
     )
 
 
@@ -144,6 +158,13 @@ def from_bazel(workspace, targets):
 
 class DoesNotCompile(Exception):
     pass
+
+
+class Interrupted(Exception):
+    pass
+
+
+INTERRUPTED = {72, -2, -15}  # the first is libFuzzer's
 
 
 class Tree:
@@ -163,46 +184,56 @@ class Tree:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.symlink_to(place)
-        self.users = {}  # file -> sources that include it
+        self.users = {}  # file -> units that include it
         self.digests = {name: digest(data) for name, data in sources.items()}
-        for source in build.compile:
-            self.compile(source, depend=True)
-        self.originals = {s: self.object_of(s).read_bytes() for s in build.compile}
-        self.programs = {name: self.link(name).read_bytes() for name in build.targets}
+        self.originals = {}
 
-    def object_of(self, source):
-        return self.folder / (source.replace("/", "_") + ".o")
+    def start(self):
+        """Compiles all, the first time."""
+        if not self.originals:
+            for unit in self.build.compile:
+                self.compile(unit, depend=True)
+            self.programs = {name: self.link(name).read_bytes() for name in self.build.targets}
+            self.originals = {u: self.object_of(u).read_bytes() for u in self.build.compile}
 
-    def compile(self, source, depend=False):
-        command = [*self.build.compile[source], "-c", source, "-o", self.object_of(source)]
+    def object_of(self, unit):
+        return self.folder / (unit.replace("/", "_") + ".o")
+
+    def compile(self, unit, depend=False):
+        source = source_of(unit)
+        command = [*self.build.compile[unit], "-c", source, "-o", self.object_of(unit)]
         if depend:
             command += ["-MD", "-MF", "depend"]
         result = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        if result.returncode in INTERRUPTED:
+            raise Interrupted
         if "file not found" in result.stderr:
             raise RuntimeError(result.stderr)
         if result.returncode != 0:
             raise DoesNotCompile(result.stderr)
         if depend:
             for name in (self.folder / "depend").read_text().split():
-                self.users.setdefault(os.path.normpath(name), set()).add(source)
+                self.users.setdefault(os.path.normpath(name), set()).add(unit)
 
     def link(self, name):
-        sources, command = self.build.targets[name]
+        units, command = self.build.targets[name]
         program = self.folder / f"{name}.program"
-        objects = [self.object_of(source) for source in sources]
+        objects = [self.object_of(unit) for unit in units]
         # The objects first, libraries behind them.
         command = [command[0], *objects, *command[1:], "-o", program]
         result = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        if result.returncode in INTERRUPTED:
+            raise Interrupted
         if result.returncode != 0:
             raise DoesNotCompile(result.stderr)
         return program
 
-    def key(self, source, file, data):
-        """What names the object of |source|, where |file| has other content."""
-        files = [name for name in self.sources if source in self.users.get(name, ())]
+    def key(self, unit, file, data):
+        """What names the object of |unit|, where |file| has other content."""
+        files = [name for name in self.sources if unit in self.users.get(name, ())]
         contents = {name: self.digests[name] for name in files}
         contents[file] = digest(data)
-        return digest(source, self.build.compile[source], contents)
+        return digest(unit, self.build.compile[unit], contents)
 
     def change(self, file, data):
         """Compiles what includes |file| with other content, and gives the
@@ -211,29 +242,29 @@ class Tree:
         path.write_bytes(data)
         try:
             changed = {}
-            for source in sorted(self.users.get(file, ())):
-                key = self.key(source, file, data)
+            for unit in sorted(self.users.get(file, ())):
+                key = self.key(unit, file, data)
                 code = self.kept.get_bytes(key)
                 if code is None:
-                    self.compile(source)
-                    code = self.object_of(source).read_bytes()
+                    self.compile(unit)
+                    code = self.object_of(unit).read_bytes()
                     self.kept.put_bytes(key, code)
                 else:
-                    self.object_of(source).write_bytes(code)
-                if code != self.originals[source]:
-                    changed[source] = code
+                    self.object_of(unit).write_bytes(code)
+                if code != self.originals[unit]:
+                    changed[unit] = code
             return changed
         finally:
             path.write_bytes(self.sources[file])
 
     def restore(self, file):
-        for source in self.users.get(file, ()):
-            self.object_of(source).write_bytes(self.originals[source])
+        for unit in self.users.get(file, ()):
+            self.object_of(unit).write_bytes(self.originals[unit])
 
     def affected(self, changed):
         """The targets whose program differs, one by one, each with its program."""
-        for name, (sources, _) in self.build.targets.items():
-            if not changed.keys().isdisjoint(sources):
+        for name, (units, _) in self.build.targets.items():
+            if not changed.keys().isdisjoint(units):
                 program = self.link(name)
                 data = program.read_bytes()
                 if data != self.programs[name]:
@@ -243,7 +274,6 @@ class Tree:
 # ---- Runs.
 
 RUN = ["-seed=1", "-max_len=400", "-timeout=5", "-rss_limit_mb=1024"]
-INTERRUPTED = {72, -2, -15}  # the first is libFuzzer's
 MISTAKES = [  # what a failing run says, and what that is called
     (r"== holdfast: \w+: the (\w+) oracle ==", r"\1 oracle"),
     (r"ERROR: AddressSanitizer: ([\w-]+)", r"ASan: \1"),
@@ -256,21 +286,17 @@ MISTAKES = [  # what a failing run says, and what that is called
 ]
 
 
-class Interrupted(Exception):
-    pass
-
-
-def outcome(program, corpus, operations, seconds):
-    """What running a target's program comes to: None, or (oracle, inputs). Without
-    any operations it only replays the corpus."""
-    inputs = sorted(path for path in pathlib.Path(corpus).rglob("*") if path.is_file())
-    listing = program.with_suffix(".inputs")
+def outcome(program, inputs, operations, seconds):
+    """What running a target's program comes to: None, or (oracle, how many inputs,
+    the input that killed it or None). Without any operations it only replays."""
+    listing, killer = program.with_suffix(".inputs"), program.with_suffix(".killer")
     listing.write_text(",".join(map(str, inputs)))
+    killer.unlink(missing_ok=True)
     command = [
         program,
         *RUN,
         f"-seed_inputs=@{listing}",
-        "-exact_artifact_path=/dev/null",
+        f"-exact_artifact_path={killer}",
         "-print_final_stats=1",
         f"--operations={operations}" if operations else "-runs=0",
     ]
@@ -285,7 +311,7 @@ def outcome(program, corpus, operations, seconds):
             timeout=seconds,
         )
     except subprocess.TimeoutExpired:
-        return ("timeout", None)
+        return ("timeout", None, None)
     if process.returncode == 0:
         return None
     if process.returncode in INTERRUPTED:
@@ -298,4 +324,5 @@ def outcome(program, corpus, operations, seconds):
             said = found.expand(name)
             break
     count = re.search(r"stat::number_of_executed_units: *(\d+)", log)
-    return (said, int(count[1]) if count else None)
+    killed_by = killer.read_bytes() if killer.exists() else None
+    return (said, int(count[1]) if count else None, killed_by)

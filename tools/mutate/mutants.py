@@ -167,6 +167,7 @@ OTHER_OPERATORS = {
 }
 RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}
 MAXCHARS = [0x7F, 0xFF, 0xFFFF, 0x10FFFF]
+HANDLES = re.compile(r"HF_(NEW|RESULT|AGAIN|LEND|RECAST)\(")
 MESSAGES = ("PyErr_Format(", "PyErr_SetString(")
 INTEGERS = {
     Type.INT,
@@ -340,6 +341,8 @@ class Maker:
         self.add("swap incref and decref", *span, f"Py_X{other}REF({operand})")
 
     def on_compound_stmt(self, cursor, span, parents):
+        if self.source[span[0] : span[0] + 1] != b"{":
+            return  # a macro's
         self.statements(cursor, parents)
         for child in cursor.get_children():
             if child.kind == Kind.DECL_STMT:
@@ -406,7 +409,8 @@ class Maker:
             self.add("always", *span, "1")
 
     def on_if_stmt(self, cursor, span, parents):
-        self.condition(next(iter(cursor.get_children())))
+        if self.source[span[0] : span[0] + 2] == b"if":
+            self.condition(next(iter(cursor.get_children())))
 
     def on_while_stmt(self, cursor, span, parents):
         self.condition(next(iter(cursor.get_children())), loop=True)
@@ -497,6 +501,8 @@ class Maker:
         if place is None:
             return
         text = self.text(*place)
+        if HANDLES.match(text):
+            return
         kind = type_.kind
         if kind == Type.BOOL:
             self.add("constant", *place, "true")

@@ -8,6 +8,10 @@ killed by the first that fails. All get a first, short run; those that survive i
 the whole number. What is known is kept by content: run it again after a change,
 or after an interruption, and it does what is left.
 
+What stands under HF_CHECKED is not in the release build that all else is examined
+in: its mutants are examined in the checked build, by the same targets and those
+that make mistakes on purpose.
+
 Not counted are mutants that do not compile, whose code is the original's, or
 another mutant's, and those that equivalent.toml has a reason for.
 """
@@ -32,9 +36,15 @@ import build as building
 import mutants as making
 import page
 
-TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
-# Compiled under HF_CHECKED alone, and the targets here are the release build.
-NOT_IN_RELEASE = ("core/ledger",)
+# Each fuzz target, and the folder of corpus/ that is its corpus.
+TARGETS = {
+    "contract": "contract",
+    "str_sequence": "str_sequence",
+    "object_sequence": "object_sequence",
+    "utf8_decode": "utf8_decode",
+}
+CHECKED_TARGETS = {**TARGETS}
+CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
 
 
@@ -67,18 +77,22 @@ class Cache:
         self.put_bytes(key, json.dumps(value).encode())
 
 
-class Study:
-    """All mutants of some files, and what became of them."""
+class Configuration:
+    """One way to build the targets, and the mutants that are examined in it: those
+    of |files|; with |define|, a compiler's option that the build has, only those
+    that would not exist without it."""
 
-    def __init__(self, build, files, cache, jobs, folder, say=print):
-        self.build, self.cache, self.jobs, self.say = build, cache, jobs, say
+    def __init__(self, build, files, cache, jobs, folder, define=None):
+        self.build, self.cache = build, cache
         self.sources = build.sources()
-        self.corpora = {
-            name: building.digest(
-                *[p.read_bytes() for p in sorted(pathlib.Path(c).rglob("*")) if p.is_file()]
-            )
-            for name, c in build.corpora.items()
+        self.inputs = {
+            name: sorted(path for path in pathlib.Path(corpus).rglob("*") if path.is_file())
+            for name, corpus in build.corpora.items()
         }
+        contents = {name: [p.read_bytes() for p in some] for name, some in self.inputs.items()}
+        self.corpora = {name: building.digest(*data) for name, data in contents.items()}
+        # libFuzzer always begins with the empty input.
+        self.contents = {name: {*map(building.digest, [b"", *d])} for name, d in contents.items()}
         self.base = building.digest(
             {name: building.digest(data) for name, data in self.sources.items()},
             build.compile,
@@ -86,18 +100,28 @@ class Study:
             self.corpora,
             building.RUN,
         )
+        self.seconds = {}  # target -> how long a replay of its corpus may take
+        self.stopped = False
         self.trees = queue.SimpleQueue()
-        pool = concurrent.futures.ThreadPoolExecutor(jobs)
-        for tree in pool.map(
-            lambda i: building.Tree(build, self.sources, f"{folder}/{i}", cache), range(jobs)
-        ):
-            self.trees.put(tree)
+        for i in range(jobs):
+            self.trees.put(building.Tree(build, self.sources, f"{folder}/{i}", cache))
         self.mutants = []
         for file in files:
-            self.mutants += self.mutants_of(file)
-        self.known = {m: self.cache.get(self.key(m)) for m in self.mutants}
+            some = self.mutants_of(file)
+            if define is not None:
+                known = {(m.start, m.end, m.text) for m in self.mutants_of(file, define)}
+                some = [m for m in some if (m.start, m.end, m.text) not in known]
+            self.mutants += some
 
-    def mutants_of(self, file):
+    @contextlib.contextmanager
+    def tree(self):
+        tree = self.trees.get()
+        try:
+            yield tree
+        finally:
+            self.trees.put(tree)
+
+    def mutants_of(self, file, without=None):
         compiled = file if file in self.build.compile else next(iter(self.build.compile))
         arguments, take = [], False
         for argument in self.build.compile[compiled][1:]:
@@ -107,12 +131,9 @@ class Study:
             elif argument in ("-iquote", "-isystem", "-include"):
                 arguments.append(argument)
                 take = True
-        tree = self.trees.get()
-        try:
-            with contextlib.chdir(tree.folder):
-                found, errors = making.mutants_of(file, self.sources[file], arguments)
-        finally:
-            self.trees.put(tree)
+        arguments = [a for a in arguments if a != without]
+        with self.tree() as tree, contextlib.chdir(tree.folder):
+            found, errors = making.mutants_of(file, self.sources[file], arguments)
         if errors:
             raise SystemExit(f"{file} cannot be read:\n" + "\n".join(errors))
         return found
@@ -127,14 +148,46 @@ class Study:
         key = building.digest("run", data, self.corpora[name], building.RUN, operations)
         known = self.cache.get(key)
         if known is None:
-            seconds = 60 + operations / 10_000
-            found = building.outcome(program, self.build.corpora[name], operations, seconds)
-            known = dict(zip(("oracle", "inputs"), found)) if found else {}
+            known = self.killed_alone(data, name) if operations == 0 else None
+        if known is None:
+            if self.stopped:
+                raise building.Interrupted
+            seconds = self.seconds[name] + operations / 10_000
+            found = building.outcome(program, self.inputs[name], operations, seconds)
+            known = {"oracle": found[0], "inputs": found[1]} if found else {}
+            if found and operations == 0:
+                self.keep_alone(data, name, program, found)
             self.cache.put(key, known)
         return {"fate": "killed", "target": name, **known} if known else None
 
-    def examine(self, tree, mutant, operations):
+    # An input that kills a program in a run of its own does so whatever else is
+    # in the corpus, now or later.
+
+    def killed_alone(self, data, name):
+        known = self.cache.get(building.digest("alone", data, building.RUN))
+        if known is not None and known.pop("input") in self.contents[name]:
+            return known
+        return None
+
+    def keep_alone(self, data, name, program, found):
+        oracle, inputs, killer = found
+        if killer is None or building.digest(killer) not in self.contents[name]:
+            return
+        alone = program.with_suffix(".alone")
+        alone.write_bytes(killer)
+        if building.outcome(program, [alone], 0, self.seconds[name]) is not None:
+            known = {"oracle": oracle, "inputs": inputs, "input": building.digest(killer)}
+            self.cache.put(building.digest("alone", data, building.RUN), known)
+
+    def examine(self, mutant, operations):
         """What becomes of a mutant, with so many operations for each target."""
+        with self.tree() as tree:
+            tree.start()
+            result = self.examine_in(tree, mutant, operations)
+        self.cache.put(self.key(mutant), result)
+        return result
+
+    def examine_in(self, tree, mutant, operations):
         result = {"operations": operations, "objects": None}
         data = mutant.apply(self.sources[mutant.file])
         try:
@@ -161,6 +214,33 @@ class Study:
         finally:
             tree.restore(mutant.file)
 
+    def check_original(self, operations):
+        """Nothing is measured where the original fails. And how long it takes says
+        when a mutant's run is one that does not end."""
+        with self.tree() as tree:
+            tree.start()
+            for name in self.build.targets:
+                program = tree.link(name)
+                start = time.monotonic()
+                found = building.outcome(program, self.inputs[name], 0, 600)
+                self.seconds[name] = 5 + 10 * (time.monotonic() - start)
+                if found is not None:
+                    raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+                killed = self.run(name, program, program.read_bytes(), operations)
+                if killed is not None:
+                    raise SystemExit(f"{name} fails without any mutant: {killed['oracle']}")
+
+
+class Study:
+    """All mutants of some files, and what became of them."""
+
+    def __init__(self, configurations, jobs, say=print):
+        self.configurations, self.jobs, self.say = configurations, jobs, say
+        self.of = {m: c for c in configurations for m in c.mutants}
+        self.mutants = sorted(self.of, key=lambda m: m.file)
+        self.sources = {name: d for c in configurations for name, d in c.sources.items()}
+        self.known = {m: c.cache.get(c.key(m)) for m, c in self.of.items()}
+
     def is_done(self, mutant, operations):
         known = self.known[mutant]
         return known is not None and (
@@ -170,16 +250,13 @@ class Study:
     def examine_all(self, some, operations):
         """Examines those that are not known yet, and shows how far it is."""
         left = [m for m in some if not self.is_done(m, operations)]
+        for configuration in {self.of[m]: None for m in left}:
+            if not configuration.seconds:
+                configuration.check_original(min(FIRST, operations))
         progress = Progress(len(left), len(some) - len(left), operations, self.say)
 
         def one(mutant):
-            tree = self.trees.get()
-            try:
-                result = self.examine(tree, mutant, operations)
-            finally:
-                self.trees.put(tree)
-            self.cache.put(self.key(mutant), result)
-            return mutant, result
+            return mutant, self.of[mutant].examine(mutant, operations)
 
         pool = concurrent.futures.ThreadPoolExecutor(self.jobs)
         try:
@@ -187,21 +264,13 @@ class Study:
                 mutant, result = future.result()
                 self.known[mutant] = result
                 progress.step(result["fate"])
-        except BaseException:
+        finally:  # where that was interrupted, nothing more is begun
+            for configuration in self.configurations:
+                configuration.stopped = True
             pool.shutdown(cancel_futures=True)
-            raise
-        pool.shutdown()
+            for configuration in self.configurations:
+                configuration.stopped = False
         progress.end()
-
-    def check_original(self, operations):
-        """Nothing is measured where the original fails."""
-        tree = self.trees.get()
-        for name in self.build.targets:
-            program = tree.link(name)
-            found = self.run(name, program, program.read_bytes(), operations)
-            if found is not None:
-                raise SystemExit(f"{name} fails without any mutant: {found['oracle']}")
-        self.trees.put(tree)
 
 
 class Progress:
@@ -378,12 +447,13 @@ def main():
         for path in (workspace / "core").iterdir()
         if path.suffix in (".c", ".h")
     )
-    files = options.only or [f for f in everything if not f.startswith(NOT_IN_RELEASE)]
+    files = options.only or everything
     for file in files:
-        if file not in everything or file.startswith(NOT_IN_RELEASE):
-            raise SystemExit(f"{file} is not a file of core/ that is compiled into the targets")
+        if file not in everything:
+            raise SystemExit(f"{file} is not a file of core/")
     equivalents = Equivalents(workspace / "tools/mutate/equivalent.toml")
-    build = building.from_bazel(workspace, TARGETS)
+    release = building.from_bazel(workspace, TARGETS)
+    checked = building.from_bazel(workspace, CHECKED_TARGETS, "--config=checked")
     caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     cache = Cache(caches / "holdfast" / "mutate" / "known.sqlite")
 
@@ -391,7 +461,11 @@ def main():
         print(*words, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
-        study = Study(build, files, cache, options.jobs, folder, say)
+        configurations = [
+            Configuration(release, files, cache, options.jobs, f"{folder}/release"),
+            Configuration(checked, files, cache, options.jobs, f"{folder}/checked", CHECKED),
+        ]
+        study = Study(configurations, options.jobs, say)
         if options.function:
             study.mutants = [m for m in study.mutants if m.function in options.function]
         study.mutants = [m for m in study.mutants if is_in_sample(m, options.sample)]
@@ -402,7 +476,6 @@ def main():
         interrupted = False
         try:
             first = min(FIRST, options.operations)
-            study.check_original(first)
             # What is reviewed last: those that may be found, first.
             reviewed = [m for m in study.mutants if equivalents.reason(m)]
             study.examine_all([m for m in study.mutants if m not in set(reviewed)], first)

@@ -113,16 +113,13 @@ def cache_path(tmp_path_factory):
     return tmp_path_factory.mktemp("cache") / "known.sqlite"
 
 
-@pytest.fixture(scope="module")
-def build(tmp_path_factory):
-    corpus = tmp_path_factory.mktemp("corpus")
-    (corpus / "seed").write_bytes(b"\x01\x08")
+def build_of(corpus, *options):
     return building.Build(
         root=HERE.parent,
         links={},
         compile={
-            "mutate/testdata/counter.c": [*CLANG, "-fsanitize=fuzzer-no-link"],
-            "mutate/testdata/target.c": CLANG,
+            "mutate/testdata/counter.c": [*CLANG, *options, "-fsanitize=fuzzer-no-link"],
+            "mutate/testdata/target.c": [*CLANG, *options],
         },
         targets={
             "sample": (
@@ -134,17 +131,28 @@ def build(tmp_path_factory):
     )
 
 
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    corpus = tmp_path_factory.mktemp("corpus")
+    (corpus / "seed").write_bytes(b"\x01\x08")
+    return corpus
+
+
 FILES = ["mutate/testdata/counter.c", "mutate/testdata/counter.h"]
 
 
-def study_of(build, cache_path, folder):
-    return mutate.Study(build, FILES, mutate.Cache(cache_path), 2, folder, lambda *_: None)
+def study_of(corpus, cache_path, folder):
+    cache = mutate.Cache(cache_path)
+    release = mutate.Configuration(build_of(corpus), FILES, cache, 2, folder / "release")
+    checked = mutate.Configuration(
+        build_of(corpus, "-DCHECKED"), FILES, cache, 2, folder / "checked", "-DCHECKED"
+    )
+    return mutate.Study([release, checked], 2, lambda *_: None)
 
 
 @pytest.fixture(scope="module")
-def study(build, cache_path, tmp_path_factory):
-    study = study_of(build, cache_path, tmp_path_factory.mktemp("trees"))
-    study.check_original(10_000)
+def study(corpus, cache_path, tmp_path_factory):
+    study = study_of(corpus, cache_path, tmp_path_factory.mktemp("trees"))
     study.examine_all(study.mutants, 10_000)
     return study
 
@@ -186,11 +194,24 @@ def test_equal_code_is_not_counted(study):
     assert {"same", "equal"} & set(fates.values())
 
 
-def test_what_is_known_is_kept(study, build, cache_path, tmp_path, monkeypatch):
+def test_what_a_define_adds_is_examined_where_it_is_defined(study):
+    release, checked = study.configurations
+    assert {m.function for m in checked.mutants} == {"is_whole"}
+    assert "is_whole" not in {m.function for m in release.mutants}
+    assert fate(study, "is_whole", "constant", "false")["fate"] == "killed"
+    # All in one: a file's row has both.
+    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
+    row = next(row for row in mutate.table(study, fates) if row[0] == FILES[0])
+    assert int(row[1]) == len({m for m in release.mutants if m.file == FILES[0]}) + len(
+        checked.mutants
+    )
+
+
+def test_what_is_known_is_kept(study, corpus, cache_path, tmp_path, monkeypatch):
     def never(*_):
         raise AssertionError("a run that was done before")
 
-    again = study_of(build, cache_path, tmp_path)
+    again = study_of(corpus, cache_path, tmp_path)
     monkeypatch.setattr(building, "outcome", never)
     monkeypatch.setattr(building.Tree, "change", never)
     again.examine_all(again.mutants, 10_000)
@@ -200,11 +221,91 @@ def test_what_is_known_is_kept(study, build, cache_path, tmp_path, monkeypatch):
     assert not again.is_done(survivor, 20_000)
 
 
-def test_another_source_is_not_what_is_known(study, build, cache_path, tmp_path):
-    other = study_of(build, cache_path, tmp_path / "trees")
+def test_an_input_that_kills_does_so_in_a_larger_corpus(
+    study, corpus, cache_path, tmp_path, monkeypatch
+):
+    """What killed each mutant is known, and whether it is still there."""
+    runs = []
+    monkeypatch.setattr(building, "outcome", lambda *run: runs.append(run))
+    other = tmp_path / "corpus"
+    other.mkdir()
+
+    def replays(operator, becomes):
+        """Whether a mutant of is_counted is run with the corpus as it is now."""
+        again = study_of(other, cache_path, tmp_path / "trees")
+        release = again.configurations[0]
+        release.seconds = {"sample": 60}
+        (mutant,) = [
+            m
+            for m in release.mutants
+            if (m.function, m.operator, m.becomes) == ("is_counted", operator, becomes)
+        ]
+        runs.clear()
+        assert again.known[mutant] is None
+        result = release.examine(mutant, 0)
+        assert result["fate"] == ("survived" if runs else "killed")
+        return bool(runs)
+
+    # Other contents for each of these: what they come to is kept.
+    (other / "more").write_bytes(b"\x03")
+    assert replays("relax", ">")
+    (other / "same").write_bytes((corpus / "seed").read_bytes())
+    assert not replays("relax", ">")
+    assert not replays("constant", "true")
+
+
+def test_an_interruption_is_not_a_fate(study, corpus, cache_path, tmp_path, monkeypatch):
+    (tmp_path / "corpus").mkdir()
+    again = study_of(tmp_path / "corpus", cache_path, tmp_path / "trees")
+    release = again.configurations[0]
+    with release.tree() as tree:
+        tree.start()
+        run = building.subprocess.run
+        # As clang ends, at Ctrl-C.
+        end = ["sh", "-c", "kill -2 $$"]
+        monkeypatch.setattr(building.subprocess, "run", lambda _, **options: run(end, **options))
+        with pytest.raises(building.Interrupted):
+            tree.compile(FILES[0])
+        with pytest.raises(building.Interrupted):
+            tree.link("sample")
+        monkeypatch.undo()
+
+    def interrupted(*_):
+        raise building.Interrupted
+
+    for configuration in again.configurations:
+        configuration.seconds = {"sample": 60}
+    monkeypatch.setattr(building, "outcome", interrupted)
+    with pytest.raises(building.Interrupted):
+        again.examine_all(again.mutants, 10_000)
+    later = study_of(tmp_path / "corpus", cache_path, tmp_path / "more trees")
+    assert None in later.known.values()
+    assert "survived" not in {known["fate"] for known in later.known.values() if known}
+
+
+def test_another_source_is_not_what_is_known(study, corpus, cache_path, tmp_path):
+    other = study_of(corpus, cache_path, tmp_path / "trees").configurations[0]
     key = other.key(other.mutants[0])
     other.base = building.digest("another")
     assert other.key(other.mutants[0]) != key
+
+
+def test_a_source_that_is_compiled_in_two_ways_is_two_units(corpus, tmp_path):
+    actions = [
+        {"mnemonic": "CppCompile", "arguments": ["clang", *options, "-c", "a.c", "-o", f"{i}.o"]}
+        for i, options in enumerate([["-DA", "-DB", "-g"], ["-DB", "-DA", "-DB"], ["-DA"]])
+    ]
+    commands, units = building.units_of(actions)
+    assert units == {"0.o": "a.c", "1.o": "a.c", "2.o": "a.c#2"}
+    assert "-DB" in commands["a.c"] and "-DB" not in commands["a.c#2"]
+    # Each is compiled in its own way, and both when the source is changed.
+    (tmp_path / "a.c").write_text("int f(void) { return A; }")
+    compile_ = {"a.c": [*CLANG, "-DA=1"], "a.c#2": [*CLANG, "-DA=2"]}
+    build = building.Build(tmp_path, {}, compile_, {}, {})
+    tree = building.Tree(build, build.sources(), tmp_path / "tree", mutate.Cache(tmp_path / "known"))
+    tree.start()
+    assert tree.originals["a.c"] != tree.originals["a.c#2"]
+    assert tree.change("a.c", b"int f(void) { return A + 1; }").keys() == compile_.keys()
 
 
 def test_reviewed_mutants_are_equivalent_and_stale_entries_are_told(study, tmp_path):
@@ -266,8 +367,9 @@ def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
     include = sysconfig.get_paths()["include"]
     found = set()
     for file in {entry["file"] for entry in equivalents.entries}:
-        arguments = ["-std=c11", "-iquote", ".", "-isystem", include]
-        some, errors = making.mutants_of(file, (root / file).read_bytes(), arguments)
-        assert not errors
-        found |= {(m.file, m.function, what) for m in some for what in (m.what, None)}
+        for define in ([], [mutate.CHECKED]):
+            arguments = ["-std=c11", "-iquote", ".", "-isystem", include, *define]
+            some, errors = making.mutants_of(file, (root / file).read_bytes(), arguments)
+            assert not errors
+            found |= {(m.file, m.function, what) for m in some for what in (m.what, None)}
     assert not equivalents.reasons.keys() - found

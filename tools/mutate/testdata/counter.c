@@ -17,6 +17,13 @@ void decref(counter *c)
     }
 }
 
+#ifdef CHECKED
+bool is_whole(const counter *c)
+{
+    return c->held >= 0;
+}
+#endif
+
 /* No target calls it. */
 int unused(int value)
 {

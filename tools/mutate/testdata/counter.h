@@ -18,5 +18,6 @@ typedef struct counter {
 } counter;
 
 bool is_counted(const counter *c, int least);
+bool is_whole(const counter *c); /* with CHECKED */
 void decref(counter *c);
 int unused(int value);

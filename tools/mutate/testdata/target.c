@@ -38,8 +38,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     decref(&c);
     expect(0, c.held);
+#ifdef CHECKED
+    expect(true, is_whole(&c));
+#endif
     done += size;
-    if (done >= most) {
+    if (most > 0 && done >= most) {
         _exit(0);
     }
     return 0;
