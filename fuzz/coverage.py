@@ -1,11 +1,14 @@
-"""What of core/ the corpora reach: coverage.py [--all] NAME=BINARY=CORPUS...
+"""What of core/ the corpora reach:
+
+    coverage.py [--all] [--checked=NAME=BINARY=CORPUS]... NAME=BINARY=CORPUS...
 
 Replays each corpus with a binary of //fuzz's coverage build, prints lines and
 branches of each file of core/ and what of them was not reached, and writes
 llvm-cov's HTML report to fuzz-out/coverage. With --all, it is an error that
 anything was not reached.
 
-Counted is the layer as it is released, without assertions. A branch in a macro
+Counted is the layer as it is released, without assertions; and, in the checked
+targets, the ledger. A branch in a macro
 of CPython's is CPython's. What stands under HF_NEVER (core/check.h) cannot be
 reached: it is left out, and counted apart.
 """
@@ -20,6 +23,8 @@ import subprocess
 import sys
 import tempfile
 
+# What only the checked build has.
+LEDGER = ["core/ledger.c", "core/ledger_report.c"]
 # Macros whose branches are those of the place where they are used.
 TRANSPARENT = {"core/check.h", "core/representation.h"}
 
@@ -33,7 +38,7 @@ def replay(targets, profiles):
     for name, binary, corpus in targets:
         process = subprocess.run(
             [binary, corpus],
-            env={**os.environ, "LLVM_PROFILE_FILE": f"{profiles}/{name}.profraw"},
+            env={**os.environ, "LLVM_PROFILE_FILE": f"{profiles}/{name}%c.profraw"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -141,32 +146,19 @@ def percent(reached, all):
     return f"{100 * reached / all:7.2f} %" if all else "        -"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--all", action="store_true")
-    parser.add_argument("targets", nargs="+")
-    arguments = parser.parse_args()
-    here = pathlib.Path.cwd()
-    targets = []
-    for target in arguments.targets:
-        name, binary, corpus = target.split("=")
-        targets.append((name, here / binary, here / corpus))
+def target(word):
+    name, binary, corpus = word.split("=")
+    return name, pathlib.Path(binary).absolute(), pathlib.Path(corpus).absolute()
 
-    # llvm-cov looks for core/str.c from the top of the tree.
-    top = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", here))
-    os.chdir(top)
-    out = pathlib.Path(
-        os.environ.get("TEST_UNDECLARED_OUTPUTS_DIR")
-        or os.environ.get("HOLDFAST_FUZZ_OUT", top / "fuzz-out")
-    )
-    out = out / "coverage"
+
+def measure(targets, out):
+    """The lines and branches that targets reach; writes the HTML report."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as profiles:
         profile = replay(targets, pathlib.Path(profiles))
         text = {"stdout": subprocess.PIPE, "text": True}
         lcov = llvm_cov("export", targets, profile, "-format=lcov", **text).stdout
         export = json.loads(llvm_cov("export", targets, profile, **text).stdout)
-        files = sorted(str(path) for path in pathlib.Path("core").glob("*.[ch]"))
         llvm_cov(
             "show",
             targets,
@@ -176,7 +168,33 @@ def main():
             "-show-branches=count",
             "-ignore-filename-regex=^(/|fuzz/)",
         )
-    lines, branches = read_lines(lcov), read_branches(export)
+    return read_lines(lcov), read_branches(export)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--checked", action="append", default=[], type=target)
+    parser.add_argument("targets", nargs="+", type=target)
+    arguments = parser.parse_args()
+    here = pathlib.Path.cwd()
+
+    # llvm-cov looks for core/str.c from the top of the tree.
+    top = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", here))
+    os.chdir(top)
+    out = pathlib.Path(
+        os.environ.get("TEST_UNDECLARED_OUTPUTS_DIR")
+        or os.environ.get("HOLDFAST_FUZZ_OUT", top / "fuzz-out")
+    )
+    out = out / "coverage"
+    lines, branches = measure(arguments.targets, out)
+    # All is asked of the release build: the checked one takes other ways.
+    is_checked = LEDGER[0] in lines
+    if arguments.checked:
+        checked = measure(arguments.checked, out / "checked")
+        for file in LEDGER:
+            lines[file], branches[file] = (found[file] for found in checked)
+    files = sorted(str(path) for path in pathlib.Path("core").glob("*.[ch]"))
 
     print(f"\n{'':24}{'lines':>7}{'reached':>11}{'branches':>10}{'reached':>11}{'never':>7}")
     missing = []
@@ -215,9 +233,6 @@ def main():
         print("\nnot reached:")
         print("\n".join(missing))
     print(f"\nthe report: {out}/index.html")
-    # All is asked of the release build. The checked one takes other ways through
-    # core/, and most of the ledger runs for what no input does: a mistake.
-    is_checked = "core/ledger.c" in lines
     return 1 if missing and arguments.all and not is_checked else 0
 
 

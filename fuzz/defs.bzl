@@ -40,10 +40,14 @@ SANITIZERS = {
     "asan": ["-fsanitize=address"],
     "asan-ubsan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"],
     # What fuzz/coverage.py counts: no assertions, and paths from the tree's top.
+    # The counters are the file's memory, so that what a process did counts also
+    # where it forks, runs another program or aborts.
     "coverage": [
         "-fprofile-instr-generate",
         "-fcoverage-mapping",
         "-fcoverage-compilation-dir=.",
+        "-mllvm",
+        "-runtime-counter-relocation",
         "-DNDEBUG",
     ],
     "none": [],
@@ -387,29 +391,36 @@ _coverage_transition = transition(
     outputs = ["//fuzz:engine", "//fuzz:sanitizer"],
 )
 
+def _coverage_words(targets, corpora):
+    return ["%s=%s=%s" % (
+        target.label.name[:-len("_bin")],
+        target[DefaultInfo].files_to_run.executable.short_path,
+        corpus.short_path,
+    ) for target, corpus in zip(targets, corpora)]
+
 def _fuzz_coverage_impl(ctx):
-    targets = ctx.attr.targets
-    programs = [target[DefaultInfo].files_to_run.executable for target in targets]
+    targets = _coverage_words(ctx.attr.targets, ctx.files.corpora)
+    checked = _coverage_words(ctx.attr.checked_targets, ctx.files.checked_corpora)
     ctx.actions.write(ctx.outputs.executable, """\
 #!/bin/bash
 [ -e {script} ] || cd "$0.runfiles/{workspace}" || exit 1
 exec {python} {script} {options} {targets}
 """.format(
-        options = " ".join(ctx.attr.options),
+        options = " ".join(ctx.attr.options + ["--checked=" + word for word in checked]),
         python = ctx.executable._python.short_path,
         script = ctx.file._script.short_path,
-        targets = " ".join([
-            "%s=%s=%s" % (target.label.name[:-len("_bin")], program.short_path, corpus.short_path)
-            for target, program, corpus in zip(targets, programs, ctx.files.corpora)
-        ]),
+        targets = " ".join(targets),
         workspace = ctx.workspace_name,
     ), is_executable = True)
-    runfiles = ctx.runfiles([ctx.file._script] + ctx.files.corpora + ctx.files.srcs)
-    for target in targets + [ctx.attr._python]:
+    corpora = ctx.files.corpora + ctx.files.checked_corpora
+    runfiles = ctx.runfiles([ctx.file._script] + corpora + ctx.files.srcs)
+    for target in ctx.attr.targets + ctx.attr.checked_targets + [ctx.attr._python]:
         runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
     return [DefaultInfo(runfiles = runfiles)]
 
 _COVERAGE_ATTRS = {
+    "checked_corpora": attr.label_list(),
+    "checked_targets": attr.label_list(cfg = _coverage_transition),
     "corpora": attr.label_list(),
     "options": attr.string_list(),
     "srcs": attr.label_list(allow_files = True),
@@ -428,12 +439,15 @@ _COVERAGE_ATTRS = {
 _fuzz_coverage = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, executable = True)
 _fuzz_coverage_test = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, test = True)
 
-def fuzz_coverage(name, targets, srcs):
+def fuzz_coverage(name, targets, srcs, checked_targets = []):
     """Runs fuzz/coverage.py over the corpora of cc_fuzz_tests.
 
-    NAME_test is a test that all of the layer is reached.
+    The ledger is counted in checked_targets, which are compiled with HF_CHECKED,
+    all else in targets. NAME_test is a test that all is reached.
     """
     common = {
+        "checked_corpora": [target + "_corpus" for target in checked_targets],
+        "checked_targets": [target + "_bin" for target in checked_targets],
         "corpora": [target + "_corpus" for target in targets],
         "srcs": srcs,
         "targets": [target + "_bin" for target in targets],
@@ -444,7 +458,7 @@ def fuzz_coverage(name, targets, srcs):
         name = name + "_test",
         size = "small",
         options = ["--all"],
-        # It is about the release build.
+        # It compiles what it counts itself.
         tags = ["any-config"],
         **common
     )
