@@ -68,8 +68,8 @@ static PyObject *pending, *stored;
 /* A str that says it is as long as none can be: nobody may read it. */
 static PyASCIIObject longest;
 
-/* A name, as a handle and as UTF-8: one that is there and can be called, one
- * that is there, one that is not, and none. */
+/* A name, as a handle and as UTF-8: one that is there, one that is not, one
+ * that is there and can be called, none, and one that cannot be a name. */
 typedef struct attribute {
     PyObject *raw;
     const char *utf8;
@@ -151,7 +151,7 @@ static void start_operands(void)
         Py_XDECREF(PyObject_GetAttr(operand[RAISER].raw, names_of[i].raw));
         PyErr_Clear();
     }
-    names_of[4].raw = operand[INT].raw;
+    names_of[4] = (attribute){operand[INT].raw, "\xFF"};
     for (int i = 0; i < OBJECTS; i++) {
         operand[i].count = i == NOTHING ? 0 : Py_REFCNT(operand[i].raw);
     }
@@ -258,6 +258,17 @@ static void begin(call *c)
     }
 }
 
+/* is_ours says whether a SystemError has the words of the layer, which begin
+ * with the function's name: where CPython has to raise it, the layer has passed
+ * on what it is to refuse. */
+static bool is_ours(PyObject *value)
+{
+    PyObject *words = made(PyObject_Str(value));
+    bool ours = strncmp(PyUnicode_AsUTF8(words), "hf_", 3) == 0;
+    Py_DECREF(words);
+    return ours;
+}
+
 /* end compares how a call ended with what was noted, and clears the exception.
  */
 static void end(call *c, bool ok)
@@ -282,6 +293,8 @@ static void end(call *c, bool ok)
                     c->raises ? ((PyTypeObject *)c->raises)->tp_name
                               : "success",
                     ((PyTypeObject *)type)->tp_name);
+    } else if (type == PyExc_SystemError && !c->fired && !is_ours(value)) {
+        fuzz_failed("exception", "the SystemError is CPython's");
     }
     if (ok != (c->raises == NULL) && !c->fired) {
         fuzz_failed("prediction", "expected %s, found %s",

@@ -102,7 +102,7 @@ COUNTED = {
     "core/object.h": 1,
     "core/str.c": 16,
     "core/str_builder.c": 6,
-    "fuzz/contract_call.h": 17,
+    "fuzz/contract_call.h": 18,
     "fuzz/contract_object.h": 18,
     "fuzz/contract_str.h": 1,
     "fuzz/contract_valid.h": 2,
