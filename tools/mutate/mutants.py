@@ -48,8 +48,10 @@ class Mutant:
 
 # ---- The view.
 
-# What the bodies of macros need to stand alone.
+# What the bodies of macros need to stand alone; and headers are seen as core/
+# sees them.
 PRELUDE = """\
+#define HF_CORE
 typedef unsigned int unit;
 extern const char *const name;
 int is_instance(void *);
@@ -165,6 +167,23 @@ OTHER_OPERATORS = {
     "<<": [">>"],
     ">>": ["<<"],
 }
+OTHER_CALLS = {
+    "hf_ledger_use": ["hf_ledger_close"],
+    "hf_ledger_close": ["hf_ledger_use", "hf_ledger_give"],
+    "hf_ledger_close_late": ["hf_ledger_close"],
+    "hf_ledger_give": ["hf_ledger_use", "hf_ledger_close"],
+    "hf_ledger_open": ["hf_ledger_open_again", "hf_ledger_open_result"],
+    "hf_ledger_open_result": ["hf_ledger_open"],
+    "hf_ledger_open_again": ["hf_ledger_open", "hf_ledger_lend"],
+    "hf_ledger_lend": ["hf_ledger_open_again"],
+    "hf_ledger_enter": ["hf_ledger_leave"],
+    "hf_ledger_watch": ["hf_ledger_unwatch"],
+}
+# What is changed in macros; and those that say how, or whether, to compile.
+IN_MACROS = re.compile(
+    rb"\b(?P<literal>(?<!while \()(?:0x[0-9A-Fa-f]+|\d+)\b)|(?P<test>[!=]=)|(?P<call>hf_ledger_\w+)"
+)
+NO_BEHAVIOUR = re.compile("HF_(ASSERT|NEVER|LIKELY|UNLIKELY|LOCK|UNLOCK)")
 RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}
 MAXCHARS = [0x7F, 0xFF, 0xFFFF, 0x10FFFF]
 HANDLES = re.compile(r"HF_(NEW|RESULT|AGAIN|LEND|RECAST)\(")
@@ -208,6 +227,7 @@ class Maker:
             file,
             ["-x", "c", *arguments, "-w", "-include", prelude],
             unsaved_files=[(file, view.decode()), (prelude, PRELUDE)],
+            options=cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD,
         )
         self.errors = [str(d) for d in self.unit.diagnostics if d.severity >= 3]
         self.found = {}
@@ -249,7 +269,7 @@ class Maker:
 
     def mutants(self):
         for cursor in self.unit.cursor.get_children():
-            if self.span(cursor) is None:
+            if cursor.kind not in (Kind.FUNCTION_DECL, Kind.ENUM_DECL) or not self.span(cursor):
                 continue
             if cursor.kind == Kind.FUNCTION_DECL and cursor.is_definition():
                 self.visit_function(cursor)
@@ -269,14 +289,27 @@ class Maker:
         return result
 
     def visit_macros(self):
-        """The constants in macros of one line that are expressions."""
-        if not self.file.endswith(".c"):
-            return
-        for found in re.finditer(rb"^#define (\w+)\([\w, ]+\) (.*[^\\])$", self.source, re.M):
-            self.function = found[1].decode()
-            for literal in re.finditer(rb"\b(?:0x[0-9A-Fa-f]+|\d+)\b", found[2]):
-                start = found.start(2) + literal.start()
-                self.constants(start, start + len(literal[0]))
+        """The macros that are expressions: their text."""
+        for cursor in self.unit.cursor.get_children():
+            span = self.span(cursor) if cursor.kind == Kind.MACRO_DEFINITION else None
+            if span is None or NO_BEHAVIOUR.match(cursor.spelling):
+                continue
+            head = re.match(rb"\w+(\([^)]*\))?", self.source[span[0] : span[1]])
+            start = span[0] + head.end()
+            body = self.source[start : span[1]]
+            if b"(" not in body:
+                continue
+            self.function = cursor.spelling
+            for found in IN_MACROS.finditer(body):
+                place = start + found.start(), start + found.end()
+                text = found[0].decode()
+                if found.lastgroup == "literal":
+                    self.constants(*place)
+                elif found.lastgroup == "test":
+                    self.add("negate", *place, OTHER_OPERATORS[text][0])
+                else:
+                    for other in OTHER_CALLS.get(text, []):
+                        self.add("another call", *place, other)
 
     def visit_function(self, cursor):
         self.function = cursor.spelling
