@@ -467,7 +467,7 @@ static bool is_deeply_valid(PyObject *raw)
         return false;
     }
     Py_hash_t kept_hash = ((PyASCIIObject *)raw)->hash;
-    if (PyUnicode_CheckExact(raw) && kept_hash != -1) {
+    if (kept_hash != -1) {
         Py_hash_t hash = PyHash_GetFuncDef()->hash(data, length * kind);
         /* As CPython keeps it: -1 says that there is none. */
         if (kept_hash != (length == 0 ? 0 : hash - (hash == -1))) {

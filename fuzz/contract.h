@@ -58,6 +58,8 @@ static const struct {
     {"append_own_bytes", append_own_bytes},
     {"equal_own_utf8", equal_own_utf8},
     {"one_bad_byte", one_bad_byte},
+    {"append_attribute", append_attribute},
+    {"equal_memory", equal_memory},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

@@ -227,7 +227,8 @@ static void equal_utf8_n(call *c)
                false, equal);
 }
 
-/* The very text; or what bytes that are not valid would be. */
+/* The very text; or what bytes that are not valid would be; or with more NULs
+ * at its end than there is memory behind the str. */
 static void equal_own_utf8(call *c)
 {
     const utf8 *u = chosen(c);
@@ -236,11 +237,14 @@ static void equal_own_utf8(call *c)
     }
     hf_str self = hf_str_from_owned(
         PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, u->text, u->length));
-    bool equal = u->raises != NULL;
+    Py_ssize_t size = u->size + c->a;
+    char *bytes = memset(fuzz_bytes((size_t)size), 0, (size_t)size);
+    memcpy(bytes, u->at, (size_t)u->size);
+    bool wanted = u->raises == NULL && c->a == 0, equal = !wanted;
     c->armed = 0;
     begin(c);
-    end(c, hf_str_equal_utf8_n(hf_borrow(self), bytes_of(u), u->size, &equal));
-    expect_out(c, u->raises == NULL, false, equal);
+    end(c, hf_str_equal_utf8_n(hf_borrow(self), bytes, size, &equal));
+    expect_out(c, wanted, false, equal);
     hf_decref(self);
 }
 
@@ -297,8 +301,8 @@ static hf_str only_reference(fuzz_text text)
         PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.at, text.length));
 }
 
-/* What has the only reference grows in place: it is resized, and nothing is
- * allocated beside it. */
+/* What has the only reference grows in place, also where it keeps its UTF-8: it
+ * is resized, and nothing is allocated beside it. */
 static void append_in_place(call *c)
 {
     fuzz_text left = text_of(STRS + c->value % TEXTS), right = text_of(c->b);
@@ -312,6 +316,9 @@ static void append_in_place(call *c)
     bool in_place = right.length > 0 && width_of(right) <= width_of(left);
     c->armed = 0;
     hf_str self = only_reference(left);
+    if (c->value & 0x40 && PyUnicode_AsUTF8(hf_as_raw(self)) == NULL) {
+        PyErr_Clear(); /* a surrogate */
+    }
     begin(c);
     fuzz_alloc_counts before = fuzz_alloc_calls();
     hf_str found = by_bytes
@@ -325,27 +332,61 @@ static void append_in_place(call *c)
     }
 }
 
-/* The bytes that are appended are those of the str itself. */
+/* The bytes that are appended are those of the str itself, from the first to
+ * the NUL at the end: of its memory, or of the UTF-8 that it keeps. */
 static void append_own_bytes(call *c)
 {
-    static const struct {
-        uint32_t text[3];
-        int at, most; /* ASCII at this index, so many */
-    } own[6] = {
-        {{'a', 'b', 'c'}, 0, 3},       {{'x', 0xE9, 'a'}, 2, 1},
-        {{0x20AC, 'a', 0xFFFF}, 1, 1}, {{0x1F600, 'a', 0x10FFFF}, 1, 1},
-        {{0x20AC, 0xFFFF, 'a'}, 2, 1}, {{0x1F600, 0x10FFFF, 'a'}, 2, 1}};
-    int i = c->value % 6, size = 1 + c->value / 6 % own[i].most;
-    int at = own[i].at + own[i].most - size;
-    fuzz_text text = {own[i].text, 3};
+    static const uint32_t texts[7][3] = {
+        {'a', 'b', 'c'},       {'x', 0xE9, 'a'},        {0xE9, 'x', 'a'},
+        {0x161, 0x162, 0x163}, {0x10161, 0x10162, 'a'}, {'a', 0x20AC, 'b'},
+        {'a', 0x1F600, 'b'}};
+    fuzz_text text = {texts[c->value % 7], 3};
     hf_str self = only_reference(text);
     PyObject *memory = hf_as_raw(self);
-    const char *bytes = (const char *)PyUnicode_DATA(memory) +
-                        at * (int)PyUnicode_KIND(memory);
+    const char *bytes = PyUnicode_DATA(memory);
+    Py_ssize_t most = 3 * (int)PyUnicode_KIND(memory);
+    if (c->value & 0x80) {
+        bytes = PyUnicode_AsUTF8AndSize(memory, &most);
+    }
+    Py_ssize_t at = c->a % (most + 1), size = 1 + c->b % (most + 1 - at);
+    fuzz_text added;
+    if (!fuzz_text_from_utf8(bytes + at, (size_t)size, &added)) {
+        hf_decref(self);
+        return;
+    }
     c->armed = 0;
     begin(c);
-    end_str(c, hf_str_append_utf8_n(self, bytes, size),
-            fuzz_text_concat(text, fuzz_text_slice(text, at, at + size)), NULL);
+    end_str(c, hf_str_append_utf8_n(self, bytes + at, size),
+            fuzz_text_concat(text, added), NULL);
+}
+
+/* What is appended dies with what it is appended to: it is an attribute of an
+ * instance of a subclass. */
+static void append_attribute(call *c)
+{
+    fuzz_text left = text_of(STRS + c->value % TEXTS), right = text_of(c->b);
+    if (!operand[c->b].is_str) {
+        return;
+    }
+    hf_auto(str, exact, only_reference(left));
+    PyObject *type = (PyObject *)Py_TYPE(raw(STRS + TEXTS));
+    hf_str self = hf_str_from_owned(
+        made(PyObject_CallOneArg(type, hf_as_raw(exact))));
+    hf_str only = only_reference(right);
+    PyObject *kept = hf_as_raw(only);
+    if (PyObject_SetAttr(hf_as_raw(self), names_of[0].raw, kept) < 0) {
+        fuzz_failed("engine", "no attribute can be set");
+    }
+    hf_decref(only);
+    Py_ssize_t size;
+    const char *bytes = c->value & 0x80 ? PyUnicode_AsUTF8AndSize(kept, &size)
+                                        : NULL;
+    PyErr_Clear(); /* a surrogate */
+    begin(c);
+    end_str(c,
+            bytes != NULL ? hf_str_append_utf8_n(self, bytes, size)
+                          : hf_str_append(self, hf_str_from_borrowed(kept)),
+            fuzz_text_concat(left, right), NULL);
 }
 
 /* No sum of lengths may wrap around. */
@@ -424,6 +465,21 @@ static void equal(call *c)
     begin(c);
     end(c, hf_str_equal(lent(c->a), lent(c->b), &found));
     expect_out(c, fuzz_text_equal(text_of(c->a), text_of(c->b)), false, found);
+}
+
+/* Strs of one length whose memory begins alike, of other widths. */
+static void equal_memory(call *c)
+{
+    static const uint32_t texts[6][2] = {{0x61, 1}, {0x161, 1}, {0x10161, 1},
+                                         {0xE1, 1}, {0x1E1, 1}, {0x101E1, 1}};
+    fuzz_text a = {texts[c->value % 6], 2}, b = {texts[c->value / 6 % 6], 2};
+    hf_auto(str, left, only_reference(a));
+    hf_auto(str, right, only_reference(b));
+    bool found = false;
+    c->armed = 0;
+    begin(c);
+    end(c, hf_str_equal(hf_borrow(left), hf_borrow(right), &found));
+    expect_out(c, fuzz_text_equal(a, b), false, found);
 }
 
 static void compare(call *c)
@@ -628,12 +684,13 @@ static void build_one(call *c)
 {
     hf_str_builder b = {0};
     uint32_t text[3] = {'n', '0' + c->value % 8u, 0};
-    static const uint32_t points[4] = {'z', 0xE9, 0xFFFF, 0x10000};
+    static const uint32_t points[8] = {'z',  0xE9,  0xFFFF, 0x10000,
+                                       0x7F, 0x100, 0x80,   0x10FFFF};
     bool is_format = c->value & 0x40;
     if (is_format) {
         runs_python(c);
     }
-    text[2] = points[c->value >> 3 & 3];
+    text[2] = points[c->value >> 3 & 7];
     begin(c);
     if (is_format) {
         hf_str_builder_append_format(&b, "n%d", c->value % 8);
@@ -678,6 +735,12 @@ static void build_long(call *c)
     if (calls_made > most && !c->fired) {
         fuzz_failed("memory", "expected to allocate %zd times, found %zd", most,
                     calls_made);
+    }
+    /* A buffer is as wide as what was added: it grows where it is, but for what
+     * is wider. */
+    if (after.made - before.made > 2) {
+        fuzz_failed("memory", "expected two buffers, found %zd",
+                    after.made - before.made);
     }
 }
 

@@ -54,7 +54,7 @@ static void invalid(call *c)
         cheap = false;
         break;
     case 2: /* reads as the widest */
-        ascii->state.kind = c->value & 0x40 ? 5 : 3;
+        ascii->state.kind = c->value & 0x20 ? 0 : c->value & 0x40 ? 5 : 3;
         cheap = false;
         break;
     case 3:
@@ -103,7 +103,16 @@ static void invalid(call *c)
         }
         break;
     case 6:
-        ascii->hash = 4711;
+        if (c->value & 0x40) {
+            hf_auto(str, exact, hf_str_from_owned(copy));
+            copy = made(PyObject_CallOneArg(
+                (PyObject *)Py_TYPE(raw(STRS + TEXTS)), hf_as_raw(exact)));
+            ascii = (PyASCIIObject *)copy;
+            kept = *ascii;
+            compact = (PyCompactUnicodeObject *)copy;
+            data = PyUnicode_DATA(copy);
+        }
+        ascii->hash = c->value & 0x20 ? -4711 : 4711;
         break;
     case 7:
         ascii->hash = 0;
