@@ -179,9 +179,11 @@ OTHER_CALLS = {
     "hf_ledger_enter": ["hf_ledger_leave"],
     "hf_ledger_watch": ["hf_ledger_unwatch"],
 }
-# What is changed in macros; and those that say how, or whether, to compile.
+# What is changed in macros, but for while (0) and (T *)0; and those that say how,
+# or whether, to compile.
 IN_MACROS = re.compile(
-    rb"\b(?P<literal>(?<!while \()(?:0x[0-9A-Fa-f]+|\d+)\b)|(?P<test>[!=]=)|(?P<call>hf_ledger_\w+)"
+    rb"(?P<literal>(?<!while \()(?<!\*\))\b(?:0x[0-9A-Fa-f]+|\d+)\b)"
+    rb"|(?P<test>[!=]=)|(?P<call>\bhf_ledger_\w+)"
 )
 NO_BEHAVIOUR = re.compile("HF_(ASSERT|NEVER|LIKELY|UNLIKELY|LOCK|UNLOCK)")
 RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}

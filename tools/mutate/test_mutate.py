@@ -107,6 +107,7 @@ def test_macros_that_are_expressions_have_mutants(tmp_path):
         "#define OTHER(x) ((x) == 0)\n"
         "#endif\n"
         "#define VERSION 3\n"
+        "#define TYPE(x) sizeof(*(x *)0)\n"
         "#define HF_LIKELY(x) __builtin_expect(!!(x), 1)\n"
     )
     found, errors = making.mutants_of(str(file), file.read_bytes(), ["-DA"])
