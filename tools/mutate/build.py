@@ -102,10 +102,8 @@ def units_of(actions):
     """Compile commands by unit, and the unit of each object. A unit is a source; or,
     where a source is compiled in several ways that differ, source#2 and so on."""
     commands, units = {}, {}
-    for action in actions:
-        if action["mnemonic"] != "CppCompile":
-            continue
-        arguments = action["arguments"]
+    compiles = [a["arguments"] for a in actions if a["mnemonic"] == "CppCompile"]
+    for arguments in sorted(compiles):
         source = arguments[arguments.index("-c") + 1]
         command = compile_command(arguments)
         for unit in [source, *(f"{source}#{i}" for i in range(2, 100))]:
