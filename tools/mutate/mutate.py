@@ -43,7 +43,6 @@ TARGETS = {
     "object_sequence": "object_sequence",
     "utf8_decode": "utf8_decode",
 }
-# They are run in this order: first what finds most.
 CHECKED_TARGETS = {**TARGETS}
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
