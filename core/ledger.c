@@ -129,15 +129,12 @@ static PyObject *known(void)
 static PyObject *capsule_of_all(void)
 {
     PyObject *dict = known();
-    return dict ? PyDict_GetItemString(dict, HF_LEDGER_CAPSULE) : NULL;
+    return dict ? hf_report_item(dict, HF_LEDGER_CAPSULE) : NULL;
 }
 
-static void enlist(void)
+/* join puts this ledger into the list that |capsule| has, or makes one. */
+static void join(PyObject *capsule)
 {
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    table.module = hf_report_module((void *)enlist);
-    PyObject *capsule = capsule_of_all();
     hf_ledger_table *first = capsule ? PyCapsule_GetPointer(capsule,
                                                             HF_LEDGER_CAPSULE)
                                      : NULL;
@@ -165,15 +162,23 @@ static void enlist(void)
             PyCapsule_SetPointer(capsule, &table);
         }
     }
-    PyErr_Clear();
-    PyErr_Restore(type, value, traceback);
 }
 
 hf_ledger_table *hf_ledger_first(void)
 {
-    enlist();
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    table.module = hf_report_module((void *)hf_ledger_first);
     PyObject *capsule = capsule_of_all();
-    return capsule ? PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE) : NULL;
+    if (PyErr_Occurred() == NULL) { /* or there may be one */
+        join(capsule);
+        capsule = capsule_of_all();
+    }
+    hf_ledger_table *first = capsule ? PyCapsule_GetPointer(capsule,
+                                                            HF_LEDGER_CAPSULE)
+                                     : NULL;
+    PyErr_Restore(type, value, traceback);
+    return first;
 }
 
 static void on_exit_of_python(void)
@@ -218,7 +223,7 @@ static void start(void)
     if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
         Py_AtExit(on_exit_of_python);
     }
-    enlist();
+    hf_ledger_first(); /* which enters it */
 }
 
 /* ---- Mistakes. */
@@ -423,6 +428,7 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
          * freed memory that some other object may already be using. */
         Py_INCREF(object);
         pinned++;
+        note_count(object, 1);
         entry *e = entry_of(ticket);
         e->closed = (void *)(uintptr_t)hf_ledger_scope->newest;
         hf_ledger_scope->newest = ticket;
@@ -636,6 +642,7 @@ void hf_ledger_leave(hf_call_scope *inner)
         enter_queue((uint32_t)ticket, PLACE);
         UNLOCK();
         pinned--;
+        note_count(object, -1);
         Py_DECREF(object);
     }
 }

@@ -406,14 +406,26 @@ static struct {
 } kept[KEPT];
 static size_t n_reports;
 
+PyObject *hf_report_item(PyObject *dict, const char *name)
+{
+    /* Not PyDict_GetItemString: it has no item where there is no memory. */
+    PyObject *key = PyUnicode_FromString(name);
+    if (key == NULL) {
+        return NULL;
+    }
+    PyObject *item = PyDict_GetItemWithError(dict, key);
+    Py_DECREF(key);
+    return item;
+}
+
 /* ownership_error is the type, borrowed from the interpreter's dict; or null.
  */
 static PyObject *ownership_error(void)
 {
     static const char name[] = "holdfast.OwnershipError";
     PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *type = known ? PyDict_GetItemString(known, name) : NULL;
-    if (type == NULL && known != NULL) {
+    PyObject *type = known ? hf_report_item(known, name) : NULL;
+    if (type == NULL && known != NULL && PyErr_Occurred() == NULL) {
         type = PyErr_NewException(name, PyExc_RuntimeError, NULL);
         if (type != NULL && PyDict_SetItemString(known, name, type) < 0) {
             Py_CLEAR(type);
@@ -437,8 +449,12 @@ static void raise_error(const char *report)
     PyObject *types[2], *values[2], *tracebacks[2];
     PyErr_Fetch(&types[0], &values[0], &tracebacks[0]);
     PyObject *type = report != NULL ? ownership_error() : NULL;
-    if (type != NULL) {
-        PyErr_SetString(type, report);
+    /* Not PyErr_SetString: before CPython 3.12 it raises without a message
+     * where it cannot make one. */
+    PyObject *message = type != NULL ? PyUnicode_FromString(report) : NULL;
+    if (message != NULL) {
+        PyErr_SetObject(type, message);
+        Py_DECREF(message);
     } else {
         PyErr_NoMemory();
     }

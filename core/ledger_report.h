@@ -46,6 +46,10 @@ HF_API bool hf_report_is_raised(void);
 __attribute__((format(printf, 1, 2))) HF_API void hf_report_text(
     const char *format, ...);
 
+/* hf_report_item is what |dict| has under |name|, borrowed; or NULL, with an
+ * exception set unless there is no such item. */
+HF_API PyObject *hf_report_item(PyObject *dict, const char *name);
+
 /* hf_report_module is the file that |place| is in. */
 HF_API const char *hf_report_module(hf_place place);
 

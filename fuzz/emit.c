@@ -88,10 +88,16 @@ static void write_head(const char *out, const char *input)
             " * %s does, without the fuzzer.\n"
             " * From the top of the source tree:\n",
             fuzz_name(), input);
-    write_command(out, "", "");
+#ifdef HF_CHECKED
+#define CHECKED "-DHF_CHECKED "
+#else
+#define CHECKED ""
+#endif
+    write_command(out, CHECKED, "");
     fprintf(file, " * With AddressSanitizer, for memory that is used after its "
                   "end:\n");
-    write_command(out, "-fsanitize=address ", "ASAN_OPTIONS=detect_leaks=0 ");
+    write_command(out, CHECKED "-fsanitize=address ",
+                  "ASAN_OPTIONS=detect_leaks=0 ");
     fprintf(
         file,
         " * -DHF_CHECKED names the line of a mistake with references. For a "
