@@ -1422,7 +1422,7 @@ static void begin_input(void)
     n_calls = 0;
     n_reports = 0;
     n_batches = 0;
-    budget = 4;
+    budget = WITH_STACKS ? 2 : 4;
 }
 
 /* end_input releases all that is left. */

@@ -40,6 +40,11 @@ def is_checked(binary):
     return b"_must_be_compiled_with_HF_CHECKED" in pathlib.Path(binary).read_bytes()
 
 
+def flags_of(binary):
+    """What programs are compiled with that do the same as |binary|."""
+    return ("-DHF_CHECKED",) if is_checked(binary) else ()
+
+
 def run(command, **kwargs):
     """Runs |command|; what it prints, errors among it, is in its stdout."""
     return subprocess.run(

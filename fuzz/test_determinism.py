@@ -15,7 +15,14 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).parent
-TARGETS = ["contract", "object_sequence", "str_sequence", "utf8_decode"]
+CORPUS = {  # of each target
+    "contract": "contract",
+    "ledger": "ledger",
+    "ledger_stacks": "ledger",
+    "object_sequence": "object_sequence",
+    "str_sequence": "str_sequence",
+    "utf8_decode": "utf8_decode",
+}
 
 
 def counts_coverage(program):
@@ -30,9 +37,9 @@ def is_asan(program):
     return b"__asan_init" in (HERE / program).read_bytes()
 
 
-def outcomes(program, target, how, **env):
+def outcomes(program, corpus, how, **env):
     """What each run resulted in: {input: [run, ...]}."""
-    corpus = HERE.parent / "corpus" / target
+    corpus = HERE.parent / "corpus" / corpus
     inputs = sorted(str(path) for path in corpus.rglob("*") if path.is_file())
     process = subprocess.run(
         [HERE / program, "--outcomes", how],
@@ -67,13 +74,13 @@ def same(pairs):
         pytest.fail(found, pytrace=False)
 
 
-@pytest.fixture(scope="module", params=TARGETS)
+@pytest.fixture(scope="module", params=CORPUS)
 def runs(request):
     target = request.param
     if not is_asan(f"{target}_bin"):
         pytest.skip("the build is not AddressSanitizer's")
-    twice = outcomes(f"{target}_bin", target, "twice")
-    fresh = outcomes(f"{target}_bin", target, "fresh", PYTHONHASHSEED="7", HOME="/nowhere")
+    twice = outcomes(f"{target}_bin", CORPUS[target], "twice")
+    fresh = outcomes(f"{target}_bin", CORPUS[target], "fresh", PYTHONHASHSEED="7", HOME="/nowhere")
     return twice, fresh
 
 

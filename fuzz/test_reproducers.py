@@ -7,12 +7,19 @@ import pytest
 
 import reproducers
 
-TARGETS = ["contract", "object_sequence", "str_sequence", "utf8_decode"]
+CORPUS = {  # of each target
+    "contract": "contract",
+    "ledger": "ledger",
+    "ledger_stacks": "ledger",
+    "object_sequence": "object_sequence",
+    "str_sequence": "str_sequence",
+    "utf8_decode": "utf8_decode",
+}
 
 
 def corpus(target):
     files = [
-        file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file()
+        file for file in pathlib.Path("corpus", CORPUS[target]).rglob("*") if file.is_file()
     ]
     assert files, "the corpus is not there"
     return sorted(files)
@@ -29,14 +36,13 @@ def emit(target, files, folder):
     return programs, traces
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", CORPUS)
 def test_the_program_of_each_input_does_the_same(target, tmp_path):
-    if target == "contract" and reproducers.is_checked(f"fuzz/{target}_replay_bin"):
-        pytest.skip("with an exception set, the programs' release build does otherwise")
     files = corpus(target)
     programs, traces = emit(target, files, tmp_path)
     reproducers.together(programs, tmp_path / "all.c")
-    printed = reproducers.run([reproducers.build(tmp_path / "all.c")]).stdout
+    flags = reproducers.flags_of(f"fuzz/{target}_replay_bin")
+    printed = reproducers.run([reproducers.build(tmp_path / "all.c", flags)]).stdout
     parts = re.split(r"^program \d+$", printed, flags=re.M)[1:]
     assert len(parts) == len(files)
     steps = 0
@@ -51,7 +57,7 @@ def test_the_program_of_each_input_does_the_same(target, tmp_path):
     assert steps > len(files)
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", CORPUS)
 def test_the_command_on_top_of_a_program_compiles_it(target, tmp_path):
     (program, *_), _ = emit(target, corpus(target)[:1], tmp_path)
     text = program.read_text()
