@@ -1,5 +1,5 @@
-/* ledger_calls.h: what ledger.c does with an input: the calls, each with what is
- * expected of it. */
+/* ledger_calls.h: what ledger.c does with an input: the calls, each with what
+ * is expected of it. */
 #ifndef FUZZ_LEDGER_CALLS_H
 #define FUZZ_LEDGER_CALLS_H
 
@@ -25,7 +25,14 @@ typedef struct handle {
     bool is_open_str; /* it was opened as a str */
 } handle;
 
-enum { HANDLES = 6, BORROWED = 4, SCOPES = 4, WATCHES = 3, WINDOWS = 3, VIEWS = 3 };
+enum {
+    HANDLES = 6,
+    BORROWED = 4,
+    SCOPES = 4,
+    WATCHES = 3,
+    WINDOWS = 3,
+    VIEWS = 3
+};
 
 static handle handles[HANDLES], borrowed[BORROWED];
 
@@ -473,8 +480,8 @@ static void without_exception(call *c)
     PyErr_Clear();
 }
 
-/* is_safe says that a call may be given a handle: where the ledger knows nothing
- * of it, it must be good. */
+/* is_safe says that a call may be given a handle: where the ledger knows
+ * nothing of it, it must be good. */
 static bool is_safe(const handle *h)
 {
     return h->names == NOTHING || h->ticket != 0 ||
@@ -585,9 +592,11 @@ static void give_one(call *c)
     }
     if (in_scope(c) && !scopes[n_scopes - 1].raising) {
         if (h->names == NOTHING && c->pending == NO_EXCEPTION) {
-            goes_on = mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING, at_give);
+            goes_on = mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING,
+                              at_give);
         } else if (h->names != NOTHING && c->pending == LOOKUP) {
-            goes_on = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, h->names, at_give);
+            goes_on = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, h->names,
+                              at_give);
         }
     }
     bool closes = goes_on && is_consumed(c, h, at_give);
@@ -652,9 +661,8 @@ static void use_one(call *c)
     if (c->stops) {
         return;
     }
-    if (counts
-            ? out.number != (usable ? o->others + o->held + o->pins : 0)
-            : out.raw != (usable ? o->raw : NULL)) {
+    if (counts ? out.number != (usable ? o->others + o->held + o->pins : 0)
+               : out.raw != (usable ? o->raw : NULL)) {
         wrong("another pointer, or count, than the object's");
     }
 }
@@ -711,7 +719,7 @@ static void lie_one(call *c)
     in.handle.borrowed = hf_object_from_borrowed(objects[LIAR].raw);
     bool opens = lie != NULL_WITHOUT;
     if (lie == WITH_EXCEPTION) {
-        c->pending = LOOKUP; /* and stays */
+        c->pending = LOOKUP;   /* and stays */
         objects[PLAIN].held++; /* the result */
         opens = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, PLAIN, at_repr);
         objects[PLAIN].held--;
@@ -1034,8 +1042,8 @@ static void read_view_one(call *c)
     setenv("HOLDFAST_FUZZ_INNER", "", 1);
     if (!c->stops) {
         Py_ssize_t size;
-        const char *utf8 = PyUnicode_AsUTF8AndSize(
-            objects[views[v].object].raw, &size);
+        const char *utf8 = PyUnicode_AsUTF8AndSize(objects[views[v].object].raw,
+                                                   &size);
         if (out.number != utf8[c->value % (size + 1)]) {
             wrong("another byte");
         }
@@ -1047,8 +1055,7 @@ static void append_one(call *c)
     handle *h = &handles[c->x % HANDLES];
     int v = c->y % VIEWS;
     int o = h->names;
-    if (n_tickets == TICKETS || !is_safe(h) ||
-        (is_there(o) && !is_str(o))) {
+    if (n_tickets == TICKETS || !is_safe(h) || (is_there(o) && !is_str(o))) {
         return;
     }
     only_held(c);
@@ -1098,7 +1105,7 @@ static void append_one(call *c)
     if (found != 0) {
         wrong("something else than both");
     }
-    if (raw == objects[o].raw) {
+    if (raw == objects[o].raw && !objects[o].gone) {
         made = o; /* nothing was to be appended */
     } else {
         objects[made] = (object){.raw = raw};
@@ -1121,7 +1128,8 @@ static void many_views_one(call *c)
     hf_str s = hf_str_from_owned(Py_NewRef(objects[PLAIN].raw));
     int unwatched = 0;
     for (int i = 0; i < TOO_MANY; i++) {
-        if (!hf_str_as_utf8(hf_borrow(s), &made) || strcmp(made.data, data) != 0) {
+        if (!hf_str_as_utf8(hf_borrow(s), &made) ||
+            strcmp(made.data, data) != 0) {
             wrong("no view");
         }
         unwatched += made.data == data;
@@ -1249,19 +1257,33 @@ static const struct {
     const char *name;
     void (*act)(call *c);
 } table[] = {
-    {"open", open_one},       {"fresh", fresh_one},
-    {"again", again_one},     {"decref", decref_one},
-    {"give", give_one},       {"borrow", borrow_one},
-    {"lend", lend_one},       {"use", use_one},
-    {"repr", repr_one},       {"lie", lie_one},
-    {"enter", enter_one},     {"leave", leave_one},
-    {"watch", watch_one},     {"unwatch", unwatch_one},
-    {"loose", loose_one},     {"begin", begin_one},
-    {"count", count_one},     {"end", end_one},
-    {"read", read_one},       {"forget", forget_one},
-    {"churn", churn_one},     {"view", view_one},
-    {"read_view", read_view_one}, {"append", append_one},
-    {"many_views", many_views_one}, {"fault", fault_one},       {"first", first_one},
+    {"open", open_one},
+    {"fresh", fresh_one},
+    {"again", again_one},
+    {"decref", decref_one},
+    {"give", give_one},
+    {"borrow", borrow_one},
+    {"lend", lend_one},
+    {"use", use_one},
+    {"repr", repr_one},
+    {"lie", lie_one},
+    {"enter", enter_one},
+    {"leave", leave_one},
+    {"watch", watch_one},
+    {"unwatch", unwatch_one},
+    {"loose", loose_one},
+    {"begin", begin_one},
+    {"count", count_one},
+    {"end", end_one},
+    {"read", read_one},
+    {"forget", forget_one},
+    {"churn", churn_one},
+    {"view", view_one},
+    {"read_view", read_view_one},
+    {"append", append_one},
+    {"many_views", many_views_one},
+    {"fault", fault_one},
+    {"first", first_one},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 
@@ -1405,7 +1427,9 @@ static void one_call(const char *name, void (*act)(call *c), call c)
     check_objects();
     if (fuzz_tracing != NULL) {
         fprintf(fuzz_tracing, "       -> %s\n",
-                c.stops ? "stops" : c.mistakes > 0 ? "reports" : "ok");
+                c.stops          ? "stops"
+                : c.mistakes > 0 ? "reports"
+                                 : "ok");
     }
 }
 
@@ -1512,12 +1536,11 @@ static void start_exceptions(void)
 
 static PyType_Slot liar_slots[] = {{Py_tp_repr, (void *)(uintptr_t)get_lie},
                                    {0, NULL}};
-static PyType_Spec liar_spec = {.name = "fuzz.Liar",
-                                .basicsize = sizeof(PyObject),
-                                .slots = liar_slots};
+static PyType_Spec liar_spec = {
+    .name = "fuzz.Liar", .basicsize = sizeof(PyObject), .slots = liar_slots};
 
-/* start_faults takes the place of the handler that the ledger finds, and lets it
- * look up the folder of its own files: once, with the first fault. */
+/* start_faults takes the place of the handler that the ledger finds, and lets
+ * it look up the folder of its own files: once, with the first fault. */
 static void start_faults(void)
 {
     struct sigaction action = {.sa_handler = on_fault_of_others,
@@ -1535,7 +1558,8 @@ static void start_faults(void)
 }
 
 /* start_places has the ledger say where a view is read: what it is told then of
- * that place depends on it. */
+ * that place depends on it. What CPython keeps from the first time on is there
+ * after this, too. */
 static void start_places(void)
 {
     begin_input();
@@ -1544,6 +1568,34 @@ static void start_places(void)
     one_call("decref", decref_one, (call){.policy = HF_COLLECT});
     one_call("read_view", read_view_one,
              (call){.mode = UNKNOWN, .policy = HF_COLLECT});
+    for (int which = 0; which < CALLS; which++) {
+        for (uint8_t value = 0; value < 4; value++) {
+            one_call(table[which].name, table[which].act,
+                     (call){.o = WIDE, .value = value, .policy = HF_COLLECT});
+        }
+    }
+    for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
+        budget = 1;
+        one_call("begin", begin_one, (call){.policy = HF_COLLECT});
+        one_call("open", open_one, (call){.o = WIDE, .policy = HF_COLLECT});
+        one_call("open", open_one,
+                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_COLLECT});
+        one_call("again", again_one, (call){.x = 2, .policy = HF_COLLECT});
+        one_call("lie", lie_one,
+                 (call){.x = 3, .value = TRUTH, .policy = HF_COLLECT});
+        one_call("append", append_one, (call){.x = 1, .policy = HF_COLLECT});
+        one_call("end", end_one, (call){.policy = HF_RAISE, .pending = LOOKUP});
+    }
+    for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
+        one_call("first", first_one, (call){.policy = HF_COLLECT});
+    }
+    PyObject *lists[100]; /* more than are kept when they are freed */
+    for (int i = 0; i < 100; i++) {
+        lists[i] = made(PyList_New(0));
+    }
+    for (int i = 0; i < 100; i++) {
+        Py_DECREF(lists[i]);
+    }
     end_input();
     fuzz_counted.steps = 0;
 }
@@ -1570,7 +1622,9 @@ void fuzz_begin(void)
     objects[FITS].raw = repeated(78);
     objects[TOO_LONG].raw = repeated(79);
     objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
-    objects[HUGE_INT].raw = made(PyLong_FromString("1" "00000000000000000000000", NULL, 10));
+    objects[HUGE_INT].raw = made(PyLong_FromString("1"
+                                                   "00000000000000000000000",
+                                                   NULL, 10));
     objects[LIST].raw = made(PyList_New(0));
     PyObject *globals = made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());

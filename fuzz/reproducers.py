@@ -95,7 +95,7 @@ def together(sources, out):
             f"{text[begin:end]}#undef program\n"
         )
     out.write_text(
-        "#define _POSIX_C_SOURCE 200809L\n#include <sys/wait.h>\n#include <unistd.h>\n"
+        "#define _GNU_SOURCE\n#include <sys/wait.h>\n#include <unistd.h>\n"
         + text[:begin]
         + "".join(bodies)
         + f"static void (*const programs[])(void) = {{\n{names}}};\n"
