@@ -1,8 +1,9 @@
-#define _GNU_SOURCE /* dl_iterate_phdr, pthread_getattr_np */
+#define _GNU_SOURCE /* dl_iterate_phdr, TEMP_FAILURE_RETRY */
 #include "ledger.h"
 
 #ifdef HF_CHECKED
 
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
@@ -50,7 +51,8 @@ static void print(const text *t)
 {
     size_t done = 0;
     while (done < t->length) {
-        ssize_t n = write(STDERR_FILENO, t->at + done, t->length - done);
+        ssize_t n = TEMP_FAILURE_RETRY(
+            write(STDERR_FILENO, t->at + done, t->length - done));
         if (n <= 0) {
             return;
         }
@@ -142,7 +144,8 @@ static bool run_symbolizer(const char *program, const char *path,
     close(ends[1]);
     size_t length = 0;
     while (child > 0 && length + 1 < size) {
-        ssize_t n = read(ends[0], out + length, size - 1 - length);
+        ssize_t n = TEMP_FAILURE_RETRY(
+            read(ends[0], out + length, size - 1 - length));
         if (n <= 0) {
             break;
         }
@@ -152,7 +155,7 @@ static bool run_symbolizer(const char *program, const char *path,
     close(ends[0]);
     int status = 1;
     if (child > 0) {
-        waitpid(child, &status, 0);
+        TEMP_FAILURE_RETRY(waitpid(child, &status, 0));
     }
     return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
            length > 0 && strstr(out, "??") != out;

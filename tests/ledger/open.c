@@ -1,6 +1,9 @@
 /* Programs for test_ledger.py. */
 #include "tests/ledger/program.h"
 
+#include <signal.h>
+#include <sys/time.h>
+
 static hf_str first, second;
 
 /* open_at_the_end leaves handles to objects that the interpreter releases, and
@@ -68,6 +71,23 @@ static void pending_exception(void)
     hf_error_restore(e);
 }
 
+static void on_tick(int number)
+{
+    (void)number;
+}
+
+/* among_signals makes a mistake where signals interrupt what waits. */
+static void among_signals(void)
+{
+    const struct sigaction action = {.sa_handler = on_tick};
+    const struct itimerval often = {{0, 1000}, {0, 1000}};
+    hf_str s = hf_str_from_utf8("twice");
+    hf_decref(s);
+    expect(sigaction(SIGALRM, &action, NULL) == 0);
+    expect(setitimer(ITIMER_REAL, &often, NULL) == 0);
+    hf_decref(s); /* among signals */
+}
+
 /* not_a_handle: memory that never was one. */
 static void not_a_handle(void)
 {
@@ -82,6 +102,7 @@ const program programs[] = {
     PROGRAM(more_than_are_kept),
     PROGRAM(pending_exception),
     PROGRAM(policy_of_the_program),
+    PROGRAM(among_signals),
     PROGRAM(not_a_handle),
     {NULL, NULL},
 };

@@ -199,6 +199,15 @@ def test_an_exception_that_is_set_becomes_the_context(programs):
     assert done.stdout.startswith("raised <class 'holdfast.OwnershipError'>\n")
 
 
+def test_names_are_looked_up_among_signals(programs, tmp_path):
+    symbolizer = tmp_path / "slow"
+    symbolizer.write_text('#!/bin/sh\nsleep 0.1\nexec llvm-symbolizer "$@"\n')
+    symbolizer.chmod(0o755)
+    done = run(programs, "among_signals", HOLDFAST_SYMBOLIZER=symbolizer)
+    assert line_of("open.c", "/* among signals */") in done.stdout
+    assert done.returncode == ABORTED
+
+
 def test_memory_that_never_was_a_handle(programs):
     done = run(programs, "not_a_handle")
     assert done.returncode == ABORTED
