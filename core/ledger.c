@@ -37,9 +37,9 @@ static struct {
     uint32_t oldest, newest; /* the queue of closed ones: never empty */
     uint32_t waiting;
     uint64_t serial;
-    hf_policy policy;
-    bool ready, policy_is_set;
-} ledger;
+    hf_policy policy; /* HF_POLICIES: what the environment asks for */
+    bool ready;
+} ledger = {.policy = HF_POLICIES};
 
 /* Few enough to have a fixed place, also in a module that is loaded late. */
 #define THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
@@ -128,8 +128,7 @@ static PyObject *known(void)
 
 static PyObject *capsule_of_all(void)
 {
-    PyObject *dict = known();
-    return dict ? hf_report_item(dict, HF_LEDGER_CAPSULE) : NULL;
+    return hf_report_item(known(), HF_LEDGER_CAPSULE);
 }
 
 /* join puts this ledger into the list that |capsule| has, or makes one. */
@@ -139,10 +138,9 @@ static void join(PyObject *capsule)
                                                             HF_LEDGER_CAPSULE)
                                      : NULL;
     if (first == NULL) {
-        PyObject *dict = known();
         capsule = PyCapsule_New(&table, HF_LEDGER_CAPSULE, NULL);
-        if (capsule != NULL && dict != NULL) {
-            PyDict_SetItemString(dict, HF_LEDGER_CAPSULE, capsule);
+        if (capsule != NULL) {
+            PyDict_SetItemString(known(), HF_LEDGER_CAPSULE, capsule);
         }
         Py_XDECREF(capsule);
     } else if (first->version != table.version) {
@@ -201,13 +199,7 @@ static void *reserve(size_t size)
 
 static void start(void)
 {
-    const char *policy = getenv("HOLDFAST_LEDGER");
     ledger.ready = true;
-    if (policy != NULL && !ledger.policy_is_set) {
-        ledger.policy = strcmp(policy, "raise") == 0     ? HF_RAISE
-                        : strcmp(policy, "collect") == 0 ? HF_COLLECT
-                                                         : HF_ABORT;
-    }
     ledger.room = MOST;
     do {
         ledger.entries = reserve(ledger.room * sizeof(entry));
@@ -227,6 +219,21 @@ static void start(void)
 }
 
 /* ---- Mistakes. */
+
+static hf_policy policy(void)
+{
+    static const char *const names[HF_POLICIES] = {"abort", "raise", "collect"};
+    const char *asked = getenv("HOLDFAST_LEDGER");
+    if (ledger.policy == HF_POLICIES) {
+        ledger.policy = HF_ABORT;
+        for (int i = 0; asked != NULL && i < HF_POLICIES; i++) {
+            if (strcmp(asked, names[i]) == 0) {
+                ledger.policy = (hf_policy)i;
+            }
+        }
+    }
+    return ledger.policy;
+}
 
 /* pins_of counts the ledger's own references to |object|, as far as they are
  * among the last that were taken. */
@@ -272,8 +279,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
                                      kind != HF_CONSUMED_TWICE;
     for (uint32_t i = 0; !incident.alive && i < ledger.used; i++) {
         const entry *other = entry_at(i);
-        incident.alive = is_open(other) && other->object == object &&
-                         other->serial != 0;
+        incident.alive = is_open(other) && other->object == object;
     }
     if (kind == HF_NULL_WITHOUT_EXCEPTION) {
         incident.alive = false;
@@ -281,7 +287,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
     if (e != NULL) {
         incident.stack = stack_of(e);
     }
-    hf_report_incident(&incident, ledger.policy);
+    hf_report_incident(&incident, policy());
 }
 
 static void mistake(hf_mistake kind, const entry *e, PyObject *object,
@@ -299,19 +305,18 @@ static inline PyThreadState *current_thread(void)
 #endif
 }
 
-/* has_gil is PyGILState_Check, which also looks into thread-local storage. */
-static bool has_gil(void *place)
+/* need_gil is PyGILState_Check, which also looks into thread-local storage.
+ * Without the GIL nobody can be told but by ending the process. */
+static void need_gil(void *place)
 {
     PyThreadState *current = current_thread();
     if (HF_LIKELY(current == last_seen)) {
-        return true;
+        return;
     }
-    if (current != NULL && current->thread_id == PyThread_get_thread_ident()) {
-        last_seen = neutral == NULL ? current : NOBODY;
-        return true;
+    if (current == NULL || current->thread_id != PyThread_get_thread_ident()) {
+        mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
     }
-    mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
-    return false;
+    last_seen = neutral == NULL ? current : NOBODY;
 }
 
 /* is_usual says that this thread has the GIL, and that no count is watched: all
@@ -371,9 +376,7 @@ static __attribute__((noinline)) hf_ticket open_slowly(PyObject *object,
                                                        const char *type,
                                                        void *place)
 {
-    if (!has_gil(place)) {
-        return 0;
-    }
+    need_gil(place);
     LOCK();
     hf_ticket ticket = enter(object, type, place, 0);
     UNLOCK();
@@ -417,9 +420,10 @@ hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
 
 hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
 {
-    if (object == NULL || hf_ledger_scope == NULL || !has_gil(place)) {
+    if (object == NULL) {
         return 0;
     }
+    need_gil(place);
     LOCK();
     hf_ticket ticket = enter(object, type, place, LENT);
     UNLOCK();
@@ -446,12 +450,7 @@ static bool is_dropped(PyObject *object)
 
 PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
 {
-    if (object == NULL || ticket == 0) {
-        return object;
-    }
-    if (!has_gil(place)) {
-        return NULL;
-    }
+    need_gil(place);
     const entry *e = entry_of(ticket);
     if (HF_LIKELY(is_valid(e, ticket))) {
         if ((e->link & LENT) && Py_REFCNT(object) <= pinned &&
@@ -484,12 +483,10 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
                                                         PyObject *object,
                                                         void *place, bool late)
 {
-    if (object == NULL || ticket == 0) {
-        return object;
+    if (ticket == 0) {
+        return object; /* null, or it is not watched */
     }
-    if (!has_gil(place)) {
-        return NULL;
-    }
+    need_gil(place);
     LOCK();
     entry *e = entry_of(ticket);
     bool valid = is_valid(e, ticket);
@@ -566,7 +563,7 @@ const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
                               Py_ssize_t size, void *place)
 {
     entry *e = entry_of(ticket);
-    if (data == NULL || ticket == 0 || !is_valid(e, ticket)) {
+    if (data == NULL || !is_valid(e, ticket)) {
         return data;
     }
     LOCK();
@@ -622,7 +619,8 @@ void hf_ledger_enter(hf_call_scope *inner)
 {
     inner->outer = hf_ledger_scope;
     inner->newest = 0;
-    inner->raising = has_gil(PLACE) && PyErr_Occurred() != NULL;
+    need_gil(PLACE);
+    inner->raising = PyErr_Occurred() != NULL;
     hf_ledger_scope = inner;
 }
 
@@ -646,6 +644,12 @@ void hf_ledger_leave(hf_call_scope *inner)
         Py_DECREF(object);
     }
 }
+
+#if PY_VERSION_HEX >= 0x030C0000
+#define IS_IMMORTAL(object) (Py_REFCNT(object) >= 1 << 28)
+#else
+#define IS_IMMORTAL(object) false
+#endif
 
 void hf_ledger_watch(hf_neutral *inner, PyObject *object)
 {
@@ -671,7 +675,7 @@ void hf_ledger_unwatch(hf_neutral *inner)
     }
 #ifndef Py_GIL_DISABLED
     Py_ssize_t found = Py_REFCNT(object);
-    if (inner->expected < 1 << 28 && found != inner->expected) {
+    if (found != inner->expected && !IS_IMMORTAL(object)) {
         mistake(HF_COUNT_CHANGED, NULL, object, PLACE);
         /* What was released is still somebody's. */
         for (; found < inner->expected; found++) {
@@ -686,10 +690,9 @@ void hf_ledger_unwatch(hf_neutral *inner)
 
 /* ---- Windows. */
 
-void hf_ledger_set_policy(hf_policy policy)
+void hf_ledger_set_policy(hf_policy chosen)
 {
-    ledger.policy = policy;
-    ledger.policy_is_set = true;
+    ledger.policy = chosen;
 }
 
 hf_ledger_window hf_ledger_begin(void)
@@ -716,7 +719,7 @@ size_t hf_ledger_end(hf_ledger_window window)
     size_t left = hf_ledger_count(window);
     const size_t total = left;
     /* One report for each place that opens, with how many it left open. */
-    for (uint32_t i = 0; left > 0 && i < ledger.used; i++) {
+    for (uint32_t i = 0; i < ledger.used; i++) {
         const entry *e = entry_at(i);
         size_t alike = 0;
         for (uint32_t j = 0; is_open_since(e, window) && j < ledger.used; j++) {

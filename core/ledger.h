@@ -53,7 +53,12 @@ typedef enum hf_mistake {
     HF_MISTAKES
 } hf_mistake;
 
-typedef enum hf_policy { HF_ABORT, HF_RAISE, HF_COLLECT } hf_policy;
+typedef enum hf_policy {
+    HF_ABORT,
+    HF_RAISE,
+    HF_COLLECT,
+    HF_POLICIES
+} hf_policy;
 
 /* hf_ledger_set_policy overrides HOLDFAST_LEDGER. */
 HF_API void hf_ledger_set_policy(hf_policy policy);
@@ -151,18 +156,19 @@ HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);
 
-/* hf_ledger_lend enters a borrowed handle made of a raw pointer, if a call
- * scope is open on this thread: hf_ledger_scope. */
+/* hf_ledger_lend enters a borrowed handle made of a raw pointer. It is for when
+ * a call scope is open on this thread: hf_ledger_scope. */
 extern HF_HIDDEN __thread hf_call_scope *hf_ledger_scope
     __attribute__((tls_model("initial-exec")));
 HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
                                    void *place);
 
-/* hf_ledger_use gives |object| if it may be used, or NULL. hf_ledger_close ends
- * the ticket, too. hf_ledger_close_late leaves the views of it readable until
- * hf_ledger_seal. hf_ledger_give closes it for good, to Python or to
- * a C function: in a call scope, null exactly when the call raised. */
+/* hf_ledger_use gives |object| if it may be used, or NULL; |ticket| is not 0.
+ * hf_ledger_close ends the ticket, too. hf_ledger_close_late leaves the views
+ * of it readable until hf_ledger_seal. hf_ledger_give closes it for good, to
+ * Python or to a C function: in a call scope, null exactly when the call
+ * raised. */
 HF_API PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object);
 HF_API PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object,
                                   void *place);

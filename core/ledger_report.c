@@ -78,7 +78,6 @@ typedef struct module {
     uintptr_t bias;
     char path[1024];
     bool found;
-    bool is_code;
 } module;
 
 static int look_into(struct dl_phdr_info *info, size_t size, void *context)
@@ -87,7 +86,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
     (void)size;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && m->address >= start &&
+        if (info->dlpi_phdr[i].p_flags & PF_X && m->address >= start &&
             m->address - start < info->dlpi_phdr[i].p_memsz) {
             m->bias = info->dlpi_addr;
             ssize_t n = 0;
@@ -100,7 +99,6 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
                 snprintf(m->path, sizeof(m->path), "%s", info->dlpi_name);
             }
             m->found = true;
-            m->is_code = info->dlpi_phdr[i].p_flags & PF_X;
             return 1;
         }
     }
@@ -112,7 +110,7 @@ const char *hf_report_module(hf_place place)
     static module m;
     m.address = (uintptr_t)place;
     dl_iterate_phdr(look_into, &m);
-    return m.found ? m.path : "?";
+    return m.path;
 }
 
 /* run_symbolizer reads what |program| says of |address| in |path| to |out|. */
@@ -290,7 +288,7 @@ void hf_report_walk(hf_place stack[HF_STACK_DEPTH], hf_place place)
 
 static void add_stack(text *t, const hf_place *stack)
 {
-    for (int i = 0; i < HF_STACK_DEPTH && stack[i] != NULL; i++) {
+    for (int i = 0; stack[i] != NULL; i++) {
         add(t, "      #%d ", i);
         add_place(t, stack[i]);
     }
@@ -315,13 +313,13 @@ static void add_object(text *t, const hf_incident *incident)
 {
     enum { MOST = 80 };
     PyObject *object = incident->object;
-    if (object == NULL || !incident->alive) {
+    if (!incident->alive) {
         add(t, "  object     %s at %p, released\n",
             incident->type != NULL ? incident->type : "an object",
             (void *)object);
         return;
     }
-    add(t, "  object     %s ", Py_TYPE(object)->tp_name);
+    add(t, "  object     %.200s ", Py_TYPE(object)->tp_name);
     size_t repr = t->length;
     if (PyUnicode_CheckExact(object)) {
         int kind = (int)PyUnicode_KIND(object);
@@ -411,6 +409,10 @@ static size_t n_reports;
 
 PyObject *hf_report_item(PyObject *dict, const char *name)
 {
+    if (dict == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
     /* Not PyDict_GetItemString: it has no item where there is no memory. */
     PyObject *key = PyUnicode_FromString(name);
     if (key == NULL) {
@@ -427,8 +429,8 @@ static PyObject *ownership_error(void)
 {
     static const char name[] = "holdfast.OwnershipError";
     PyObject *known = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *type = known ? hf_report_item(known, name) : NULL;
-    if (type == NULL && known != NULL && PyErr_Occurred() == NULL) {
+    PyObject *type = hf_report_item(known, name);
+    if (type == NULL && PyErr_Occurred() == NULL) {
         type = PyErr_NewException(name, PyExc_RuntimeError, NULL);
         if (type != NULL && PyDict_SetItemString(known, name, type) < 0) {
             Py_CLEAR(type);
@@ -442,7 +444,7 @@ bool hf_report_is_raised(void)
 {
     /* By name: to look the type up may allocate, and lose the exception. */
     PyObject *error = PyErr_Occurred();
-    return error != NULL && PyType_Check(error) &&
+    return error != NULL &&
            strcmp(((PyTypeObject *)error)->tp_name, "OwnershipError") == 0;
 }
 
@@ -521,9 +523,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
             abort();
         }
     }
-    if (has_gil) {
-        HF_UNLOCK(&mutex);
-    }
+    HF_UNLOCK(&mutex); /* without the GIL it has ended */
     if (raises) {
         raise_error(raised); /* other reports may be made meanwhile */
         free(raised);
@@ -546,7 +546,7 @@ static char *looked_up(const char *report)
         char *end;
         add(&t, "%.*s", (int)(mark - report), report);
         add_place(&t, (hf_place)(uintptr_t)strtoull(mark + 1, &end, 16));
-        report = *end == '\n' ? end + 1 : end;
+        report = end + 1; /* a line is never cut: they are short until now */
     }
     add(&t, "%s", report);
     return strdup(t.at);
@@ -608,11 +608,11 @@ static struct sigaction previous;
 /* in_module says whether |place| is code of the file that |other| is in. */
 static bool in_module(hf_place place, hf_place other)
 {
-    module m = {.address = (uintptr_t)place - 1};
+    module m = {.address = (uintptr_t)place - 1, .bias = UINTPTR_MAX};
     module n = {.address = (uintptr_t)other - 1};
     dl_iterate_phdr(look_into, &m);
     dl_iterate_phdr(look_into, &n);
-    return m.found && n.found && m.is_code && m.bias == n.bias;
+    return m.bias == n.bias;
 }
 
 /* What the unwinder is to find: where the user's code reads. */
@@ -734,9 +734,6 @@ void hf_report_end_views(hf_ticket ticket, hf_place place)
 
 void hf_report_seal_views(void)
 {
-    if (HF_LIKELY(!hf_ledger_unsealed)) {
-        return;
-    }
     hf_ledger_unsealed = false;
     for (size_t i = 0; i < VIEWS; i++) {
         if (views[i].ended && !views[i].sealed) {
