@@ -63,6 +63,12 @@ static char *source(const char *name)
     return text;
 }
 
+#ifdef HF_CHECKED
+#define CHECKED "-DHF_CHECKED "
+#else
+#define CHECKED ""
+#endif
+
 /* write_command writes how |out| is compiled and run. With the same Python as
  * this one: counts and shared objects differ from version to version. (A *
  * behind a / would begin a comment.) */
@@ -73,12 +79,12 @@ static void write_command(const char *out, const char *option,
     int minor = (int)(strchr(strchr(python, '.') + 1, '.') - python);
     fprintf(file,
             " *\n"
-            " *   cc -std=c11 -g %s-I. $(python%.*sd-config --includes) \\\n"
+            " *   cc -std=c11 -g %s%s-I. $(python%.*sd-config --includes) \\\n"
             " *       %s core/?*.c \\\n"
             " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
             " *   %s./reproducer\n"
             " *\n",
-            option, minor, python, out, minor, python, environment);
+            CHECKED, option, minor, python, out, minor, python, environment);
 }
 
 static void write_head(const char *out, const char *input)
@@ -88,16 +94,13 @@ static void write_head(const char *out, const char *input)
             " * %s does, without the fuzzer.\n"
             " * From the top of the source tree:\n",
             fuzz_name(), input);
-#ifdef HF_CHECKED
-#define CHECKED "-DHF_CHECKED "
-#else
-#define CHECKED ""
-#endif
-    write_command(out, CHECKED, "");
+    const char *flags = fuzz_flags != NULL ? fuzz_flags() : "";
+    char with_asan[200];
+    snprintf(with_asan, sizeof(with_asan), "%s-fsanitize=address ", flags);
+    write_command(out, flags, "");
     fprintf(file, " * With AddressSanitizer, for memory that is used after its "
                   "end:\n");
-    write_command(out, CHECKED "-fsanitize=address ",
-                  "ASAN_OPTIONS=detect_leaks=0 ");
+    write_command(out, with_asan, "ASAN_OPTIONS=detect_leaks=0 ");
     fprintf(
         file,
         " * -DHF_CHECKED names the line of a mistake with references. For a "

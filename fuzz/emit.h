@@ -26,6 +26,10 @@ extern bool fuzz_emitting;
 bool fuzz_emit_begin(const char *out, const char *input,
                      const char *const *prelude);
 
+/* fuzz_flags is defined by a target whose programs need flags of their own to
+ * be compiled and linked; with a blank at the end. */
+const char *fuzz_flags(void) __attribute__((weak));
+
 /* fuzz_emit writes a part of the program. */
 __attribute__((format(printf, 1, 2))) void fuzz_emit(const char *format, ...);
 

@@ -2,10 +2,10 @@
  * kind, under each policy: what the ledger reports must be what its
  * documentation says, to the last line, and nothing else may be reported.
  *
- * An input is a row of records of five bytes: which call, two slots, an object,
- * how the call is made, a value. The model knows the tickets: who owns what,
- * since when and where; addresses of places it learns from the first report
- * that names them. An abort that is expected is caught. */
+ * An input is a row of records of six bytes: which call, two slots, an object,
+ * how the call is made, a value, what fails. The model knows the tickets: who
+ * owns what, since when and where; addresses of places it learns from the first
+ * report that names them. An abort that is expected is caught. */
 
 #ifdef LEDGER_STACKS
 #include "fuzz/ledger_stacks.h"
@@ -14,7 +14,7 @@
 #include "fuzz/ledger_calls.h"
 #include "fuzz/emit.h"
 
-enum { RECORD = 5, MOST = 64 };
+enum { RECORD = 6, MOST = 64 };
 
 static struct {
     int which;
@@ -33,6 +33,12 @@ const char *const *fuzz_prelude(void)
                                         "fuzz/ledger_model.h",
                                         "fuzz/ledger_calls.h", NULL};
     return WITH_STACKS ? files : files + 1;
+}
+
+const char *fuzz_flags(void)
+{
+    return "-Wl,--wrap=mmap64,--wrap=strdup,--wrap=pipe,--wrap=fork,"
+           "--wrap=pthread_getattr_np ";
 }
 
 void fuzz_explain(FILE *to)
@@ -62,9 +68,9 @@ static void emit_call(int which, const call *c)
         fuzz_emit("    one_call(table[%d].name, table[%d].act, /* %s */\n"
                   "        (call){.x = %d, .y = %d, .o = %d, .value = %d, "
                   ".policy = %d, .mode = %d, .gil = %d, .pending = %d, "
-                  ".armed = %u});\n",
+                  ".armed = %u, .failing = %d});\n",
                   which, which, name, c->x, c->y, c->o, c->value, c->policy,
-                  c->mode, c->gil, c->pending, c->armed);
+                  c->mode, c->gil, c->pending, c->armed, c->failing);
         fuzz_emit_flush("    end_input();\n");
     }
 }
@@ -86,6 +92,7 @@ static call decode(const uint8_t *record)
         .gil = value & 0x80 ? (gil)(how >> 2 & 3) : HELD,
         .pending = pending[how >> 4 & 3],
         .armed = how >> 6,
+        .failing = record[5] < FAILINGS ? (failing)record[5] : ALL_GOES_WELL,
     };
 }
 

@@ -70,9 +70,21 @@ static int budget; /* of reports whose places are looked up */
 
 typedef enum gil { HELD, RELEASED, OTHER_WITHOUT, OTHER_WITH } gil;
 
+/* What fails, beside allocations of Python's. */
+typedef enum failing {
+    ALL_GOES_WELL,
+    NO_PAGES,
+    NO_TEXT,
+    NO_PIPE,
+    NO_CHILD,
+    NO_STACK,
+    FAILINGS
+} failing;
+
 typedef struct call {
     int x, y, o;
     uint8_t value;
+    failing failing;
     hf_policy policy;
     mode mode;
     gil gil;
@@ -88,6 +100,23 @@ typedef struct call {
 enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
 static PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS];
 
+/* Of what was lent, the ledger looks at the last ones. */
+static Py_ssize_t pins_seen(int o)
+{
+    enum { LAST = 64 };
+    Py_ssize_t n = 0;
+    int left = LAST;
+    for (int i = 0; i < n_watches; i++) {
+        n += watches[i].object == o;
+    }
+    for (int i = n_scopes - 1; i >= 0; i--) {
+        for (int j = scopes[i].n - 1; j >= 0 && left-- > 0; j--) {
+            n += tickets[scopes[i].lent[j]].object == o;
+        }
+    }
+    return n;
+}
+
 /* mistake enters what is to be reported; false: the call goes no further. */
 static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
 {
@@ -98,7 +127,58 @@ static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
     if (c->stops || c->policy == HF_RAISE) {
         modes[n_reports - 1] = (int)c->mode;
     }
+    lost[n_reports - 1] = c->failing == NO_TEXT;
+    if (c->failing == NO_STACK) {
+        reports[n_reports - 1].place_calls = NONE;
+    }
     return !c->stops;
+}
+
+/* The linker has what core/ calls go through these. */
+static failing failing_wanted, failing_now;
+static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
+
+void *__real_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset);
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset);
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
+int __real_pipe(int ends[2]);
+int __wrap_pipe(int ends[2]);
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
+int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset)
+{
+    bool fails = failing_now == NO_PAGES || size > most_pages;
+    return fails ? MAP_FAILED
+                 : __real_mmap64(at, size, protection, flags, file, offset);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return failing_now == NO_TEXT ? NULL : __real_strdup(text);
+}
+
+int __wrap_pipe(int ends[2])
+{
+    return failing_now == NO_PIPE ? -1 : __real_pipe(ends);
+}
+
+pid_t __wrap_fork(void)
+{
+    return failing_now == NO_CHILD ? -1 : __real_fork();
+}
+
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
+{
+    return failing_now == NO_STACK
+               ? ENOMEM
+               : __real_pthread_getattr_np(thread, attributes);
 }
 
 /* What goes into a site, and comes out. */
@@ -172,10 +252,12 @@ static void run_guarded(void (*body)(void))
 {
     jumped = false;
     if (sigsetjmp(back, 1) == 0) {
+        failing_now = failing_wanted;
         body();
     } else {
         jumped = true;
     }
+    failing_now = ALL_GOES_WELL;
 }
 
 static void *run_other(void *context)
@@ -189,7 +271,7 @@ static void *run_other_with_gil(void *context)
 {
     void (*const *body)(void) = context;
     PyGILState_STATE state = PyGILState_Ensure();
-    (*body)();
+    run_guarded(*body);
     PyGILState_Release(state);
     return NULL;
 }
@@ -213,13 +295,19 @@ static void perform(call *c, void (*body)(void))
         sigaction(SIGABRT, &action, &before);
         begin_printing();
     }
+    if (c->stops && c->mode == UNSEEN) {
+        int nowhere = open("/dev/null", O_RDONLY);
+        dup2(nowhere, STDERR_FILENO);
+        close(nowhere);
+    }
     if (c->armed) {
         fuzz_alloc_arm(c->armed);
     }
+    failing_wanted = c->failing;
     PyThreadState *state;
     switch (c->gil) {
     case HELD:
-        c->stops ? run_guarded(body) : body();
+        run_guarded(body);
         break;
     case RELEASED:
         state = PyEval_SaveThread();
@@ -235,6 +323,7 @@ static void perform(call *c, void (*body)(void))
         PyEval_RestoreThread(state);
         break;
     }
+    failing_wanted = ALL_GOES_WELL;
     if (fuzz_alloc_disarm()) {
         fuzz_counted.failures++;
     } else {
@@ -243,7 +332,8 @@ static void perform(call *c, void (*body)(void))
     if (c->stops) {
         const char *text = end_printing(), *rest = text;
         sigaction(SIGABRT, &before, NULL);
-        for (int i = 0; i < c->mistakes && rest != NULL; i++) {
+        int seen = c->mode != UNSEEN ? c->mistakes : 0;
+        for (int i = 0; i < seen && rest != NULL; i++) {
             rest = match_any(rest, n_batches, c->mode);
         }
         if (!jumped || (c->mistakes > 0 && (rest == NULL || *rest != '\0'))) {
@@ -352,6 +442,15 @@ static SITE void unwatch(void)
     out.ok = true;
 }
 
+/* As if the calls further out were those at |in.data|. */
+static SITE void open_crafted(void)
+{
+    const void **frame = __builtin_frame_address(0), *before = frame[0];
+    frame[0] = in.data;
+    out.handle.object = hf_object_from_owned(in.raw);
+    frame[0] = before;
+}
+
 enum { CHURN = 20000 };
 static SITE void churn(void)
 {
@@ -362,6 +461,11 @@ static SITE void churn(void)
 }
 
 /* Those that are no place of a mistake. */
+
+static void open_nothing(void)
+{
+    out.handle.object = hf_object_from_owned(NULL);
+}
 
 static void watch(void)
 {
@@ -394,6 +498,9 @@ static void note(int o, int change)
     }
 }
 
+/* The call is of a thread that does not get to know where its stack ends. */
+static bool thread_is_bare;
+
 /* enter_ticket puts what a call opened into |to|. */
 static void enter_ticket(handle *to, int o, const char *type, site place,
                          bool lent)
@@ -408,6 +515,9 @@ static void enter_ticket(handle *to, int o, const char *type, site place,
                           .opened = place,
                           .open = true,
                           .lent = lent};
+    if (thread_is_bare) {
+        tickets[t].calls = NONE;
+    }
     if (lent) {
         objects[o].pins++;
         scopes[n_scopes - 1].lent[scopes[n_scopes - 1].n++] = t;
@@ -431,7 +541,10 @@ static bool is_usable(call *c, const handle *h, site place)
     }
     const ticket *t = &tickets[h->ticket];
     hf_mistake kind = HF_USED_AFTER_CONSUMED;
-    if (t->open && !(t->lent && is_dropped(h->names))) {
+    bool dropped = is_dropped(h->names) &&
+                   (objects[h->names].pins == 1 ||
+                    objects[h->names].pins == pins_seen(h->names));
+    if (t->open && !(t->lent && dropped)) {
         return true;
     }
     if (t->open) {
@@ -472,6 +585,8 @@ static void close_ticket(int t, site place)
 static void only_held(call *c)
 {
     c->gil = HELD;
+    thread_is_bare = false;
+    c->failing = c->failing != NO_STACK ? c->failing : ALL_GOES_WELL;
 }
 
 static void without_exception(call *c)
@@ -800,17 +915,17 @@ static void unwatch_one(call *c)
     in.neutral = &watches[n_watches - 1].neutral;
     int o = watches[n_watches - 1].object;
     object *it = &objects[o];
-    Py_ssize_t lost = watches[n_watches - 1].expected - it->held;
-    if (o != NOTHING && lost != 0) {
+    Py_ssize_t missing = watches[n_watches - 1].expected - it->held;
+    if (o != NOTHING && missing != 0) {
         mistake(c, HF_COUNT_CHANGED, 0, o, at_unwatch);
     }
     perform(c, unwatch);
     if (c->stops) {
         return; /* it is watched still */
     }
-    if (o != NOTHING && lost > 0) { /* they are given back */
-        it->held += lost;
-        it->loose += lost;
+    if (o != NOTHING && missing > 0) { /* they are given back */
+        it->held += missing;
+        it->loose += missing;
     }
     it->pins -= o != NOTHING;
     n_watches--;
@@ -906,6 +1021,11 @@ static void end_one(call *c)
     }
 }
 
+static bool has_places(const report *r)
+{
+    return r->opened != NOWHERE || r->closed != NOWHERE || r->place != NOWHERE;
+}
+
 static void read_one(call *c)
 {
     size_t i = c->value % (KEPT + 2);
@@ -915,20 +1035,201 @@ static void read_one(call *c)
     }
     budget--;
     only_held(c);
+    failing_now = c->failing;
     const char *text = hf_ledger_report(i, c->x & 1 ? &kind : NULL);
+    failing_now = ALL_GOES_WELL;
     if (i >= n_reports || i >= KEPT) {
         if (text != NULL || kind != HF_MISTAKES) {
             wrong("a report that was not made");
         }
         return;
     }
-    modes[i] = modes[i] < 0 ? (int)c->mode : modes[i];
-    const char *rest = match_any(text, reports[i].batch, (mode)modes[i]);
+    bool is_new = modes[i] < 0;
+    const char *rest;
+    if (lost[i]) { /* what is left to say is what kind it was */
+        rest = strchr(words[reports[i].kind].head, ':') + 2;
+        rest = strcmp(text, rest) == 0 ? "" : NULL;
+    } else if (is_new && c->failing == NO_TEXT && has_places(&reports[i])) {
+        rest = strchr(text, '\001') != NULL ? "" : NULL; /* as it was kept */
+    } else {
+        modes[i] = is_new ? (int)c->mode : modes[i];
+        rest = match_any(text, reports[i].batch, (mode)modes[i]);
+    }
     if (rest == NULL || *rest != '\0') {
         wrong_report(text, reports[i].batch);
     }
     if (c->x & 1 && kind != reports[i].kind) {
         wrong("another kind of mistake");
+    }
+}
+
+static void churn_one(call *c);
+
+/* told_one calls the forms that are told the place. */
+static void told_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES], *to = &borrowed[c->y % BORROWED];
+    void *place = (void *)0x10;
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
+    if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
+        return;
+    }
+    only_held(c);
+    c->policy = HF_COLLECT;
+    hf_ledger_set_policy(HF_COLLECT);
+    hf_ticket t = 0;
+    PyObject *wanted = NULL, *found = NULL;
+    memset(&out, 0, sizeof(out));
+    bool is_other = c->value & 8;
+    switch (c->value % 6) {
+    case 0:
+    case 1:
+        Py_INCREF(objects[o].raw);
+        t = c->value % 6 == 0
+                ? hf_ledger_open_at(objects[o].raw, "object", place)
+                : hf_ledger_open_again_at(objects[o].raw, "object", place);
+        out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+        enter_ticket(h, o, "object", at_0x10, false);
+        break;
+    case 2:
+        if (h->ticket != 0) {
+            wanted = is_usable(c, h, at_0x10) ? objects[h->names].raw : NULL;
+            found = hf_ledger_use_at(h->object.hf_private_ticket,
+                                     HF_OUT(h->object), place);
+        }
+        break;
+    case 5:
+        if (n_scopes > 0) {
+            t = hf_ledger_lend_at(objects[o].raw, "object", place);
+            out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+            enter_ticket(to, o, "object", at_0x10, true);
+        }
+        break;
+    default: {
+        PyObject *raw = HF_OUT(h->object);
+        bool closes = is_consumed(c, h, at_0x10);
+        wanted = closes ? raw : NULL;
+        t = h->object.hf_private_ticket;
+        found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
+                : is_other        ? hf_ledger_close_late_at(t, raw, place)
+                                  : hf_ledger_close_at(t, raw, place);
+        if (is_other) {
+            hf_ledger_seal();
+        }
+        if (closes) {
+            close_ticket(h->ticket, at_0x10);
+            objects[h->names].loose++;
+        }
+        break;
+    }
+    }
+    if (found != wanted) {
+        wrong("another pointer than the handle's");
+    }
+}
+
+/* foreign_one makes a handle that this ledger has never seen. */
+static void foreign_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    if (n_tickets == TICKETS) {
+        return;
+    }
+    int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
+    hf_ticket forged = (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
+    h->object = HF_LITERAL(object, forged, HF_IN(objects[o].raw));
+    h->names = o;
+    h->ticket = t;
+    tickets[t] = (ticket){.object = o, .forgotten = true};
+}
+
+/* craft_one opens a handle in a call whose callers look odd. */
+static void craft_one(call *c)
+{
+    enum { FRAMES = 20 };
+    const void *frames[FRAMES][2];
+    handle *to = &handles[c->x % HANDLES];
+    if (n_tickets == TICKETS) {
+        return;
+    }
+    only_held(c);
+    int calls = 2; /* the site, and what it was called from */
+    for (int i = 0; i < FRAMES; i++) {
+        frames[i][0] = i + 1 < FRAMES ? frames[i + 1] : NULL;
+        frames[i][1] = (const void *)(uintptr_t)(0x100 + i);
+    }
+    in.data = (const char *)frames[0];
+    switch (c->value % 6) {
+    case 0:
+        in.data++;
+        break;
+    case 1:
+        in.data = (const char *)(UINTPTR_MAX & ~(uintptr_t)0xFFFF);
+        break;
+    case 2:
+        frames[0][1] = NULL;
+        break;
+    case 3:
+        frames[0][0] = frames[0];
+        calls = 3;
+        break;
+    case 4:
+        frames[1][1] = NULL;
+        calls = 3;
+        break;
+    default:
+        calls = 7; /* as many as are kept */
+        break;
+    }
+    in.raw = Py_NewRef(objects[WIDE].raw);
+    perform(c, open_crafted);
+    enter_ticket(to, WIDE, "object", at_open_crafted, false);
+    tickets[to->ticket].calls = calls;
+}
+
+/* fill_one opens more handles than a ledger with little memory has room for. */
+static void fill_one(call *c)
+{
+    enum { MANY = 20000 };
+    static hf_object many[MANY];
+    if (c->value != 0x77 || !WITH_STACKS) {
+        return;
+    }
+    only_held(c);
+    size_t before = hf_ledger_count(0);
+    Py_ssize_t count = Py_REFCNT(objects[LIST].raw);
+    for (int i = 0; i < MANY; i++) {
+        many[i] = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
+    }
+    size_t watched = hf_ledger_count(0) - before;
+    if (watched < 100 || watched >= MANY) {
+        fuzz_failed("content", "%zu handles of %d are watched", watched, MANY);
+    }
+    for (int i = 0; i < MANY; i++) {
+        if (hf_as_raw(many[i]) != objects[LIST].raw) {
+            wrong("a handle that is not watched is not good");
+        }
+        hf_decref(many[i]);
+    }
+    if (Py_REFCNT(objects[LIST].raw) != count) {
+        wrong("another count");
+    }
+    c->value = 0x77;
+    churn_one(c);
+}
+
+/* lend_many_one lends more than the ledger looks at. */
+static void lend_many_one(call *c)
+{
+    if (c->value != 0x77 || n_scopes == 0 || n_tickets + 70 > TICKETS) {
+        return;
+    }
+    only_held(c);
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : LIST;
+    for (int i = 0; i < 70; i++) {
+        in.raw = objects[o].raw;
+        perform(c, lend);
+        enter_ticket(&borrowed[i % BORROWED], o, "object", at_lend, true);
     }
 }
 
@@ -989,16 +1290,16 @@ static void view_one(call *c)
         views[v].data = out.utf8.data;
         views[v].size = out.utf8.size;
         views[v].object = o;
-        views[v].ticket = from->ticket;
+        views[v].ticket = c->failing != NO_PAGES ? from->ticket : 0;
         views[v].gone = false;
         if (size != out.utf8.size ||
             memcmp(utf8, out.utf8.data, (size_t)size + 1) != 0) {
             wrong("a view of something else");
         }
-        if (from->ticket != 0 && out.utf8.data == utf8) {
-            wrong("a view that is not watched");
+        if ((views[v].ticket != 0) == (out.utf8.data == utf8)) {
+            wrong("a view is watched, or is not");
         }
-        tickets[from->ticket].views++;
+        tickets[views[v].ticket].views++;
     }
 }
 
@@ -1148,6 +1449,8 @@ static void many_views_one(call *c)
     }
 }
 
+static const char *page_of_nobody; /* above all views: it was there before */
+
 /* fault_one reads what nobody may, and no view was. */
 static void fault_one(call *c)
 {
@@ -1155,12 +1458,10 @@ static void fault_one(call *c)
     only_held(c);
     c->armed = 0;
     sigaction(SIGSEGV, NULL, &ledgers);
-    char *page = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    in.data = page;
+    in.data = page_of_nobody;
     fault_is_expected = true;
     run_guarded(read_view);
     fault_is_expected = false;
-    munmap(page, 1);
     sigaction(SIGSEGV, &ledgers, NULL);
     if (!jumped) {
         wrong("a page that could be read");
@@ -1193,6 +1494,7 @@ static void find_first(void)
 static void first_one(call *c)
 {
     only_held(c);
+    unsigned armed = c->armed;
     c->armed = 0;
     hf_ledger_table *wanted = hf_ledger_first();
     hf_ledger_table *next = wanted->next;
@@ -1237,6 +1539,9 @@ static void first_one(call *c)
         foreign.version--;
         put_list(wanted);
     }
+    fuzz_alloc_arm(armed);
+    hf_ledger_first(); /* it may be there only after the next call */
+    fuzz_alloc_disarm();
     hf_ledger_table *first = hf_ledger_first();
     const hf_ledger_table *mine = first == &foreign ? first->next : first;
     if (first != wanted || first->next != next ||
@@ -1282,6 +1587,11 @@ static const struct {
     {"read_view", read_view_one},
     {"append", append_one},
     {"many_views", many_views_one},
+    {"told", told_one},
+    {"foreign", foreign_one},
+    {"craft", craft_one},
+    {"fill", fill_one},
+    {"lend_many", lend_many_one},
     {"fault", fault_one},
     {"first", first_one},
 };
@@ -1310,6 +1620,9 @@ static void print_call(FILE *to, int number, const char *name, const call *c)
             c->pending == LOOKUP      ? ", an exception is set"
             : c->pending == OWNERSHIP ? ", a report is set"
                                       : "");
+    static const char *const failings[] = {
+        "", ", no pages", ", no text", ", no pipe", ", no child", ", no stack"};
+    fprintf(to, "%s", failings[c->failing]);
     if (c->armed) {
         fprintf(to, ", allocation %u fails", c->armed);
     }
@@ -1327,8 +1640,11 @@ static void check_raised(const call *c)
     PyObject *at = Py_XNewRef(value);
     for (int i = 0; raised && i < c->mistakes; i++) {
         const char *name = at != NULL ? Py_TYPE(at)->tp_name : "";
-        if (c->armed && strcmp(name, "MemoryError") == 0) {
-            break;
+        if ((c->armed || c->failing == NO_TEXT) &&
+            strcmp(name, "MemoryError") == 0) {
+            PyObject *before = PyException_GetContext(at);
+            Py_XSETREF(at, before);
+            continue;
         }
         PyObject *text = at != NULL ? PyObject_Str(at) : NULL;
         const char *said = text != NULL ? PyUnicode_AsUTF8(text) : "";
@@ -1400,13 +1716,20 @@ static void one_call(const char *name, void (*act)(call *c), call c)
         c.gil = HELD;
     }
     if (c.gil != HELD) {
-        c.policy = HF_COLLECT;
+        c.policy = c.gil == OTHER_WITH ? HF_COLLECT : c.policy;
         c.pending = NO_EXCEPTION;
         c.gil = c.gil == OTHER_WITH && n_watches > 0 ? HELD : c.gil;
     }
     if (c.policy != HF_RAISE) {
         c.armed = 0;
     }
+    if (c.failing == NO_STACK && c.gil != OTHER_WITH) {
+        c.failing = ALL_GOES_WELL; /* it is asked for once in each thread */
+    }
+    if (c.failing == NO_PIPE || c.failing == NO_CHILD) {
+        c.mode = FAILS; /* so it looks */
+    }
+    thread_is_bare = c.failing == NO_STACK;
     if (fuzz_tracing != NULL) {
         print_call(fuzz_tracing, n_calls, name, &c);
         fflush(fuzz_tracing);
@@ -1518,16 +1841,9 @@ static void start_exceptions(void)
     PyErr_NormalizeException(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
     PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
     Py_DECREF(type);
-    /* What the environment asks for counts until something else does. */
-    hf_object o = hf_object_from_owned(NULL);
-    if (hf_ledger_reports() != 2 || WITH_STACKS != (PyErr_Occurred() != NULL)) {
-        fuzz_failed("report", "not as $HOLDFAST_LEDGER says");
-    }
     /* A report, as Python code gets it. */
-    PyErr_Clear();
     hf_ledger_set_policy(HF_RAISE);
-    o = hf_object_from_owned(NULL);
-    hf_decref(o);
+    open_nothing();
     PyErr_Fetch(&type, &exceptions[OWNERSHIP], &tracebacks[OWNERSHIP]);
     PyErr_NormalizeException(&type, &exceptions[OWNERSHIP],
                              &tracebacks[OWNERSHIP]);
@@ -1540,21 +1856,83 @@ static PyType_Spec liar_spec = {
     .name = "fuzz.Liar", .basicsize = sizeof(PyObject), .slots = liar_slots};
 
 /* start_faults takes the place of the handler that the ledger finds, and lets
- * it look up the folder of its own files: once, with the first fault. */
+ * it look up the folder of its own files with the first faults. */
 static void start_faults(void)
 {
     struct sigaction action = {.sa_handler = on_fault_of_others,
                                .sa_flags = SA_NODEFER};
     sigaction(SIGSEGV, &action, &fault_before);
-    hf_utf8 utf8;
-    hf_str s = hf_str_from_owned(Py_NewRef(objects[PLAIN].raw));
-    if (!hf_str_as_utf8(hf_borrow(s), &utf8)) {
-        fuzz_failed("engine", "the target does not start");
+    page_of_nobody = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                          0);
+    const mode of[] = {FAILS, ONLY_FUNCTION, INLINED};
+    for (int i = 0; i < 3; i++) {
+        hf_utf8 utf8;
+        hf_str s = hf_str_from_owned(Py_NewRef(objects[PLAIN].raw));
+        if (!hf_str_as_utf8(hf_borrow(s), &utf8)) {
+            fuzz_failed("engine", "the target does not start");
+        }
+        hf_decref(s);
+        in.data = utf8.data;
+        call c = {.mode = of[i], .stops = true};
+        set_mode(of[i]);
+        perform(&c, read_view);
     }
-    hf_decref(s);
-    in.data = utf8.data;
-    call c = {.mode = INLINED, .stops = true};
-    perform(&c, read_view);
+}
+
+/* start_ledger makes the first calls that a ledger gets, when little is there.
+ */
+static void start_ledger(void)
+{
+    PyObject *dicts[200]; /* CPython keeps none for later then */
+    for (int i = 0; i < 200; i++) {
+        dicts[i] = made(PyDict_New());
+    }
+    in.raw = objects[LIST].raw;
+    call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
+    set_mode(FAILS);
+    perform(&c, open_object); /* nobody else may touch the list yet */
+    most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
+    if (WITH_STACKS) {
+        fuzz_alloc_arm(1);
+        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
+        hf_decref(o);
+    } else {
+        open_nothing();
+        if (hf_ledger_reports() != 2 || PyErr_Occurred()) {
+            fuzz_failed("report", "not as $HOLDFAST_LEDGER says");
+        }
+    }
+    fuzz_alloc_disarm();
+    most_pages = SIZE_MAX;
+    for (int i = 0; i < 200; i++) {
+        Py_DECREF(dicts[i]);
+    }
+    if (hf_ledger_first() == NULL) {
+        fuzz_failed("report", "this ledger is not in the list");
+    }
+    if (WITH_STACKS) { /* without $HOLDFAST_LEDGER */
+        c.gil = HELD;
+        perform(&c, open_nothing);
+    }
+}
+
+/* start_reports raises the first ones, while memory fails ever later. */
+static void start_reports(void)
+{
+    hf_ledger_set_policy(HF_RAISE);
+    for (unsigned k = 1, fired = true; fired; k++) {
+        fuzz_alloc_arm(k);
+        failing_now = NO_PIPE; /* which is fast */
+        open_nothing();
+        failing_now = ALL_GOES_WELL;
+        fired = fuzz_alloc_disarm();
+        if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
+                                          : PyExc_RuntimeError) &&
+            !PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+            fuzz_failed("exception", "no report, and memory does not fail");
+        }
+        PyErr_Clear();
+    }
 }
 
 /* start_places has the ledger say where a view is read: what it is told then of
@@ -1600,6 +1978,48 @@ static void start_places(void)
     fuzz_counted.steps = 0;
 }
 
+static void finalize(void)
+{
+    Py_FinalizeEx();
+}
+
+/* end_python ends Python, with two handles open or with none. */
+static void end_python(void)
+{
+    struct sigaction action = {.sa_handler = on_abort_expected};
+    const char head[] = "holdfast: at the end of Python 2 handles are open:\n";
+    if (getpid() != started_by) {
+        return;
+    }
+    begin_input();
+    n_batches++;
+    set_mode(NAMED);
+    hf_ledger_set_policy(HF_COLLECT);
+    for (int i = 0; i < (WITH_STACKS ? 2 : 0); i++) {
+        in.raw = Py_NewRef(objects[LIST].raw);
+        open_object();
+        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
+    }
+    if (WITH_STACKS) {
+        expect(HF_LEAK, 1, LIST, NOWHERE)->times = 2;
+    }
+    sigaction(SIGABRT, &action, NULL);
+    begin_printing();
+    run_guarded(finalize);
+    const char *text = end_printing();
+    const char *rest = WITH_STACKS ? match(text, head) : text;
+    rest = WITH_STACKS && rest != NULL ? match_any(rest, n_batches, NAMED)
+                                       : rest;
+    if (jumped != WITH_STACKS || rest == NULL || *rest != '\0') {
+        fprintf(stderr,
+                "== holdfast: %s: the report oracle ==\nat the end of "
+                "Python, found\n%s\n",
+                fuzz_name(), text);
+        signal(SIGABRT, SIG_DFL);
+        abort();
+    }
+}
+
 void fuzz_begin(void)
 {
     ssize_t n = readlink("/proc/self/exe", program_path,
@@ -1607,10 +2027,11 @@ void fuzz_begin(void)
     program_path[n > 0 ? n : 0] = '\0';
     dl_iterate_phdr(look_at_first, NULL);
     start_scripts();
-    set_mode(INLINED);
+    setenv("HOLDFAST_LEDGER_EXIT", "1", 1);
+    atexit(end_python);
 #ifdef LEDGER_STACKS
     setenv("HOLDFAST_LEDGER_STACKS", "1", 1);
-    setenv("HOLDFAST_LEDGER", "raise", 1);
+    unsetenv("HOLDFAST_LEDGER");
 #else
     unsetenv("HOLDFAST_LEDGER_STACKS");
     setenv("HOLDFAST_LEDGER", "collect", 1);
@@ -1621,6 +2042,7 @@ void fuzz_begin(void)
     objects[ASTRAL].raw = text_object("\\U00010000 \\U0001f600");
     objects[FITS].raw = repeated(78);
     objects[TOO_LONG].raw = repeated(79);
+    objects[LONGER].raw = repeated(120);
     objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
     objects[HUGE_INT].raw = made(PyLong_FromString("1"
                                                    "00000000000000000000000",
@@ -1636,7 +2058,9 @@ void fuzz_begin(void)
         Py_XNewRef(PyDict_GetItemString(globals, "x")));
     PyObject *liar = made(PyType_FromSpec(&liar_spec));
     objects[LIAR].raw = made(PyType_GenericAlloc((PyTypeObject *)liar, 0));
+    start_ledger();
     start_faults();
+    start_reports();
     start_exceptions();
     for (int o = PLAIN; o < FIXED; o++) {
         objects[o].others = Py_REFCNT(objects[o].raw);

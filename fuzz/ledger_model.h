@@ -27,9 +27,13 @@ enum {
     TOO_LONG,
     INT,
     HUGE_INT,
-    LIST
+    LIST,
+    SUBCLASS,
+    LIAR,
+    LONGER,
+    FIXED,
+    OBJECTS = FIXED + 19
 };
-enum { SUBCLASS = LIST + 1, LIAR, FIXED, OBJECTS = FIXED + 20 };
 
 typedef struct object {
     PyObject *raw;     /* NULL: none yet */
@@ -95,20 +99,22 @@ static int new_object(void)
     X(enter)                                                                   \
     X(leave)                                                                   \
     X(unwatch)                                                                 \
+    X(open_crafted)                                                            \
     X(churn)
 
 #define ENUMERATOR(name) at_##name,
 typedef enum site {
     NOWHERE,
     SITES(ENUMERATOR) at_again_use, /* in |again| as well */
+    at_0x10,                        /* where the ledger is told so */
     N_SITES
 } site;
 
 #define DECLARED(name) static void name(void);
 SITES(DECLARED)
 #define DEFINED(name) name,
-static void (*const site_function[N_SITES])(void) = {NULL,
-                                                     SITES(DEFINED) again};
+static void (*const site_function[N_SITES])(void) = {NULL, SITES(DEFINED) again,
+                                                     NULL};
 
 /* Where a site calls the layer, once a report has said so. */
 static uintptr_t known_place[N_SITES];
@@ -127,6 +133,9 @@ static bool is_within(site s, uintptr_t place)
 
 static bool is_place(site s, uintptr_t place)
 {
+    if (s == at_0x10) {
+        return place == 0x10;
+    }
     if (known_place[s] == 0 && is_within(s, place)) {
         known_place[s] = place;
     }
@@ -141,20 +150,20 @@ typedef struct ticket {
     const char *type;
     site opened, closed;
     bool open, lent;
-    int views;
-    bool forgotten; /* closed so long ago that the ledger does not know it */
+    int views, calls; /* |calls|: as in report */
+    bool forgotten;   /* closed so long ago that the ledger does not know it */
 } ticket;
 
 enum { TICKETS = 400 };
 static ticket tickets[TICKETS]; /* 0 is none */
 static int n_tickets;
 
-/* held_openly is the object where |o| is, or was, if an owned handle to it is
- * open: another one may be there by now. Or it is NOTHING. */
+/* held_openly is the object where |o| is, or was, if a handle to it is open:
+ * another one may be there by now. Or it is NOTHING. */
 static int held_openly(int o)
 {
     for (int t = 1; t < n_tickets; t++) {
-        if (tickets[t].open && !tickets[t].lent &&
+        if (tickets[t].open &&
             objects[tickets[t].object].raw == objects[o].raw) {
             return tickets[t].object;
         }
@@ -210,17 +219,24 @@ typedef struct report {
     hf_mistake kind;
     size_t times;
     site opened, closed, place;
-    bool stack; /* of |opened| */
+    bool stack;      /* of |opened| */
+    int calls;       /* how many it has, if not 0; NONE: none */
+    int place_calls; /* the same of |place| */
     int n_lines;
     char lines[ALIKE][LINE]; /* about the object: one of these */
     int batch;               /* those of a call come in any order */
 } report;
 
-enum { KEPT = 100, REPORTS = 500 };
+enum { NONE = -1, KEPT = 100, REPORTS = 500 };
 static report reports[REPORTS];
+static bool lost[REPORTS]; /* there was no memory for the text */
 static int modes[REPORTS]; /* how its places were looked up; -1: not yet */
 static size_t n_reports;
 static int n_batches;
+
+/* pins_seen is how many of the ledger's references to |o| it knows as its own.
+ */
+static Py_ssize_t pins_seen(int o);
 
 /* describe writes the line about an object. */
 static void describe(char *line, int o, bool alive, const char *type)
@@ -261,7 +277,7 @@ static void describe(char *line, int o, bool alive, const char *type)
         n += snprintf(line + n, (size_t)(LINE - n), "object");
     }
     snprintf(line + n, (size_t)(LINE - n), " at %p, count %zd\n",
-             (void *)it->raw, it->others + it->held);
+             (void *)it->raw, it->others + it->held + it->pins - pins_seen(o));
 }
 
 /* describe_other adds one of the objects that a report may be about. */
@@ -287,6 +303,7 @@ static report *expect(hf_mistake kind, int t, int o, site place)
         fuzz_failed("engine", "there are more mistakes than calls");
     }
     modes[n_reports] = -1;
+    lost[n_reports] = false;
     report *r = &reports[n_reports++];
     *r = (report){.kind = kind, .times = 1, .place = place, .batch = n_batches};
     const ticket *it = t != 0 && !tickets[t].forgotten ? &tickets[t] : NULL;
@@ -294,6 +311,7 @@ static report *expect(hf_mistake kind, int t, int o, site place)
         r->opened = it->opened;
         r->closed = it->open ? NOWHERE : it->closed;
         r->stack = true;
+        r->calls = it->calls;
     }
     if (o != NOTHING) {
         bool is_known = kind != HF_CONSUMED_TWICE &&
@@ -321,6 +339,8 @@ typedef enum mode {
     FROM_PATH,
     SECOND, /* llvm-symbolizer fails, addr2line does not */
     NO_LINE_AT_ALL,
+    NEITHER, /* of those in the path */
+    UNSEEN,  /* NAMED, but nothing can be printed */
     MODES
 } mode;
 
@@ -341,7 +361,7 @@ static const char script[] =
     "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
-    "0|5|8|9) echo \"$named\" ;;\n"
+    "0|5|8|9|12) echo \"$named\" ;;\n"
     "1) echo \"$layer\"; echo \"$named (discriminator 3)\" ;;\n"
     "2) echo \"alone_$3\" ;;\n"
     "3) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
@@ -401,7 +421,7 @@ static void set_mode(mode m)
              m == MISSING         ? "nothing"
              : m == ONLY_FUNCTION ? "addr2line"
                                   : "llvm-symbolizer");
-    if (m == FROM_PATH || m == SECOND) {
+    if (m == FROM_PATH || m == SECOND || m == NEITHER) {
         unsetenv("HOLDFAST_SYMBOLIZER");
     } else {
         setenv("HOLDFAST_SYMBOLIZER", text, 1);
@@ -435,7 +455,12 @@ static const char *match_place(const char *text, site s, mode m)
     if (text == NULL) {
         return NULL;
     }
-    if (m == FAILS || m == UNKNOWN || m == MISSING || m == NO_LINE_AT_ALL) {
+    if (s == at_0x10) {
+        place = 0x10;
+        snprintf(wanted, sizeof(wanted),
+                 "0x10 (?+0xf: no symbolizer, or no debug information)\n");
+    } else if (m == FAILS || m == UNKNOWN || m == MISSING ||
+               m == NO_LINE_AT_ALL || m == NEITHER) {
         place = (uintptr_t)strtoull(text, NULL, 16);
         snprintf(wanted, sizeof(wanted),
                  "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
@@ -481,23 +506,27 @@ static const char *match_line(const char *text, const char *label, site s,
     return match_place(match(text, wanted), s, m);
 }
 
-/* Of the calls further out it is only known that there are some. */
-static const char *match_stack(const char *text, site s, mode m)
+/* Of the calls further out it is only known that there are some, or how many.
+ */
+static const char *match_stack(const char *text, site s, int calls, mode m)
 {
     char wanted[20];
-    for (int i = 0; text != NULL && *text != '\0'; i++) {
-        snprintf(wanted, sizeof(wanted), "      #%d ", i);
+    int n = 0;
+    for (; text != NULL && *text != '\0'; n++) {
+        snprintf(wanted, sizeof(wanted), "      #%d ", n);
         const char *place = match(text, wanted);
         if (place == NULL) {
-            return i > 0 && i < 8 ? text : NULL;
+            break;
         }
-        if (i == 0 && s != NOWHERE && match_place(place, s, m) == NULL) {
+        if (n == 0 && s != NOWHERE && match_place(place, s, m) == NULL) {
             return NULL;
         }
         const char *end = strchr(place, '\n');
         text = end != NULL ? end + 1 : place + strlen(place);
     }
-    return text;
+    bool is_cut = text != NULL && *text == '\0' && m == LONG;
+    bool right = calls == NONE ? n == 0 : n > 0 && n < 8;
+    return is_cut || (right && (calls <= 0 || n == calls)) ? text : NULL;
 }
 
 #ifdef LEDGER_STACKS
@@ -522,14 +551,17 @@ static const char *match_report(const char *text, const report *r, mode m)
     }
     text = match_line(behind, words[r->kind].opened, r->opened, m);
     if (WITH_STACKS && r->stack) {
-        text = match_stack(text, r->opened, m);
+        text = match_stack(text, r->opened != at_0x10 ? r->opened : NOWHERE,
+                           r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
     text = match_line(text, words[r->kind].place, r->place, m);
     if (WITH_STACKS && r->place != NOWHERE) {
         /* The unwinder finds who reads; frame pointers do not. */
         bool is_read = r->kind == HF_VIEW_READ_TOO_LATE;
-        text = match_stack(text, is_read ? NOWHERE : r->place, m);
+        bool is_own = is_read || r->place == at_0x10; /* no such call */
+        text = match_stack(text, is_own ? NOWHERE : r->place, r->place_calls,
+                           m);
     }
     return text;
 }

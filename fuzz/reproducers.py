@@ -40,9 +40,9 @@ def is_checked(binary):
     return b"_must_be_compiled_with_HF_CHECKED" in pathlib.Path(binary).read_bytes()
 
 
-def flags_of(binary):
-    """What programs are compiled with that do the same as |binary|."""
-    return ("-DHF_CHECKED",) if is_checked(binary) else ()
+def flags_of(source):
+    """What a program says that it is to be compiled with."""
+    return tuple(re.search(r"cc -std=c11 -g (.*)-I\.", source.read_text())[1].split())
 
 
 def run(command, **kwargs):

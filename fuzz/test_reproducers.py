@@ -42,7 +42,7 @@ def test_the_program_of_each_input_does_the_same(target, tmp_path):
     files = corpus(target)
     programs, traces = emit(target, files, tmp_path)
     reproducers.together(programs, tmp_path / "all.c")
-    flags = reproducers.flags_of(f"fuzz/{target}_replay_bin")
+    flags = reproducers.flags_of(programs[0])
     printed = reproducers.run([reproducers.build(tmp_path / "all.c", flags)]).stdout
     parts = re.split(r"^program \d+$", printed, flags=re.M)[1:]
     assert len(parts) == len(files)
