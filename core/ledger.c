@@ -201,17 +201,20 @@ static void start(void)
 {
     ledger.ready = true;
     ledger.room = MOST;
-    do {
+    ledger.entries = reserve(ledger.room * sizeof(entry));
+    while (ledger.entries == NULL) {
+        ledger.room /= 2;
+        if (HF_NEVER(ledger.room == 0)) {
+            return; /* there is not a page left */
+        }
         ledger.entries = reserve(ledger.room * sizeof(entry));
-    } while (ledger.entries == NULL && (ledger.room /= 2) > 0);
+    }
     if (getenv("HOLDFAST_LEDGER_STACKS") != NULL) {
         ledger.stacks = reserve(ledger.room * HF_STACK_DEPTH *
                                 sizeof(hf_place));
     }
-    if (ledger.room > 0) { /* the first in the queue */
-        ledger.used = ledger.waiting = 1;
-        ledger.entries->generation = 2; /* which no null handle has */
-    }
+    ledger.used = ledger.waiting = 1; /* the first in the queue */
+    ledger.entries->generation = 2;   /* which no null handle has */
     if (getenv("HOLDFAST_LEDGER_EXIT") != NULL) {
         Py_AtExit(on_exit_of_python);
     }

@@ -245,9 +245,8 @@ static int walk(uintptr_t frame, hf_place *places, int most)
         size_t size;
         stack_end = 1;
         if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
-            if (pthread_attr_getstack(&attributes, &start, &size) == 0) {
-                stack_end = (uintptr_t)start + size;
-            }
+            pthread_attr_getstack(&attributes, &start, &size);
+            stack_end = (uintptr_t)start + size;
             pthread_attr_destroy(&attributes);
         }
     }
@@ -444,8 +443,7 @@ bool hf_report_is_raised(void)
 {
     /* By name: to look the type up may allocate, and lose the exception. */
     PyObject *error = PyErr_Occurred();
-    return error != NULL &&
-           strcmp(((PyTypeObject *)error)->tp_name, "OwnershipError") == 0;
+    return strcmp(((PyTypeObject *)error)->tp_name, "OwnershipError") == 0;
 }
 
 /* An exception that is set becomes the context of the report. */

@@ -40,7 +40,8 @@ typedef struct hf_incident {
 /* hf_report_incident does with it what |policy| says. */
 HF_API void hf_report_incident(const hf_incident *incident, hf_policy policy);
 
-/* hf_report_is_raised says that the exception that is set is a report. */
+/* hf_report_is_raised says that the exception that is set, and there is one, is
+ * a report. */
 HF_API bool hf_report_is_raised(void);
 
 __attribute__((format(printf, 1, 2))) HF_API void hf_report_text(

@@ -88,11 +88,11 @@ static call decode(const uint8_t *record)
         .o = record[2] % OBJECTS,
         .value = value,
         .policy = policies[how & 3],
-        .mode = (mode)(record[2] / OBJECTS + value) % MODES,
+        .mode = (mode)(record[5] >> 3) % MODES,
         .gil = value & 0x80 ? (gil)(how >> 2 & 3) : HELD,
         .pending = pending[how >> 4 & 3],
         .armed = how >> 6,
-        .failing = record[5] < FAILINGS ? (failing)record[5] : ALL_GOES_WELL,
+        .failing = (failing)(record[5] & 7) % FAILINGS,
     };
 }
 

@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 /* ---- What a program has. */
 
@@ -94,6 +95,7 @@ typedef struct call {
     int mistakes;
     bool stops;  /* the first mistake ends the call */
     bool system; /* it raises SystemError */
+    bool encode; /* it raises UnicodeEncodeError */
     bool ok;
 } call;
 
@@ -1277,6 +1279,10 @@ static void view_one(call *c)
         !PyUnicode_IS_ASCII(objects[o].raw)) {
         fails = true;
     }
+    if (usable && o == LONE) {
+        c->encode = c->pending == NO_EXCEPTION;
+        fails = true;
+    }
     perform(c, view);
     if (c->stops) {
         return;
@@ -1356,7 +1362,8 @@ static void append_one(call *c)
     handle *h = &handles[c->x % HANDLES];
     int v = c->y % VIEWS;
     int o = h->names;
-    if (n_tickets == TICKETS || !is_safe(h) || (is_there(o) && !is_str(o))) {
+    if (n_tickets == TICKETS || !is_safe(h) || o == LONE ||
+        (is_there(o) && !is_str(o))) {
         return;
     }
     only_held(c);
@@ -1670,10 +1677,12 @@ static void check_raised(const call *c)
         Py_XDECREF(trace);
     }
     if (pending == NULL && !raised) {
-        PyObject *wanted = c->system ? PyExc_SystemError : NULL;
+        PyObject *wanted = c->system   ? PyExc_SystemError
+                           : c->encode ? PyExc_UnicodeEncodeError
+                                       : NULL;
         if (type != wanted) {
             fuzz_failed("exception", "expected %s, found %s",
-                        wanted ? "SystemError" : "none",
+                        wanted ? ((PyTypeObject *)wanted)->tp_name : "none",
                         type ? ((PyTypeObject *)type)->tp_name : "none");
         }
     }
@@ -1983,38 +1992,56 @@ static void finalize(void)
     Py_FinalizeEx();
 }
 
-/* end_python ends Python, with two handles open or with none. */
-static void end_python(void)
+/* ends_as says whether Python ends, and says what it is to say of |left|
+ * handles that are open. */
+static bool ends_as(int left)
 {
-    struct sigaction action = {.sa_handler = on_abort_expected};
     const char head[] = "holdfast: at the end of Python 2 handles are open:\n";
-    if (getpid() != started_by) {
-        return;
-    }
     begin_input();
     n_batches++;
-    set_mode(NAMED);
-    hf_ledger_set_policy(HF_COLLECT);
-    for (int i = 0; i < (WITH_STACKS ? 2 : 0); i++) {
+    for (int i = 0; i < left; i++) {
         in.raw = Py_NewRef(objects[LIST].raw);
         open_object();
         enter_ticket(&handles[0], LIST, "object", at_open_object, false);
     }
-    if (WITH_STACKS) {
-        expect(HF_LEAK, 1, LIST, NOWHERE)->times = 2;
+    if (left > 0) {
+        expect(HF_LEAK, 1, LIST, NOWHERE)->times = (size_t)left;
     }
-    sigaction(SIGABRT, &action, NULL);
     begin_printing();
     run_guarded(finalize);
     const char *text = end_printing();
-    const char *rest = WITH_STACKS ? match(text, head) : text;
-    rest = WITH_STACKS && rest != NULL ? match_any(rest, n_batches, NAMED)
-                                       : rest;
-    if (jumped != WITH_STACKS || rest == NULL || *rest != '\0') {
+    const char *rest = left > 0 && WITH_STACKS ? match(text, head) : text;
+    if (left > 0 && WITH_STACKS && rest != NULL) {
+        rest = match_any(rest, n_batches, NAMED);
+    }
+    bool right = rest != NULL && *rest == '\0' &&
+                 jumped == (left > 0 && WITH_STACKS);
+    if (!right) {
         fprintf(stderr,
-                "== holdfast: %s: the report oracle ==\nat the end of "
-                "Python, found\n%s\n",
-                fuzz_name(), text);
+                "\n== holdfast: ledger: the report oracle ==\nwith %d handles "
+                "open at the end of Python, found\n%s\n",
+                left, text);
+    }
+    return right;
+}
+
+/* end_python ends Python: in a copy of this process, with nothing open, and
+ * then with two handles. $HOLDFAST_LEDGER_EXIT is set beside the stacks. */
+static void end_python(void)
+{
+    struct sigaction action = {.sa_handler = on_abort_expected};
+    if (getpid() != started_by) {
+        return;
+    }
+    sigaction(SIGABRT, &action, NULL);
+    set_mode(NAMED);
+    hf_ledger_set_policy(HF_COLLECT);
+    int status = 0;
+    if (fork() == 0) {
+        _exit(ends_as(0) ? 0 : 1);
+    }
+    wait(&status);
+    if (!ends_as(2) || status != 0) {
         signal(SIGABRT, SIG_DFL);
         abort();
     }
@@ -2027,13 +2054,14 @@ void fuzz_begin(void)
     program_path[n > 0 ? n : 0] = '\0';
     dl_iterate_phdr(look_at_first, NULL);
     start_scripts();
-    setenv("HOLDFAST_LEDGER_EXIT", "1", 1);
     atexit(end_python);
 #ifdef LEDGER_STACKS
     setenv("HOLDFAST_LEDGER_STACKS", "1", 1);
+    setenv("HOLDFAST_LEDGER_EXIT", "1", 1);
     unsetenv("HOLDFAST_LEDGER");
 #else
     unsetenv("HOLDFAST_LEDGER_STACKS");
+    unsetenv("HOLDFAST_LEDGER_EXIT");
     setenv("HOLDFAST_LEDGER", "collect", 1);
 #endif
     objects[PLAIN].raw = text_object("it's \\\\ \\x01~\\x7f ");
@@ -2043,6 +2071,7 @@ void fuzz_begin(void)
     objects[FITS].raw = repeated(78);
     objects[TOO_LONG].raw = repeated(79);
     objects[LONGER].raw = repeated(120);
+    objects[LONE].raw = made(PyUnicode_FromOrdinal(0xD800));
     objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
     objects[HUGE_INT].raw = made(PyLong_FromString("1"
                                                    "00000000000000000000000",

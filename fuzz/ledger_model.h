@@ -31,8 +31,9 @@ enum {
     SUBCLASS,
     LIAR,
     LONGER,
+    LONE, /* a surrogate */
     FIXED,
-    OBJECTS = FIXED + 19
+    OBJECTS = FIXED + 18
 };
 
 typedef struct object {
