@@ -1976,6 +1976,8 @@ static void start_places(void)
     for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
         one_call("first", first_one, (call){.policy = HF_COLLECT});
     }
+    PyUnicode_AsUTF8(objects[LONE].raw);
+    PyErr_Clear();
     PyObject *lists[100]; /* more than are kept when they are freed */
     for (int i = 0; i < 100; i++) {
         lists[i] = made(PyList_New(0));

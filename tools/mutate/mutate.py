@@ -43,7 +43,7 @@ TARGETS = {
     "object_sequence": "object_sequence",
     "utf8_decode": "utf8_decode",
 }
-CHECKED_TARGETS = {"ledger": "ledger", "ledger_stacks": "ledger", **TARGETS}
+CHECKED_TARGETS = {"ledger": "ledger", **TARGETS, "ledger_stacks": "ledger_stacks"}
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
 
