@@ -11,7 +11,7 @@
 #include "fuzz/ledger_stacks.h"
 #endif
 
-#include "fuzz/ledger_calls.h"
+#include "fuzz/ledger_start.h"
 #include "fuzz/emit.h"
 
 enum { RECORD = 6, MOST = 64 };
@@ -31,7 +31,11 @@ const char *const *fuzz_prelude(void)
 {
     static const char *const files[] = {"fuzz/ledger_stacks.h",
                                         "fuzz/ledger_model.h",
-                                        "fuzz/ledger_calls.h", NULL};
+                                        "fuzz/ledger_said.h",
+                                        "fuzz/ledger_run.h",
+                                        "fuzz/ledger_calls.h",
+                                        "fuzz/ledger_start.h",
+                                        NULL};
     return WITH_STACKS ? files : files + 1;
 }
 

@@ -1,621 +1,11 @@
-/* ledger_calls.h: what ledger.c does with an input: the calls, each with what
- * is expected of it. */
+/* ledger_calls.h: the calls that ledger.c makes, each with what is expected of
+ * it. */
 #ifndef FUZZ_LEDGER_CALLS_H
 #define FUZZ_LEDGER_CALLS_H
 
-#include "fuzz/ledger_model.h"
+#include "fuzz/ledger_run.h"
 
-#include <fcntl.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-
-/* ---- What a program has. */
-
-typedef struct handle {
-    union { /* alike but for what they are called */
-        hf_object object;
-        hf_object_borrowed borrowed;
-        hf_str str;
-        hf_str_borrowed borrowed_str;
-    };
-    int names; /* an object, or NOTHING for a null handle */
-    int ticket;
-    bool is_open_str; /* it was opened as a str */
-} handle;
-
-enum {
-    HANDLES = 6,
-    BORROWED = 4,
-    SCOPES = 4,
-    WATCHES = 3,
-    WINDOWS = 3,
-    VIEWS = 3
-};
-
-static handle handles[HANDLES], borrowed[BORROWED];
-
-static struct {
-    hf_call_scope scope;
-    bool raising;
-    int lent[TICKETS];
-    int n;
-} scopes[SCOPES];
-static int n_scopes;
-
-static struct {
-    hf_neutral neutral;
-    int object;
-    Py_ssize_t expected;
-} watches[WATCHES];
-static int n_watches;
-
-static struct {
-    hf_ledger_window window;
-    int first; /* ticket */
-    bool begun;
-} windows[WINDOWS];
-
-static struct {
-    const char *data;
-    Py_ssize_t size;
-    int object, ticket;
-    bool gone;
-} views[VIEWS];
-
-static int budget; /* of reports whose places are looked up */
-
-/* ---- A call. */
-
-typedef enum gil { HELD, RELEASED, OTHER_WITHOUT, OTHER_WITH } gil;
-
-/* What fails, beside allocations of Python's. */
-typedef enum failing {
-    ALL_GOES_WELL,
-    NO_PAGES,
-    NO_TEXT,
-    NO_PIPE,
-    NO_CHILD,
-    NO_STACK,
-    FAILINGS
-} failing;
-
-typedef struct call {
-    int x, y, o;
-    uint8_t value;
-    failing failing;
-    hf_policy policy;
-    mode mode;
-    gil gil;
-    int pending;    /* the exception that is set before */
-    unsigned armed; /* the allocation that fails, or 0 */
-    /* Expected: */
-    int mistakes;
-    bool stops;  /* the first mistake ends the call */
-    bool system; /* it raises SystemError */
-    bool encode; /* it raises UnicodeEncodeError */
-    bool ok;
-} call;
-
-enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
-static PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS];
-
-/* Of what was lent, the ledger looks at the last ones. */
-static Py_ssize_t pins_seen(int o)
-{
-    enum { LAST = 64 };
-    Py_ssize_t n = 0;
-    int left = LAST;
-    for (int i = 0; i < n_watches; i++) {
-        n += watches[i].object == o;
-    }
-    for (int i = n_scopes - 1; i >= 0; i--) {
-        for (int j = scopes[i].n - 1; j >= 0 && left-- > 0; j--) {
-            n += tickets[scopes[i].lent[j]].object == o;
-        }
-    }
-    return n;
-}
-
-/* mistake enters what is to be reported; false: the call goes no further. */
-static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
-{
-    expect(kind, t, o, place);
-    c->mistakes++;
-    bool always = kind == HF_WITHOUT_THE_GIL || kind == HF_VIEW_READ_TOO_LATE;
-    c->stops = always || c->policy == HF_ABORT;
-    if (c->stops || c->policy == HF_RAISE) {
-        modes[n_reports - 1] = (int)c->mode;
-    }
-    lost[n_reports - 1] = c->failing == NO_TEXT;
-    if (c->failing == NO_STACK) {
-        reports[n_reports - 1].place_calls = NONE;
-    }
-    return !c->stops;
-}
-
-/* The linker has what core/ calls go through these. */
-static failing failing_wanted, failing_now;
-static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
-
-void *__real_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset);
-void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset);
-char *__real_strdup(const char *text);
-char *__wrap_strdup(const char *text);
-int __real_pipe(int ends[2]);
-int __wrap_pipe(int ends[2]);
-pid_t __real_fork(void);
-pid_t __wrap_fork(void);
-int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
-int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
-
-void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset)
-{
-    bool fails = failing_now == NO_PAGES || size > most_pages;
-    return fails ? MAP_FAILED
-                 : __real_mmap64(at, size, protection, flags, file, offset);
-}
-
-char *__wrap_strdup(const char *text)
-{
-    return failing_now == NO_TEXT ? NULL : __real_strdup(text);
-}
-
-int __wrap_pipe(int ends[2])
-{
-    return failing_now == NO_PIPE ? -1 : __real_pipe(ends);
-}
-
-pid_t __wrap_fork(void)
-{
-    return failing_now == NO_CHILD ? -1 : __real_fork();
-}
-
-int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
-{
-    return failing_now == NO_STACK
-               ? ENOMEM
-               : __real_pthread_getattr_np(thread, attributes);
-}
-
-/* What goes into a site, and comes out. */
-static struct {
-    PyObject *raw;
-    handle handle;
-    const char *data;
-    Py_ssize_t size;
-    hf_call_scope *scope;
-    hf_neutral *neutral;
-} in;
-
-static struct {
-    PyObject *raw;
-    handle handle;
-    hf_utf8 utf8;
-    Py_ssize_t number;
-    bool ok;
-} out;
-
-/* ---- Ends that are expected. */
-
-static __thread sigjmp_buf back;
-static bool jumped;
-
-static void on_abort_expected(int number)
-{
-    (void)number;
-    siglongjmp(back, 1);
-}
-
-/* A fault that is not the ledger's affair comes here. */
-static bool fault_is_expected;
-static struct sigaction fault_before;
-
-static void on_fault_of_others(int number)
-{
-    if (fault_is_expected) {
-        siglongjmp(back, 1);
-    }
-    sigaction(number, &fault_before, NULL);
-}
-
-/* What is printed meanwhile goes here. */
-static int printed = -1, stderr_before = -1;
-
-static void begin_printing(void)
-{
-    fflush(stderr);
-    if (printed < 0) {
-        printed = memfd_create("printed", 0);
-        stderr_before = dup(STDERR_FILENO);
-    }
-    if (ftruncate(printed, 0) != 0 || lseek(printed, 0, SEEK_SET) != 0) {
-        fuzz_failed("engine", "nothing can be written");
-    }
-    dup2(printed, STDERR_FILENO);
-}
-
-static const char *end_printing(void)
-{
-    static char text[100000];
-    fflush(stderr);
-    dup2(stderr_before, STDERR_FILENO);
-    ssize_t n = pread(printed, text, sizeof(text) - 1, 0);
-    text[n > 0 ? n : 0] = '\0';
-    return text;
-}
-
-static void run_guarded(void (*body)(void))
-{
-    jumped = false;
-    if (sigsetjmp(back, 1) == 0) {
-        failing_now = failing_wanted;
-        body();
-    } else {
-        jumped = true;
-    }
-    failing_now = ALL_GOES_WELL;
-}
-
-static void *run_other(void *context)
-{
-    void (*const *body)(void) = context;
-    run_guarded(*body);
-    return NULL;
-}
-
-static void *run_other_with_gil(void *context)
-{
-    void (*const *body)(void) = context;
-    PyGILState_STATE state = PyGILState_Ensure();
-    run_guarded(*body);
-    PyGILState_Release(state);
-    return NULL;
-}
-
-static void run_in_thread(void *(*start)(void *), void (*body)(void))
-{
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, start, &body) != 0 ||
-        pthread_join(thread, NULL) != 0) {
-        fuzz_failed("engine", "no thread can be started");
-    }
-}
-
-/* perform calls a site, as it is to be called. */
-static void perform(call *c, void (*body)(void))
-{
-    struct sigaction before, action = {0};
-    memset(&out, 0, sizeof(out));
-    if (c->stops) {
-        action.sa_handler = on_abort_expected;
-        sigaction(SIGABRT, &action, &before);
-        begin_printing();
-    }
-    if (c->stops && c->mode == UNSEEN) {
-        int nowhere = open("/dev/null", O_RDONLY);
-        dup2(nowhere, STDERR_FILENO);
-        close(nowhere);
-    }
-    if (c->armed) {
-        fuzz_alloc_arm(c->armed);
-    }
-    failing_wanted = c->failing;
-    PyThreadState *state;
-    switch (c->gil) {
-    case HELD:
-        run_guarded(body);
-        break;
-    case RELEASED:
-        state = PyEval_SaveThread();
-        run_guarded(body);
-        PyEval_RestoreThread(state);
-        break;
-    case OTHER_WITHOUT:
-        run_in_thread(run_other, body);
-        break;
-    case OTHER_WITH:
-        state = PyEval_SaveThread();
-        run_in_thread(run_other_with_gil, body);
-        PyEval_RestoreThread(state);
-        break;
-    }
-    failing_wanted = ALL_GOES_WELL;
-    if (fuzz_alloc_disarm()) {
-        fuzz_counted.failures++;
-    } else {
-        c->armed = 0;
-    }
-    if (c->stops) {
-        const char *text = end_printing(), *rest = text;
-        sigaction(SIGABRT, &before, NULL);
-        int seen = c->mode != UNSEEN ? c->mistakes : 0;
-        for (int i = 0; i < seen && rest != NULL; i++) {
-            rest = match_any(rest, n_batches, c->mode);
-        }
-        if (!jumped || (c->mistakes > 0 && (rest == NULL || *rest != '\0'))) {
-            wrong_report(text, n_batches);
-        }
-    }
-}
-
-/* ---- The sites. */
-
-#define SITE __attribute__((noinline))
-
-static SITE void open_object(void)
-{
-    out.handle.object = hf_object_from_owned(in.raw);
-}
-
-static SITE void open_str(void)
-{
-    out.handle.str = hf_str_from_owned(in.raw);
-}
-
-static SITE void again(void)
-{
-    out.handle.object = hf_incref(in.handle.borrowed);
-}
-
-static SITE void decref(void)
-{
-    hf_decref(in.handle.object);
-    out.ok = true;
-}
-
-static SITE void decref_too(void)
-{
-    hf_decref(in.handle.str);
-    out.ok = true;
-}
-
-static SITE void give(void)
-{
-    out.raw = hf_into_raw(in.handle.object);
-}
-
-static SITE void lend(void)
-{
-    out.handle.borrowed = hf_object_from_borrowed(in.raw);
-}
-
-static SITE void lend_str(void)
-{
-    out.handle.borrowed_str = hf_str_from_borrowed(in.raw);
-}
-
-static SITE void use(void)
-{
-    out.raw = hf_as_raw(in.handle.borrowed);
-}
-
-static SITE void refcnt(void)
-{
-    out.number = hf_refcnt(in.handle.borrowed_str);
-}
-
-static SITE void repr(void)
-{
-    out.handle.str = hf_object_repr(in.handle.borrowed);
-}
-
-static SITE void view(void)
-{
-    out.ok = hf_str_as_utf8(in.handle.borrowed_str, &out.utf8);
-}
-
-static SITE void read_for(void)
-{
-    out.number = *(const volatile char *)in.data;
-}
-
-static SITE void read_view(void)
-{
-    read_for();
-    out.ok = true;
-}
-
-static SITE void append(void)
-{
-    out.handle.str = hf_str_append_utf8_n(in.handle.str, in.data, in.size);
-}
-
-static SITE void enter(void)
-{
-    hf_ledger_enter(in.scope);
-    out.ok = true;
-}
-
-static SITE void leave(void)
-{
-    hf_ledger_leave(in.scope);
-    out.ok = true;
-}
-
-static SITE void unwatch(void)
-{
-    hf_ledger_unwatch(in.neutral);
-    out.ok = true;
-}
-
-/* As if the calls further out were those at |in.data|. */
-static SITE void open_crafted(void)
-{
-    const void **frame = __builtin_frame_address(0), *before = frame[0];
-    frame[0] = in.data;
-    out.handle.object = hf_object_from_owned(in.raw);
-    frame[0] = before;
-}
-
-enum { CHURN = 20000 };
-static SITE void churn(void)
-{
-    for (int i = 0; i < CHURN; i++) {
-        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
-        hf_decref(o);
-    }
-}
-
-/* Those that are no place of a mistake. */
-
-static void open_nothing(void)
-{
-    out.handle.object = hf_object_from_owned(NULL);
-}
-
-static void watch(void)
-{
-    hf_ledger_watch(in.neutral, in.raw);
-}
-
-static void end_window(void)
-{
-    out.number = (Py_ssize_t)hf_ledger_end((hf_ledger_window)in.size);
-}
-
-static void end_window_of_table(void)
-{
-    hf_ledger_table *t = hf_ledger_first();
-    out.number = (Py_ssize_t)t->end((hf_ledger_window)in.size);
-}
-
-/* ---- What the calls have in common. */
-
-static bool in_scope(const call *c)
-{
-    return n_scopes > 0 && c->gil != OTHER_WITH;
-}
-
-/* note says that a handle to |o| was opened or closed. */
-static void note(int o, int change)
-{
-    for (int i = 0; i < n_watches; i++) {
-        watches[i].expected += watches[i].object == o ? change : 0;
-    }
-}
-
-/* The call is of a thread that does not get to know where its stack ends. */
-static bool thread_is_bare;
-
-/* enter_ticket puts what a call opened into |to|. */
-static void enter_ticket(handle *to, int o, const char *type, site place,
-                         bool lent)
-{
-    int t = n_tickets++;
-    *to = out.handle;
-    to->names = o;
-    to->ticket = t;
-    tickets[t] = (ticket){.handle = out.handle.object,
-                          .object = o,
-                          .type = type,
-                          .opened = place,
-                          .open = true,
-                          .lent = lent};
-    if (thread_is_bare) {
-        tickets[t].calls = NONE;
-    }
-    if (lent) {
-        objects[o].pins++;
-        scopes[n_scopes - 1].lent[scopes[n_scopes - 1].n++] = t;
-    } else {
-        objects[o].held++;
-        note(o, 1);
-    }
-}
-
-static const handle null_handle;
-
-/* is_usable says whether the handle is, for a call at |place|. */
-static bool is_usable(call *c, const handle *h, site place)
-{
-    if (h->names == NOTHING || h->ticket == 0) {
-        return h->names != NOTHING;
-    }
-    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
-        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
-        return false;
-    }
-    const ticket *t = &tickets[h->ticket];
-    hf_mistake kind = HF_USED_AFTER_CONSUMED;
-    bool dropped = is_dropped(h->names) &&
-                   (objects[h->names].pins == 1 ||
-                    objects[h->names].pins == pins_seen(h->names));
-    if (t->open && !(t->lent && dropped)) {
-        return true;
-    }
-    if (t->open) {
-        kind = HF_OWNER_DROPPED_IT;
-    } else if (t->lent && !t->forgotten) {
-        kind = HF_BORROWED_TOO_LONG;
-    }
-    mistake(c, kind, h->ticket, h->names, place);
-    return false;
-}
-
-/* is_consumed says whether the handle can be. */
-static bool is_consumed(call *c, const handle *h, site place)
-{
-    if (h->names == NOTHING || h->ticket == 0) {
-        return h->names != NOTHING;
-    }
-    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
-        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
-        return false;
-    }
-    if (!tickets[h->ticket].open) {
-        mistake(c, HF_CONSUMED_TWICE, h->ticket, h->names, place);
-        return false;
-    }
-    return true;
-}
-
-static void close_ticket(int t, site place)
-{
-    tickets[t].open = false;
-    tickets[t].closed = place;
-    note(tickets[t].object, -1);
-}
-
-/* only_held leaves a call alone with the GIL: where the layer itself asks for
- * exceptions, there is no thread that could have one. */
-static void only_held(call *c)
-{
-    c->gil = HELD;
-    thread_is_bare = false;
-    c->failing = c->failing != NO_STACK ? c->failing : ALL_GOES_WELL;
-}
-
-static void without_exception(call *c)
-{
-    c->pending = NO_EXCEPTION;
-    PyErr_Clear();
-}
-
-/* is_safe says that a call may be given a handle: where the ledger knows
- * nothing of it, it must be good. */
-static bool is_safe(const handle *h)
-{
-    return h->names == NOTHING || h->ticket != 0 ||
-           (is_there(h->names) && !is_dropped(h->names));
-}
-
-static handle *chosen(const call *c)
-{
-    return c->value & 1 ? &borrowed[c->y % BORROWED] : &handles[c->y % HANDLES];
-}
-
-static void wrong(const char *what)
-{
-    fuzz_failed("content", "%s", what);
-}
-
-/* ---- The calls. */
+/* ---- Handles. */
 
 static void open_one(call *c)
 {
@@ -1065,176 +455,6 @@ static void read_one(call *c)
     }
 }
 
-static void churn_one(call *c);
-
-/* told_one calls the forms that are told the place. */
-static void told_one(call *c)
-{
-    handle *h = &handles[c->x % HANDLES], *to = &borrowed[c->y % BORROWED];
-    void *place = (void *)0x10;
-    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
-    if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
-        return;
-    }
-    only_held(c);
-    c->policy = HF_COLLECT;
-    hf_ledger_set_policy(HF_COLLECT);
-    hf_ticket t = 0;
-    PyObject *wanted = NULL, *found = NULL;
-    memset(&out, 0, sizeof(out));
-    bool is_other = c->value & 8;
-    switch (c->value % 6) {
-    case 0:
-    case 1:
-        Py_INCREF(objects[o].raw);
-        t = c->value % 6 == 0
-                ? hf_ledger_open_at(objects[o].raw, "object", place)
-                : hf_ledger_open_again_at(objects[o].raw, "object", place);
-        out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-        enter_ticket(h, o, "object", at_0x10, false);
-        break;
-    case 2:
-        if (h->ticket != 0) {
-            wanted = is_usable(c, h, at_0x10) ? objects[h->names].raw : NULL;
-            found = hf_ledger_use_at(h->object.hf_private_ticket,
-                                     HF_OUT(h->object), place);
-        }
-        break;
-    case 5:
-        if (n_scopes > 0) {
-            t = hf_ledger_lend_at(objects[o].raw, "object", place);
-            out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-            enter_ticket(to, o, "object", at_0x10, true);
-        }
-        break;
-    default: {
-        PyObject *raw = HF_OUT(h->object);
-        bool closes = is_consumed(c, h, at_0x10);
-        wanted = closes ? raw : NULL;
-        t = h->object.hf_private_ticket;
-        found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
-                : is_other        ? hf_ledger_close_late_at(t, raw, place)
-                                  : hf_ledger_close_at(t, raw, place);
-        if (is_other) {
-            hf_ledger_seal();
-        }
-        if (closes) {
-            close_ticket(h->ticket, at_0x10);
-            objects[h->names].loose++;
-        }
-        break;
-    }
-    }
-    if (found != wanted) {
-        wrong("another pointer than the handle's");
-    }
-}
-
-/* foreign_one makes a handle that this ledger has never seen. */
-static void foreign_one(call *c)
-{
-    handle *h = &handles[c->x % HANDLES];
-    if (n_tickets == TICKETS) {
-        return;
-    }
-    int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
-    hf_ticket forged = (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
-    h->object = HF_LITERAL(object, forged, HF_IN(objects[o].raw));
-    h->names = o;
-    h->ticket = t;
-    tickets[t] = (ticket){.object = o, .forgotten = true};
-}
-
-/* craft_one opens a handle in a call whose callers look odd. */
-static void craft_one(call *c)
-{
-    enum { FRAMES = 20 };
-    const void *frames[FRAMES][2];
-    handle *to = &handles[c->x % HANDLES];
-    if (n_tickets == TICKETS) {
-        return;
-    }
-    only_held(c);
-    int calls = 2; /* the site, and what it was called from */
-    for (int i = 0; i < FRAMES; i++) {
-        frames[i][0] = i + 1 < FRAMES ? frames[i + 1] : NULL;
-        frames[i][1] = (const void *)(uintptr_t)(0x100 + i);
-    }
-    in.data = (const char *)frames[0];
-    switch (c->value % 6) {
-    case 0:
-        in.data++;
-        break;
-    case 1:
-        in.data = (const char *)(UINTPTR_MAX & ~(uintptr_t)0xFFFF);
-        break;
-    case 2:
-        frames[0][1] = NULL;
-        break;
-    case 3:
-        frames[0][0] = frames[0];
-        calls = 3;
-        break;
-    case 4:
-        frames[1][1] = NULL;
-        calls = 3;
-        break;
-    default:
-        calls = 7; /* as many as are kept */
-        break;
-    }
-    in.raw = Py_NewRef(objects[WIDE].raw);
-    perform(c, open_crafted);
-    enter_ticket(to, WIDE, "object", at_open_crafted, false);
-    tickets[to->ticket].calls = calls;
-}
-
-/* fill_one opens more handles than a ledger with little memory has room for. */
-static void fill_one(call *c)
-{
-    enum { MANY = 20000 };
-    static hf_object many[MANY];
-    if (c->value != 0x77 || !WITH_STACKS) {
-        return;
-    }
-    only_held(c);
-    size_t before = hf_ledger_count(0);
-    Py_ssize_t count = Py_REFCNT(objects[LIST].raw);
-    for (int i = 0; i < MANY; i++) {
-        many[i] = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
-    }
-    size_t watched = hf_ledger_count(0) - before;
-    if (watched < 100 || watched >= MANY) {
-        fuzz_failed("content", "%zu handles of %d are watched", watched, MANY);
-    }
-    for (int i = 0; i < MANY; i++) {
-        if (hf_as_raw(many[i]) != objects[LIST].raw) {
-            wrong("a handle that is not watched is not good");
-        }
-        hf_decref(many[i]);
-    }
-    if (Py_REFCNT(objects[LIST].raw) != count) {
-        wrong("another count");
-    }
-    c->value = 0x77;
-    churn_one(c);
-}
-
-/* lend_many_one lends more than the ledger looks at. */
-static void lend_many_one(call *c)
-{
-    if (c->value != 0x77 || n_scopes == 0 || n_tickets + 70 > TICKETS) {
-        return;
-    }
-    only_held(c);
-    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : LIST;
-    for (int i = 0; i < 70; i++) {
-        in.raw = objects[o].raw;
-        perform(c, lend);
-        enter_ticket(&borrowed[i % BORROWED], o, "object", at_lend, true);
-    }
-}
-
 static void forget_one(call *c)
 {
     if (c->value & 1) {
@@ -1475,6 +695,176 @@ static void fault_one(call *c)
     }
 }
 
+/* ---- What the ledger is seldom given. */
+
+/* told_one calls the forms that are told the place. */
+static void told_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES], *to = &borrowed[c->y % BORROWED];
+    void *place = (void *)0x10;
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
+    if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
+        return;
+    }
+    only_held(c);
+    c->policy = HF_COLLECT;
+    hf_ledger_set_policy(HF_COLLECT);
+    hf_ticket t = 0;
+    PyObject *wanted = NULL, *found = NULL;
+    memset(&out, 0, sizeof(out));
+    bool is_other = c->value & 8;
+    switch (c->value % 6) {
+    case 0:
+    case 1:
+        Py_INCREF(objects[o].raw);
+        t = c->value % 6 == 0
+                ? hf_ledger_open_at(objects[o].raw, "object", place)
+                : hf_ledger_open_again_at(objects[o].raw, "object", place);
+        out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+        enter_ticket(h, o, "object", at_0x10, false);
+        break;
+    case 2:
+        if (h->ticket != 0) {
+            wanted = is_usable(c, h, at_0x10) ? objects[h->names].raw : NULL;
+            found = hf_ledger_use_at(h->object.hf_private_ticket,
+                                     HF_OUT(h->object), place);
+        }
+        break;
+    case 5:
+        if (n_scopes > 0) {
+            t = hf_ledger_lend_at(objects[o].raw, "object", place);
+            out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+            enter_ticket(to, o, "object", at_0x10, true);
+        }
+        break;
+    default: {
+        PyObject *raw = HF_OUT(h->object);
+        bool closes = is_consumed(c, h, at_0x10);
+        wanted = closes ? raw : NULL;
+        t = h->object.hf_private_ticket;
+        found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
+                : is_other        ? hf_ledger_close_late_at(t, raw, place)
+                                  : hf_ledger_close_at(t, raw, place);
+        if (is_other) {
+            hf_ledger_seal();
+        }
+        if (closes) {
+            close_ticket(h->ticket, at_0x10);
+            objects[h->names].loose++;
+        }
+        break;
+    }
+    }
+    if (found != wanted) {
+        wrong("another pointer than the handle's");
+    }
+}
+
+/* foreign_one makes a handle that this ledger has never seen. */
+static void foreign_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    if (n_tickets == TICKETS) {
+        return;
+    }
+    int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
+    hf_ticket forged = (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
+    h->object = HF_LITERAL(object, forged, HF_IN(objects[o].raw));
+    h->names = o;
+    h->ticket = t;
+    tickets[t] = (ticket){.object = o, .forgotten = true};
+}
+
+/* craft_one opens a handle in a call whose callers look odd. */
+static void craft_one(call *c)
+{
+    enum { FRAMES = 20 };
+    const void *frames[FRAMES][2];
+    handle *to = &handles[c->x % HANDLES];
+    if (n_tickets == TICKETS) {
+        return;
+    }
+    only_held(c);
+    int calls = 2; /* the site, and what it was called from */
+    for (int i = 0; i < FRAMES; i++) {
+        frames[i][0] = i + 1 < FRAMES ? frames[i + 1] : NULL;
+        frames[i][1] = (const void *)(uintptr_t)(0x100 + i);
+    }
+    in.data = (const char *)frames[0];
+    switch (c->value % 6) {
+    case 0:
+        in.data++;
+        break;
+    case 1:
+        in.data = (const char *)(UINTPTR_MAX & ~(uintptr_t)0xFFFF);
+        break;
+    case 2:
+        frames[0][1] = NULL;
+        break;
+    case 3:
+        frames[0][0] = frames[0];
+        calls = 3;
+        break;
+    case 4:
+        frames[1][1] = NULL;
+        calls = 3;
+        break;
+    default:
+        calls = 7; /* as many as are kept */
+        break;
+    }
+    in.raw = Py_NewRef(objects[WIDE].raw);
+    perform(c, open_crafted);
+    enter_ticket(to, WIDE, "object", at_open_crafted, false);
+    tickets[to->ticket].calls = calls;
+}
+
+/* fill_one opens more handles than a ledger with little memory has room for. */
+static void fill_one(call *c)
+{
+    enum { MANY = 20000 };
+    static hf_object many[MANY];
+    if (c->value != 0x77 || !WITH_STACKS) {
+        return;
+    }
+    only_held(c);
+    size_t before = hf_ledger_count(0);
+    Py_ssize_t count = Py_REFCNT(objects[LIST].raw);
+    for (int i = 0; i < MANY; i++) {
+        many[i] = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
+    }
+    size_t watched = hf_ledger_count(0) - before;
+    if (watched < 100 || watched >= MANY) {
+        fuzz_failed("content", "%zu handles of %d are watched", watched, MANY);
+    }
+    for (int i = 0; i < MANY; i++) {
+        if (hf_as_raw(many[i]) != objects[LIST].raw) {
+            wrong("a handle that is not watched is not good");
+        }
+        hf_decref(many[i]);
+    }
+    if (Py_REFCNT(objects[LIST].raw) != count) {
+        wrong("another count");
+    }
+    c->value = 0x77;
+    churn_one(c);
+}
+
+/* lend_many_one lends more than the ledger looks at. */
+static void lend_many_one(call *c)
+{
+    if (c->value != 0x77 || n_scopes == 0 || n_tickets + 70 > TICKETS) {
+        return;
+    }
+    only_held(c);
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : LIST;
+    for (int i = 0; i < 70; i++) {
+        in.raw = objects[o].raw;
+        perform(c, lend);
+        enter_ticket(&borrowed[i % BORROWED], o, "object", at_lend, true);
+    }
+}
+
 /* ---- The list of all ledgers. */
 
 static const char *const list_of_all = "holdfast.ledgers";
@@ -1603,504 +993,5 @@ static const struct {
     {"first", first_one},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
-
-/* ---- One call. */
-
-static const char *doing = "";
-static int n_calls; /* of this input, so far */
-
-void fuzz_where(FILE *to)
-{
-    fprintf(to, "%s: ", doing);
-}
-
-static void print_call(FILE *to, int number, const char *name, const call *c)
-{
-    static const char *const policies[] = {"", ", raise", ", collect"};
-    static const char *const gils[] = {"", ", without the GIL",
-                                       ", in another thread without the GIL",
-                                       ", in another thread"};
-    fprintf(to, "%5d  %-18s a=%d, b=%d, object=%d, value=%d, mode=%d%s%s%s",
-            number, name, c->x, c->y, c->o, c->value, c->mode,
-            c->policy == HF_ABORT ? ", abort" : policies[c->policy],
-            gils[c->gil],
-            c->pending == LOOKUP      ? ", an exception is set"
-            : c->pending == OWNERSHIP ? ", a report is set"
-                                      : "");
-    static const char *const failings[] = {
-        "", ", no pages", ", no text", ", no pipe", ", no child", ", no stack"};
-    fprintf(to, "%s", failings[c->failing]);
-    if (c->armed) {
-        fprintf(to, ", allocation %u fails", c->armed);
-    }
-    fputc('\n', to);
-}
-
-/* check_raised compares the exception that a call left, and clears it. */
-static void check_raised(const call *c)
-{
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    PyErr_NormalizeException(&type, &value, &traceback);
-    PyObject *pending = exceptions[c->pending];
-    bool raised = c->policy == HF_RAISE && c->mistakes > 0 && !c->stops;
-    PyObject *at = Py_XNewRef(value);
-    for (int i = 0; raised && i < c->mistakes; i++) {
-        const char *name = at != NULL ? Py_TYPE(at)->tp_name : "";
-        if ((c->armed || c->failing == NO_TEXT) &&
-            strcmp(name, "MemoryError") == 0) {
-            PyObject *before = PyException_GetContext(at);
-            Py_XSETREF(at, before);
-            continue;
-        }
-        PyObject *text = at != NULL ? PyObject_Str(at) : NULL;
-        const char *said = text != NULL ? PyUnicode_AsUTF8(text) : "";
-        const char *rest = match_any(said, n_batches, c->mode);
-        if (strcmp(name, "OwnershipError") != 0 || rest == NULL ||
-            *rest != '\0') {
-            fprintf(stderr, "%s:\n", name);
-            wrong_report(said, n_batches);
-        }
-        Py_XDECREF(text);
-        PyObject *context = PyException_GetContext(at);
-        Py_SETREF(at, context);
-    }
-    if (raised ? at != pending && !c->armed
-               : pending != NULL && value != pending) {
-        fuzz_failed("exception", "the one that was set before is gone");
-    }
-    if (pending != NULL && at == pending) {
-        PyObject *trace = PyException_GetTraceback(at);
-        if (raised && trace != tracebacks[c->pending]) {
-            fuzz_failed("exception", "its traceback is gone");
-        }
-        Py_XDECREF(trace);
-    }
-    if (pending == NULL && !raised) {
-        PyObject *wanted = c->system   ? PyExc_SystemError
-                           : c->encode ? PyExc_UnicodeEncodeError
-                                       : NULL;
-        if (type != wanted) {
-            fuzz_failed("exception", "expected %s, found %s",
-                        wanted ? ((PyTypeObject *)wanted)->tp_name : "none",
-                        type ? ((PyTypeObject *)type)->tp_name : "none");
-        }
-    }
-    if (raised && at != NULL && at == pending && value != NULL) {
-        PyException_SetContext(value, NULL); /* it lives on */
-    }
-    Py_XDECREF(at);
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
-}
-
-static void check_objects(void)
-{
-    for (int o = PLAIN; o < OBJECTS; o++) {
-        const object *it = &objects[o];
-        Py_ssize_t wanted = it->others + it->held + it->pins;
-        if (is_there(o) && Py_REFCNT(it->raw) != wanted) {
-            fuzz_failed("references",
-                        "expected %zd references to object %d, found %zd",
-                        wanted, o, Py_REFCNT(it->raw));
-        }
-    }
-    if (hf_ledger_reports() != n_reports) {
-        size_t n = hf_ledger_reports();
-        const char *text = n > 0 ? hf_ledger_report(n - 1, NULL) : NULL;
-        fuzz_failed("report", "expected %zu, found %zu; the last is\n%s",
-                    n_reports, n, text != NULL ? text : "not kept");
-    }
-}
-
-static void one_call(const char *name, void (*act)(call *c), call c)
-{
-    doing = name;
-    if (!is_there(c.o)) {
-        c.o = NOTHING;
-    }
-    if (budget <= 0) {
-        c.policy = HF_COLLECT;
-        c.gil = HELD;
-    }
-    if (c.gil != HELD) {
-        c.policy = c.gil == OTHER_WITH ? HF_COLLECT : c.policy;
-        c.pending = NO_EXCEPTION;
-        c.gil = c.gil == OTHER_WITH && n_watches > 0 ? HELD : c.gil;
-    }
-    if (c.policy != HF_RAISE) {
-        c.armed = 0;
-    }
-    if (c.failing == NO_STACK && c.gil != OTHER_WITH) {
-        c.failing = ALL_GOES_WELL; /* it is asked for once in each thread */
-    }
-    if (c.failing == NO_PIPE || c.failing == NO_CHILD) {
-        c.mode = FAILS; /* so it looks */
-    }
-    thread_is_bare = c.failing == NO_STACK;
-    if (fuzz_tracing != NULL) {
-        print_call(fuzz_tracing, n_calls, name, &c);
-        fflush(fuzz_tracing);
-    }
-    n_calls++;
-    n_batches++;
-    hf_ledger_set_policy(c.policy);
-    set_mode(c.mode);
-    if (c.pending != NO_EXCEPTION) {
-        PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c.pending])),
-                      Py_NewRef(exceptions[c.pending]),
-                      Py_XNewRef(tracebacks[c.pending]));
-    }
-    act(&c);
-    fuzz_counted.steps++;
-    budget -= c.mistakes > 0 && (c.policy != HF_COLLECT || c.stops);
-    check_raised(&c);
-    check_objects();
-    if (fuzz_tracing != NULL) {
-        fprintf(fuzz_tracing, "       -> %s\n",
-                c.stops          ? "stops"
-                : c.mistakes > 0 ? "reports"
-                                 : "ok");
-    }
-}
-
-/* ---- An input. */
-
-static void begin_input(void)
-{
-    memset(handles, 0, sizeof(handles));
-    memset(borrowed, 0, sizeof(borrowed));
-    memset(windows, 0, sizeof(windows));
-    memset(views, 0, sizeof(views));
-    memset(objects + FIXED, 0, (OBJECTS - FIXED) * sizeof(object));
-    n_tickets = 1;
-    n_calls = 0;
-    n_reports = 0;
-    n_batches = 0;
-    budget = WITH_STACKS ? 2 : 4;
-}
-
-/* end_input releases all that is left. */
-static void end_input(void)
-{
-    doing = "the end";
-    hf_ledger_set_policy(HF_COLLECT);
-    while (n_watches > 0) {
-        one_call("unwatch", unwatch_one, (call){.policy = HF_COLLECT});
-    }
-    while (n_scopes > 0) {
-        one_call("leave", leave_one, (call){.policy = HF_COLLECT});
-    }
-    for (int t = 1; t < n_tickets; t++) {
-        if (tickets[t].open) {
-            in.handle.object = tickets[t].handle;
-            decref();
-            objects[tickets[t].object].held--;
-        }
-    }
-    for (int o = PLAIN; o < OBJECTS; o++) {
-        for (; objects[o].loose > 0; objects[o].loose--) {
-            objects[o].held--;
-            Py_DECREF(objects[o].raw);
-        }
-        settle(o);
-    }
-    check_objects();
-    hf_ledger_forget();
-    hf_ledger_set_policy(HF_ABORT);
-}
-
-/* ---- Starting. */
-
-static PyObject *made(PyObject *raw)
-{
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return raw;
-}
-
-static PyObject *text_object(const char *escaped)
-{
-    PyObject *text = made(PyUnicode_DecodeUnicodeEscape(
-        escaped, (Py_ssize_t)strlen(escaped), NULL));
-    PyUnicode_AsUTF8(text);
-    return text;
-}
-
-static PyObject *repeated(Py_ssize_t n)
-{
-    PyObject *text = made(PyUnicode_New(n, 127));
-    PyUnicode_Fill(text, 0, n, '~');
-    PyUnicode_AsUTF8(text);
-    return text;
-}
-
-static void start_exceptions(void)
-{
-    PyObject *globals = made(PyDict_New());
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyObject *none = PyRun_String("raise LookupError('pending')", Py_file_input,
-                                  globals, globals);
-    PyObject *type;
-    Py_XDECREF(none);
-    PyErr_Fetch(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
-    PyErr_NormalizeException(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
-    PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
-    Py_DECREF(type);
-    /* A report, as Python code gets it. */
-    hf_ledger_set_policy(HF_RAISE);
-    open_nothing();
-    PyErr_Fetch(&type, &exceptions[OWNERSHIP], &tracebacks[OWNERSHIP]);
-    PyErr_NormalizeException(&type, &exceptions[OWNERSHIP],
-                             &tracebacks[OWNERSHIP]);
-    Py_XDECREF(type);
-}
-
-static PyType_Slot liar_slots[] = {{Py_tp_repr, (void *)(uintptr_t)get_lie},
-                                   {0, NULL}};
-static PyType_Spec liar_spec = {
-    .name = "fuzz.Liar", .basicsize = sizeof(PyObject), .slots = liar_slots};
-
-/* start_faults takes the place of the handler that the ledger finds, and lets
- * it look up the folder of its own files with the first faults. */
-static void start_faults(void)
-{
-    struct sigaction action = {.sa_handler = on_fault_of_others,
-                               .sa_flags = SA_NODEFER};
-    sigaction(SIGSEGV, &action, &fault_before);
-    page_of_nobody = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                          0);
-    const mode of[] = {FAILS, ONLY_FUNCTION, INLINED};
-    for (int i = 0; i < 3; i++) {
-        hf_utf8 utf8;
-        hf_str s = hf_str_from_owned(Py_NewRef(objects[PLAIN].raw));
-        if (!hf_str_as_utf8(hf_borrow(s), &utf8)) {
-            fuzz_failed("engine", "the target does not start");
-        }
-        hf_decref(s);
-        in.data = utf8.data;
-        call c = {.mode = of[i], .stops = true};
-        set_mode(of[i]);
-        perform(&c, read_view);
-    }
-}
-
-/* start_ledger makes the first calls that a ledger gets, when little is there.
- */
-static void start_ledger(void)
-{
-    PyObject *dicts[200]; /* CPython keeps none for later then */
-    for (int i = 0; i < 200; i++) {
-        dicts[i] = made(PyDict_New());
-    }
-    in.raw = objects[LIST].raw;
-    call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
-    set_mode(FAILS);
-    perform(&c, open_object); /* nobody else may touch the list yet */
-    most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
-    if (WITH_STACKS) {
-        fuzz_alloc_arm(1);
-        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
-        hf_decref(o);
-    } else {
-        open_nothing();
-        if (hf_ledger_reports() != 2 || PyErr_Occurred()) {
-            fuzz_failed("report", "not as $HOLDFAST_LEDGER says");
-        }
-    }
-    fuzz_alloc_disarm();
-    most_pages = SIZE_MAX;
-    for (int i = 0; i < 200; i++) {
-        Py_DECREF(dicts[i]);
-    }
-    if (hf_ledger_first() == NULL) {
-        fuzz_failed("report", "this ledger is not in the list");
-    }
-    if (WITH_STACKS) { /* without $HOLDFAST_LEDGER */
-        c.gil = HELD;
-        perform(&c, open_nothing);
-    }
-}
-
-/* start_reports raises the first ones, while memory fails ever later. */
-static void start_reports(void)
-{
-    hf_ledger_set_policy(HF_RAISE);
-    for (unsigned k = 1, fired = true; fired; k++) {
-        fuzz_alloc_arm(k);
-        failing_now = NO_PIPE; /* which is fast */
-        open_nothing();
-        failing_now = ALL_GOES_WELL;
-        fired = fuzz_alloc_disarm();
-        if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
-                                          : PyExc_RuntimeError) &&
-            !PyErr_ExceptionMatches(PyExc_RuntimeError)) {
-            fuzz_failed("exception", "no report, and memory does not fail");
-        }
-        PyErr_Clear();
-    }
-}
-
-/* start_places has the ledger say where a view is read: what it is told then of
- * that place depends on it. What CPython keeps from the first time on is there
- * after this, too. */
-static void start_places(void)
-{
-    begin_input();
-    one_call("open", open_one, (call){.o = PLAIN, .policy = HF_COLLECT});
-    one_call("view", view_one, (call){.policy = HF_COLLECT});
-    one_call("decref", decref_one, (call){.policy = HF_COLLECT});
-    one_call("read_view", read_view_one,
-             (call){.mode = UNKNOWN, .policy = HF_COLLECT});
-    for (int which = 0; which < CALLS; which++) {
-        for (uint8_t value = 0; value < 4; value++) {
-            one_call(table[which].name, table[which].act,
-                     (call){.o = WIDE, .value = value, .policy = HF_COLLECT});
-        }
-    }
-    for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
-        budget = 1;
-        one_call("begin", begin_one, (call){.policy = HF_COLLECT});
-        one_call("open", open_one, (call){.o = WIDE, .policy = HF_COLLECT});
-        one_call("open", open_one,
-                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_COLLECT});
-        one_call("again", again_one, (call){.x = 2, .policy = HF_COLLECT});
-        one_call("lie", lie_one,
-                 (call){.x = 3, .value = TRUTH, .policy = HF_COLLECT});
-        one_call("append", append_one, (call){.x = 1, .policy = HF_COLLECT});
-        one_call("end", end_one, (call){.policy = HF_RAISE, .pending = LOOKUP});
-    }
-    for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
-        one_call("first", first_one, (call){.policy = HF_COLLECT});
-    }
-    PyUnicode_AsUTF8(objects[LONE].raw);
-    PyErr_Clear();
-    PyObject *lists[100]; /* more than are kept when they are freed */
-    for (int i = 0; i < 100; i++) {
-        lists[i] = made(PyList_New(0));
-    }
-    for (int i = 0; i < 100; i++) {
-        Py_DECREF(lists[i]);
-    }
-    end_input();
-    fuzz_counted.steps = 0;
-}
-
-static void finalize(void)
-{
-    Py_FinalizeEx();
-}
-
-/* ends_as says whether Python ends, and says what it is to say of |left|
- * handles that are open. */
-static bool ends_as(int left)
-{
-    const char head[] = "holdfast: at the end of Python 2 handles are open:\n";
-    begin_input();
-    n_batches++;
-    for (int i = 0; i < left; i++) {
-        in.raw = Py_NewRef(objects[LIST].raw);
-        open_object();
-        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
-    }
-    if (left > 0) {
-        expect(HF_LEAK, 1, LIST, NOWHERE)->times = (size_t)left;
-    }
-    begin_printing();
-    run_guarded(finalize);
-    const char *text = end_printing();
-    const char *rest = left > 0 && WITH_STACKS ? match(text, head) : text;
-    if (left > 0 && WITH_STACKS && rest != NULL) {
-        rest = match_any(rest, n_batches, NAMED);
-    }
-    bool right = rest != NULL && *rest == '\0' &&
-                 jumped == (left > 0 && WITH_STACKS);
-    if (!right) {
-        fprintf(stderr,
-                "\n== holdfast: ledger: the report oracle ==\nwith %d handles "
-                "open at the end of Python, found\n%s\n",
-                left, text);
-    }
-    return right;
-}
-
-/* end_python ends Python: in a copy of this process, with nothing open, and
- * then with two handles. $HOLDFAST_LEDGER_EXIT is set beside the stacks. */
-static void end_python(void)
-{
-    struct sigaction action = {.sa_handler = on_abort_expected};
-    if (getpid() != started_by) {
-        return;
-    }
-    sigaction(SIGABRT, &action, NULL);
-    set_mode(NAMED);
-    hf_ledger_set_policy(HF_COLLECT);
-    int status = 0;
-    if (fork() == 0) {
-        _exit(ends_as(0) ? 0 : 1);
-    }
-    wait(&status);
-    if (!ends_as(2) || status != 0) {
-        signal(SIGABRT, SIG_DFL);
-        abort();
-    }
-}
-
-void fuzz_begin(void)
-{
-    ssize_t n = readlink("/proc/self/exe", program_path,
-                         sizeof(program_path) - 1);
-    program_path[n > 0 ? n : 0] = '\0';
-    dl_iterate_phdr(look_at_first, NULL);
-    start_scripts();
-    atexit(end_python);
-#ifdef LEDGER_STACKS
-    setenv("HOLDFAST_LEDGER_STACKS", "1", 1);
-    setenv("HOLDFAST_LEDGER_EXIT", "1", 1);
-    unsetenv("HOLDFAST_LEDGER");
-#else
-    unsetenv("HOLDFAST_LEDGER_STACKS");
-    unsetenv("HOLDFAST_LEDGER_EXIT");
-    setenv("HOLDFAST_LEDGER", "collect", 1);
-#endif
-    objects[PLAIN].raw = text_object("it's \\\\ \\x01~\\x7f ");
-    objects[LATIN].raw = text_object("\\xe9\\xff");
-    objects[WIDE].raw = text_object("\\u0100\\u20ac\\uffff");
-    objects[ASTRAL].raw = text_object("\\U00010000 \\U0001f600");
-    objects[FITS].raw = repeated(78);
-    objects[TOO_LONG].raw = repeated(79);
-    objects[LONGER].raw = repeated(120);
-    objects[LONE].raw = made(PyUnicode_FromOrdinal(0xD800));
-    objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
-    objects[HUGE_INT].raw = made(PyLong_FromString("1"
-                                                   "00000000000000000000000",
-                                                   NULL, 10));
-    objects[LIST].raw = made(PyList_New(0));
-    PyObject *globals = made(PyDict_New());
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyDict_SetItemString(globals, "__name__", Py_None);
-    Py_XDECREF(PyRun_String("class S(str): pass\nx = S('sub')", Py_file_input,
-                            globals, globals));
-    PyErr_Clear();
-    objects[SUBCLASS].raw = made(
-        Py_XNewRef(PyDict_GetItemString(globals, "x")));
-    PyObject *liar = made(PyType_FromSpec(&liar_spec));
-    objects[LIAR].raw = made(PyType_GenericAlloc((PyTypeObject *)liar, 0));
-    start_ledger();
-    start_faults();
-    start_reports();
-    start_exceptions();
-    for (int o = PLAIN; o < FIXED; o++) {
-        objects[o].others = Py_REFCNT(objects[o].raw);
-    }
-    hf_ledger_forget();
-    in.raw = objects[LIST].raw;
-    churn();
-    churn();
-    start_places();
-}
 
 #endif /* FUZZ_LEDGER_CALLS_H */

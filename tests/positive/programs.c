@@ -572,6 +572,11 @@ static void count_neutral(void)
     }
     hf_decref(kept);
     hf_decref(s);
+    {
+        HF_COUNT_NEUTRAL(b);
+        hf_str_borrowed more = hf_str_from_borrowed(raw); /* the scope's */
+        expect(hf_refcnt(more) > 0);
+    }
     neutral(b, hf_null(object_borrowed));
     hf_error_clear();
     Py_DECREF(raw);

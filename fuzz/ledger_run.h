@@ -1,0 +1,617 @@
+/* ledger_run.h: how ledger.c makes a call: what a program has, what fails
+ * meanwhile, ends that are expected, and the places that reports name. */
+#ifndef FUZZ_LEDGER_RUN_H
+#define FUZZ_LEDGER_RUN_H
+
+#include "fuzz/ledger_said.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/mman.h>
+
+/* ---- What a program has. */
+
+typedef struct handle {
+    union { /* alike but for what they are called */
+        hf_object object;
+        hf_object_borrowed borrowed;
+        hf_str str;
+        hf_str_borrowed borrowed_str;
+    };
+    int names; /* an object, or NOTHING for a null handle */
+    int ticket;
+    bool is_open_str; /* it was opened as a str */
+} handle;
+
+enum {
+    HANDLES = 6,
+    BORROWED = 4,
+    SCOPES = 4,
+    WATCHES = 3,
+    WINDOWS = 3,
+    VIEWS = 3
+};
+
+static handle handles[HANDLES], borrowed[BORROWED];
+
+static struct {
+    hf_call_scope scope;
+    bool raising;
+    int lent[TICKETS];
+    int n;
+} scopes[SCOPES];
+static int n_scopes;
+
+static struct {
+    hf_neutral neutral;
+    int object;
+    Py_ssize_t expected;
+} watches[WATCHES];
+static int n_watches;
+
+static struct {
+    hf_ledger_window window;
+    int first; /* ticket */
+    bool begun;
+} windows[WINDOWS];
+
+static struct {
+    const char *data;
+    Py_ssize_t size;
+    int object, ticket;
+    bool gone;
+} views[VIEWS];
+
+static int budget; /* of reports whose places are looked up */
+
+/* ---- A call. */
+
+typedef enum gil { HELD, RELEASED, OTHER_WITHOUT, OTHER_WITH } gil;
+
+/* What fails, beside allocations of Python's. */
+typedef enum failing {
+    ALL_GOES_WELL,
+    NO_PAGES,
+    NO_TEXT,
+    NO_PIPE,
+    NO_CHILD,
+    NO_STACK,
+    FAILINGS
+} failing;
+
+typedef struct call {
+    int x, y, o;
+    uint8_t value;
+    failing failing;
+    hf_policy policy;
+    mode mode;
+    gil gil;
+    int pending;    /* the exception that is set before */
+    unsigned armed; /* the allocation that fails, or 0 */
+    /* Expected: */
+    int mistakes;
+    bool stops;  /* the first mistake ends the call */
+    bool system; /* it raises SystemError */
+    bool encode; /* it raises UnicodeEncodeError */
+    bool ok;
+} call;
+
+enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
+static PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS];
+
+/* Of what was lent, the ledger looks at the last ones. */
+static Py_ssize_t pins_seen(int o)
+{
+    enum { LAST = 64 };
+    Py_ssize_t n = 0;
+    int left = LAST;
+    for (int i = 0; i < n_watches; i++) {
+        n += watches[i].object == o;
+    }
+    for (int i = n_scopes - 1; i >= 0; i--) {
+        for (int j = scopes[i].n - 1; j >= 0 && left-- > 0; j--) {
+            n += tickets[scopes[i].lent[j]].object == o;
+        }
+    }
+    return n;
+}
+
+/* mistake enters what is to be reported; false: the call goes no further. */
+static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
+{
+    expect(kind, t, o, place);
+    c->mistakes++;
+    bool always = kind == HF_WITHOUT_THE_GIL || kind == HF_VIEW_READ_TOO_LATE;
+    c->stops = always || c->policy == HF_ABORT;
+    if (c->stops || c->policy == HF_RAISE) {
+        modes[n_reports - 1] = (int)c->mode;
+    }
+    lost[n_reports - 1] = c->failing == NO_TEXT;
+    if (c->failing == NO_STACK) {
+        reports[n_reports - 1].place_calls = NONE;
+    }
+    return !c->stops;
+}
+
+/* The linker has what core/ calls go through these. */
+static failing failing_wanted, failing_now;
+static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
+
+void *__real_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset);
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset);
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
+int __real_pipe(int ends[2]);
+int __wrap_pipe(int ends[2]);
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
+int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
+                    off_t offset)
+{
+    bool fails = failing_now == NO_PAGES || size > most_pages;
+    return fails ? MAP_FAILED
+                 : __real_mmap64(at, size, protection, flags, file, offset);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return failing_now == NO_TEXT ? NULL : __real_strdup(text);
+}
+
+int __wrap_pipe(int ends[2])
+{
+    return failing_now == NO_PIPE ? -1 : __real_pipe(ends);
+}
+
+pid_t __wrap_fork(void)
+{
+    return failing_now == NO_CHILD ? -1 : __real_fork();
+}
+
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
+{
+    return failing_now == NO_STACK
+               ? ENOMEM
+               : __real_pthread_getattr_np(thread, attributes);
+}
+
+/* What goes into a site, and comes out. */
+static struct {
+    PyObject *raw;
+    handle handle;
+    const char *data;
+    Py_ssize_t size;
+    hf_call_scope *scope;
+    hf_neutral *neutral;
+} in;
+
+static struct {
+    PyObject *raw;
+    handle handle;
+    hf_utf8 utf8;
+    Py_ssize_t number;
+    bool ok;
+} out;
+
+/* ---- Ends that are expected. */
+
+static __thread sigjmp_buf back;
+static bool jumped;
+
+static void on_abort_expected(int number)
+{
+    (void)number;
+    siglongjmp(back, 1);
+}
+
+/* A fault that is not the ledger's affair comes here. */
+static bool fault_is_expected;
+static struct sigaction fault_before;
+
+static void on_fault_of_others(int number)
+{
+    if (fault_is_expected) {
+        siglongjmp(back, 1);
+    }
+    sigaction(number, &fault_before, NULL);
+}
+
+/* What is printed meanwhile goes here. */
+static int printed = -1, stderr_before = -1;
+
+static void begin_printing(void)
+{
+    fflush(stderr);
+    if (printed < 0) {
+        printed = memfd_create("printed", 0);
+        stderr_before = dup(STDERR_FILENO);
+    }
+    if (ftruncate(printed, 0) != 0 || lseek(printed, 0, SEEK_SET) != 0) {
+        fuzz_failed("engine", "nothing can be written");
+    }
+    dup2(printed, STDERR_FILENO);
+}
+
+static const char *end_printing(void)
+{
+    static char text[100000];
+    fflush(stderr);
+    dup2(stderr_before, STDERR_FILENO);
+    ssize_t n = pread(printed, text, sizeof(text) - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    return text;
+}
+
+static void run_guarded(void (*body)(void))
+{
+    jumped = false;
+    if (sigsetjmp(back, 1) == 0) {
+        failing_now = failing_wanted;
+        body();
+    } else {
+        jumped = true;
+    }
+    failing_now = ALL_GOES_WELL;
+}
+
+static void *run_other(void *context)
+{
+    void (*const *body)(void) = context;
+    run_guarded(*body);
+    return NULL;
+}
+
+static void *run_other_with_gil(void *context)
+{
+    void (*const *body)(void) = context;
+    PyGILState_STATE state = PyGILState_Ensure();
+    run_guarded(*body);
+    PyGILState_Release(state);
+    return NULL;
+}
+
+static void run_in_thread(void *(*start)(void *), void (*body)(void))
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, start, &body) != 0 ||
+        pthread_join(thread, NULL) != 0) {
+        fuzz_failed("engine", "no thread can be started");
+    }
+}
+
+/* perform calls a site, as it is to be called. */
+static void perform(call *c, void (*body)(void))
+{
+    struct sigaction before, action = {0};
+    memset(&out, 0, sizeof(out));
+    if (c->stops) {
+        action.sa_handler = on_abort_expected;
+        sigaction(SIGABRT, &action, &before);
+        begin_printing();
+    }
+    if (c->stops && c->mode == UNSEEN) {
+        int nowhere = open("/dev/null", O_RDONLY);
+        dup2(nowhere, STDERR_FILENO);
+        close(nowhere);
+    }
+    if (c->armed) {
+        fuzz_alloc_arm(c->armed);
+    }
+    failing_wanted = c->failing;
+    PyThreadState *state;
+    switch (c->gil) {
+    case HELD:
+        run_guarded(body);
+        break;
+    case RELEASED:
+        state = PyEval_SaveThread();
+        run_guarded(body);
+        PyEval_RestoreThread(state);
+        break;
+    case OTHER_WITHOUT:
+        run_in_thread(run_other, body);
+        break;
+    case OTHER_WITH:
+        state = PyEval_SaveThread();
+        run_in_thread(run_other_with_gil, body);
+        PyEval_RestoreThread(state);
+        break;
+    }
+    failing_wanted = ALL_GOES_WELL;
+    if (fuzz_alloc_disarm()) {
+        fuzz_counted.failures++;
+    } else {
+        c->armed = 0;
+    }
+    if (c->stops) {
+        const char *text = end_printing(), *rest = text;
+        sigaction(SIGABRT, &before, NULL);
+        int seen = c->mode != UNSEEN ? c->mistakes : 0;
+        for (int i = 0; i < seen && rest != NULL; i++) {
+            rest = match_any(rest, n_batches, c->mode);
+        }
+        if (!jumped || (c->mistakes > 0 && (rest == NULL || *rest != '\0'))) {
+            wrong_report(text, n_batches);
+        }
+    }
+}
+
+/* ---- The sites. */
+
+#define SITE __attribute__((noinline))
+
+static SITE void open_object(void)
+{
+    out.handle.object = hf_object_from_owned(in.raw);
+}
+
+static SITE void open_str(void)
+{
+    out.handle.str = hf_str_from_owned(in.raw);
+}
+
+static SITE void again(void)
+{
+    out.handle.object = hf_incref(in.handle.borrowed);
+}
+
+static SITE void decref(void)
+{
+    hf_decref(in.handle.object);
+    out.ok = true;
+}
+
+static SITE void decref_too(void)
+{
+    hf_decref(in.handle.str);
+    out.ok = true;
+}
+
+static SITE void give(void)
+{
+    out.raw = hf_into_raw(in.handle.object);
+}
+
+static SITE void lend(void)
+{
+    out.handle.borrowed = hf_object_from_borrowed(in.raw);
+}
+
+static SITE void lend_str(void)
+{
+    out.handle.borrowed_str = hf_str_from_borrowed(in.raw);
+}
+
+static SITE void use(void)
+{
+    out.raw = hf_as_raw(in.handle.borrowed);
+}
+
+static SITE void refcnt(void)
+{
+    out.number = hf_refcnt(in.handle.borrowed_str);
+}
+
+static SITE void repr(void)
+{
+    out.handle.str = hf_object_repr(in.handle.borrowed);
+}
+
+static SITE void view(void)
+{
+    out.ok = hf_str_as_utf8(in.handle.borrowed_str, &out.utf8);
+}
+
+static SITE void read_for(void)
+{
+    out.number = *(const volatile char *)in.data;
+}
+
+static SITE void read_view(void)
+{
+    read_for();
+    out.ok = true;
+}
+
+static SITE void append(void)
+{
+    out.handle.str = hf_str_append_utf8_n(in.handle.str, in.data, in.size);
+}
+
+static SITE void enter(void)
+{
+    hf_ledger_enter(in.scope);
+    out.ok = true;
+}
+
+static SITE void leave(void)
+{
+    hf_ledger_leave(in.scope);
+    out.ok = true;
+}
+
+static SITE void unwatch(void)
+{
+    hf_ledger_unwatch(in.neutral);
+    out.ok = true;
+}
+
+/* As if the calls further out were those at |in.data|. */
+static SITE void open_crafted(void)
+{
+    const void **frame = __builtin_frame_address(0), *before = frame[0];
+    frame[0] = in.data;
+    out.handle.object = hf_object_from_owned(in.raw);
+    frame[0] = before;
+}
+
+enum { CHURN = 20000 };
+static SITE void churn(void)
+{
+    for (int i = 0; i < CHURN; i++) {
+        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
+        hf_decref(o);
+    }
+}
+
+/* Those that are no place of a mistake. */
+
+static void open_nothing(void)
+{
+    out.handle.object = hf_object_from_owned(NULL);
+}
+
+static void watch(void)
+{
+    hf_ledger_watch(in.neutral, in.raw);
+}
+
+static void end_window(void)
+{
+    out.number = (Py_ssize_t)hf_ledger_end((hf_ledger_window)in.size);
+}
+
+static void end_window_of_table(void)
+{
+    hf_ledger_table *t = hf_ledger_first();
+    out.number = (Py_ssize_t)t->end((hf_ledger_window)in.size);
+}
+
+/* ---- What the calls have in common. */
+
+static bool in_scope(const call *c)
+{
+    return n_scopes > 0 && c->gil != OTHER_WITH;
+}
+
+/* note says that a handle to |o| was opened or closed. */
+static void note(int o, int change)
+{
+    for (int i = 0; i < n_watches; i++) {
+        watches[i].expected += watches[i].object == o ? change : 0;
+    }
+}
+
+/* The call is of a thread that does not get to know where its stack ends. */
+static bool thread_is_bare;
+
+/* enter_ticket puts what a call opened into |to|. */
+static void enter_ticket(handle *to, int o, const char *type, site place,
+                         bool lent)
+{
+    int t = n_tickets++;
+    *to = out.handle;
+    to->names = o;
+    to->ticket = t;
+    tickets[t] = (ticket){.handle = out.handle.object,
+                          .object = o,
+                          .type = type,
+                          .opened = place,
+                          .open = true,
+                          .lent = lent};
+    if (thread_is_bare) {
+        tickets[t].calls = NONE;
+    }
+    if (lent) {
+        objects[o].pins++;
+        scopes[n_scopes - 1].lent[scopes[n_scopes - 1].n++] = t;
+    } else {
+        objects[o].held++;
+        note(o, 1);
+    }
+}
+
+static const handle null_handle;
+
+/* is_usable says whether the handle is, for a call at |place|. */
+static bool is_usable(call *c, const handle *h, site place)
+{
+    if (h->names == NOTHING || h->ticket == 0) {
+        return h->names != NOTHING;
+    }
+    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
+        return false;
+    }
+    const ticket *t = &tickets[h->ticket];
+    hf_mistake kind = HF_USED_AFTER_CONSUMED;
+    bool dropped = is_dropped(h->names) &&
+                   (objects[h->names].pins == 1 ||
+                    objects[h->names].pins == pins_seen(h->names));
+    if (t->open && !(t->lent && dropped)) {
+        return true;
+    }
+    if (t->open) {
+        kind = HF_OWNER_DROPPED_IT;
+    } else if (t->lent && !t->forgotten) {
+        kind = HF_BORROWED_TOO_LONG;
+    }
+    mistake(c, kind, h->ticket, h->names, place);
+    return false;
+}
+
+/* is_consumed says whether the handle can be. */
+static bool is_consumed(call *c, const handle *h, site place)
+{
+    if (h->names == NOTHING || h->ticket == 0) {
+        return h->names != NOTHING;
+    }
+    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
+        return false;
+    }
+    if (!tickets[h->ticket].open) {
+        mistake(c, HF_CONSUMED_TWICE, h->ticket, h->names, place);
+        return false;
+    }
+    return true;
+}
+
+static void close_ticket(int t, site place)
+{
+    tickets[t].open = false;
+    tickets[t].closed = place;
+    note(tickets[t].object, -1);
+}
+
+/* only_held leaves a call alone with the GIL: where the layer itself asks for
+ * exceptions, there is no thread that could have one. */
+static void only_held(call *c)
+{
+    c->gil = HELD;
+    thread_is_bare = false;
+    c->failing = c->failing != NO_STACK ? c->failing : ALL_GOES_WELL;
+}
+
+static void without_exception(call *c)
+{
+    c->pending = NO_EXCEPTION;
+    PyErr_Clear();
+}
+
+/* is_safe says that a call may be given a handle: where the ledger knows
+ * nothing of it, it must be good. */
+static bool is_safe(const handle *h)
+{
+    return h->names == NOTHING || h->ticket != 0 ||
+           (is_there(h->names) && !is_dropped(h->names));
+}
+
+static handle *chosen(const call *c)
+{
+    return c->value & 1 ? &borrowed[c->y % BORROWED] : &handles[c->y % HANDLES];
+}
+
+static void wrong(const char *what)
+{
+    fuzz_failed("content", "%s", what);
+}
+
+#endif /* FUZZ_LEDGER_RUN_H */

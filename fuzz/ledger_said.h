@@ -1,0 +1,291 @@
+/* ledger_said.h: whether a report says what it shall. */
+#ifndef FUZZ_LEDGER_SAID_H
+#define FUZZ_LEDGER_SAID_H
+
+#include "fuzz/ledger_model.h"
+
+#include <link.h>
+#include <unistd.h>
+
+/* ---- How places are looked up. A script stands in for the symbolizer, and
+ * says what $HOLDFAST_FUZZ_MODE asks for. */
+
+typedef enum mode {
+    NAMED,         /* a function and a line */
+    INLINED,       /* in two functions of the layer */
+    ONLY_FUNCTION, /* and no line */
+    OF_THE_LAYER,  /* all of them */
+    LONG,
+    FAILS,   /* although it prints something */
+    UNKNOWN, /* ?? */
+    MISSING, /* there is no such program */
+    FROM_PATH,
+    SECOND, /* llvm-symbolizer fails, addr2line does not */
+    NO_LINE_AT_ALL,
+    NEITHER, /* of those in the path */
+    UNSEEN,  /* NAMED, but nothing can be printed */
+    MODES
+} mode;
+
+static const char script[] =
+    "#!/bin/sh\n"
+    "[ -z \"$LD_PRELOAD\" ] || exit 3\n"
+    "echo noise >&2\n"
+    "mode=$HOLDFAST_FUZZ_MODE\n"
+    "case $0 in\n"
+    "*/addr2line)\n"
+    "    [ \"$1 $2 $3 $4\" = '-f -i -C -e' ] || exit 4\n"
+    "    shift 3 ;;\n"
+    "*) [ $mode != 9 ] || exit 5 ;;\n"
+    "esac\n"
+    "[ \"$1\" = -e ] && [ $# = 3 ] && [ -r \"$2\" ] || exit 6\n"
+    "[ \"$3\" != \"$HOLDFAST_FUZZ_INNER\" ] || { echo hf_inner; echo /x:1; "
+    "exit; }\n"
+    "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
+    "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
+    "case $mode in\n"
+    "0|5|8|9|12) echo \"$named\" ;;\n"
+    "1) echo \"$layer\"; echo \"$named (discriminator 3)\" ;;\n"
+    "2) echo \"alone_$3\" ;;\n"
+    "3) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
+    "4) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
+    "6) printf '%s\\n' '\\?\\?' | tr -d '\\\\' ;;\n"
+    "esac\n"
+    "[ $mode != 5 ]\n";
+
+static char folder[] = "/tmp/holdfast-fuzz-XXXXXX";
+
+static void write_script(const char *name)
+{
+    char path[100];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    FILE *to = fopen(path, "w");
+    if (to == NULL || fputs(script, to) < 0 || fchmod(fileno(to), 0700) != 0 ||
+        fclose(to) != 0) {
+        fuzz_failed("engine", "%s cannot be written", path);
+    }
+}
+
+static pid_t started_by;
+static void remove_scripts(void)
+{
+    if (getpid() != started_by) {
+        return; /* a copy of the process that needs them */
+    }
+    char path[100];
+    const char *const names[] = {"/llvm-symbolizer", "/addr2line", ""};
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof(path), "%s%s", folder, names[i]);
+        remove(path);
+    }
+}
+
+static void start_scripts(void)
+{
+    char path[200];
+    if (mkdtemp(folder) == NULL) {
+        fuzz_failed("engine", "no folder below /tmp can be made");
+    }
+    write_script("llvm-symbolizer");
+    write_script("addr2line");
+    started_by = getpid();
+    atexit(remove_scripts);
+    snprintf(path, sizeof(path), "%s:/usr/bin:/bin", folder);
+    setenv("PATH", path, 1);
+    setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
+}
+
+static void set_mode(mode m)
+{
+    char text[100];
+    snprintf(text, sizeof(text), "%d", m);
+    setenv("HOLDFAST_FUZZ_MODE", text, 1);
+    snprintf(text, sizeof(text), "%s/%s", folder,
+             m == MISSING         ? "nothing"
+             : m == ONLY_FUNCTION ? "addr2line"
+                                  : "llvm-symbolizer");
+    if (m == FROM_PATH || m == SECOND || m == NEITHER) {
+        unsetenv("HOLDFAST_SYMBOLIZER");
+    } else {
+        setenv("HOLDFAST_SYMBOLIZER", text, 1);
+    }
+}
+
+/* ---- What it says. Each of these gives what is left of |text| behind what was
+ * expected; or NULL. */
+
+static const char *match(const char *text, const char *wanted)
+{
+    size_t n = strlen(wanted);
+    return text != NULL && strncmp(text, wanted, n) == 0 ? text + n : NULL;
+}
+
+/* The program, and how far it was moved from where it was linked to be. */
+static char program_path[1024];
+static uintptr_t program_bias;
+
+static int look_at_first(struct dl_phdr_info *info, size_t size, void *context)
+{
+    (void)size, (void)context;
+    program_bias = info->dlpi_addr;
+    return 1;
+}
+
+static const char *match_place(const char *text, site s, mode m)
+{
+    char wanted[6000];
+    uintptr_t place;
+    if (text == NULL) {
+        return NULL;
+    }
+    if (s == at_0x10) {
+        place = 0x10;
+        snprintf(wanted, sizeof(wanted),
+                 "0x10 (?+0xf: no symbolizer, or no debug information)\n");
+    } else if (m == FAILS || m == UNKNOWN || m == MISSING ||
+               m == NO_LINE_AT_ALL || m == NEITHER) {
+        place = (uintptr_t)strtoull(text, NULL, 16);
+        snprintf(wanted, sizeof(wanted),
+                 "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
+                 (void *)place, program_path,
+                 (size_t)(place - 1 - program_bias));
+    } else {
+        const char *number = strstr(text, "0x");
+        size_t address = number != NULL ? strtoull(number, NULL, 16) : 0;
+        place = address + program_bias + 1;
+        char where[40];
+        int n = snprintf(where, sizeof(where), "0x%zx", address);
+        if (m == LONG) { /* as much as there is room for behind "user\n" */
+            snprintf(wanted, sizeof(wanted), "user at %s:%0*d\n", where,
+                     4095 - 5 - n - 1, 0);
+        } else {
+            snprintf(wanted, sizeof(wanted), "%s%s at %s%s\n",
+                     m == ONLY_FUNCTION  ? "alone_"
+                     : m == OF_THE_LAYER ? "hf_last"
+                                         : "user",
+                     m == ONLY_FUNCTION ? where : "",
+                     m == ONLY_FUNCTION  ? "?"
+                     : m == OF_THE_LAYER ? "/else/y.h:"
+                                         : "/src/user.c:",
+                     m == ONLY_FUNCTION ? "" : where);
+        }
+    }
+    /* A report ends where its memory does. */
+    size_t left = strlen(text);
+    if (m == LONG && left < strlen(wanted)) {
+        wanted[left] = '\0';
+    }
+    return is_place(s, place) ? match(text, wanted) : NULL;
+}
+
+static const char *match_line(const char *text, const char *label, site s,
+                              mode m)
+{
+    char wanted[20];
+    if (text == NULL || label == NULL || s == NOWHERE || *text == '\0') {
+        return text;
+    }
+    snprintf(wanted, sizeof(wanted), "  %-10s ", label);
+    return match_place(match(text, wanted), s, m);
+}
+
+/* Of the calls further out it is only known that there are some, or how many.
+ */
+static const char *match_stack(const char *text, site s, int calls, mode m)
+{
+    char wanted[20];
+    int n = 0;
+    for (; text != NULL && *text != '\0'; n++) {
+        snprintf(wanted, sizeof(wanted), "      #%d ", n);
+        const char *place = match(text, wanted);
+        if (place == NULL) {
+            break;
+        }
+        if (n == 0 && s != NOWHERE && match_place(place, s, m) == NULL) {
+            return NULL;
+        }
+        const char *end = strchr(place, '\n');
+        text = end != NULL ? end + 1 : place + strlen(place);
+    }
+    bool is_cut = text != NULL && *text == '\0' && m == LONG;
+    bool right = calls == NONE ? n == 0 : n > 0 && n < 8;
+    return is_cut || (right && (calls <= 0 || n == calls)) ? text : NULL;
+}
+
+#ifdef LEDGER_STACKS
+enum { WITH_STACKS = true };
+#else
+enum { WITH_STACKS = false };
+#endif
+
+static const char *match_report(const char *text, const report *r, mode m)
+{
+    char head[LINE], times[60] = "";
+    if (r->times > 1) {
+        snprintf(times, sizeof(times), " (%zu times; this is one of them)",
+                 r->times);
+    }
+    snprintf(head, sizeof(head), "holdfast: %s%s\n", words[r->kind].head,
+             times);
+    text = match(text, head);
+    const char *behind = r->n_lines > 0 ? NULL : text;
+    for (int i = 0; i < r->n_lines && behind == NULL; i++) {
+        behind = match(text, r->lines[i]);
+    }
+    text = match_line(behind, words[r->kind].opened, r->opened, m);
+    if (WITH_STACKS && r->stack) {
+        text = match_stack(text, r->opened != at_0x10 ? r->opened : NOWHERE,
+                           r->calls, m);
+    }
+    text = match_line(text, words[r->kind].closed, r->closed, m);
+    text = match_line(text, words[r->kind].place, r->place, m);
+    if (WITH_STACKS && r->place != NOWHERE) {
+        /* The unwinder finds who reads; frame pointers do not. */
+        bool is_read = r->kind == HF_VIEW_READ_TOO_LATE;
+        bool is_own = is_read || r->place == at_0x10; /* no such call */
+        text = match_stack(text, is_own ? NOWHERE : r->place, r->place_calls,
+                           m);
+    }
+    return text;
+}
+
+/* match_any is match_report for one of those of a call. */
+static const char *match_any(const char *text, int batch, mode m)
+{
+    static char one[8192]; /* all there is room for in a report */
+    if (strlen(text) >= sizeof(one)) {
+        memcpy(one, text, sizeof(one) - 1);
+        const char *behind = match_any(one, batch, m);
+        return behind != NULL ? text + (behind - one) : NULL;
+    }
+    for (size_t i = 0; i < n_reports; i++) {
+        const char *behind = reports[i].batch == batch
+                                 ? match_report(text, &reports[i], m)
+                                 : NULL;
+        if (behind != NULL) {
+            return behind;
+        }
+    }
+    return NULL;
+}
+
+/* wrong_report shows what was expected, but for the places. */
+static __attribute__((noreturn)) void wrong_report(const char *found, int batch)
+{
+    char wanted[4000] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < n_reports && n < 3000; i++) {
+        const report *r = &reports[i];
+        if (r->batch == batch) {
+            n += (size_t)snprintf(wanted + n, sizeof(wanted) - n,
+                                  "%s\n%s  (%zu times; at %d, %d, %d)\n",
+                                  words[r->kind].head,
+                                  r->n_lines > 0 ? r->lines[0] : "", r->times,
+                                  r->opened, r->closed, r->place);
+        }
+    }
+    fuzz_failed("report", "expected\n%sfound\n%s", wanted,
+                found != NULL ? found : "nothing\n");
+}
+
+#endif /* FUZZ_LEDGER_SAID_H */

@@ -1,0 +1,509 @@
+/* ledger_start.h: how ledger.c starts, what it compares after each call, and
+ * how an input and a process end. */
+#ifndef FUZZ_LEDGER_START_H
+#define FUZZ_LEDGER_START_H
+
+#include "fuzz/ledger_calls.h"
+
+#include <sys/wait.h>
+
+/* ---- One call. */
+
+static const char *doing = "";
+static int n_calls; /* of this input, so far */
+
+void fuzz_where(FILE *to)
+{
+    fprintf(to, "%s: ", doing);
+}
+
+static void print_call(FILE *to, int number, const char *name, const call *c)
+{
+    static const char *const policies[] = {"", ", raise", ", collect"};
+    static const char *const gils[] = {"", ", without the GIL",
+                                       ", in another thread without the GIL",
+                                       ", in another thread"};
+    fprintf(to, "%5d  %-18s a=%d, b=%d, object=%d, value=%d, mode=%d%s%s%s",
+            number, name, c->x, c->y, c->o, c->value, c->mode,
+            c->policy == HF_ABORT ? ", abort" : policies[c->policy],
+            gils[c->gil],
+            c->pending == LOOKUP      ? ", an exception is set"
+            : c->pending == OWNERSHIP ? ", a report is set"
+                                      : "");
+    static const char *const failings[] = {
+        "", ", no pages", ", no text", ", no pipe", ", no child", ", no stack"};
+    fprintf(to, "%s", failings[c->failing]);
+    if (c->armed) {
+        fprintf(to, ", allocation %u fails", c->armed);
+    }
+    fputc('\n', to);
+}
+
+/* check_raised compares the exception that a call left, and clears it. */
+static void check_raised(const call *c)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    PyObject *pending = exceptions[c->pending];
+    bool raised = c->policy == HF_RAISE && c->mistakes > 0 && !c->stops;
+    PyObject *at = Py_XNewRef(value);
+    for (int i = 0; raised && i < c->mistakes; i++) {
+        const char *name = at != NULL ? Py_TYPE(at)->tp_name : "";
+        if ((c->armed || c->failing == NO_TEXT) &&
+            strcmp(name, "MemoryError") == 0) {
+            PyObject *before = PyException_GetContext(at);
+            Py_XSETREF(at, before);
+            continue;
+        }
+        PyObject *text = at != NULL ? PyObject_Str(at) : NULL;
+        const char *said = text != NULL ? PyUnicode_AsUTF8(text) : "";
+        const char *rest = match_any(said, n_batches, c->mode);
+        if (strcmp(name, "OwnershipError") != 0 || rest == NULL ||
+            *rest != '\0') {
+            fprintf(stderr, "%s:\n", name);
+            wrong_report(said, n_batches);
+        }
+        Py_XDECREF(text);
+        PyObject *context = PyException_GetContext(at);
+        Py_SETREF(at, context);
+    }
+    if (raised ? at != pending && !c->armed
+               : pending != NULL && value != pending) {
+        fuzz_failed("exception", "the one that was set before is gone");
+    }
+    if (pending != NULL && at == pending) {
+        PyObject *trace = PyException_GetTraceback(at);
+        if (raised && trace != tracebacks[c->pending]) {
+            fuzz_failed("exception", "its traceback is gone");
+        }
+        Py_XDECREF(trace);
+    }
+    if (pending == NULL && !raised) {
+        PyObject *wanted = c->system   ? PyExc_SystemError
+                           : c->encode ? PyExc_UnicodeEncodeError
+                                       : NULL;
+        if (type != wanted) {
+            fuzz_failed("exception", "expected %s, found %s",
+                        wanted ? ((PyTypeObject *)wanted)->tp_name : "none",
+                        type ? ((PyTypeObject *)type)->tp_name : "none");
+        }
+    }
+    if (raised && at != NULL && at == pending && value != NULL) {
+        PyException_SetContext(value, NULL); /* it lives on */
+    }
+    Py_XDECREF(at);
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+}
+
+static void check_objects(void)
+{
+    for (int o = PLAIN; o < OBJECTS; o++) {
+        const object *it = &objects[o];
+        Py_ssize_t wanted = it->others + it->held + it->pins;
+        if (is_there(o) && Py_REFCNT(it->raw) != wanted) {
+            fuzz_failed("references",
+                        "expected %zd references to object %d, found %zd",
+                        wanted, o, Py_REFCNT(it->raw));
+        }
+    }
+    if (hf_ledger_reports() != n_reports) {
+        size_t n = hf_ledger_reports();
+        const char *text = n > 0 ? hf_ledger_report(n - 1, NULL) : NULL;
+        fuzz_failed("report", "expected %zu, found %zu; the last is\n%s",
+                    n_reports, n, text != NULL ? text : "not kept");
+    }
+}
+
+static void one_call(const char *name, void (*act)(call *c), call c)
+{
+    doing = name;
+    if (!is_there(c.o)) {
+        c.o = NOTHING;
+    }
+    if (budget <= 0) {
+        c.policy = HF_COLLECT;
+        c.gil = HELD;
+    }
+    if (c.gil != HELD) {
+        c.policy = c.gil == OTHER_WITH ? HF_COLLECT : c.policy;
+        c.pending = NO_EXCEPTION;
+        c.gil = c.gil == OTHER_WITH && n_watches > 0 ? HELD : c.gil;
+    }
+    if (c.policy != HF_RAISE) {
+        c.armed = 0;
+    }
+    if (c.failing == NO_STACK && c.gil != OTHER_WITH) {
+        c.failing = ALL_GOES_WELL; /* it is asked for once in each thread */
+    }
+    if (c.failing == NO_PIPE || c.failing == NO_CHILD) {
+        c.mode = FAILS; /* so it looks */
+    }
+    thread_is_bare = c.failing == NO_STACK;
+    if (fuzz_tracing != NULL) {
+        print_call(fuzz_tracing, n_calls, name, &c);
+        fflush(fuzz_tracing);
+    }
+    n_calls++;
+    n_batches++;
+    hf_ledger_set_policy(c.policy);
+    set_mode(c.mode);
+    if (c.pending != NO_EXCEPTION) {
+        PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c.pending])),
+                      Py_NewRef(exceptions[c.pending]),
+                      Py_XNewRef(tracebacks[c.pending]));
+    }
+    act(&c);
+    fuzz_counted.steps++;
+    budget -= c.mistakes > 0 && (c.policy != HF_COLLECT || c.stops);
+    check_raised(&c);
+    check_objects();
+    if (fuzz_tracing != NULL) {
+        fprintf(fuzz_tracing, "       -> %s\n",
+                c.stops          ? "stops"
+                : c.mistakes > 0 ? "reports"
+                                 : "ok");
+    }
+}
+
+/* ---- An input. */
+
+static void begin_input(void)
+{
+    memset(handles, 0, sizeof(handles));
+    memset(borrowed, 0, sizeof(borrowed));
+    memset(windows, 0, sizeof(windows));
+    memset(views, 0, sizeof(views));
+    memset(objects + FIXED, 0, (OBJECTS - FIXED) * sizeof(object));
+    n_tickets = 1;
+    n_calls = 0;
+    n_reports = 0;
+    n_batches = 0;
+    budget = WITH_STACKS ? 2 : 4;
+}
+
+/* end_input releases all that is left. */
+static void end_input(void)
+{
+    doing = "the end";
+    hf_ledger_set_policy(HF_COLLECT);
+    while (n_watches > 0) {
+        one_call("unwatch", unwatch_one, (call){.policy = HF_COLLECT});
+    }
+    while (n_scopes > 0) {
+        one_call("leave", leave_one, (call){.policy = HF_COLLECT});
+    }
+    for (int t = 1; t < n_tickets; t++) {
+        if (tickets[t].open) {
+            in.handle.object = tickets[t].handle;
+            decref();
+            objects[tickets[t].object].held--;
+        }
+    }
+    for (int o = PLAIN; o < OBJECTS; o++) {
+        for (; objects[o].loose > 0; objects[o].loose--) {
+            objects[o].held--;
+            Py_DECREF(objects[o].raw);
+        }
+        settle(o);
+    }
+    check_objects();
+    hf_ledger_forget();
+    hf_ledger_set_policy(HF_ABORT);
+}
+
+/* ---- Starting. */
+
+static PyObject *made(PyObject *raw)
+{
+    if (raw == NULL) {
+        PyErr_Print();
+        fuzz_failed("engine", "the target does not start");
+    }
+    return raw;
+}
+
+static PyObject *text_object(const char *escaped)
+{
+    PyObject *text = made(PyUnicode_DecodeUnicodeEscape(
+        escaped, (Py_ssize_t)strlen(escaped), NULL));
+    PyUnicode_AsUTF8(text);
+    return text;
+}
+
+static PyObject *repeated(Py_ssize_t n)
+{
+    PyObject *text = made(PyUnicode_New(n, 127));
+    PyUnicode_Fill(text, 0, n, '~');
+    PyUnicode_AsUTF8(text);
+    return text;
+}
+
+static void start_exceptions(void)
+{
+    PyObject *globals = made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyObject *none = PyRun_String("raise LookupError('pending')", Py_file_input,
+                                  globals, globals);
+    PyObject *type;
+    Py_XDECREF(none);
+    PyErr_Fetch(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
+    PyErr_NormalizeException(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
+    PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
+    Py_DECREF(type);
+    /* A report, as Python code gets it. */
+    hf_ledger_set_policy(HF_RAISE);
+    open_nothing();
+    PyErr_Fetch(&type, &exceptions[OWNERSHIP], &tracebacks[OWNERSHIP]);
+    PyErr_NormalizeException(&type, &exceptions[OWNERSHIP],
+                             &tracebacks[OWNERSHIP]);
+    Py_XDECREF(type);
+}
+
+static PyType_Slot liar_slots[] = {{Py_tp_repr, (void *)(uintptr_t)get_lie},
+                                   {0, NULL}};
+static PyType_Spec liar_spec = {
+    .name = "fuzz.Liar", .basicsize = sizeof(PyObject), .slots = liar_slots};
+
+/* start_faults takes the place of the handler that the ledger finds, and lets
+ * it look up the folder of its own files with the first faults. */
+static void start_faults(void)
+{
+    struct sigaction action = {.sa_handler = on_fault_of_others,
+                               .sa_flags = SA_NODEFER};
+    sigaction(SIGSEGV, &action, &fault_before);
+    page_of_nobody = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                          0);
+    const mode of[] = {FAILS, ONLY_FUNCTION, INLINED};
+    for (int i = 0; i < 3; i++) {
+        hf_utf8 utf8;
+        hf_str s = hf_str_from_owned(Py_NewRef(objects[PLAIN].raw));
+        if (!hf_str_as_utf8(hf_borrow(s), &utf8)) {
+            fuzz_failed("engine", "the target does not start");
+        }
+        hf_decref(s);
+        in.data = utf8.data;
+        call c = {.mode = of[i], .stops = true};
+        set_mode(of[i]);
+        perform(&c, read_view);
+    }
+}
+
+/* start_ledger makes the first calls that a ledger gets, when little is there.
+ */
+static void start_ledger(void)
+{
+    PyObject *dicts[200]; /* CPython keeps none for later then */
+    for (int i = 0; i < 200; i++) {
+        dicts[i] = made(PyDict_New());
+    }
+    in.raw = objects[LIST].raw;
+    call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
+    set_mode(FAILS);
+    perform(&c, open_object); /* nobody else may touch the list yet */
+    most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
+    if (WITH_STACKS) {
+        fuzz_alloc_arm(1);
+        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
+        hf_decref(o);
+    } else {
+        open_nothing();
+        if (hf_ledger_reports() != 2 || PyErr_Occurred()) {
+            fuzz_failed("report", "not as $HOLDFAST_LEDGER says");
+        }
+    }
+    fuzz_alloc_disarm();
+    most_pages = SIZE_MAX;
+    for (int i = 0; i < 200; i++) {
+        Py_DECREF(dicts[i]);
+    }
+    if (hf_ledger_first() == NULL) {
+        fuzz_failed("report", "this ledger is not in the list");
+    }
+    if (WITH_STACKS) { /* without $HOLDFAST_LEDGER */
+        c.gil = HELD;
+        perform(&c, open_nothing);
+    }
+}
+
+/* start_reports raises the first ones, while memory fails ever later. */
+static void start_reports(void)
+{
+    hf_ledger_set_policy(HF_RAISE);
+    for (unsigned k = 1, fired = true; fired; k++) {
+        fuzz_alloc_arm(k);
+        failing_now = NO_PIPE; /* which is fast */
+        open_nothing();
+        failing_now = ALL_GOES_WELL;
+        fired = fuzz_alloc_disarm();
+        if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
+                                          : PyExc_RuntimeError) &&
+            !PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+            fuzz_failed("exception", "no report, and memory does not fail");
+        }
+        PyErr_Clear();
+    }
+}
+
+/* start_places has the ledger say where a view is read: what it is told then of
+ * that place depends on it. What CPython keeps from the first time on is there
+ * after this, too. */
+static void start_places(void)
+{
+    begin_input();
+    one_call("open", open_one, (call){.o = PLAIN, .policy = HF_COLLECT});
+    one_call("view", view_one, (call){.policy = HF_COLLECT});
+    one_call("decref", decref_one, (call){.policy = HF_COLLECT});
+    one_call("read_view", read_view_one,
+             (call){.mode = UNKNOWN, .policy = HF_COLLECT});
+    for (int which = 0; which < CALLS; which++) {
+        for (uint8_t value = 0; value < 4; value++) {
+            one_call(table[which].name, table[which].act,
+                     (call){.o = WIDE, .value = value, .policy = HF_COLLECT});
+        }
+    }
+    for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
+        budget = 1;
+        one_call("begin", begin_one, (call){.policy = HF_COLLECT});
+        one_call("open", open_one, (call){.o = WIDE, .policy = HF_COLLECT});
+        one_call("open", open_one,
+                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_COLLECT});
+        one_call("again", again_one, (call){.x = 2, .policy = HF_COLLECT});
+        one_call("lie", lie_one,
+                 (call){.x = 3, .value = TRUTH, .policy = HF_COLLECT});
+        one_call("append", append_one, (call){.x = 1, .policy = HF_COLLECT});
+        one_call("end", end_one, (call){.policy = HF_RAISE, .pending = LOOKUP});
+    }
+    for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
+        one_call("first", first_one, (call){.policy = HF_COLLECT});
+    }
+    PyUnicode_AsUTF8(objects[LONE].raw);
+    PyErr_Clear();
+    PyObject *lists[100]; /* more than are kept when they are freed */
+    for (int i = 0; i < 100; i++) {
+        lists[i] = made(PyList_New(0));
+    }
+    for (int i = 0; i < 100; i++) {
+        Py_DECREF(lists[i]);
+    }
+    end_input();
+    fuzz_counted.steps = 0;
+}
+
+static void finalize(void)
+{
+    Py_FinalizeEx();
+}
+
+/* ends_as says whether Python ends, and says what it is to say of |left|
+ * handles that are open. */
+static bool ends_as(int left)
+{
+    const char head[] = "holdfast: at the end of Python 2 handles are open:\n";
+    begin_input();
+    n_batches++;
+    for (int i = 0; i < left; i++) {
+        in.raw = Py_NewRef(objects[LIST].raw);
+        open_object();
+        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
+    }
+    if (left > 0) {
+        expect(HF_LEAK, 1, LIST, NOWHERE)->times = (size_t)left;
+    }
+    begin_printing();
+    run_guarded(finalize);
+    const char *text = end_printing();
+    const char *rest = left > 0 && WITH_STACKS ? match(text, head) : text;
+    if (left > 0 && WITH_STACKS && rest != NULL) {
+        rest = match_any(rest, n_batches, NAMED);
+    }
+    bool right = rest != NULL && *rest == '\0' &&
+                 jumped == (left > 0 && WITH_STACKS);
+    if (!right) {
+        fprintf(stderr,
+                "\n== holdfast: ledger: the report oracle ==\nwith %d handles "
+                "open at the end of Python, found\n%s\n",
+                left, text);
+    }
+    return right;
+}
+
+/* end_python ends Python: in a copy of this process, with nothing open, and
+ * then with two handles. $HOLDFAST_LEDGER_EXIT is set beside the stacks. */
+static void end_python(void)
+{
+    struct sigaction action = {.sa_handler = on_abort_expected};
+    if (getpid() != started_by) {
+        return;
+    }
+    sigaction(SIGABRT, &action, NULL);
+    set_mode(NAMED);
+    hf_ledger_set_policy(HF_COLLECT);
+    int status = 0;
+    if (fork() == 0) {
+        _exit(ends_as(0) ? 0 : 1);
+    }
+    wait(&status);
+    if (!ends_as(2) || status != 0) {
+        signal(SIGABRT, SIG_DFL);
+        abort();
+    }
+}
+
+void fuzz_begin(void)
+{
+    ssize_t n = readlink("/proc/self/exe", program_path,
+                         sizeof(program_path) - 1);
+    program_path[n > 0 ? n : 0] = '\0';
+    dl_iterate_phdr(look_at_first, NULL);
+    start_scripts();
+    atexit(end_python);
+#ifdef LEDGER_STACKS
+    setenv("HOLDFAST_LEDGER_STACKS", "1", 1);
+    setenv("HOLDFAST_LEDGER_EXIT", "1", 1);
+    unsetenv("HOLDFAST_LEDGER");
+#else
+    unsetenv("HOLDFAST_LEDGER_STACKS");
+    unsetenv("HOLDFAST_LEDGER_EXIT");
+    setenv("HOLDFAST_LEDGER", "collect", 1);
+#endif
+    objects[PLAIN].raw = text_object("it's \\\\ \\x01~\\x7f ");
+    objects[LATIN].raw = text_object("\\xe9\\xff");
+    objects[WIDE].raw = text_object("\\u0100\\u20ac\\uffff");
+    objects[ASTRAL].raw = text_object("\\U00010000 \\U0001f600");
+    objects[FITS].raw = repeated(78);
+    objects[TOO_LONG].raw = repeated(79);
+    objects[LONGER].raw = repeated(120);
+    objects[LONE].raw = made(PyUnicode_FromOrdinal(0xD800));
+    objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
+    objects[HUGE_INT].raw = made(PyLong_FromString("1"
+                                                   "00000000000000000000000",
+                                                   NULL, 10));
+    objects[LIST].raw = made(PyList_New(0));
+    PyObject *globals = made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyDict_SetItemString(globals, "__name__", Py_None);
+    Py_XDECREF(PyRun_String("class S(str): pass\nx = S('sub')", Py_file_input,
+                            globals, globals));
+    PyErr_Clear();
+    objects[SUBCLASS].raw = made(
+        Py_XNewRef(PyDict_GetItemString(globals, "x")));
+    PyObject *liar = made(PyType_FromSpec(&liar_spec));
+    objects[LIAR].raw = made(PyType_GenericAlloc((PyTypeObject *)liar, 0));
+    start_ledger();
+    start_faults();
+    start_reports();
+    start_exceptions();
+    for (int o = PLAIN; o < FIXED; o++) {
+        objects[o].others = Py_REFCNT(objects[o].raw);
+    }
+    hf_ledger_forget();
+    in.raw = objects[LIST].raw;
+    churn();
+    churn();
+    start_places();
+}
+
+#endif /* FUZZ_LEDGER_START_H */
