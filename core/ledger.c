@@ -282,7 +282,8 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
                                      kind != HF_CONSUMED_TWICE;
     for (uint32_t i = 0; !incident.alive && i < ledger.used; i++) {
         const entry *other = entry_at(i);
-        incident.alive = is_open(other) && other->object == object;
+        incident.alive = is_open(other) && other->object == object &&
+                         other->serial != 0;
     }
     if (kind == HF_NULL_WITHOUT_EXCEPTION) {
         incident.alive = false;

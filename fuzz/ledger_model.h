@@ -158,12 +158,12 @@ enum { TICKETS = 400 };
 static ticket tickets[TICKETS]; /* 0 is none */
 static int n_tickets;
 
-/* held_openly is the object where |o| is, or was, if a handle to it is open:
- * another one may be there by now. Or it is NOTHING. */
+/* held_openly is the object where |o| is, or was, if an owned handle to it is
+ * open: another one may be there by now. Or it is NOTHING. */
 static int held_openly(int o)
 {
     for (int t = 1; t < n_tickets; t++) {
-        if (tickets[t].open &&
+        if (tickets[t].open && !tickets[t].lent &&
             objects[tickets[t].object].raw == objects[o].raw) {
             return tickets[t].object;
         }
