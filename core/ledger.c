@@ -101,8 +101,7 @@ static bool is_valid(const entry *e, hf_ticket ticket)
  * again since; or NULL. */
 static const entry *recalled(const entry *e, hf_ticket ticket)
 {
-    uint32_t since = e != NULL ? e->generation - (uint32_t)(ticket >> 32) : 2;
-    return since < 2 ? e : NULL;
+    return e != NULL && e->generation - (uint32_t)(ticket >> 32) < 2 ? e : NULL;
 }
 
 /* ---- Starting. */
@@ -232,6 +231,7 @@ static hf_policy policy(void)
         for (int i = 0; asked != NULL && i < HF_POLICIES; i++) {
             if (strcmp(asked, names[i]) == 0) {
                 ledger.policy = (hf_policy)i;
+                break;
             }
         }
     }

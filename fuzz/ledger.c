@@ -41,7 +41,8 @@ const char *const *fuzz_prelude(void)
 
 const char *fuzz_flags(void)
 {
-    return "-Wl,--wrap=mmap64,--wrap=strdup,--wrap=pipe,--wrap=fork,"
+    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=strdup,--wrap=pipe,--wrap="
+           "fork,"
            "--wrap=pthread_getattr_np ";
 }
 

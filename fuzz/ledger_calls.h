@@ -253,6 +253,7 @@ static void enter_one(call *c)
         only_held(c);
     }
     in.scope = &scopes[n_scopes].scope;
+    memset(in.scope, 0xA5, sizeof(*in.scope));
     if (c->gil == RELEASED) {
         mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, at_enter);
     }
@@ -290,6 +291,7 @@ static void watch_one(call *c)
     }
     only_held(c);
     in.neutral = &watches[n_watches].neutral;
+    memset(in.neutral, 0xA5, sizeof(*in.neutral));
     in.raw = objects[o].raw;
     perform(c, watch);
     watches[n_watches].object = o;
@@ -834,6 +836,13 @@ static void fill_one(call *c)
         many[i] = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
     }
     size_t watched = hf_ledger_count(0) - before;
+    hf_call_scope scope; /* what is lent then is not watched, too */
+    hf_ledger_enter(&scope);
+    hf_object_borrowed more = hf_object_from_borrowed(objects[LIST].raw);
+    if (hf_as_raw(more) != objects[LIST].raw) {
+        wrong("another pointer than what was lent");
+    }
+    hf_ledger_leave(&scope);
     if (watched < 100 || watched >= MANY) {
         fuzz_failed("content", "%zu handles of %d are watched", watched, MANY);
     }
@@ -848,6 +857,50 @@ static void fill_one(call *c)
     }
     c->value = 0x77;
     churn_one(c);
+}
+
+static void let_go(void)
+{
+    for (int i = 0; i < HELD_AT_ONCE; i++) {
+        hf_decref(held_at_once[i]);
+    }
+}
+
+/* hold_one opens so many handles that each ticket that was closed before
+ * belongs to one of them. They are told as a leak, and old tickets are used. */
+static void hold_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    if (c->value != 0x77 || WITH_STACKS) {
+        return;
+    }
+    only_held(c);
+    c->policy = HF_COLLECT;
+    hf_ledger_set_policy(HF_COLLECT);
+    in.raw = objects[LIST].raw;
+    perform(c, hold);
+    let_go(); /* now enough wait */
+    hf_ledger_window window = hf_ledger_begin();
+    perform(c, hold);
+    for (int t = 1; t < n_tickets; t++) {
+        tickets[t].forgotten |= !tickets[t].open;
+    }
+    objects[LIST].held += HELD_AT_ONCE;
+    mistake(c, HF_LEAK, 0, LIST, NOWHERE);
+    objects[LIST].held -= HELD_AT_ONCE;
+    reports[n_reports - 1].opened = at_hold;
+    reports[n_reports - 1].times = HELD_AT_ONCE;
+    if (hf_ledger_end(window) != HELD_AT_ONCE) {
+        wrong("not all handles are counted");
+    }
+    if (h->ticket != 0 && !tickets[h->ticket].open) {
+        in.handle = *h;
+        is_usable(c, h, at_use);
+        perform(c, use);
+        is_consumed(c, h, at_decref);
+        perform(c, decref);
+    }
+    let_go();
 }
 
 /* lend_many_one lends more than the ledger looks at. */
@@ -989,6 +1042,7 @@ static const struct {
     {"craft", craft_one},
     {"fill", fill_one},
     {"lend_many", lend_many_one},
+    {"hold", hold_one},
     {"fault", fault_one},
     {"first", first_one},
 };

@@ -100,6 +100,7 @@ static int new_object(void)
     X(leave)                                                                   \
     X(unwatch)                                                                 \
     X(open_crafted)                                                            \
+    X(hold)                                                                    \
     X(churn)
 
 #define ENUMERATOR(name) at_##name,

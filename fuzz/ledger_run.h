@@ -139,10 +139,6 @@ static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
 static failing failing_wanted, failing_now;
 static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
 
-void *__real_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset);
-void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset);
 char *__real_strdup(const char *text);
 char *__wrap_strdup(const char *text);
 int __real_pipe(int ends[2]);
@@ -152,13 +148,23 @@ pid_t __wrap_fork(void);
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 
-void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int file,
-                    off_t offset)
-{
-    bool fails = failing_now == NO_PAGES || size > most_pages;
-    return fails ? MAP_FAILED
-                 : __real_mmap64(at, size, protection, flags, file, offset);
-}
+/* Which of both names <sys/mman.h> means depends on the C library. */
+#define WRAP_MMAP(name)                                                        \
+    void *__real_##name(void *at, size_t size, int protection, int flags,      \
+                        int file, off_t offset);                               \
+    void *__wrap_##name(void *at, size_t size, int protection, int flags,      \
+                        int file, off_t offset);                               \
+    void *__wrap_##name(void *at, size_t size, int protection, int flags,      \
+                        int file, off_t offset)                                \
+    {                                                                          \
+        bool fails = failing_now == NO_PAGES || size > most_pages;             \
+        return fails                                                           \
+                   ? MAP_FAILED                                                \
+                   : __real_##name(at, size, protection, flags, file, offset); \
+    }
+
+WRAP_MMAP(mmap)
+WRAP_MMAP(mmap64)
 
 char *__wrap_strdup(const char *text)
 {
@@ -450,6 +456,15 @@ static SITE void open_crafted(void)
     frame[0] = in.data;
     out.handle.object = hf_object_from_owned(in.raw);
     frame[0] = before;
+}
+
+enum { HELD_AT_ONCE = 9000 }; /* more than the closed tickets that wait */
+static hf_object held_at_once[HELD_AT_ONCE];
+static SITE void hold(void)
+{
+    for (int i = 0; i < HELD_AT_ONCE; i++) {
+        held_at_once[i] = hf_object_from_owned(Py_NewRef(in.raw));
+    }
 }
 
 enum { CHURN = 20000 };
