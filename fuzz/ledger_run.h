@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 /* ---- What a program has. */
 
@@ -176,9 +177,20 @@ int __wrap_pipe(int ends[2])
     return failing_now == NO_PIPE ? -1 : __real_pipe(ends);
 }
 
+/* A child is there to become another program, or to end: one that goes on as if
+ * it was this one is not to fill the machine, and goes when its parent does. */
 pid_t __wrap_fork(void)
 {
-    return failing_now == NO_CHILD ? -1 : __real_fork();
+    static int depth;
+    if (depth == 2) {
+        _exit(1);
+    }
+    pid_t child = failing_now == NO_CHILD ? -1 : __real_fork();
+    if (child == 0) {
+        depth++;
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
+    return child;
 }
 
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)

@@ -322,9 +322,20 @@ static void start_ledger(void)
     if (hf_ledger_first() == NULL) {
         fuzz_failed("report", "this ledger is not in the list");
     }
-    if (WITH_STACKS) { /* without $HOLDFAST_LEDGER */
+    if (WITH_STACKS) { /* without $HOLDFAST_LEDGER, and with one that is wrong
+                        */
+        int status = 1;
         c.gil = HELD;
+        if (fork() == 0) {
+            setenv("HOLDFAST_LEDGER", "louder", 1);
+            perform(&c, open_nothing);
+            _exit(0);
+        }
+        wait(&status);
         perform(&c, open_nothing);
+        if (status != 0) {
+            fuzz_failed("report", "a policy that there is not does not abort");
+        }
     }
 }
 
