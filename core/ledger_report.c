@@ -86,7 +86,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
     (void)size;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-        if (info->dlpi_phdr[i].p_flags & PF_X && m->address >= start &&
+        if (info->dlpi_phdr[i].p_type == PT_LOAD &&
             m->address - start < info->dlpi_phdr[i].p_memsz) {
             m->bias = info->dlpi_addr;
             ssize_t n = 0;

@@ -703,7 +703,8 @@ static void fault_one(call *c)
 static void told_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES], *to = &borrowed[c->y % BORROWED];
-    void *place = (void *)0x10;
+    site told = c->value & 16 ? at_library : at_0x10;
+    void *place = (void *)told_place[told == at_library];
     int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
     if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
         return;
@@ -723,11 +724,11 @@ static void told_one(call *c)
                 ? hf_ledger_open_at(objects[o].raw, "object", place)
                 : hf_ledger_open_again_at(objects[o].raw, "object", place);
         out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-        enter_ticket(h, o, "object", at_0x10, false);
+        enter_ticket(h, o, "object", told, false);
         break;
     case 2:
         if (h->ticket != 0) {
-            wanted = is_usable(c, h, at_0x10) ? objects[h->names].raw : NULL;
+            wanted = is_usable(c, h, told) ? objects[h->names].raw : NULL;
             found = hf_ledger_use_at(h->object.hf_private_ticket,
                                      HF_OUT(h->object), place);
         }
@@ -736,12 +737,12 @@ static void told_one(call *c)
         if (n_scopes > 0) {
             t = hf_ledger_lend_at(objects[o].raw, "object", place);
             out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-            enter_ticket(to, o, "object", at_0x10, true);
+            enter_ticket(to, o, "object", told, true);
         }
         break;
     default: {
         PyObject *raw = HF_OUT(h->object);
-        bool closes = is_consumed(c, h, at_0x10);
+        bool closes = is_consumed(c, h, told);
         wanted = closes ? raw : NULL;
         t = h->object.hf_private_ticket;
         found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
@@ -751,7 +752,7 @@ static void told_one(call *c)
             hf_ledger_seal();
         }
         if (closes) {
-            close_ticket(h->ticket, at_0x10);
+            close_ticket(h->ticket, told);
             objects[h->names].loose++;
         }
         break;

@@ -107,7 +107,8 @@ static int new_object(void)
 typedef enum site {
     NOWHERE,
     SITES(ENUMERATOR) at_again_use, /* in |again| as well */
-    at_0x10,                        /* where the ledger is told so */
+    at_0x10,
+    at_library, /* where the ledger is told so */
     N_SITES
 } site;
 
@@ -115,7 +116,7 @@ typedef enum site {
 SITES(DECLARED)
 #define DEFINED(name) name,
 static void (*const site_function[N_SITES])(void) = {NULL, SITES(DEFINED) again,
-                                                     NULL};
+                                                     NULL, NULL};
 
 /* Where a site calls the layer, once a report has said so. */
 static uintptr_t known_place[N_SITES];
@@ -132,10 +133,20 @@ static bool is_within(site s, uintptr_t place)
     return place > start && place <= end;
 }
 
+/* Places that the ledger is told: in no file, and in a library. */
+static uintptr_t told_place[2] = {0x10};
+static const char *library_path;
+static uintptr_t library_bias;
+
+static bool is_told(site s)
+{
+    return s == at_0x10 || s == at_library;
+}
+
 static bool is_place(site s, uintptr_t place)
 {
-    if (s == at_0x10) {
-        return place == 0x10;
+    if (is_told(s)) {
+        return place == told_place[s == at_library];
     }
     if (known_place[s] == 0 && is_within(s, place)) {
         known_place[s] = place;

@@ -134,7 +134,8 @@ static int look_at_first(struct dl_phdr_info *info, size_t size, void *context)
 static const char *match_place(const char *text, site s, mode m)
 {
     char wanted[6000];
-    uintptr_t place;
+    const char *path = s == at_library ? library_path : program_path;
+    uintptr_t place, bias = s == at_library ? library_bias : program_bias;
     if (text == NULL) {
         return NULL;
     }
@@ -147,12 +148,11 @@ static const char *match_place(const char *text, site s, mode m)
         place = (uintptr_t)strtoull(text, NULL, 16);
         snprintf(wanted, sizeof(wanted),
                  "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
-                 (void *)place, program_path,
-                 (size_t)(place - 1 - program_bias));
+                 (void *)place, path, (size_t)(place - 1 - bias));
     } else {
         const char *number = strstr(text, "0x");
         size_t address = number != NULL ? strtoull(number, NULL, 16) : 0;
-        place = address + program_bias + 1;
+        place = address + bias + 1;
         char where[40];
         int n = snprintf(where, sizeof(where), "0x%zx", address);
         if (m == LONG) { /* as much as there is room for behind "user\n" */
@@ -234,7 +234,7 @@ static const char *match_report(const char *text, const report *r, mode m)
     }
     text = match_line(behind, words[r->kind].opened, r->opened, m);
     if (WITH_STACKS && r->stack) {
-        text = match_stack(text, r->opened != at_0x10 ? r->opened : NOWHERE,
+        text = match_stack(text, !is_told(r->opened) ? r->opened : NOWHERE,
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
@@ -242,7 +242,7 @@ static const char *match_report(const char *text, const report *r, mode m)
     if (WITH_STACKS && r->place != NOWHERE) {
         /* The unwinder finds who reads; frame pointers do not. */
         bool is_read = r->kind == HF_VIEW_READ_TOO_LATE;
-        bool is_own = is_read || r->place == at_0x10; /* no such call */
+        bool is_own = is_read || is_told(r->place); /* no such call */
         text = match_stack(text, is_own ? NOWHERE : r->place, r->place_calls,
                            m);
     }

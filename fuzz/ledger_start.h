@@ -5,6 +5,7 @@
 
 #include "fuzz/ledger_calls.h"
 
+#include <dlfcn.h>
 #include <sys/wait.h>
 
 /* ---- One call. */
@@ -470,6 +471,14 @@ void fuzz_begin(void)
                          sizeof(program_path) - 1);
     program_path[n > 0 ? n : 0] = '\0';
     dl_iterate_phdr(look_at_first, NULL);
+    void *function = dlsym(RTLD_DEFAULT, "PyObject_Str");
+    Dl_info library;
+    if (function == NULL || dladdr(function, &library) == 0) {
+        fuzz_failed("engine", "there is no function in a library");
+    }
+    told_place[1] = (uintptr_t)function + 1;
+    library_path = library.dli_fname;
+    library_bias = (uintptr_t)library.dli_fbase;
     start_scripts();
     atexit(end_python);
 #ifdef LEDGER_STACKS
