@@ -24,6 +24,7 @@ typedef enum mode {
     NO_LINE_AT_ALL,
     NEITHER, /* of those in the path */
     UNSEEN,  /* NAMED, but nothing can be printed */
+    BLANK,   /* an empty line */
     MODES
 } mode;
 
@@ -45,7 +46,9 @@ static const char script[] =
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
     "0|5|8|9|12) echo \"$named\" ;;\n"
-    "1) echo \"$layer\"; echo \"$named (discriminator 3)\" ;;\n"
+    "1) echo \"$layer\"; echo \"hf$named (discriminator 3)\"\n"
+    "   echo main; echo /src/main.c:1 ;;\n"
+    "13) echo ;;\n"
     "2) echo \"alone_$3\" ;;\n"
     "3) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
     "4) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
@@ -139,6 +142,9 @@ static const char *match_place(const char *text, site s, mode m)
     if (text == NULL) {
         return NULL;
     }
+    if (m == BLANK && s != at_0x10) {
+        return match(text, "? at ?\n");
+    }
     if (s == at_0x10) {
         place = 0x10;
         snprintf(wanted, sizeof(wanted),
@@ -162,6 +168,7 @@ static const char *match_place(const char *text, site s, mode m)
             snprintf(wanted, sizeof(wanted), "%s%s at %s%s\n",
                      m == ONLY_FUNCTION  ? "alone_"
                      : m == OF_THE_LAYER ? "hf_last"
+                     : m == INLINED      ? "hfuser"
                                          : "user",
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
