@@ -699,6 +699,15 @@ static void fault_one(call *c)
 
 /* ---- What the ledger is seldom given. */
 
+/* only_reports is for what does not go through perform. */
+static void only_reports(call *c)
+{
+    only_held(c);
+    c->policy = HF_COLLECT;
+    c->failing = ALL_GOES_WELL;
+    hf_ledger_set_policy(HF_COLLECT);
+}
+
 /* told_one calls the forms that are told the place. */
 static void told_one(call *c)
 {
@@ -709,9 +718,7 @@ static void told_one(call *c)
     if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
         return;
     }
-    only_held(c);
-    c->policy = HF_COLLECT;
-    hf_ledger_set_policy(HF_COLLECT);
+    only_reports(c);
     hf_ticket t = 0;
     PyObject *wanted = NULL, *found = NULL;
     memset(&out, 0, sizeof(out));
@@ -875,9 +882,7 @@ static void hold_one(call *c)
     if (c->value != 0x77 || WITH_STACKS) {
         return;
     }
-    only_held(c);
-    c->policy = HF_COLLECT;
-    hf_ledger_set_policy(HF_COLLECT);
+    only_reports(c);
     in.raw = objects[LIST].raw;
     perform(c, hold);
     let_go(); /* now enough wait */
