@@ -559,6 +559,8 @@ static void read_view_one(call *c)
                  (size_t)(known_place[at_read_for] - 1 - program_bias));
         place = at_read_view;
     }
+    bool by_python = c->mode == FROM_PATH;
+    place = by_python ? at_read_by_python : place;
     setenv("HOLDFAST_FUZZ_INNER", inner, 1);
     if (!is_view_open(v)) {
         mistake(c, HF_VIEW_READ_TOO_LATE, 0, NOTHING, place);
@@ -567,13 +569,15 @@ static void read_view_one(call *c)
         budget--;
     }
     in.data = views[v].data + c->value % (views[v].size + 1);
-    perform(c, read_view);
+    perform(c, by_python ? read_by_python : read_view);
     setenv("HOLDFAST_FUZZ_INNER", "", 1);
     if (!c->stops) {
         Py_ssize_t size;
         const char *utf8 = PyUnicode_AsUTF8AndSize(objects[views[v].object].raw,
                                                    &size);
-        if (out.number != utf8[c->value % (size + 1)]) {
+        int wanted = utf8[c->value % (size + 1)];
+        wanted = by_python ? Py_TOLOWER((unsigned char)wanted) : wanted;
+        if (out.number != wanted) {
             wrong("another byte");
         }
     }

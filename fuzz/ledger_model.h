@@ -94,6 +94,7 @@ static int new_object(void)
     X(repr)                                                                    \
     X(view)                                                                    \
     X(read_view)                                                               \
+    X(read_by_python)                                                          \
     X(read_for)                                                                \
     X(append)                                                                  \
     X(enter)                                                                   \

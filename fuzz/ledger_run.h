@@ -438,6 +438,13 @@ static SITE void read_for(void)
     out.number = *(const volatile char *)in.data;
 }
 
+/* A library reads; whose fault it is, is told all the same. */
+static SITE void read_by_python(void)
+{
+    out.number = PyOS_mystrnicmp(in.data, "", 1);
+    out.ok = true;
+}
+
 static SITE void read_view(void)
 {
     read_for();

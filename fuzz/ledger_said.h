@@ -46,7 +46,7 @@ static const char script[] =
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
     "0|5|8|9|12) echo \"$named\" ;;\n"
-    "1) echo \"$layer\"; echo \"hf$named (discriminator 3)\"\n"
+    "1) echo \"$layer\"; echo hfuser; echo \"/owner.c:$3 (discriminator 3)\"\n"
     "   echo main; echo /src/main.c:1 ;;\n"
     "13) echo ;;\n"
     "2) echo \"alone_$3\" ;;\n"
@@ -173,6 +173,7 @@ static const char *match_place(const char *text, site s, mode m)
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
                      : m == OF_THE_LAYER ? "/else/y.h:"
+                     : m == INLINED      ? "/owner.c:"
                                          : "/src/user.c:",
                      m == ONLY_FUNCTION ? "" : where);
         }
