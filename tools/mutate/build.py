@@ -115,8 +115,7 @@ def units_of(actions):
 
 
 def from_bazel(workspace, targets, *options):
-    """The Build of fuzz targets, given with the folders of their corpora, as Bazel
-    says it; they are built, too."""
+    """The Build of fuzz targets, as Bazel says it; they are built, too."""
     labels = [f"//fuzz:{name}_bin" for name in targets]
 
     def ask(command, *arguments):
@@ -147,7 +146,7 @@ def from_bazel(workspace, targets, *options):
         links=links_of(execroot, [*commands.values(), *(c for _, c in linked.values())]),
         compile={unit: commands[unit] for unit in sorted(used)},
         targets={name: linked[name] for name in targets},
-        corpora={name: workspace / "corpus" / folder for name, folder in targets.items()},
+        corpora={name: workspace / "corpus" / name for name in targets},
     )
 
 

@@ -36,16 +36,11 @@ import build as building
 import mutants as making
 import page
 
-# Each fuzz target, and the folder of corpus/ that is its corpus.
-TARGETS = {
-    "contract": "contract",
-    "str_sequence": "str_sequence",
-    "object_sequence": "object_sequence",
-    "utf8_decode": "utf8_decode",
-}
-CHECKED_TARGETS = {"ledger": "ledger", **TARGETS, "ledger_stacks": "ledger_stacks"}
+TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
+CHECKED_TARGETS = ["ledger", *TARGETS, "ledger_stacks"]
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
+LIKELY = 24
 
 
 class Cache:
@@ -91,8 +86,13 @@ class Configuration:
         }
         contents = {name: [p.read_bytes() for p in some] for name, some in self.inputs.items()}
         self.corpora = {name: building.digest(*data) for name, data in contents.items()}
-        # libFuzzer always begins with the empty input.
-        self.contents = {name: {*map(building.digest, [b"", *d])} for name, d in contents.items()}
+        empty = pathlib.Path(folder) / "empty"  # libFuzzer always begins with it
+        empty.parent.mkdir(parents=True, exist_ok=True)
+        empty.touch()
+        self.paths = {
+            name: dict(zip(map(building.digest, [b"", *contents[name]]), [empty, *some]))
+            for name, some in self.inputs.items()
+        }
         self.base = building.digest(
             {name: building.digest(data) for name, data in self.sources.items()},
             build.compile,
@@ -101,6 +101,7 @@ class Configuration:
             building.RUN,
         )
         self.seconds = {}  # target -> how long a replay of its corpus may take
+        self.likely = {name: [] for name in build.targets}  # what killed last, before all else
         self.stopped = False
         self.trees = queue.SimpleQueue()
         for i in range(jobs):
@@ -152,32 +153,43 @@ class Configuration:
         if known is None:
             if self.stopped:
                 raise building.Interrupted
-            seconds = self.seconds[name] + operations / 2_000
-            found = building.outcome(program, self.inputs[name], operations, seconds)
+            found = self.outcome(name, program, operations)
             known = {"oracle": found[0], "inputs": found[1]} if found else {}
             if found and operations == 0:
                 self.keep_alone(data, name, program, found)
             self.cache.put(key, known)
         return {"fate": "killed", "target": name, **known} if known else None
 
+    def outcome(self, name, program, operations):
+        """A replay begins with what killed other mutants: it kills most."""
+        seconds = self.seconds[name] + operations / 2_000
+        likely = self.likely[name]
+        if operations == 0 and likely:
+            found = building.outcome(program, likely[:LIKELY], 0, seconds)
+            if found is not None:
+                return found
+        return building.outcome(program, self.inputs[name], operations, seconds)
+
     # An input that kills a program in a run of its own does so whatever else is
     # in the corpus, now or later.
 
     def killed_alone(self, data, name):
         known = self.cache.get(building.digest("alone", data, building.RUN))
-        if known is not None and known.pop("input") in self.contents[name]:
+        if known is not None and known.pop("input") in self.paths[name]:
             return known
         return None
 
     def keep_alone(self, data, name, program, found):
         oracle, inputs, killer = found
-        if killer is None or building.digest(killer) not in self.contents[name]:
+        if killer is None or building.digest(killer) not in self.paths[name]:
             return
-        alone = program.with_suffix(".alone")
-        alone.write_bytes(killer)
+        alone = self.paths[name][building.digest(killer)]
         if building.outcome(program, [alone], 0, self.seconds[name]) is not None:
             known = {"oracle": oracle, "inputs": inputs, "input": building.digest(killer)}
             self.cache.put(building.digest("alone", data, building.RUN), known)
+            if killer:
+                likely = self.likely[name]
+                likely[:] = [alone, *(path for path in likely if path != alone)]
 
     def examine(self, mutant, operations):
         """What becomes of a mutant, with so many operations for each target."""

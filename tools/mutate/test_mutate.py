@@ -182,13 +182,13 @@ def study(corpus, cache_path, tmp_path_factory):
     return study
 
 
+def mutant_of(mutants, *of):
+    (mutant,) = [m for m in mutants if (m.function, m.operator, m.becomes) == of]
+    return mutant
+
+
 def fate(study, function, operator, becomes):
-    (mutant,) = [
-        m
-        for m in study.mutants
-        if (m.function, m.operator, m.becomes) == (function, operator, becomes)
-    ]
-    return study.known[mutant]
+    return study.known[mutant_of(study.mutants, function, operator, becomes)]
 
 
 def test_a_mutant_is_killed_by_an_oracle(study):
@@ -260,11 +260,7 @@ def test_an_input_that_kills_does_so_in_a_larger_corpus(
         again = study_of(other, cache_path, tmp_path / "trees")
         release = again.configurations[0]
         release.seconds = {"sample": 60}
-        (mutant,) = [
-            m
-            for m in release.mutants
-            if (m.function, m.operator, m.becomes) == ("is_counted", operator, becomes)
-        ]
+        mutant = mutant_of(release.mutants, "is_counted", operator, becomes)
         runs.clear()
         assert again.known[mutant] is None
         result = release.examine(mutant, 0)
@@ -277,6 +273,27 @@ def test_an_input_that_kills_does_so_in_a_larger_corpus(
     (other / "same").write_bytes((corpus / "seed").read_bytes())
     assert not replays("relax", ">")
     assert not replays("constant", "true")
+
+
+def test_a_replay_begins_with_what_killed_others(study, corpus, cache_path, tmp_path, monkeypatch):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "seed").write_bytes((corpus / "seed").read_bytes())
+    (tmp_path / "corpus" / "other").write_bytes(b"\x03")
+    again = study_of(tmp_path / "corpus", tmp_path / "known", tmp_path / "trees")
+    release = again.configurations[0]
+    release.seconds = {"sample": 60}
+    runs, run = [], building.outcome
+
+    def outcome(program, inputs, *rest):
+        runs.append([path.name for path in inputs])
+        return run(program, inputs, *rest)
+
+    monkeypatch.setattr(building, "outcome", outcome)
+    for becomes, expected in {">": [["other", "seed"], ["seed"]], "<=": [["seed"], ["seed"]]}.items():
+        runs.clear()
+        mutant = mutant_of(release.mutants, "is_counted", "relax", becomes)
+        assert release.examine(mutant, 0)["fate"] == "killed"
+        assert runs == expected
 
 
 def test_an_interruption_is_not_a_fate(study, corpus, cache_path, tmp_path, monkeypatch):
