@@ -25,16 +25,21 @@ const char *fuzz_name(void)
 
 const char *const *fuzz_prelude(void)
 {
-    static const char *const files[] = {
-        "fuzz/text.h",          "fuzz/text.c",
-        "fuzz/contract_call.h", "fuzz/contract_object.h",
-        "fuzz/contract_str.h",  "fuzz/contract_valid.h",
-        "fuzz/contract.h",      NULL};
+    static const char *const files[] = {"fuzz/text.h",
+                                        "fuzz/text.c",
+                                        "fuzz/ends.h",
+                                        "fuzz/contract_call.h",
+                                        "fuzz/contract_object.h",
+                                        "fuzz/contract_str.h",
+                                        "fuzz/contract_valid.h",
+                                        "fuzz/contract.h",
+                                        NULL};
     return files;
 }
 
 void fuzz_explain(FILE *to)
 {
+    ends_give_back();
     fprintf(to, "the calls, up to the one that failed:\n");
     for (int i = 0; i < n_calls; i++) {
         print_call(to, i, table[calls[i].which].name, &calls[i].call);

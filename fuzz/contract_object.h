@@ -4,11 +4,9 @@
 #define FUZZ_CONTRACT_OBJECT_H
 
 #include "fuzz/contract_call.h"
+#include "fuzz/ends.h"
 
 #include <limits.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <unistd.h>
 
 /* ---- Handles. */
 
@@ -136,15 +134,13 @@ static void casts(call *c)
     expect(c, true, found == (fits ? raw(c->a) : NULL));
 }
 
-/* An assertion that fails says where and what, and ends the process: but here
- * it comes back. (What a sanitizer were to say meanwhile would be lost.) */
-static sigjmp_buf back;
+/* An assertion that fails says where and what, and ends the process. */
+static struct {
+    const call *call;
+    hf_str text;
+    hf_object object;
+} failing;
 static char last_words[1024];
-
-static void come_back(int number)
-{
-    siglongjmp(back, number);
-}
 
 static void wants_words(const char *file, int line, const char *what)
 {
@@ -167,15 +163,14 @@ __attribute__((noinline, no_sanitize_address)) static void spoil_stack(void)
 static void (*const volatile fail)(const char *what, const char *file,
                                    int line) = hf_assertion_failed;
 
-/* fail_assertion is given what does not agree with the exception that is set.
- */
-static void fail_assertion(const call *c, hf_str text, hf_object object)
+/* fail_assertion asserts what does not agree with the exception that is set. */
+static void fail_assertion(void)
 {
     static const int lines[8] = {0, 1, 9, 10, 99, 4711, 65536, INT_MAX};
     static const char on_null[] = "null exactly when an exception is set";
     static const char on_false[] = "false exactly when an exception is set";
-    int line = lines[c->value >> 2 & 7];
-    switch (HF_ASSERT_LEVEL >= 1 ? c->value & 3 : 0) {
+    int value = failing.call->value, line = lines[value >> 2 & 7];
+    switch (HF_ASSERT_LEVEL >= 1 ? value & 3 : 0) {
     case 0:
         wants_words("here.c", line, "this");
         spoil_stack();
@@ -183,15 +178,15 @@ static void fail_assertion(const call *c, hf_str text, hf_object object)
         break;
     case 1:
         wants_words(__FILE__, __LINE__ + 1, on_null);
-        text = hf_assert_result(text);
+        failing.text = hf_assert_result(failing.text);
         break;
     case 2:
         wants_words(__FILE__, __LINE__ + 1, on_null);
-        object = hf_assert_result(object);
+        failing.object = hf_assert_result(failing.object);
         break;
     default: {
         wants_words(__FILE__, __LINE__ + 1, on_false);
-        bool ok = hf_assert_result((bool)c->is_pending);
+        bool ok = hf_assert_result((bool)failing.call->is_pending);
         (void)ok;
         break;
     }
@@ -200,39 +195,23 @@ static void fail_assertion(const call *c, hf_str text, hf_object object)
 
 static void failing_assertion(call *c)
 {
-    hf_str text = c->is_pending ? given(STRS + 2) : hf_null(str);
-    hf_object object = c->is_pending ? given_object(INT) : hf_null(object);
+    failing.call = c;
+    failing.text = c->is_pending ? given(STRS + 2) : hf_null(str);
+    failing.object = c->is_pending ? given_object(INT) : hf_null(object);
     /* Where nobody can be told, it ends all the same. */
     bool silent = c->value & 0x20;
-    int ends[2], errors = dup(STDERR_FILENO);
-    if (errors < 0 || pipe(ends) != 0) {
-        fuzz_failed("engine", "no pipe");
-    }
-    dup2(ends[silent ? 0 : 1], STDERR_FILENO);
-    close(ends[1]);
-    struct sigaction before, action = {.sa_handler = come_back};
-    sigaction(SIGABRT, &action, &before);
+    ends_begin(silent);
     begin(c);
-    volatile bool ended = true;
-    if (sigsetjmp(back, 1) == 0) {
-        fail_assertion(c, text, object);
-        ended = false;
-    }
-    sigaction(SIGABRT, &before, NULL);
-    dup2(errors, STDERR_FILENO);
-    close(errors);
-    char said[sizeof(last_words)];
-    ssize_t size = read(ends[0], said, sizeof(said) - 1);
-    said[size > 0 ? size : 0] = '\0';
-    close(ends[0]);
+    bool ended = ends_in(fail_assertion);
+    const char *said = ends_read();
     end(c, !c->is_pending);
     expect(c, true, ended);
     if (strcmp(said, silent ? "" : last_words) != 0) {
         fuzz_failed("content", "expected the words: %sfound: %s", last_words,
                     said);
     }
-    hf_decref(text);
-    hf_decref(object);
+    hf_decref(failing.text);
+    hf_decref(failing.object);
 }
 
 static void assertions(call *c)

@@ -95,7 +95,7 @@ static void write_head(const char *out, const char *input)
             " * From the top of the source tree:\n",
             fuzz_name(), input);
     const char *flags = fuzz_flags != NULL ? fuzz_flags() : "";
-    char with_asan[200];
+    char with_asan[400];
     snprintf(with_asan, sizeof(with_asan), "%s-fsanitize=address ", flags);
     write_command(out, flags, "");
     fprintf(file, " * With AddressSanitizer, for memory that is used after its "

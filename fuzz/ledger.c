@@ -29,28 +29,24 @@ const char *fuzz_name(void)
 
 const char *const *fuzz_prelude(void)
 {
-    static const char *const files[] = {"fuzz/ledger_stacks.h",
-                                        "fuzz/ledger_model.h",
-                                        "fuzz/ledger_said.h",
-                                        "fuzz/ledger_run.h",
-                                        "fuzz/ledger_calls.h",
-                                        "fuzz/ledger_start.h",
-                                        NULL};
+    static const char *const files[] = {
+        "fuzz/ledger_stacks.h", "fuzz/ends.h",
+        "fuzz/ledger_model.h",  "fuzz/ledger_said.h",
+        "fuzz/ledger_run.h",    "fuzz/ledger_calls.h",
+        "fuzz/ledger_start.h",  NULL};
     return WITH_STACKS ? files : files + 1;
 }
 
 const char *fuzz_flags(void)
 {
-    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=strdup,--wrap=pipe,--wrap="
-           "fork,"
-           "--wrap=pthread_getattr_np ";
+    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=strdup,--wrap=pipe "
+           "-Wl,--wrap=fork,--wrap=pthread_getattr_np,--wrap=readlink "
+           "-Wl,--wrap=read,--wrap=write,--wrap=dl_iterate_phdr ";
 }
 
 void fuzz_explain(FILE *to)
 {
-    if (stderr_before >= 0) { /* where it ended in the middle of a report */
-        dup2(stderr_before, STDERR_FILENO);
-    }
+    ends_give_back();
     fprintf(to, "the calls, up to the one that failed:\n");
     for (int i = 0; i < n_decoded; i++) {
         print_call(to, i, table[calls[i].which].name, &calls[i].call);

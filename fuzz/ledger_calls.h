@@ -23,7 +23,7 @@ static void open_one(call *c)
         if (c->pending == NO_EXCEPTION) {
             mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING, place);
         }
-    } else if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
+    } else if (is_without_gil(c)) {
         mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
         opens = false;
     }
@@ -63,7 +63,7 @@ static void again_one(call *c)
     in.handle = *from;
     int o = from->names;
     bool opens = is_usable(c, from, at_again_use);
-    if (opens && (c->gil == RELEASED || c->gil == OTHER_WITHOUT)) {
+    if (opens && is_without_gil(c)) {
         only_held(c); /* a reference would be taken first */
     }
     perform(c, again);
@@ -470,7 +470,7 @@ static void forget_one(call *c)
 /* churn_one has every closed ticket used again, twice. */
 static void churn_one(call *c)
 {
-    if (c->value != 0x77) {
+    if (!is_rare(c)) {
         return;
     }
     only_held(c);
@@ -556,7 +556,7 @@ static void read_view_one(call *c)
     site place = at_read_for;
     if (c->mode == NAMED && known_place[at_read_for] != 0) {
         snprintf(inner, sizeof(inner), "0x%zx",
-                 (size_t)(known_place[at_read_for] - 1 - program_bias));
+                 (size_t)(known_place[at_read_for] - 1 - program.bias));
         place = at_read_view;
     }
     bool by_python = c->mode == FROM_PATH;
@@ -653,7 +653,7 @@ static void append_one(call *c)
 static void many_views_one(call *c)
 {
     enum { MOST = 1024, TOO_MANY = MOST + 10 };
-    if (c->value != 0x77) {
+    if (!is_rare(c)) {
         return;
     }
     only_held(c);
@@ -716,8 +716,9 @@ static void only_reports(call *c)
 static void told_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES], *to = &borrowed[c->y % BORROWED];
-    site told = c->value & 16 ? at_library : at_0x10;
-    void *place = (void *)told_place[told == at_library];
+    int which = c->value & 16 ? 1 + c->y % (TOLD - 1) : 0;
+    site at = (site)(at_told + which);
+    void *place = (void *)told[which].place;
     int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
     if (n_tickets == TICKETS || (n_scopes > 0 && c->value % 6 == 4)) {
         return;
@@ -735,11 +736,11 @@ static void told_one(call *c)
                 ? hf_ledger_open_at(objects[o].raw, "object", place)
                 : hf_ledger_open_again_at(objects[o].raw, "object", place);
         out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-        enter_ticket(h, o, "object", told, false);
+        enter_ticket(h, o, "object", at, false);
         break;
     case 2:
         if (h->ticket != 0) {
-            wanted = is_usable(c, h, told) ? objects[h->names].raw : NULL;
+            wanted = is_usable(c, h, at) ? objects[h->names].raw : NULL;
             found = hf_ledger_use_at(h->object.hf_private_ticket,
                                      HF_OUT(h->object), place);
         }
@@ -748,12 +749,12 @@ static void told_one(call *c)
         if (n_scopes > 0) {
             t = hf_ledger_lend_at(objects[o].raw, "object", place);
             out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
-            enter_ticket(to, o, "object", told, true);
+            enter_ticket(to, o, "object", at, true);
         }
         break;
     default: {
         PyObject *raw = HF_OUT(h->object);
-        bool closes = is_consumed(c, h, told);
+        bool closes = is_consumed(c, h, at);
         wanted = closes ? raw : NULL;
         t = h->object.hf_private_ticket;
         found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
@@ -763,7 +764,7 @@ static void told_one(call *c)
             hf_ledger_seal();
         }
         if (closes) {
-            close_ticket(h->ticket, told);
+            close_ticket(h->ticket, at);
             objects[h->names].loose++;
         }
         break;
@@ -838,7 +839,7 @@ static void fill_one(call *c)
 {
     enum { MANY = 20000 };
     static hf_object many[MANY];
-    if (c->value != 0x77 || !WITH_STACKS) {
+    if (!is_rare(c) || !WITH_STACKS) {
         return;
     }
     only_held(c);
@@ -867,7 +868,6 @@ static void fill_one(call *c)
     if (Py_REFCNT(objects[LIST].raw) != count) {
         wrong("another count");
     }
-    c->value = 0x77;
     churn_one(c);
 }
 
@@ -883,7 +883,7 @@ static void let_go(void)
 static void hold_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES];
-    if (c->value != 0x77 || WITH_STACKS) {
+    if (!is_rare(c) || WITH_STACKS) {
         return;
     }
     only_reports(c);
@@ -916,7 +916,7 @@ static void hold_one(call *c)
 /* lend_many_one lends more than the ledger looks at. */
 static void lend_many_one(call *c)
 {
-    if (c->value != 0x77 || n_scopes == 0 || n_tickets + 70 > TICKETS) {
+    if (!is_rare(c) || n_scopes == 0 || n_tickets + 70 > TICKETS) {
         return;
     }
     only_held(c);
@@ -982,13 +982,10 @@ static void first_one(call *c)
         break;
     }
     if (c->value % 4 == 3) {
-        struct sigaction action = {.sa_handler = on_abort_expected}, old;
         char said[3000];
-        sigaction(SIGABRT, &action, &old);
-        begin_printing();
+        ends_begin(false);
         run_guarded(find_first);
-        const char *text = end_printing();
-        sigaction(SIGABRT, &old, NULL);
+        const char *text = ends_read();
         snprintf(said, sizeof(said),
                  "holdfast: foreign and %s are compiled with ledgers of "
                  "versions %d and %d: compile both with the same Holdfast\n",

@@ -7,7 +7,6 @@
 #include "fuzz/process.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #ifndef HF_CHECKED
 #error "compile this with -DHF_CHECKED: it is about the checked build"
@@ -104,20 +103,20 @@ static int new_object(void)
     X(hold)                                                                    \
     X(churn)
 
+enum { TOLD = 16 };
 #define ENUMERATOR(name) at_##name,
 typedef enum site {
     NOWHERE,
     SITES(ENUMERATOR) at_again_use, /* in |again| as well */
-    at_0x10,
-    at_library, /* where the ledger is told so */
-    N_SITES
+    at_told, /* where the ledger is told so: one of these */
+    N_SITES = at_told + TOLD
 } site;
 
 #define DECLARED(name) static void name(void);
 SITES(DECLARED)
 #define DEFINED(name) name,
-static void (*const site_function[N_SITES])(void) = {NULL, SITES(DEFINED) again,
-                                                     NULL, NULL};
+static void (*const site_function[N_SITES])(void) = {NULL,
+                                                     SITES(DEFINED) again};
 
 /* Where a site calls the layer, once a report has said so. */
 static uintptr_t known_place[N_SITES];
@@ -134,20 +133,35 @@ static bool is_within(site s, uintptr_t place)
     return place > start && place <= end;
 }
 
-/* Places that the ledger is told: in no file, and in a library. */
-static uintptr_t told_place[2] = {0x10};
-static const char *library_path;
-static uintptr_t library_bias;
+/* Files that places are in. */
+typedef struct file {
+    const char *path;
+    uintptr_t bias;
+    bool is_readable;
+} file;
+static char program_path[1024];
+static file program = {program_path, 0, true};
+
+/* Places that the ledger is told. */
+static struct {
+    uintptr_t place;
+    file in;
+} told[TOLD];
 
 static bool is_told(site s)
 {
-    return s == at_0x10 || s == at_library;
+    return s >= at_told && s < at_told + TOLD;
+}
+
+static const file *file_of(site s)
+{
+    return is_told(s) ? &told[s - at_told].in : &program;
 }
 
 static bool is_place(site s, uintptr_t place)
 {
     if (is_told(s)) {
-        return place == told_place[s == at_library];
+        return place == told[s - at_told].place;
     }
     if (known_place[s] == 0 && is_within(s, place)) {
         known_place[s] = place;

@@ -3,13 +3,10 @@
 #ifndef FUZZ_LEDGER_RUN_H
 #define FUZZ_LEDGER_RUN_H
 
+#include "fuzz/ends.h"
 #include "fuzz/ledger_said.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 
 /* ---- What a program has. */
@@ -23,7 +20,6 @@ typedef struct handle {
     };
     int names; /* an object, or NOTHING for a null handle */
     int ticket;
-    bool is_open_str; /* it was opened as a str */
 } handle;
 
 enum {
@@ -79,6 +75,8 @@ typedef enum failing {
     NO_PIPE,
     NO_CHILD,
     NO_STACK,
+    LITTLE, /* is read and written at once, and not the first time */
+    BROKEN, /* what is written: after seven bytes nothing, once */
     FAILINGS
 } failing;
 
@@ -96,7 +94,6 @@ typedef struct call {
     bool stops;  /* the first mistake ends the call */
     bool system; /* it raises SystemError */
     bool encode; /* it raises UnicodeEncodeError */
-    bool ok;
 } call;
 
 enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
@@ -136,7 +133,7 @@ static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
     return !c->stops;
 }
 
-/* The linker has what core/ calls go through these. */
+/* What core/ calls goes through these: the linker sees to it. */
 static failing failing_wanted, failing_now;
 static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
 
@@ -148,6 +145,10 @@ pid_t __real_fork(void);
 pid_t __wrap_fork(void);
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+ssize_t __real_read(int file, void *to, size_t size);
+ssize_t __wrap_read(int file, void *to, size_t size);
+ssize_t __real_write(int file, const void *from, size_t size);
+ssize_t __wrap_write(int file, const void *from, size_t size);
 
 /* Which of both names <sys/mman.h> means depends on the C library. */
 #define WRAP_MMAP(name)                                                        \
@@ -200,6 +201,44 @@ int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
                : __real_pthread_getattr_np(thread, attributes);
 }
 
+/* little is how much is read or written of |size|: 0, where that is to be tried
+ * again. */
+static size_t little(size_t size)
+{
+    enum { MOST = 7 };
+    static bool again;
+    again = !again;
+    errno = EINTR;
+    return again ? 0 : size < MOST ? size : MOST;
+}
+
+ssize_t __wrap_read(int file, void *to, size_t size)
+{
+    size = failing_now == LITTLE ? little(size) : size;
+    return size == 0 ? -1 : __real_read(file, to, size);
+}
+
+static const char broken_off[] = "holdfas"; /* what is there of a report */
+
+ssize_t __wrap_write(int file, const void *from, size_t size)
+{
+    static int n; /* how many times this text was tried */
+    if (failing_now == LITTLE) {
+        size = little(size);
+        return size == 0 ? -1 : __real_write(file, from, size);
+    }
+    if (failing_now == BROKEN) {
+        bool begins = memcmp(from, broken_off, strlen(broken_off)) == 0;
+        n = begins ? 0 : n + 1;
+        if (n == 1) {
+            errno = EIO;
+            return size % 2 ? 0 : -1;
+        }
+        size = begins ? strlen(broken_off) : size;
+    }
+    return __real_write(file, from, size);
+}
+
 /* What goes into a site, and comes out. */
 static struct {
     PyObject *raw;
@@ -220,14 +259,7 @@ static struct {
 
 /* ---- Ends that are expected. */
 
-static __thread sigjmp_buf back;
-static bool jumped;
-
-static void on_abort_expected(int number)
-{
-    (void)number;
-    siglongjmp(back, 1);
-}
+static bool jumped; /* the last call came back from one */
 
 /* A fault that is not the ledger's affair comes here. */
 static bool fault_is_expected;
@@ -236,52 +268,15 @@ static struct sigaction fault_before;
 static void on_fault_of_others(int number)
 {
     if (fault_is_expected) {
-        siglongjmp(back, 1);
+        ends_come_back(number);
     }
     sigaction(number, &fault_before, NULL);
 }
 
-/* What is printed meanwhile goes here. */
-enum { PRINTED = 1 << 17 }; /* bytes that there is room for */
-static int printed = -1, stderr_before = -1;
-
-static void begin_printing(void)
-{
-    fflush(stderr);
-    if (printed < 0) {
-        printed = memfd_create("printed", MFD_ALLOW_SEALING);
-        stderr_before = dup(STDERR_FILENO);
-        /* It never grows: who prints without end does not fill the machine. */
-        if (ftruncate(printed, PRINTED) != 0 ||
-            fcntl(printed, F_ADD_SEALS, F_SEAL_GROW) != 0) {
-            fuzz_failed("engine", "there is no memory for reports");
-        }
-    }
-    if (lseek(printed, 0, SEEK_SET) != 0) {
-        fuzz_failed("engine", "nothing can be written");
-    }
-    dup2(printed, STDERR_FILENO);
-}
-
-static const char *end_printing(void)
-{
-    static char text[PRINTED + 1];
-    fflush(stderr);
-    dup2(stderr_before, STDERR_FILENO);
-    ssize_t n = pread(printed, text, (size_t)lseek(printed, 0, SEEK_CUR), 0);
-    text[n > 0 ? n : 0] = '\0';
-    return text;
-}
-
 static void run_guarded(void (*body)(void))
 {
-    jumped = false;
-    if (sigsetjmp(back, 1) == 0) {
-        failing_now = failing_wanted;
-        body();
-    } else {
-        jumped = true;
-    }
+    failing_now = failing_wanted;
+    jumped = ends_in(body);
     failing_now = ALL_GOES_WELL;
 }
 
@@ -313,17 +308,9 @@ static void run_in_thread(void *(*start)(void *), void (*body)(void))
 /* perform calls a site, as it is to be called. */
 static void perform(call *c, void (*body)(void))
 {
-    struct sigaction before, action = {0};
     memset(&out, 0, sizeof(out));
     if (c->stops) {
-        action.sa_handler = on_abort_expected;
-        sigaction(SIGABRT, &action, &before);
-        begin_printing();
-    }
-    if (c->stops && c->mode == UNSEEN) {
-        int nowhere = open("/dev/null", O_RDONLY);
-        dup2(nowhere, STDERR_FILENO);
-        close(nowhere);
+        ends_begin(c->mode == UNSEEN);
     }
     if (c->armed) {
         fuzz_alloc_arm(c->armed);
@@ -355,11 +342,11 @@ static void perform(call *c, void (*body)(void))
         c->armed = 0;
     }
     if (c->stops) {
-        const char *text = end_printing(), *rest = text;
-        sigaction(SIGABRT, &before, NULL);
+        const char *text = ends_read(), *rest = text;
         int seen = c->mode != UNSEEN ? c->mistakes : 0;
         for (int i = 0; i < seen && rest != NULL; i++) {
-            rest = match_any(rest, n_batches, c->mode);
+            rest = c->failing == BROKEN ? match(rest, broken_off)
+                                        : match_any(rest, n_batches, c->mode);
         }
         if (!jumped || (c->mistakes > 0 && (rest == NULL || *rest != '\0'))) {
             wrong_report(text, n_batches);
@@ -389,13 +376,11 @@ static SITE void again(void)
 static SITE void decref(void)
 {
     hf_decref(in.handle.object);
-    out.ok = true;
 }
 
 static SITE void decref_too(void)
 {
     hf_decref(in.handle.str);
-    out.ok = true;
 }
 
 static SITE void give(void)
@@ -442,13 +427,11 @@ static SITE void read_for(void)
 static SITE void read_by_python(void)
 {
     out.number = PyOS_mystrnicmp(in.data, "", 1);
-    out.ok = true;
 }
 
 static SITE void read_view(void)
 {
     read_for();
-    out.ok = true;
 }
 
 static SITE void append(void)
@@ -459,19 +442,16 @@ static SITE void append(void)
 static SITE void enter(void)
 {
     hf_ledger_enter(in.scope);
-    out.ok = true;
 }
 
 static SITE void leave(void)
 {
     hf_ledger_leave(in.scope);
-    out.ok = true;
 }
 
 static SITE void unwatch(void)
 {
     hf_ledger_unwatch(in.neutral);
-    out.ok = true;
 }
 
 /* As if the calls further out were those at |in.data|. */
@@ -570,48 +550,52 @@ static void enter_ticket(handle *to, int o, const char *type, site place,
 
 static const handle null_handle;
 
-/* is_usable says whether the handle is, for a call at |place|. */
-static bool is_usable(call *c, const handle *h, site place)
+static bool is_without_gil(const call *c)
 {
+    return c->gil == RELEASED || c->gil == OTHER_WITHOUT;
+}
+
+/* is_good says whether a call at |place| gets what the handle is; if not, it
+ * enters why. */
+static bool is_good(call *c, const handle *h, bool consumes, site place)
+{
+    const ticket *t = &tickets[h->ticket];
+    const object *o = &objects[h->names];
     if (h->names == NOTHING || h->ticket == 0) {
         return h->names != NOTHING;
     }
-    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
+    if (is_without_gil(c)) {
         mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
         return false;
     }
-    const ticket *t = &tickets[h->ticket];
-    hf_mistake kind = HF_USED_AFTER_CONSUMED;
-    bool dropped = is_dropped(h->names) &&
-                   (objects[h->names].pins == 1 ||
-                    objects[h->names].pins == pins_seen(h->names));
-    if (t->open && !(t->lent && dropped)) {
+    bool dropped = t->lent && is_dropped(h->names) &&
+                   (o->pins == 1 || o->pins == pins_seen(h->names));
+    if (t->open && (consumes || !dropped)) {
         return true;
     }
-    if (t->open) {
-        kind = HF_OWNER_DROPPED_IT;
-    } else if (t->lent && !t->forgotten) {
-        kind = HF_BORROWED_TOO_LONG;
-    }
-    mistake(c, kind, h->ticket, h->names, place);
+    mistake(c,
+            consumes                   ? HF_CONSUMED_TWICE
+            : t->open                  ? HF_OWNER_DROPPED_IT
+            : t->lent && !t->forgotten ? HF_BORROWED_TOO_LONG
+                                       : HF_USED_AFTER_CONSUMED,
+            h->ticket, h->names, place);
     return false;
 }
 
-/* is_consumed says whether the handle can be. */
+static bool is_usable(call *c, const handle *h, site place)
+{
+    return is_good(c, h, false, place);
+}
+
 static bool is_consumed(call *c, const handle *h, site place)
 {
-    if (h->names == NOTHING || h->ticket == 0) {
-        return h->names != NOTHING;
-    }
-    if (c->gil == RELEASED || c->gil == OTHER_WITHOUT) {
-        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
-        return false;
-    }
-    if (!tickets[h->ticket].open) {
-        mistake(c, HF_CONSUMED_TWICE, h->ticket, h->names, place);
-        return false;
-    }
-    return true;
+    return is_good(c, h, true, place);
+}
+
+/* is_rare says whether a call is to be done that takes long: for one value. */
+static bool is_rare(const call *c)
+{
+    return c->value == 0x77;
 }
 
 static void close_ticket(int t, site place)

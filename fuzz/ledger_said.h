@@ -1,32 +1,38 @@
-/* ledger_said.h: whether a report says what it shall. */
+/* ledger_said.h: whether a report says what it shall; and the symbolizer that
+ * says what is at a place. */
 #ifndef FUZZ_LEDGER_SAID_H
 #define FUZZ_LEDGER_SAID_H
 
 #include "fuzz/ledger_model.h"
 
+#include <dlfcn.h>
 #include <link.h>
 #include <unistd.h>
 
 /* ---- How places are looked up. A script stands in for the symbolizer, and
  * says what $HOLDFAST_FUZZ_MODE asks for. */
 
-typedef enum mode {
-    NAMED,         /* a function and a line */
-    INLINED,       /* in two functions of the layer */
-    ONLY_FUNCTION, /* and no line */
-    OF_THE_LAYER,  /* all of them */
-    LONG,
-    FAILS,   /* although it prints something */
-    UNKNOWN, /* ?? */
-    MISSING, /* there is no such program */
-    FROM_PATH,
-    SECOND, /* llvm-symbolizer fails, addr2line does not */
-    NO_LINE_AT_ALL,
-    NEITHER, /* of those in the path */
-    UNSEEN,  /* NAMED, but nothing can be printed */
-    BLANK,   /* an empty line */
-    MODES
-} mode;
+#define MODE_NAMES(X)                                                          \
+    X(NAMED, "named")                 /* a function and a line */              \
+    X(INLINED, "inlined")             /* in two functions of the layer */      \
+    X(ONLY_FUNCTION, "only-function") /* and no line */                        \
+    X(OF_THE_LAYER, "of-the-layer")   /* all of them */                        \
+    X(LONG, "long")                                                            \
+    X(FAILS, "fails")     /* although it prints something */                   \
+    X(UNKNOWN, "unknown") /* ?? */                                             \
+    X(MISSING, "missing") /* there is no such program */                       \
+    X(FROM_PATH, "from-path")                                                  \
+    X(SECOND, "second") /* llvm-symbolizer fails, addr2line                    \
+                           does not */                                         \
+    X(NO_LINE_AT_ALL, "no-line-at-all")                                        \
+    X(NEITHER, "neither") /* of those in the path */                           \
+    X(UNSEEN, "unseen")   /* NAMED, but nothing can be printed */              \
+    X(BLANK, "blank")     /* an empty line */
+
+#define MODE(name, text) name,
+typedef enum mode { MODE_NAMES(MODE) MODES } mode;
+#define NAME_OF_MODE(name, text) text,
+static const char *const mode_name[MODES] = {MODE_NAMES(NAME_OF_MODE)};
 
 static const char script[] =
     "#!/bin/sh\n"
@@ -37,7 +43,7 @@ static const char script[] =
     "*/addr2line)\n"
     "    [ \"$1 $2 $3 $4\" = '-f -i -C -e' ] || exit 4\n"
     "    shift 3 ;;\n"
-    "*) [ $mode != 9 ] || exit 5 ;;\n"
+    "*) [ $mode != second ] || exit 5 ;;\n"
     "esac\n"
     "[ \"$1\" = -e ] && [ $# = 3 ] && [ -r \"$2\" ] || exit 6\n"
     "[ \"$3\" != \"$HOLDFAST_FUZZ_INNER\" ] || { echo hf_inner; echo /x:1; "
@@ -45,16 +51,17 @@ static const char script[] =
     "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
-    "0|5|8|9|12) echo \"$named\" ;;\n"
-    "1) echo \"$layer\"; echo hfuser; echo \"/owner.c:$3 (discriminator 3)\"\n"
-    "   echo main; echo /src/main.c:1 ;;\n"
-    "13) echo ;;\n"
-    "2) echo \"alone_$3\" ;;\n"
-    "3) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
-    "4) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
-    "6) printf '%s\\n' '\\?\\?' | tr -d '\\\\' ;;\n"
+    "named|fails|from-path|second|unseen) echo \"$named\" ;;\n"
+    "inlined) echo \"$layer\"; echo hfuser\n"
+    "    echo \"/owner.c:$3 (discriminator 3)\"; echo main; echo /src/main.c:1 "
+    ";;\n"
+    "blank) echo ;;\n"
+    "only-function) echo \"alone_$3\" ;;\n"
+    "of-the-layer) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
+    "long) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
+    "unknown) printf '%s\\n' '\\?\\?' | tr -d '\\\\' ;;\n"
     "esac\n"
-    "[ $mode != 5 ]\n";
+    "[ $mode != fails ]\n";
 
 static char folder[] = "/tmp/holdfast-fuzz-XXXXXX";
 
@@ -101,8 +108,7 @@ static void start_scripts(void)
 static void set_mode(mode m)
 {
     char text[100];
-    snprintf(text, sizeof(text), "%d", m);
-    setenv("HOLDFAST_FUZZ_MODE", text, 1);
+    setenv("HOLDFAST_FUZZ_MODE", mode_name[m], 1);
     snprintf(text, sizeof(text), "%s/%s", folder,
              m == MISSING         ? "nothing"
              : m == ONLY_FUNCTION ? "addr2line"
@@ -111,6 +117,119 @@ static void set_mode(mode m)
         unsetenv("HOLDFAST_SYMBOLIZER");
     } else {
         setenv("HOLDFAST_SYMBOLIZER", text, 1);
+    }
+}
+
+/* ---- Files that are not there: the ledger is told of them behind the others.
+ * Each is what one place or the other is told to be in, at an edge. */
+
+enum { PART = 0x1000, ODD_PATH = 2000, PATH_KEPT = 1023 };
+static const ElfW(Phdr) parts[] = {
+    {.p_type = PT_LOAD, .p_vaddr = 0x50000, .p_memsz = PART}, /* of no file */
+    {.p_type = PT_LOAD, .p_vaddr = 0x1000, .p_memsz = PART},
+    {.p_type = PT_NULL, .p_vaddr = 0x2000, .p_memsz = PART / 2},
+    {.p_type = PT_SHLIB, .p_vaddr = 0x3000, .p_memsz = PART / 4},
+    {.p_type = PT_LOAD, .p_vaddr = 0x4000, .p_memsz = PART},
+    {.p_type = PT_LOAD, .p_vaddr = 0x5000, .p_memsz = PART}, /* of no file */
+};
+static char long_path[ODD_PATH + 1], cut_path[PATH_KEPT + 1];
+static const struct odd_file {
+    ElfW(Addr) bias;
+    const char *name, *link; /* no name: the program's, which |link| is */
+    const char *path;
+    ElfW(Half) n_parts;
+} odd_files[] = {
+    {0x10000, "x", NULL, "x", 4},
+    {0x10000, "behind the one before", NULL, NULL, 4},
+    {0x20000, "", long_path, cut_path, 1},
+    {0x30000, "", NULL, "", 1},
+    {0x40000, "", "y", "y", 1},
+    {0x50000, long_path, NULL, cut_path, 1},
+    {0x60000, "/100%%", NULL, "/100%%", 1},
+    {0x70000, "\xe9", NULL, "\xe9", 1},
+};
+enum { ODD_FILES = sizeof(odd_files) / sizeof(odd_files[0]) };
+
+/* Addresses, and of which file they are, or none. */
+static const struct {
+    uintptr_t address;
+    int file;
+} odd_places[] = {
+    {0x10FFF, NONE}, {0x11000, 0}, {0x11FFF, 0},    {0x12000, NONE},
+    {0x13000, NONE}, {0x14000, 0}, {0x15000, NONE}, {0x60000, NONE},
+    {0x21000, 2},    {0x31000, 3}, {0x41000, 4},    {0x51000, 5},
+    {0x61000, 6},    {0x71000, 7},
+};
+enum { ODD_PLACES = sizeof(odd_places) / sizeof(odd_places[0]) };
+
+typedef int visit(struct dl_phdr_info *info, size_t size, void *context);
+int __real_dl_iterate_phdr(visit *each, void *context);
+int __wrap_dl_iterate_phdr(visit *each, void *context);
+ssize_t __real_readlink(const char *path, char *to, size_t size);
+ssize_t __wrap_readlink(const char *path, char *to, size_t size);
+
+static const struct odd_file *visited;
+
+int __wrap_dl_iterate_phdr(visit *each, void *context)
+{
+    int stops = __real_dl_iterate_phdr(each, context);
+    for (int i = 0; i < ODD_FILES && stops == 0; i++) {
+        visited = &odd_files[i];
+        struct dl_phdr_info info = {.dlpi_addr = visited->bias,
+                                    .dlpi_name = visited->name,
+                                    .dlpi_phdr = parts + 1,
+                                    .dlpi_phnum = visited->n_parts};
+        stops = each(&info, sizeof(info), context);
+    }
+    visited = NULL;
+    return stops;
+}
+
+ssize_t __wrap_readlink(const char *path, char *to, size_t size)
+{
+    if (visited == NULL) {
+        return __real_readlink(path, to, size);
+    }
+    if (visited->link == NULL) {
+        return -1;
+    }
+    size_t n = strlen(visited->link);
+    n = n < size ? n : size;
+    memcpy(to, visited->link, n);
+    return (ssize_t)n;
+}
+
+static int look_at_first(struct dl_phdr_info *info, size_t size, void *context)
+{
+    (void)size, (void)context;
+    program.bias = info->dlpi_addr;
+    return 1;
+}
+
+static void start_files(void)
+{
+    ssize_t n = readlink("/proc/self/exe", program_path,
+                         sizeof(program_path) - 1);
+    program_path[n > 0 ? n : 0] = '\0';
+    dl_iterate_phdr(look_at_first, NULL);
+    memset(long_path, 'p', ODD_PATH);
+    memset(cut_path, 'p', PATH_KEPT);
+    told[0].place = 0x10;
+    told[0].in.path = "?";
+    void *function = dlsym(RTLD_DEFAULT, "PyObject_Str");
+    Dl_info library;
+    if (function == NULL || dladdr(function, &library) == 0) {
+        fuzz_failed("engine", "there is no function in a library");
+    }
+    told[1].place = (uintptr_t)function + 1;
+    told[1].in = (file){library.dli_fname, (uintptr_t)library.dli_fbase, true};
+    for (int i = 0; i < ODD_PLACES; i++) {
+        const struct odd_file *in = odd_places[i].file != NONE
+                                        ? &odd_files[odd_places[i].file]
+                                        : NULL;
+        told[2 + i].place = odd_places[i].address + 1;
+        told[2 + i].in.path = in != NULL ? in->path : "?";
+        told[2 + i].in.bias = in != NULL ? in->bias : 0;
     }
 }
 
@@ -123,42 +242,27 @@ static const char *match(const char *text, const char *wanted)
     return text != NULL && strncmp(text, wanted, n) == 0 ? text + n : NULL;
 }
 
-/* The program, and how far it was moved from where it was linked to be. */
-static char program_path[1024];
-static uintptr_t program_bias;
-
-static int look_at_first(struct dl_phdr_info *info, size_t size, void *context)
-{
-    (void)size, (void)context;
-    program_bias = info->dlpi_addr;
-    return 1;
-}
-
 static const char *match_place(const char *text, site s, mode m)
 {
     char wanted[6000];
-    const char *path = s == at_library ? library_path : program_path;
-    uintptr_t place, bias = s == at_library ? library_bias : program_bias;
+    const file *in = file_of(s);
+    uintptr_t place;
     if (text == NULL) {
         return NULL;
     }
-    if (m == BLANK && s != at_0x10) {
+    if (m == BLANK && in->is_readable) {
         return match(text, "? at ?\n");
     }
-    if (s == at_0x10) {
-        place = 0x10;
-        snprintf(wanted, sizeof(wanted),
-                 "0x10 (?+0xf: no symbolizer, or no debug information)\n");
-    } else if (m == FAILS || m == UNKNOWN || m == MISSING ||
-               m == NO_LINE_AT_ALL || m == NEITHER) {
+    if (!in->is_readable || m == FAILS || m == UNKNOWN || m == MISSING ||
+        m == NO_LINE_AT_ALL || m == NEITHER) {
         place = (uintptr_t)strtoull(text, NULL, 16);
         snprintf(wanted, sizeof(wanted),
                  "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
-                 (void *)place, path, (size_t)(place - 1 - bias));
+                 (void *)place, in->path, (size_t)(place - 1 - in->bias));
     } else {
         const char *number = strstr(text, "0x");
         size_t address = number != NULL ? strtoull(number, NULL, 16) : 0;
-        place = address + bias + 1;
+        place = address + in->bias + 1;
         char where[40];
         int n = snprintf(where, sizeof(where), "0x%zx", address);
         if (m == LONG) { /* as much as there is room for behind "user\n" */

@@ -5,7 +5,6 @@
 
 #include "fuzz/ledger_calls.h"
 
-#include <dlfcn.h>
 #include <sys/wait.h>
 
 /* ---- One call. */
@@ -20,19 +19,19 @@ void fuzz_where(FILE *to)
 
 static void print_call(FILE *to, int number, const char *name, const call *c)
 {
-    static const char *const policies[] = {"", ", raise", ", collect"};
+    static const char *const policies[] = {"abort", "raise", "collect"};
     static const char *const gils[] = {"", ", without the GIL",
                                        ", in another thread without the GIL",
                                        ", in another thread"};
-    fprintf(to, "%5d  %-18s a=%d, b=%d, object=%d, value=%d, mode=%d%s%s%s",
-            number, name, c->x, c->y, c->o, c->value, c->mode,
-            c->policy == HF_ABORT ? ", abort" : policies[c->policy],
-            gils[c->gil],
+    fprintf(to, "%5d  %-18s a=%d, b=%d, object=%d, value=%d, %s, %s%s%s",
+            number, name, c->x, c->y, c->o, c->value, mode_name[c->mode],
+            policies[c->policy], gils[c->gil],
             c->pending == LOOKUP      ? ", an exception is set"
             : c->pending == OWNERSHIP ? ", a report is set"
                                       : "");
     static const char *const failings[] = {
-        "", ", no pages", ", no text", ", no pipe", ", no child", ", no stack"};
+        "",           ", no pages", ", no text",        ", no pipe",
+        ", no child", ", no stack", ", little at once", ", writing breaks"};
     fprintf(to, "%s", failings[c->failing]);
     if (c->armed) {
         fprintf(to, ", allocation %u fails", c->armed);
@@ -351,9 +350,8 @@ static void start_reports(void)
         open_nothing();
         failing_now = ALL_GOES_WELL;
         fired = fuzz_alloc_disarm();
-        if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
-                                          : PyExc_RuntimeError) &&
-            !PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+        if (!PyErr_ExceptionMatches(PyExc_RuntimeError) &&
+            !(fired && PyErr_ExceptionMatches(PyExc_MemoryError))) {
             fuzz_failed("exception", "no report, and memory does not fail");
         }
         PyErr_Clear();
@@ -425,9 +423,9 @@ static bool ends_as(int left)
     if (left > 0) {
         expect(HF_LEAK, 1, LIST, NOWHERE)->times = (size_t)left;
     }
-    begin_printing();
+    ends_begin(false);
     run_guarded(finalize);
-    const char *text = end_printing();
+    const char *text = ends_read();
     const char *rest = left > 0 && WITH_STACKS ? match(text, head) : text;
     if (left > 0 && WITH_STACKS && rest != NULL) {
         rest = match_any(rest, n_batches, NAMED);
@@ -447,11 +445,9 @@ static bool ends_as(int left)
  * then with two handles. $HOLDFAST_LEDGER_EXIT is set beside the stacks. */
 static void end_python(void)
 {
-    struct sigaction action = {.sa_handler = on_abort_expected};
     if (getpid() != started_by) {
         return;
     }
-    sigaction(SIGABRT, &action, NULL);
     set_mode(NAMED);
     hf_ledger_set_policy(HF_COLLECT);
     int status = 0;
@@ -460,25 +456,14 @@ static void end_python(void)
     }
     wait(&status);
     if (!ends_as(2) || status != 0) {
-        signal(SIGABRT, SIG_DFL);
+        signal(SIGABRT, SIG_DFL); /* the fuzzer has ended */
         abort();
     }
 }
 
 void fuzz_begin(void)
 {
-    ssize_t n = readlink("/proc/self/exe", program_path,
-                         sizeof(program_path) - 1);
-    program_path[n > 0 ? n : 0] = '\0';
-    dl_iterate_phdr(look_at_first, NULL);
-    void *function = dlsym(RTLD_DEFAULT, "PyObject_Str");
-    Dl_info library;
-    if (function == NULL || dladdr(function, &library) == 0) {
-        fuzz_failed("engine", "there is no function in a library");
-    }
-    told_place[1] = (uintptr_t)function + 1;
-    library_path = library.dli_fname;
-    library_bias = (uintptr_t)library.dli_fbase;
+    start_files();
     start_scripts();
     atexit(end_python);
 #ifdef LEDGER_STACKS
