@@ -225,8 +225,8 @@ static void start(void)
 static hf_policy policy(void)
 {
     static const char *const names[HF_POLICIES] = {"abort", "raise", "collect"};
-    const char *asked = getenv("HOLDFAST_LEDGER");
     if (ledger.policy == HF_POLICIES) {
+        const char *asked = getenv("HOLDFAST_LEDGER");
         ledger.policy = HF_ABORT;
         for (int i = 0; asked != NULL && i < HF_POLICIES; i++) {
             if (strcmp(asked, names[i]) == 0) {

@@ -32,10 +32,8 @@ __attribute__((format(printf, 2, 0))) static void add_list(text *t,
                                                            va_list arguments)
 {
     size_t left = sizeof(t->at) - t->length;
-    int n = vsnprintf(t->at + t->length, left, format, arguments);
-    if (n > 0) {
-        t->length += (size_t)n < left ? (size_t)n : left - 1;
-    }
+    size_t n = (size_t)vsnprintf(t->at + t->length, left, format, arguments);
+    t->length += n < left ? n : left - 1;
 }
 
 __attribute__((format(printf, 2, 3))) static void add(text *t,
@@ -74,7 +72,7 @@ void hf_report_text(const char *format, ...)
 /* ---- Places. */
 
 typedef struct module {
-    uintptr_t address; /* wanted */
+    uintptr_t address; /* wanted; all else is zero before */
     uintptr_t bias;
     char path[1024];
     bool found;
@@ -86,6 +84,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
     (void)size;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+        /* Unsigned: what is before it is far behind. */
         if (info->dlpi_phdr[i].p_type == PT_LOAD &&
             m->address - start < info->dlpi_phdr[i].p_memsz) {
             m->bias = info->dlpi_addr;
@@ -93,9 +92,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
             if (info->dlpi_name[0] == '\0') { /* the program */
                 n = readlink("/proc/self/exe", m->path, sizeof(m->path) - 1);
             }
-            if (n > 0) {
-                m->path[n] = '\0';
-            } else {
+            if (n <= 0) {
                 snprintf(m->path, sizeof(m->path), "%s", info->dlpi_name);
             }
             m->found = true;
@@ -108,7 +105,7 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
 const char *hf_report_module(hf_place place)
 {
     static module m;
-    m.address = (uintptr_t)place;
+    m = (module){.address = (uintptr_t)place};
     dl_iterate_phdr(look_into, &m);
     return m.path;
 }
@@ -544,7 +541,7 @@ static char *looked_up(const char *report)
         char *end;
         add(&t, "%.*s", (int)(mark - report), report);
         add_place(&t, (hf_place)(uintptr_t)strtoull(mark + 1, &end, 16));
-        report = end + 1; /* a line is never cut: they are short until now */
+        report = end + 1; /* the line's end: a kept report is not cut */
     }
     add(&t, "%s", report);
     return strdup(t.at);

@@ -205,11 +205,11 @@ int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
  * again. */
 static size_t little(size_t size)
 {
-    enum { MOST = 7 };
     static bool again;
+    size_t most = size % 3 == 0 ? 1 : 7;
     again = !again;
     errno = EINTR;
-    return again ? 0 : size < MOST ? size : MOST;
+    return again ? 0 : size < most ? size : most;
 }
 
 ssize_t __wrap_read(int file, void *to, size_t size)

@@ -135,18 +135,18 @@ static const ElfW(Phdr) parts[] = {
 static char long_path[ODD_PATH + 1], cut_path[PATH_KEPT + 1];
 static const struct odd_file {
     ElfW(Addr) bias;
-    const char *name, *link; /* no name: the program's, which |link| is */
+    const char *name, *link; /* without a name it is what the link says */
     const char *path;
     ElfW(Half) n_parts;
 } odd_files[] = {
-    {0x10000, "x", NULL, "x", 4},
-    {0x10000, "behind the one before", NULL, NULL, 4},
+    {0x10000, "x", "no", "x", 4},
+    {0x10000, "behind the one before", "no", NULL, 4},
     {0x20000, "", long_path, cut_path, 1},
     {0x30000, "", NULL, "", 1},
     {0x40000, "", "y", "y", 1},
-    {0x50000, long_path, NULL, cut_path, 1},
-    {0x60000, "/100%%", NULL, "/100%%", 1},
-    {0x70000, "\xe9", NULL, "\xe9", 1},
+    {0x50000, long_path, "no", cut_path, 1},
+    {0x60000, "/100%%", "no", "/100%%", 1},
+    {0x70000, "\xe9", "no", "\xe9", 1},
 };
 enum { ODD_FILES = sizeof(odd_files) / sizeof(odd_files[0]) };
 

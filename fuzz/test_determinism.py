@@ -15,7 +15,14 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).parent
-TARGETS = ["contract", "ledger", "object_sequence", "str_sequence", "utf8_decode"]
+TARGETS = [
+    "contract",
+    "ledger",
+    "ledger_stacks",
+    "object_sequence",
+    "str_sequence",
+    "utf8_decode",
+]
 
 
 def counts_coverage(program):

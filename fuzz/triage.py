@@ -47,13 +47,14 @@ class Group:
 
 def operation_of(target, operation):
     """Where the target says what an operation does."""
-    for file in (
-        sorted(pathlib.Path("fuzz").glob(f"{target}*.[ch]")) if operation else []
-    ):
+    source = pathlib.Path(f"fuzz/{target}.c")
+    while not source.exists():  # another build of it: ledger_stacks
+        source = source.with_stem(source.stem.rpartition("_")[0])
+    for file in sorted(source.parent.glob(f"{source.stem}*.[ch]")) if operation else []:
         for number, line in enumerate(file.read_text().splitlines(), start=1):
-            if re.match(rf"(FUZZ_ACT\(|static void ){operation}\b", line):
+            if re.match(rf"(FUZZ_ACT\(|static void ){operation}(_one)?\b", line):
                 return str(file), number
-    return f"fuzz/{target}.c", 1
+    return str(source), 1
 
 
 def inputs_of(folder):

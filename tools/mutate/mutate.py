@@ -24,6 +24,7 @@ import json
 import os
 import pathlib
 import queue
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -452,6 +453,7 @@ def parse(arguments):
 
 def main():
     options = parse(sys.argv[1:])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     workspace = pathlib.Path(os.environ["BUILD_WORKSPACE_DIRECTORY"])
     here = pathlib.Path(os.environ.get("BUILD_WORKING_DIRECTORY", "."))
     everything = sorted(
