@@ -7,6 +7,7 @@
 #include "fuzz/ledger_said.h"
 
 #include <pthread.h>
+#include <stdarg.h>
 #include <sys/prctl.h>
 
 /* ---- What a program has. */
@@ -145,6 +146,7 @@ pid_t __real_fork(void);
 pid_t __wrap_fork(void);
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+int __wrap_execlp(const char *file, const char *first, ...);
 ssize_t __real_read(int file, void *to, size_t size);
 ssize_t __wrap_read(int file, void *to, size_t size);
 ssize_t __real_write(int file, const void *from, size_t size);
@@ -178,20 +180,40 @@ int __wrap_pipe(int ends[2])
     return failing_now == NO_PIPE ? -1 : __real_pipe(ends);
 }
 
+static int other_stdin;         /* a symbolizer is not to read that */
+static bool started_for_nobody; /* a child, with nothing to write to */
+
 /* A child is there to become another program, or to end: one that goes on as if
  * it was this one is not to fill the machine, and goes when its parent does. */
 pid_t __wrap_fork(void)
 {
     static int depth;
+    started_for_nobody |= failing_now == NO_PIPE;
     if (depth == 2) {
         _exit(1);
     }
     pid_t child = failing_now == NO_CHILD ? -1 : __real_fork();
     if (child == 0) {
         depth++;
+        dup2(other_stdin, STDIN_FILENO);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     return child;
+}
+
+/* A script does not see how it was called. */
+int __wrap_execlp(const char *file, const char *first, ...)
+{
+    enum { MOST = 10 };
+    char *of[MOST] = {NULL};
+    va_list rest;
+    va_start(rest, first);
+    for (int i = 0; i + 1 < MOST && first != NULL; i++) {
+        of[i] = (char *)(uintptr_t)first;
+        first = va_arg(rest, const char *);
+    }
+    va_end(rest);
+    return strcmp(of[0], file) == 0 ? execvp(file, of) : -1;
 }
 
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)

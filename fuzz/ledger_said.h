@@ -37,7 +37,10 @@ static const char *const mode_name[MODES] = {MODE_NAMES(NAME_OF_MODE)};
 static const char script[] =
     "#!/bin/sh\n"
     "[ -z \"$LD_PRELOAD\" ] || exit 3\n"
-    "echo noise >&2\n"
+    "echo noise >&2 && cat && [ /proc/$$/fd/0 -ef /dev/null ] || exit 7\n"
+    "for file in /proc/$$/fd/*; do # nothing else of its pipe is open\n"
+    "    [ $file = /proc/$$/fd/1 ] || [ ! $file -ef /proc/$$/fd/1 ] || exit 8\n"
+    "done\n"
     "mode=$HOLDFAST_FUZZ_MODE\n"
     "case $0 in\n"
     "*/addr2line)\n"

@@ -109,6 +109,9 @@ static void check_objects(void)
                         wanted, o, Py_REFCNT(it->raw));
         }
     }
+    if (started_for_nobody) {
+        fuzz_failed("report", "a symbolizer was started without a pipe");
+    }
     if (hf_ledger_reports() != n_reports) {
         size_t n = hf_ledger_reports();
         const char *text = n > 0 ? hf_ledger_report(n - 1, NULL) : NULL;
@@ -469,6 +472,7 @@ static void end_python(void)
 
 void fuzz_begin(void)
 {
+    other_stdin = memfd_create("stdin", 0);
     start_files();
     start_scripts();
     atexit(end_python);
