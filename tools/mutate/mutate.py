@@ -101,7 +101,7 @@ class Configuration:
             self.corpora,
             building.RUN,
         )
-        self.seconds = {}  # target -> how long a replay of its corpus may take
+        self.seconds = {}  # target -> how long a replay of its corpus takes
         self.likely = {name: [] for name in build.targets}  # what killed last, before all else
         self.stopped = False
         self.trees = queue.SimpleQueue()
@@ -163,13 +163,15 @@ class Configuration:
 
     def outcome(self, name, program, operations):
         """A replay begins with what killed other mutants: it kills most."""
-        seconds = self.seconds[name] + operations / 2_000
-        likely = self.likely[name]
-        if operations == 0 and likely:
-            found = building.outcome(program, likely[:LIKELY], 0, seconds)
-            if found is not None:
-                return found
-        return building.outcome(program, self.inputs[name], operations, seconds)
+        likely = self.likely[name][:LIKELY]
+        found = self.outcome_of(name, program, likely, 0) if operations == 0 and likely else None
+        return found or self.outcome_of(name, program, self.inputs[name], operations)
+
+    def outcome_of(self, name, program, inputs, operations):
+        """What takes ten times as long as the original is taken not to end."""
+        replay = self.seconds[name] * len(inputs) / (len(self.inputs[name]) or 1)
+        most = 10 + 10 * replay + operations / 2_000
+        return building.outcome(program, inputs, operations, most)
 
     # An input that kills a program in a run of its own does so whatever else is
     # in the corpus, now or later.
@@ -185,7 +187,7 @@ class Configuration:
         if killer is None or building.digest(killer) not in self.paths[name]:
             return
         alone = self.paths[name][building.digest(killer)]
-        if building.outcome(program, [alone], 0, self.seconds[name]) is not None:
+        if self.outcome_of(name, program, [alone], 0) is not None:
             known = {"oracle": oracle, "inputs": inputs, "input": building.digest(killer)}
             self.cache.put(building.digest("alone", data, building.RUN), known)
             if killer:
@@ -236,7 +238,7 @@ class Configuration:
                 program = tree.link(name)
                 start = time.monotonic()
                 found = building.outcome(program, self.inputs[name], 0, 600)
-                self.seconds[name] = 5 + 10 * (time.monotonic() - start)
+                self.seconds[name] = time.monotonic() - start
                 if found is not None:
                     raise SystemExit(f"{name} fails without any mutant: {found[0]}")
                 killed = self.run(name, program, program.read_bytes(), operations)
