@@ -71,6 +71,9 @@ static const char *ends_read(void)
     ssize_t n = pread(ends_printed, text,
                       (size_t)lseek(ends_printed, 0, SEEK_CUR), 0);
     text[n > 0 ? n : 0] = '\0';
+    for (ssize_t i = 0; i < n; i++) {
+        text[i] = text[i] != '\0' ? text[i] : '?'; /* to be seen */
+    }
     return text;
 }
 
