@@ -138,7 +138,7 @@ static bool run_symbolizer(const char *program, const char *path,
     }
     close(ends[1]);
     size_t length = 0;
-    while (child > 0 && length + 1 < size) {
+    while (length + 1 < size) { /* without a child there is nothing */
         ssize_t n = TEMP_FAILURE_RETRY(
             read(ends[0], out + length, size - 1 - length));
         if (n <= 0) {
@@ -148,12 +148,12 @@ static bool run_symbolizer(const char *program, const char *path,
     }
     out[length] = '\0';
     close(ends[0]);
-    int status = 1;
+    int status = 0; /* and stays so in a process that ignores SIGCHLD */
     if (child > 0) {
         TEMP_FAILURE_RETRY(waitpid(child, &status, 0));
     }
-    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
-           length > 0 && strstr(out, "??") != out;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 && length > 0 &&
+           strstr(out, "??") != out;
 }
 
 static bool symbolize(const module *m, char *out, size_t size)

@@ -556,7 +556,7 @@ static void read_view_one(call *c)
     site place = at_read_for;
     if (c->mode == NAMED && known_place[at_read_for] != 0) {
         snprintf(inner, sizeof(inner), "0x%zx",
-                 (size_t)(known_place[at_read_for] - 1 - program.bias));
+                 (size_t)(known_place[at_read_for] - 1 - this_image.bias));
         place = at_read_view;
     }
     bool by_python = c->mode == FROM_PATH;

@@ -134,18 +134,18 @@ static bool is_within(site s, uintptr_t place)
 }
 
 /* Files that places are in. */
-typedef struct file {
+typedef struct image {
     const char *path;
     uintptr_t bias;
     bool is_readable;
-} file;
+} image;
 static char program_path[1024];
-static file program = {program_path, 0, true};
+static image this_image = {program_path, 0, true};
 
 /* Places that the ledger is told. */
 static struct {
     uintptr_t place;
-    file in;
+    image in;
 } told[TOLD];
 
 static bool is_told(site s)
@@ -153,9 +153,9 @@ static bool is_told(site s)
     return s >= at_told && s < at_told + TOLD;
 }
 
-static const file *file_of(site s)
+static const image *image_of(site s)
 {
-    return is_told(s) ? &told[s - at_told].in : &program;
+    return is_told(s) ? &told[s - at_told].in : &this_image;
 }
 
 static bool is_place(site s, uintptr_t place)

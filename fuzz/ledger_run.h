@@ -228,7 +228,7 @@ int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
 static size_t little(size_t size)
 {
     static bool again;
-    size_t most = size % 3 == 0 ? 1 : 7;
+    size_t most = size % 5 == 0 ? 1 : 6; /* such that 1 is left at times */
     again = !again;
     errno = EINTR;
     return again ? 0 : size < most ? size : most;

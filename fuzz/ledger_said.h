@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <signal.h>
 #include <unistd.h>
 
 /* ---- How places are looked up. A script stands in for the symbolizer, and
@@ -25,9 +26,10 @@
     X(SECOND, "second") /* llvm-symbolizer fails, addr2line                    \
                            does not */                                         \
     X(NO_LINE_AT_ALL, "no-line-at-all")                                        \
-    X(NEITHER, "neither") /* of those in the path */                           \
-    X(UNSEEN, "unseen")   /* NAMED, but nothing can be printed */              \
-    X(BLANK, "blank")     /* an empty line */
+    X(NEITHER, "neither")   /* of those in the path */                         \
+    X(UNSEEN, "unseen")     /* NAMED, but nothing can be printed */            \
+    X(BLANK, "blank")       /* an empty line */                                \
+    X(UNWAITED, "unwaited") /* NAMED, and SIGCHLD is ignored */
 
 #define MODE(name, text) name,
 typedef enum mode { MODE_NAMES(MODE) MODES } mode;
@@ -54,7 +56,7 @@ static const char script[] =
     "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
-    "named|fails|from-path|second|unseen) echo \"$named\" ;;\n"
+    "named|fails|from-path|second|unseen|unwaited) echo \"$named\" ;;\n"
     "inlined) echo \"$layer\"; echo hfuser\n"
     "    echo \"/owner.c:$3 (discriminator 3)\"; echo main; echo /src/main.c:1 "
     ";;\n"
@@ -112,6 +114,7 @@ static void set_mode(mode m)
 {
     char text[100];
     setenv("HOLDFAST_FUZZ_MODE", mode_name[m], 1);
+    signal(SIGCHLD, m == UNWAITED ? SIG_IGN : SIG_DFL);
     snprintf(text, sizeof(text), "%s/%s", folder,
              m == MISSING         ? "nothing"
              : m == ONLY_FUNCTION ? "addr2line"
@@ -205,7 +208,7 @@ ssize_t __wrap_readlink(const char *path, char *to, size_t size)
 static int look_at_first(struct dl_phdr_info *info, size_t size, void *context)
 {
     (void)size, (void)context;
-    program.bias = info->dlpi_addr;
+    this_image.bias = info->dlpi_addr;
     return 1;
 }
 
@@ -225,7 +228,7 @@ static void start_files(void)
         fuzz_failed("engine", "there is no function in a library");
     }
     told[1].place = (uintptr_t)function + 1;
-    told[1].in = (file){library.dli_fname, (uintptr_t)library.dli_fbase, true};
+    told[1].in = (image){library.dli_fname, (uintptr_t)library.dli_fbase, true};
     for (int i = 0; i < ODD_PLACES; i++) {
         const struct odd_file *in = odd_places[i].file != NONE
                                         ? &odd_files[odd_places[i].file]
@@ -248,7 +251,7 @@ static const char *match(const char *text, const char *wanted)
 static const char *match_place(const char *text, site s, mode m)
 {
     char wanted[6000];
-    const file *in = file_of(s);
+    const image *in = image_of(s);
     uintptr_t place;
     if (text == NULL) {
         return NULL;

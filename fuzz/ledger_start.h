@@ -98,6 +98,8 @@ static void check_raised(const call *c)
     Py_XDECREF(traceback);
 }
 
+static int free_file; /* once it is known */
+
 static void check_objects(void)
 {
     for (int o = PLAIN; o < OBJECTS; o++) {
@@ -108,6 +110,12 @@ static void check_objects(void)
                         "expected %zd references to object %d, found %zd",
                         wanted, o, Py_REFCNT(it->raw));
         }
+    }
+    int file = dup(STDERR_FILENO); /* the first that is free */
+    close(file);
+    if (free_file != 0 && file != free_file) {
+        fuzz_failed("totals", "expected file %d to be free, found %d",
+                    free_file, file);
     }
     if (started_for_nobody) {
         fuzz_failed("report", "a symbolizer was started without a pipe");
@@ -521,6 +529,8 @@ void fuzz_begin(void)
     churn();
     start_places();
     fill_caches();
+    free_file = dup(STDERR_FILENO);
+    close(free_file);
 }
 
 #endif /* FUZZ_LEDGER_START_H */
