@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 /* ---- What a program has. */
 
@@ -183,6 +184,28 @@ int __wrap_pipe(int ends[2])
 static int other_stdin;         /* a symbolizer is not to read that */
 static bool started_for_nobody; /* a child, with nothing to write to */
 
+/* A child of the program's own, that has ended: nobody else waits for it. */
+static pid_t other_child;
+
+static void start_other_child(void)
+{
+    siginfo_t end;
+    if (other_child == 0) {
+        other_child = __real_fork();
+        if (other_child == 0) {
+            _exit(1);
+        }
+        waitid(P_PID, (id_t)other_child, &end, WEXITED | WNOWAIT);
+    }
+}
+
+static bool is_other_child_there(void)
+{
+    pid_t child = other_child;
+    other_child = 0;
+    return child == 0 || waitpid(child, NULL, 0) == child;
+}
+
 /* A child is there to become another program, or to end: one that goes on as if
  * it was this one is not to fill the machine, and goes when its parent does. */
 pid_t __wrap_fork(void)
@@ -191,6 +214,9 @@ pid_t __wrap_fork(void)
     started_for_nobody |= failing_now == NO_PIPE;
     if (depth == 2) {
         _exit(1);
+    }
+    if (failing_now == NO_CHILD || failing_now == LITTLE) {
+        start_other_child();
     }
     pid_t child = failing_now == NO_CHILD ? -1 : __real_fork();
     if (child == 0) {

@@ -29,7 +29,8 @@
     X(NEITHER, "neither")   /* of those in the path */                         \
     X(UNSEEN, "unseen")     /* NAMED, but nothing can be printed */            \
     X(BLANK, "blank")       /* an empty line */                                \
-    X(UNWAITED, "unwaited") /* NAMED, and SIGCHLD is ignored */
+    X(UNWAITED, "unwaited") /* NAMED, and SIGCHLD is ignored */                \
+    X(KILLED, "killed")     /* after it printed something */
 
 #define MODE(name, text) name,
 typedef enum mode { MODE_NAMES(MODE) MODES } mode;
@@ -56,7 +57,8 @@ static const char script[] =
     "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
     "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
     "case $mode in\n"
-    "named|fails|from-path|second|unseen|unwaited) echo \"$named\" ;;\n"
+    "named|fails|missing|from-path|second|unseen|unwaited|killed) echo "
+    "\"$named\" ;;\n"
     "inlined) echo \"$layer\"; echo hfuser\n"
     "    echo \"/owner.c:$3 (discriminator 3)\"; echo main; echo /src/main.c:1 "
     ";;\n"
@@ -66,6 +68,7 @@ static const char script[] =
     "long) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
     "unknown) printf '%s\\n' '\\?\\?' | tr -d '\\\\' ;;\n"
     "esac\n"
+    "[ $mode != killed ] || kill -9 $$\n"
     "[ $mode != fails ]\n";
 
 static char folder[] = "/tmp/holdfast-fuzz-XXXXXX";
@@ -259,8 +262,8 @@ static const char *match_place(const char *text, site s, mode m)
     if (m == BLANK && in->is_readable) {
         return match(text, "? at ?\n");
     }
-    if (!in->is_readable || m == FAILS || m == UNKNOWN || m == MISSING ||
-        m == NO_LINE_AT_ALL || m == NEITHER) {
+    if (!in->is_readable || m == FAILS || m == KILLED || m == UNKNOWN ||
+        m == MISSING || m == NO_LINE_AT_ALL || m == NEITHER) {
         place = (uintptr_t)strtoull(text, NULL, 16);
         snprintf(wanted, sizeof(wanted),
                  "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
