@@ -59,7 +59,7 @@ static const char script[] =
     "case $mode in\n"
     "named|fails|missing|from-path|second|unseen|unwaited|killed) echo "
     "\"$named\" ;;\n"
-    "inlined) echo \"$layer\"; echo hfuser\n"
+    "inlined) echo \"$layer\"; echo hfUser\n"
     "    echo \"/owner.c:$3 (discriminator 3)\"; echo main; echo /src/main.c:1 "
     ";;\n"
     "blank) echo ;;\n"
@@ -281,7 +281,7 @@ static const char *match_place(const char *text, site s, mode m)
             snprintf(wanted, sizeof(wanted), "%s%s at %s%s\n",
                      m == ONLY_FUNCTION  ? "alone_"
                      : m == OF_THE_LAYER ? "hf_last"
-                     : m == INLINED      ? "hfuser"
+                     : m == INLINED      ? "hfUser"
                                          : "user",
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
