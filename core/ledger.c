@@ -171,9 +171,8 @@ hf_ledger_table *hf_ledger_first(void)
         join(capsule);
         capsule = capsule_of_all();
     }
-    hf_ledger_table *first = capsule ? PyCapsule_GetPointer(capsule,
-                                                            HF_LEDGER_CAPSULE)
-                                     : NULL;
+    /* Null, with an error that is not kept, where there is no capsule. */
+    hf_ledger_table *first = PyCapsule_GetPointer(capsule, HF_LEDGER_CAPSULE);
     PyErr_Restore(type, value, traceback);
     return first;
 }
