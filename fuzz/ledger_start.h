@@ -430,14 +430,15 @@ static void finalize(void)
     Py_FinalizeEx();
 }
 
-/* ends_as says whether Python ends, and says what it is to say of |left|
- * handles that are open, one or none. */
-static bool ends_as(int left)
+/* ends_well says whether Python ends, and says what it is to say of a handle,
+ * if one is |open|. */
+static bool ends_well(bool open)
 {
     const char head[] = "holdfast: at the end of Python 1 handles are open:\n";
+    const bool says = open && WITH_STACKS; /* $HOLDFAST_LEDGER_EXIT is set */
     begin_input();
     n_batches++;
-    if (left > 0) {
+    if (open) {
         in.raw = Py_NewRef(objects[LIST].raw);
         open_object();
         enter_ticket(&handles[0], LIST, "object", at_open_object, false);
@@ -446,23 +447,22 @@ static bool ends_as(int left)
     ends_begin(false);
     run_guarded(finalize);
     const char *text = ends_read();
-    const char *rest = left > 0 && WITH_STACKS ? match(text, head) : text;
-    if (left > 0 && WITH_STACKS && rest != NULL) {
+    const char *rest = says ? match(text, head) : text;
+    if (says && rest != NULL) {
         rest = match_any(rest, n_batches, NAMED);
     }
-    bool right = rest != NULL && *rest == '\0' &&
-                 jumped == (left > 0 && WITH_STACKS);
+    bool right = rest != NULL && *rest == '\0' && jumped == says;
     if (!right) {
         fprintf(stderr,
-                "\n== holdfast: ledger: the report oracle ==\nwith %d handles "
-                "open at the end of Python, found\n%s\n",
-                left, text);
+                "\n== holdfast: ledger: the report oracle ==\nat the end of "
+                "Python, with %d handles open, found\n%s\n",
+                open, text);
     }
     return right;
 }
 
 /* end_python ends Python: in a copy of this process, with nothing open, and
- * then with a handle. $HOLDFAST_LEDGER_EXIT is set beside the stacks. */
+ * then with a handle. */
 static void end_python(void)
 {
     if (getpid() != started_by) {
@@ -472,10 +472,10 @@ static void end_python(void)
     hf_ledger_set_policy(HF_COLLECT);
     int status = 0;
     if (fork() == 0) {
-        _exit(ends_as(0) ? 0 : 1);
+        _exit(ends_well(false) ? 0 : 1);
     }
     wait(&status);
-    if (!ends_as(1) || status != 0) {
+    if (!ends_well(true) || status != 0) {
         signal(SIGABRT, SIG_DFL); /* the fuzzer has ended */
         abort();
     }
