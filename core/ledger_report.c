@@ -138,13 +138,16 @@ static bool run_symbolizer(const char *program, const char *path,
     }
     close(ends[1]);
     size_t length = 0;
-    while (length + 1 < size) { /* without a child there is nothing */
-        ssize_t n = TEMP_FAILURE_RETRY(
-            read(ends[0], out + length, size - 1 - length));
+    for (;;) { /* to its end: who writes to what is closed is killed */
+        char more[256];
+        size_t room = size - 1 - length;
+        ssize_t n = TEMP_FAILURE_RETRY(read(ends[0],
+                                            room > 0 ? out + length : more,
+                                            room > 0 ? room : sizeof(more)));
         if (n <= 0) {
             break;
         }
-        length += (size_t)n;
+        length += room > 0 ? (size_t)n : 0;
     }
     out[length] = '\0';
     close(ends[0]);

@@ -552,7 +552,6 @@ static void read_view_one(call *c)
     if (!is_view_open(v) && budget <= 0) {
         return;
     }
-    char inner[40] = "";
     site place = at_read_for;
     if (c->mode == NAMED && known_place[at_read_for] != 0) {
         snprintf(inner, sizeof(inner), "0x%zx",
@@ -561,7 +560,6 @@ static void read_view_one(call *c)
     }
     bool by_python = c->mode == FROM_PATH;
     place = by_python ? at_read_by_python : place;
-    setenv("HOLDFAST_FUZZ_INNER", inner, 1);
     if (!is_view_open(v)) {
         mistake(c, HF_VIEW_READ_TOO_LATE, 0, NOTHING, place);
         reports[n_reports - 1].opened = at_view;
@@ -570,7 +568,7 @@ static void read_view_one(call *c)
     }
     in.data = views[v].data + c->value % (views[v].size + 1);
     perform(c, by_python ? read_by_python : read_view);
-    setenv("HOLDFAST_FUZZ_INNER", "", 1);
+    inner[0] = '\0';
     if (!c->stops) {
         Py_ssize_t size;
         const char *utf8 = PyUnicode_AsUTF8AndSize(objects[views[v].object].raw,

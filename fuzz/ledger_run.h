@@ -7,7 +7,6 @@
 #include "fuzz/ledger_said.h"
 
 #include <pthread.h>
-#include <stdarg.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -147,7 +146,6 @@ pid_t __real_fork(void);
 pid_t __wrap_fork(void);
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
-int __wrap_execlp(const char *file, const char *first, ...);
 ssize_t __real_read(int file, void *to, size_t size);
 ssize_t __wrap_read(int file, void *to, size_t size);
 ssize_t __real_write(int file, const void *from, size_t size);
@@ -225,21 +223,6 @@ pid_t __wrap_fork(void)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     return child;
-}
-
-/* A script does not see how it was called. */
-int __wrap_execlp(const char *file, const char *first, ...)
-{
-    enum { MOST = 10 };
-    char *of[MOST] = {NULL};
-    va_list rest;
-    va_start(rest, first);
-    for (int i = 0; i + 1 < MOST && first != NULL; i++) {
-        of[i] = (char *)(uintptr_t)first;
-        first = va_arg(rest, const char *);
-    }
-    va_end(rest);
-    return strcmp(of[0], file) == 0 ? execvp(file, of) : -1;
 }
 
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)

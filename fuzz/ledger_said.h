@@ -6,12 +6,16 @@
 #include "fuzz/ledger_model.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <link.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- How places are looked up. A script stands in for the symbolizer, and
- * says what $HOLDFAST_FUZZ_MODE asks for. */
+/* ---- How places are looked up. The process that is to become a symbolizer
+ * becomes none: it says what the mode asks for, and ends. */
 
 #define MODE_NAMES(X)                                                          \
     X(NAMED, "named")                 /* a function and a line */              \
@@ -37,96 +41,134 @@ typedef enum mode { MODE_NAMES(MODE) MODES } mode;
 #define NAME_OF_MODE(name, text) text,
 static const char *const mode_name[MODES] = {MODE_NAMES(NAME_OF_MODE)};
 
-static const char script[] =
-    "#!/bin/sh\n"
-    "[ -z \"$LD_PRELOAD\" ] || exit 3\n"
-    "echo noise >&2 && cat && [ /proc/$$/fd/0 -ef /dev/null ] || exit 7\n"
-    "for file in /proc/$$/fd/*; do # nothing else of its pipe is open\n"
-    "    [ $file = /proc/$$/fd/1 ] || [ ! $file -ef /proc/$$/fd/1 ] || exit 8\n"
-    "done\n"
-    "mode=$HOLDFAST_FUZZ_MODE\n"
-    "case $0 in\n"
-    "*/addr2line)\n"
-    "    [ \"$1 $2 $3 $4\" = '-f -i -C -e' ] || exit 4\n"
-    "    shift 3 ;;\n"
-    "*) [ $mode != second ] || exit 5 ;;\n"
-    "esac\n"
-    "[ \"$1\" = -e ] && [ $# = 3 ] && [ -r \"$2\" ] || exit 6\n"
-    "[ \"$3\" != \"$HOLDFAST_FUZZ_INNER\" ] || { echo hf_inner; echo /x:1; "
-    "exit; }\n"
-    "named=$(printf 'user\\n/src/user.c:%s' \"$3\")\n"
-    "layer=$(printf 'inner\\n/own/str.h:1:1\\nhf_outer\\n/else/x.h:2:2')\n"
-    "case $mode in\n"
-    "named|fails|missing|from-path|second|unseen|unwaited|killed) echo "
-    "\"$named\" ;;\n"
-    "inlined) echo \"$layer\"; echo hfUser\n"
-    "    echo \"/owner.c:$3 (discriminator 3)\"; echo main; echo /src/main.c:1 "
-    ";;\n"
-    "blank) echo ;;\n"
-    "only-function) echo \"alone_$3\" ;;\n"
-    "of-the-layer) echo \"$layer\"; echo hf_last; echo \"/else/y.h:$3\" ;;\n"
-    "long) echo user; printf '%s:%05000d\\n' \"$3\" 0 ;;\n"
-    "unknown) printf '%s\\n' '\\?\\?' | tr -d '\\\\' ;;\n"
-    "esac\n"
-    "[ $mode != killed ] || kill -9 $$\n"
-    "[ $mode != fails ]\n";
-
-static char folder[] = "/tmp/holdfast-fuzz-XXXXXX";
-
-static void write_script(const char *name)
-{
-    char path[100];
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    FILE *to = fopen(path, "w");
-    if (to == NULL || fputs(script, to) < 0 || fchmod(fileno(to), 0700) != 0 ||
-        fclose(to) != 0) {
-        fuzz_failed("engine", "%s cannot be written", path);
-    }
-}
-
-static pid_t started_by;
-static void remove_scripts(void)
-{
-    if (getpid() != started_by) {
-        return; /* a copy of the process that needs them */
-    }
-    char path[100];
-    const char *const names[] = {"/llvm-symbolizer", "/addr2line", ""};
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof(path), "%s%s", folder, names[i]);
-        remove(path);
-    }
-}
-
-static void start_scripts(void)
-{
-    char path[200];
-    if (mkdtemp(folder) == NULL) {
-        fuzz_failed("engine", "no folder below /tmp can be made");
-    }
-    write_script("llvm-symbolizer");
-    write_script("addr2line");
-    started_by = getpid();
-    atexit(remove_scripts);
-    snprintf(path, sizeof(path), "%s:/usr/bin:/bin", folder);
-    setenv("PATH", path, 1);
-    setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
-}
+static mode mode_now;
+static char inner[40]; /* the address of a function of the layer, or empty */
 
 static void set_mode(mode m)
 {
-    char text[100];
-    setenv("HOLDFAST_FUZZ_MODE", mode_name[m], 1);
+    mode_now = m;
     signal(SIGCHLD, m == UNWAITED ? SIG_IGN : SIG_DFL);
-    snprintf(text, sizeof(text), "%s/%s", folder,
-             m == MISSING         ? "nothing"
-             : m == ONLY_FUNCTION ? "addr2line"
-                                  : "llvm-symbolizer");
     if (m == FROM_PATH || m == SECOND || m == NEITHER) {
         unsetenv("HOLDFAST_SYMBOLIZER");
     } else {
-        setenv("HOLDFAST_SYMBOLIZER", text, 1);
+        setenv("HOLDFAST_SYMBOLIZER",
+               m == ONLY_FUNCTION ? "some-addr2line" : "some-symbolizer", 1);
     }
+}
+
+/* is_right_call says whether a symbolizer is called as it is to be. */
+static bool is_right_call(char *const *argv)
+{
+    static const char *const of_addr2line[] = {"-f", "-i", "-C", NULL};
+    const char *chosen = getenv("HOLDFAST_SYMBOLIZER");
+    const bool is_addr2line = strstr(argv[0], "addr2line") != NULL;
+    bool right = chosen != NULL ? strcmp(argv[0], chosen) == 0
+                                : strcmp(argv[0], "llvm-symbolizer") == 0 ||
+                                      strcmp(argv[0], "addr2line") == 0;
+    argv++;
+    for (int i = 0; is_addr2line && right && of_addr2line[i] != NULL; i++) {
+        right = *argv != NULL && strcmp(*argv++, of_addr2line[i]) == 0;
+    }
+    return right && argv[0] != NULL && strcmp(argv[0], "-e") == 0 &&
+           argv[1] != NULL && argv[2] != NULL && argv[3] == NULL &&
+           getenv("LD_PRELOAD") == NULL;
+}
+
+/* is_same says whether |file| and |other| are open, and the same. */
+static bool is_same(int file, int other)
+{
+    struct stat one, two;
+    return fstat(file, &one) == 0 && fstat(other, &two) == 0 &&
+           one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* has_right_files says whether it reads and writes nothing but its pipe. */
+static bool has_right_files(void)
+{
+    enum { MOST = 100 };
+    int nowhere = open("/dev/null", O_RDWR);
+    bool right = is_same(STDIN_FILENO, nowhere) &&
+                 is_same(STDERR_FILENO, nowhere) &&
+                 (fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) == O_RDWR;
+    for (int file = 0; file < MOST; file++) {
+        right &= file == STDOUT_FILENO || !is_same(file, STDOUT_FILENO);
+    }
+    return right;
+}
+
+/* symbolize is a symbolizer, in the process that was made for it. */
+static __attribute__((noreturn)) void symbolize(char *const *argv)
+{
+    static const char layer[] = "inner\n/own/str.h:1:1\n"
+                                "hf_outer\n/else/x.h:2:2\n";
+    const bool is_right = is_right_call(argv) && has_right_files();
+    const int to = STDOUT_FILENO;
+    while (argv[2] != NULL) {
+        argv++;
+    }
+    const char *path = argv[0], *address = argv[1];
+    dprintf(STDERR_FILENO, "noise\n");
+    if (!is_right || access(path, R_OK) != 0) {
+        _exit(1);
+    }
+    if (strcmp(address, inner) == 0) {
+        dprintf(to, "hf_inner\n/x:1\n");
+        _exit(0);
+    }
+    switch (mode_now) {
+    case INLINED:
+        dprintf(
+            to,
+            "%shfUser\n/owner.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
+            layer, address);
+        break;
+    case ONLY_FUNCTION:
+        dprintf(to, "alone_%s\n", address);
+        break;
+    case OF_THE_LAYER:
+        dprintf(to, "%shf_last\n/else/y.h:%s\n", layer, address);
+        break;
+    case LONG:
+        dprintf(to, "user\n%s:%05000d\n", address, 0);
+        break;
+    case UNKNOWN:
+        dprintf(to, "?\?\n");
+        break;
+    case BLANK:
+        dprintf(to, "\n");
+        break;
+    case NO_LINE_AT_ALL:
+    case NEITHER:
+        break;
+    default:
+        dprintf(to, "user\n/src/user.c:%s\n", address);
+        break;
+    }
+    if (mode_now == KILLED) {
+        raise(SIGKILL);
+    }
+    _exit(mode_now == FAILS);
+}
+
+int __wrap_execlp(const char *file, const char *first, ...);
+int __wrap_execlp(const char *file, const char *first, ...)
+{
+    enum { MOST = 10 };
+    char *argv[MOST] = {NULL};
+    va_list rest;
+    va_start(rest, first);
+    for (int i = 0; i + 1 < MOST && first != NULL; i++) {
+        argv[i] = (char *)(uintptr_t)first;
+        first = va_arg(rest, const char *);
+    }
+    va_end(rest);
+    bool is_there = mode_now != MISSING &&
+                    !(mode_now == SECOND && strstr(file, "llvm") != NULL);
+    if (!is_there || argv[0] == NULL || strcmp(argv[0], file) != 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    symbolize(argv);
 }
 
 /* ---- Files that are not there: the ledger is told of them behind the others.

@@ -461,6 +461,8 @@ static bool ends_well(bool open)
     return right;
 }
 
+static pid_t started_by;
+
 /* end_python ends Python: in a copy of this process, with nothing open, and
  * then with a handle. */
 static void end_python(void)
@@ -485,7 +487,8 @@ void fuzz_begin(void)
 {
     other_stdin = memfd_create("stdin", 0);
     start_files();
-    start_scripts();
+    setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
+    started_by = getpid();
     atexit(end_python);
 #ifdef LEDGER_STACKS
     setenv("HOLDFAST_LEDGER_STACKS", "1", 1);
