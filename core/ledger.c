@@ -284,9 +284,6 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         incident.alive = is_open(other) && other->object == object &&
                          other->serial != 0;
     }
-    if (kind == HF_NULL_WITHOUT_EXCEPTION) {
-        incident.alive = false;
-    }
     if (e != NULL) {
         incident.stack = stack_of(e);
     }

@@ -138,6 +138,11 @@ static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
 static failing failing_wanted, failing_now;
 static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
 
+/* The address space that was asked for, while there is room here. */
+enum { ASKED = 16 };
+static size_t asked[ASKED];
+static int n_asked;
+
 char *__real_strdup(const char *text);
 char *__wrap_strdup(const char *text);
 int __real_pipe(int ends[2]);
@@ -161,6 +166,9 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
                         int file, off_t offset)                                \
     {                                                                          \
         bool fails = failing_now == NO_PAGES || size > most_pages;             \
+        if (n_asked < ASKED) {                                                 \
+            asked[n_asked++] = size;                                           \
+        }                                                                      \
         return fails                                                           \
                    ? MAP_FAILED                                                \
                    : __real_##name(at, size, protection, flags, file, offset); \

@@ -307,6 +307,25 @@ static void start_faults(void)
     }
 }
 
+/* check_room says whether the ledger asked for room for its handles, and for
+ * half as much where that was not to be had. */
+static void check_room(void)
+{
+    const size_t each = 48, calls = 8 * sizeof(void *);
+    size_t room = 1 << 26; /* handles */
+    int i = 0;
+    bool right = true;
+    for (; each * room > most_pages; room /= 2) {
+        right &= asked[i++] == each * room;
+    }
+    right &= asked[i++] == each * room;
+    right &= !WITH_STACKS || asked[i++] == calls * room;
+    if (!right || i != n_asked) {
+        fuzz_failed("content", "the ledger asked for other room, %d times",
+                    n_asked);
+    }
+}
+
 /* start_ledger makes the first calls that a ledger gets, when little is there.
  */
 static void start_ledger(void)
@@ -332,6 +351,7 @@ static void start_ledger(void)
     }
     perform(&c, open_object); /* nobody else may touch the list yet */
     most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
+    n_asked = 0;
     if (WITH_STACKS) {
         fuzz_alloc_arm(1);
         hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
@@ -341,9 +361,17 @@ static void start_ledger(void)
         if (hf_ledger_reports() != 2 || PyErr_Occurred()) {
             fuzz_failed("report", "not as $HOLDFAST_LEDGER says");
         }
+        if (PyDict_GetItemString(known_to_all(), list_of_all) == NULL) {
+            fuzz_failed("report", "nobody entered this ledger into the list");
+        }
     }
     fuzz_alloc_disarm();
+    check_room();
     most_pages = SIZE_MAX;
+    hf_object unwatched = HF_LITERAL(object, 0, HF_IN(in.raw));
+    if (hf_as_raw(hf_borrow(unwatched)) != in.raw) {
+        fuzz_failed("content", "a handle that is not watched is not good");
+    }
     for (int i = 0; i < 200; i++) {
         Py_DECREF(dicts[i]);
     }
