@@ -481,6 +481,45 @@ static void churn_one(call *c)
     }
 }
 
+static hf_ticket open_next(void)
+{
+    in.raw = Py_NewRef(objects[LIST].raw);
+    open_object();
+    in.handle = out.handle;
+    return in.handle.object.hf_private_ticket;
+}
+
+/* alike_one consumes a handle twice while another one has a ticket of the same
+ * generation, and an index of its own. */
+static void alike_one(call *c)
+{
+    const uint32_t index = c->y & 1 ? 0x7F : 0;
+    handle *h = &handles[c->x % HANDLES];
+    int left = 2 * CHURN;
+    if (!is_rare(c) || n_tickets + 2 > TICKETS) {
+        return;
+    }
+    churn_one(c);
+    hf_ticket ticket = open_next(), other;
+    while ((uint32_t)ticket != index && left-- > 0) {
+        decref();
+        ticket = open_next();
+    }
+    enter_ticket(&handles[(c->x + 1) % HANDLES], LIST, "object", at_open_object,
+                 false);
+    other = open_next();
+    while (other >> 32 != ticket >> 32 && left-- > 0) {
+        decref();
+        other = open_next();
+    }
+    enter_ticket(h, LIST, "object", at_open_object, false);
+    decref();
+    close_ticket(h->ticket, at_decref);
+    objects[LIST].held--;
+    is_consumed(c, h, at_decref);
+    perform(c, decref);
+}
+
 /* ---- Views. */
 
 static void view_one(call *c)
@@ -1065,6 +1104,7 @@ static const struct {
     {"hold", hold_one},
     {"fault", fault_one},
     {"first", first_one},
+    {"alike", alike_one},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 
