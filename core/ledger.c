@@ -655,7 +655,6 @@ void hf_ledger_watch(hf_neutral *inner, PyObject *object)
 {
     inner->outer = neutral;
     inner->object = object;
-    inner->expected = 0;
     if (object != NULL) {
         /* Pinned: the mistake may be to release the last reference. */
         Py_INCREF(object);

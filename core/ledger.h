@@ -57,7 +57,7 @@ typedef enum hf_policy {
     HF_ABORT,
     HF_RAISE,
     HF_COLLECT,
-    HF_POLICIES /* how many there are */
+    HF_POLICIES
 } hf_policy;
 
 /* hf_ledger_set_policy overrides HOLDFAST_LEDGER. */
