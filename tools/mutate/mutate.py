@@ -41,7 +41,8 @@ TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
 CHECKED_TARGETS = ["ledger", *TARGETS, "ledger_stacks"]
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
-LIKELY = 24
+LIKELY = None  # in place of a number of operations: of a replay, the first inputs
+SOME = 24
 
 
 class Cache:
@@ -146,28 +147,29 @@ class Configuration:
     # -- One mutant.
 
     def run(self, name, program, data, operations):
-        """None, or what says that a target's program was killed."""
-        key = building.digest("run", data, self.corpora[name], building.RUN, operations)
+        """None, or what says that a target's program was killed. Of a replay that is
+        LIKELY only the inputs are run that killed other mutants: they kill most."""
+        key = building.digest("run", data, self.corpora[name], building.RUN, operations or 0)
         known = self.cache.get(key)
+        if known is None and not operations:
+            known = self.killed_alone(data, name)
         if known is None:
-            known = self.killed_alone(data, name) if operations == 0 else None
-        if known is None:
+            inputs = self.inputs[name]
+            if operations is LIKELY:
+                inputs = self.likely[name][:SOME]
+                if not inputs:
+                    return None
             if self.stopped:
                 raise building.Interrupted
-            found = self.outcome(name, program, operations)
+            found = self.outcome(name, program, inputs, operations or 0)
             known = {"oracle": found[0], "inputs": found[1]} if found else {}
-            if found and operations == 0:
+            if found and not operations:
                 self.keep_alone(data, name, program, found)
-            self.cache.put(key, known)
+            if found or operations is not LIKELY:
+                self.cache.put(key, known)
         return {"fate": "killed", "target": name, **known} if known else None
 
-    def outcome(self, name, program, operations):
-        """A replay begins with what killed other mutants: it kills most."""
-        likely = self.likely[name][:LIKELY]
-        found = self.outcome_of(name, program, likely, 0) if operations == 0 and likely else None
-        return found or self.outcome_of(name, program, self.inputs[name], operations)
-
-    def outcome_of(self, name, program, inputs, operations):
+    def outcome(self, name, program, inputs, operations):
         """What takes ten times as long as the original is taken not to end."""
         replay = self.seconds[name] * len(inputs) / (len(self.inputs[name]) or 1)
         most = 10 + 10 * replay + operations / 2_000
@@ -187,7 +189,7 @@ class Configuration:
         if killer is None or building.digest(killer) not in self.paths[name]:
             return
         alone = self.paths[name][building.digest(killer)]
-        if self.outcome_of(name, program, [alone], 0) is not None:
+        if self.outcome(name, program, [alone], 0) is not None:
             known = {"oracle": oracle, "inputs": inputs, "input": building.digest(killer)}
             self.cache.put(building.digest("alone", data, building.RUN), known)
             if killer:
@@ -212,17 +214,18 @@ class Configuration:
             result["objects"] = building.digest(
                 {source: building.digest(code) for source, code in changed.items()}
             )
-            # All corpora first: they kill most, and soon.
+            # First what kills most, and soon.
             programs = []
-            for name, program, data in tree.affected(changed):
-                programs.append((name, program, data))
-                killed = self.run(name, program, data, 0)
+            for run in tree.affected(changed):
+                programs.append(run)
+                killed = self.run(*run, LIKELY)
                 if killed is not None:
                     return {**killed, **result}
-            for name, program, data in programs:
-                killed = self.run(name, program, data, operations)
-                if killed is not None:
-                    return {**killed, **result}
+            for replay_or_fuzz in (0, operations):
+                for run in programs:
+                    killed = self.run(*run, replay_or_fuzz)
+                    if killed is not None:
+                        return {**killed, **result}
             return {"fate": "survived", **result}
         except building.DoesNotCompile:
             return {"fate": "no code", **result}
