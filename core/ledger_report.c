@@ -194,13 +194,13 @@ static bool find_out(module *m, const char **function, const char **where)
     char *rest = NULL;
     for (char *line = strtok_r(out, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
+        char *file = strtok_r(NULL, "\n", &rest);
         *function = line;
-        *where = strtok_r(NULL, "\n", &rest);
-        if (*where == NULL) {
-            *where = "?";
+        *where = file != NULL ? file : "?";
+        if (file == NULL) {
             break;
         }
-        char *remark = strstr(line + strlen(line) + 1, " (discriminator");
+        char *remark = strstr(file, " (discriminator");
         if (remark != NULL) {
             *remark = '\0';
         }

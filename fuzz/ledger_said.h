@@ -34,12 +34,19 @@
     X(UNSEEN, "unseen")     /* NAMED, but nothing can be printed */            \
     X(BLANK, "blank")       /* an empty line */                                \
     X(UNWAITED, "unwaited") /* NAMED, and SIGCHLD is ignored */                \
-    X(KILLED, "killed")     /* after it printed something */
+    X(KILLED, "killed")     /* after it printed something */                   \
+    X(LONG_FROM_PATH, "long-from-path")                                        \
+    X(LONG_SECOND, "long-second")
 
 #define MODE(name, text) name,
 typedef enum mode { MODE_NAMES(MODE) MODES } mode;
 #define NAME_OF_MODE(name, text) text,
 static const char *const mode_name[MODES] = {MODE_NAMES(NAME_OF_MODE)};
+
+static bool is_long(mode m)
+{
+    return m == LONG || m == LONG_FROM_PATH || m == LONG_SECOND;
+}
 
 static mode mode_now;
 static char inner[40]; /* the address of a function of the layer, or empty */
@@ -48,7 +55,8 @@ static void set_mode(mode m)
 {
     mode_now = m;
     signal(SIGCHLD, m == UNWAITED ? SIG_IGN : SIG_DFL);
-    if (m == FROM_PATH || m == SECOND || m == NEITHER) {
+    if (m == FROM_PATH || m == SECOND || m == NEITHER || m == LONG_FROM_PATH ||
+        m == LONG_SECOND) {
         unsetenv("HOLDFAST_SYMBOLIZER");
     } else {
         setenv("HOLDFAST_SYMBOLIZER",
@@ -117,10 +125,9 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
     }
     switch (mode_now) {
     case INLINED:
-        dprintf(
-            to,
-            "%shfUser\n/owner.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
-            layer, address);
+        dprintf(to,
+                "%shfUser\n/own.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
+                layer, address);
         break;
     case ONLY_FUNCTION:
         dprintf(to, "alone_%s\n", address);
@@ -129,6 +136,8 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
         dprintf(to, "%shf_last\n/else/y.h:%s\n", layer, address);
         break;
     case LONG:
+    case LONG_FROM_PATH:
+    case LONG_SECOND:
         dprintf(to, "user\n%s:%05000d\n", address, 0);
         break;
     case UNKNOWN:
@@ -162,8 +171,10 @@ int __wrap_execlp(const char *file, const char *first, ...)
         first = va_arg(rest, const char *);
     }
     va_end(rest);
+    bool is_first = strcmp(file, "llvm-symbolizer") == 0;
     bool is_there = mode_now != MISSING &&
-                    !(mode_now == SECOND && strstr(file, "llvm") != NULL);
+                    !(is_first &&
+                      (mode_now == SECOND || mode_now == LONG_SECOND));
     if (!is_there || argv[0] == NULL || strcmp(argv[0], file) != 0) {
         errno = ENOENT;
         return -1;
@@ -316,7 +327,7 @@ static const char *match_place(const char *text, site s, mode m)
         place = address + in->bias + 1;
         char where[40];
         int n = snprintf(where, sizeof(where), "0x%zx", address);
-        if (m == LONG) { /* as much as there is room for behind "user\n" */
+        if (is_long(m)) { /* as much as there is room for behind "user\n" */
             snprintf(wanted, sizeof(wanted), "user at %s:%0*d\n", where,
                      4095 - 5 - n - 1, 0);
         } else {
@@ -328,14 +339,14 @@ static const char *match_place(const char *text, site s, mode m)
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
                      : m == OF_THE_LAYER ? "/else/y.h:"
-                     : m == INLINED      ? "/owner.c:"
+                     : m == INLINED      ? "/own.c:"
                                          : "/src/user.c:",
                      m == ONLY_FUNCTION ? "" : where);
         }
     }
     /* A report ends where its memory does. */
     size_t left = strlen(text);
-    if (m == LONG && left < strlen(wanted)) {
+    if (is_long(m) && left < strlen(wanted)) {
         wanted[left] = '\0';
     }
     return is_place(s, place) ? match(text, wanted) : NULL;
@@ -370,7 +381,7 @@ static const char *match_stack(const char *text, site s, int calls, mode m)
         const char *end = strchr(place, '\n');
         text = end != NULL ? end + 1 : place + strlen(place);
     }
-    bool is_cut = text != NULL && *text == '\0' && m == LONG;
+    bool is_cut = text != NULL && *text == '\0' && is_long(m);
     bool right = calls == NONE ? n == 0 : n > 0 && n < 8;
     return is_cut || (right && (calls <= 0 || n == calls)) ? text : NULL;
 }

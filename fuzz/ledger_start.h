@@ -356,6 +356,9 @@ static void start_ledger(void)
         fuzz_alloc_arm(1);
         hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
         hf_decref(o);
+        if (PyDict_GetItemString(known_to_all(), list_of_all) != NULL) {
+            fuzz_failed("report", "there is a list, and memory failed");
+        }
     } else {
         open_nothing();
         if (hf_ledger_reports() != 2 || PyErr_Occurred()) {
@@ -394,9 +397,10 @@ static void start_reports(void)
         open_nothing();
         failing_now = ALL_GOES_WELL;
         fired = fuzz_alloc_disarm();
-        if (!PyErr_ExceptionMatches(PyExc_RuntimeError) &&
-            !(fired && PyErr_ExceptionMatches(PyExc_MemoryError))) {
-            fuzz_failed("exception", "no report, and memory does not fail");
+        if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
+                                          : PyExc_RuntimeError)) {
+            fuzz_failed("exception", "expected %s",
+                        fired ? "a MemoryError" : "a report");
         }
         PyErr_Clear();
     }
