@@ -579,7 +579,7 @@ const char *hf_ledger_report(size_t i, hf_mistake *mistake)
 void hf_ledger_forget(void)
 {
     HF_LOCK(&mutex);
-    for (size_t i = 0; i < n_reports && i < KEPT; i++) {
+    for (size_t i = 0; i < KEPT; i++) {
         free(kept[i].text);
         kept[i].text = NULL;
     }

@@ -208,6 +208,7 @@ static PyObject *get_lie(PyObject *self)
 {
     (void)self;
     if (lie == WITH_EXCEPTION) {
+        PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
         PyErr_SetObject(PyExc_LookupError, exceptions[LOOKUP]);
     }
     return lie == NULL_WITHOUT ? NULL : Py_NewRef(objects[PLAIN].raw);

@@ -108,6 +108,7 @@ static bool has_right_files(void)
 static __attribute__((noreturn)) void symbolize(char *const *argv)
 {
     static const char layer[] = "inner\n/own/str.h:1:1\n"
+                                "outer\n/own/int.c:3\n"
                                 "hf_outer\n/else/x.h:2:2\n";
     const bool is_right = is_right_call(argv) && has_right_files();
     const int to = STDOUT_FILENO;

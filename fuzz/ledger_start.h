@@ -72,7 +72,8 @@ static void check_raised(const call *c)
     }
     if (pending != NULL && at == pending) {
         PyObject *trace = PyException_GetTraceback(at);
-        if (raised && trace != tracebacks[c->pending]) {
+        PyObject *wanted = tracebacks[c->pending];
+        if (raised && trace != (wanted != NULL ? wanted : Py_None)) {
             fuzz_failed("exception", "its traceback is gone");
         }
         Py_XDECREF(trace);
@@ -167,6 +168,8 @@ static void one_call(const char *name, void (*act)(call *c), call c)
     hf_ledger_set_policy(c.policy);
     set_mode(c.mode);
     if (c.pending != NO_EXCEPTION) {
+        /* As C raises it: only who catches it gives it its traceback. */
+        PyException_SetTraceback(exceptions[c.pending], Py_None);
         PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c.pending])),
                       Py_NewRef(exceptions[c.pending]),
                       Py_XNewRef(tracebacks[c.pending]));
