@@ -39,8 +39,8 @@ const char *const *fuzz_prelude(void)
 
 const char *fuzz_flags(void)
 {
-    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=strdup,--wrap=pipe "
-           "-Wl,--wrap=fork,--wrap=execlp,--wrap=pthread_getattr_np "
+    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=munmap,--wrap=strdup "
+           "-Wl,--wrap=pipe,--wrap=fork,--wrap=execlp,--wrap=pthread_getattr_np "
            "-Wl,--wrap=readlink,--wrap=read,--wrap=write "
            "-Wl,--wrap=dl_iterate_phdr ";
 }

@@ -142,7 +142,10 @@ static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
 enum { ASKED = 16 };
 static size_t asked[ASKED];
 static int n_asked;
+static int n_mapped; /* and not given back */
 
+int __real_munmap(void *at, size_t size);
+int __wrap_munmap(void *at, size_t size);
 char *__real_strdup(const char *text);
 char *__wrap_strdup(const char *text);
 int __real_pipe(int ends[2]);
@@ -169,6 +172,7 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
         if (n_asked < ASKED) {                                                 \
             asked[n_asked++] = size;                                           \
         }                                                                      \
+        n_mapped += !fails;                                                    \
         return fails                                                           \
                    ? MAP_FAILED                                                \
                    : __real_##name(at, size, protection, flags, file, offset); \
@@ -176,6 +180,12 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
 
 WRAP_MMAP(mmap)
 WRAP_MMAP(mmap64)
+
+int __wrap_munmap(void *at, size_t size)
+{
+    n_mapped--;
+    return __real_munmap(at, size);
+}
 
 char *__wrap_strdup(const char *text)
 {
@@ -471,6 +481,11 @@ static SITE void read_by_python(void)
 static SITE void read_view(void)
 {
     read_for();
+}
+
+static void write_view(void)
+{
+    *(volatile char *)(uintptr_t)in.data = 'x';
 }
 
 static SITE void append(void)

@@ -295,6 +295,7 @@ static void start_faults(void)
     sigaction(SIGSEGV, &action, &fault_before);
     page_of_nobody = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                           0);
+    n_mapped--; /* it is not the ledger's */
     const mode of[] = {FAILS, ONLY_FUNCTION, INLINED};
     for (int i = 0; i < 3; i++) {
         hf_utf8 utf8;
@@ -374,6 +375,7 @@ static void start_ledger(void)
     fuzz_alloc_disarm();
     check_room();
     most_pages = SIZE_MAX;
+    n_mapped = 0;
     hf_object unwatched = HF_LITERAL(object, 0, HF_IN(in.raw));
     if (hf_as_raw(hf_borrow(unwatched)) != in.raw) {
         fuzz_failed("content", "a handle that is not watched is not good");
