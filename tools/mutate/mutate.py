@@ -38,7 +38,7 @@ import mutants as making
 import page
 
 TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
-CHECKED_TARGETS = ["ledger", *TARGETS, "ledger_stacks"]
+CHECKED_TARGETS = ["ledger", "ledger_stacks", *TARGETS]
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
 LIKELY = None  # in place of a number of operations: of a replay, the first inputs
