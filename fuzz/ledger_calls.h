@@ -501,15 +501,15 @@ static void alike_one(call *c)
         return;
     }
     churn_one(c);
-    hf_ticket ticket = open_next(), other;
-    while ((uint32_t)ticket != index && left-- > 0) {
+    hf_ticket one = open_next(), other;
+    while ((uint32_t)one != index && left-- > 0) {
         decref();
-        ticket = open_next();
+        one = open_next();
     }
     enter_ticket(&handles[(c->x + 1) % HANDLES], LIST, "object", at_open_object,
                  false);
     other = open_next();
-    while (other >> 32 != ticket >> 32 && left-- > 0) {
+    while (other >> 32 != one >> 32 && left-- > 0) {
         decref();
         other = open_next();
     }
