@@ -887,7 +887,8 @@ static void fill_one(call *c)
     size_t before = hf_ledger_count(0);
     Py_ssize_t count = Py_REFCNT(objects[LIST].raw);
     for (int i = 0; i < MANY; i++) {
-        many[i] = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
+        open_next();
+        many[i] = out.handle.object;
     }
     size_t watched = hf_ledger_count(0) - before;
     hf_call_scope scope; /* what is lent then is not watched, too */

@@ -97,7 +97,14 @@ static void check_raised(const call *c)
     Py_XDECREF(traceback);
 }
 
-static int free_file; /* once it is known */
+static int free_file; /* when the input began */
+
+static int first_free_file(void)
+{
+    int file = dup(STDERR_FILENO);
+    close(file);
+    return file;
+}
 
 static void check_objects(void)
 {
@@ -110,11 +117,9 @@ static void check_objects(void)
                         wanted, o, Py_REFCNT(it->raw));
         }
     }
-    int file = dup(STDERR_FILENO); /* the first that is free */
-    close(file);
-    if (free_file != 0 && file != free_file) {
+    if (free_file != first_free_file()) {
         fuzz_failed("totals", "expected file %d to be free, found %d",
-                    free_file, file);
+                    free_file, first_free_file());
     }
     if (!is_other_child_there()) {
         fuzz_failed("totals",
@@ -200,6 +205,7 @@ static void begin_input(void)
     n_calls = 0;
     n_reports = 0;
     n_batches = 0;
+    free_file = first_free_file();
     budget = WITH_STACKS ? 2 : 4;
 }
 
@@ -572,8 +578,6 @@ void fuzz_begin(void)
     churn();
     start_places();
     fill_caches();
-    free_file = dup(STDERR_FILENO);
-    close(free_file);
 }
 
 #endif /* FUZZ_LEDGER_START_H */

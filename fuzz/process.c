@@ -60,10 +60,12 @@ void fuzz_failed(const char *oracle, const char *format, ...)
 size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
 
 /* malloced is what malloc has given and not got back, as AddressSanitizer
- * counts it: also for those who do not go through CPython. */
+ * counts it: also for those who do not go through CPython. A trace that is
+ * kept in such memory is in the way. */
 static size_t malloced(void)
 {
-    return __sanitizer_get_current_allocated_bytes != NULL
+    return __sanitizer_get_current_allocated_bytes != NULL &&
+                   (fuzz_tracing == NULL || fuzz_tracing == stderr)
                ? __sanitizer_get_current_allocated_bytes()
                : 0;
 }
