@@ -284,6 +284,7 @@ static void start_exceptions(void)
     PyErr_Fetch(&type, &exceptions[OWNERSHIP], &tracebacks[OWNERSHIP]);
     PyErr_NormalizeException(&type, &exceptions[OWNERSHIP],
                              &tracebacks[OWNERSHIP]);
+    PyException_SetTraceback(exceptions[OWNERSHIP], Py_None);
     Py_XDECREF(type);
 }
 
