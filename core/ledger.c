@@ -230,7 +230,6 @@ static hf_policy policy(void)
         for (int i = 0; asked != NULL && i < HF_POLICIES; i++) {
             if (strcmp(asked, names[i]) == 0) {
                 ledger.policy = (hf_policy)i;
-                break;
             }
         }
     }

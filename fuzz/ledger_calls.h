@@ -824,7 +824,8 @@ static void foreign_one(call *c)
         return;
     }
     int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
-    hf_ticket forged = (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
+    hf_ticket forged = c->y & 1 ? (hf_ticket)0xFFFF0001 << 32 | c->value
+                                : (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
     h->object = HF_LITERAL(object, forged, HF_IN(objects[o].raw));
     h->names = o;
     h->ticket = t;
@@ -1009,6 +1010,11 @@ static const char *foreign_name(int which)
     return name;
 }
 
+static int other_version(const call *c)
+{
+    return HF_LEDGER_VERSION + (c->value & 16 ? -1 : 1);
+}
+
 static void first_one(call *c)
 {
     only_held(c);
@@ -1035,7 +1041,7 @@ static void first_one(call *c)
         break;
     default:
         without_exception(c); /* it would end with the process */
-        foreign.version++;
+        foreign.version = (uint32_t)other_version(c);
         foreign.module = foreign_name(c->value >> 2 & 3);
         put_list(&foreign);
         break;
@@ -1046,11 +1052,11 @@ static void first_one(call *c)
         run_guarded(find_first);
         const char *text = ends_read();
         snprintf(said, sizeof(said), two_versions, foreign.module, program_path,
-                 HF_LEDGER_VERSION + 1, HF_LEDGER_VERSION);
+                 other_version(c), HF_LEDGER_VERSION);
         if (!jumped || strcmp(text, said) != 0) {
             fuzz_failed("report", "expected\n%sfound\n%s", said, text);
         }
-        foreign.version--;
+        foreign.version = HF_LEDGER_VERSION;
         put_list(wanted);
     }
     fuzz_alloc_arm(armed);

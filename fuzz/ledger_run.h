@@ -159,7 +159,8 @@ ssize_t __wrap_read(int file, void *to, size_t size);
 ssize_t __real_write(int file, const void *from, size_t size);
 ssize_t __wrap_write(int file, const void *from, size_t size);
 
-/* Which of both names <sys/mman.h> means depends on the C library. */
+/* Which of both names <sys/mman.h> means depends on the C library. Nothing can
+ * be read before and behind what is mapped. */
 #define WRAP_MMAP(name)                                                        \
     void *__real_##name(void *at, size_t size, int protection, int flags,      \
                         int file, off_t offset);                               \
@@ -168,14 +169,21 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
     void *__wrap_##name(void *at, size_t size, int protection, int flags,      \
                         int file, off_t offset)                                \
     {                                                                          \
-        bool fails = failing_now == NO_PAGES || size > most_pages;             \
+        enum { AROUND = 1 << 16 };                                             \
         if (n_asked < ASKED) {                                                 \
             asked[n_asked++] = size;                                           \
         }                                                                      \
-        n_mapped += !fails;                                                    \
-        return fails                                                           \
-                   ? MAP_FAILED                                                \
-                   : __real_##name(at, size, protection, flags, file, offset); \
+        if (failing_now == NO_PAGES || size > most_pages) {                    \
+            return MAP_FAILED;                                                 \
+        }                                                                      \
+        n_mapped++;                                                            \
+        if (n_asked < ASKED) { /* at the start */                              \
+            char *all = __real_##name(NULL, size + 2 * AROUND, PROT_NONE,      \
+                                      flags, file, offset);                    \
+            at = all + AROUND;                                                 \
+            flags |= MAP_FIXED;                                                \
+        }                                                                      \
+        return __real_##name(at, size, protection, flags, file, offset);       \
     }
 
 WRAP_MMAP(mmap)

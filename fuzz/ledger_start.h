@@ -318,6 +318,42 @@ static void start_faults(void)
     }
 }
 
+static void finalize(void)
+{
+    Py_FinalizeEx();
+}
+
+/* ends_well says whether Python ends, and says what it is to say of a handle,
+ * if one is |open|. */
+static bool ends_well(bool open)
+{
+    const char head[] = "holdfast: at the end of Python 1 handles are open:\n";
+    const bool says = open && WITH_STACKS; /* $HOLDFAST_LEDGER_EXIT is set */
+    begin_input();
+    n_batches++;
+    if (open) {
+        in.raw = Py_NewRef(objects[LIST].raw);
+        open_object();
+        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
+        expect(HF_LEAK, 1, LIST, NOWHERE);
+    }
+    ends_begin(false);
+    run_guarded(finalize);
+    const char *text = ends_read();
+    const char *rest = says ? match(text, head) : text;
+    if (says && rest != NULL) {
+        rest = match_any(rest, n_batches, NAMED);
+    }
+    bool right = rest != NULL && *rest == '\0' && jumped == says;
+    if (!right) {
+        fprintf(stderr,
+                "\n== holdfast: ledger: the report oracle ==\nat the end of "
+                "Python, with %d handles open, found\n%s\n",
+                open, text);
+    }
+    return right;
+}
+
 /* check_room says whether the ledger asked for room for its handles, and for
  * half as much where that was not to be had. */
 static void check_room(void)
@@ -359,6 +395,15 @@ static void start_ledger(void)
     wait(&status);
     if (status != 0) {
         fuzz_failed("report", "a policy that there is not does not abort");
+    }
+    if (fork() == 0) { /* where the first handle of all is left open */
+        objects[LIST].others = Py_REFCNT(objects[LIST].raw);
+        set_mode(NAMED);
+        _exit(ends_well(true) ? 0 : 1);
+    }
+    wait(&status);
+    if (status != 0) {
+        fuzz_failed("report", "not of the first handle");
     }
     perform(&c, open_object); /* nobody else may touch the list yet */
     most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
@@ -469,42 +514,6 @@ static void fill_caches(void)
     fuzz_counted.steps = 0;
 }
 
-static void finalize(void)
-{
-    Py_FinalizeEx();
-}
-
-/* ends_well says whether Python ends, and says what it is to say of a handle,
- * if one is |open|. */
-static bool ends_well(bool open)
-{
-    const char head[] = "holdfast: at the end of Python 1 handles are open:\n";
-    const bool says = open && WITH_STACKS; /* $HOLDFAST_LEDGER_EXIT is set */
-    begin_input();
-    n_batches++;
-    if (open) {
-        in.raw = Py_NewRef(objects[LIST].raw);
-        open_object();
-        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
-        expect(HF_LEAK, 1, LIST, NOWHERE);
-    }
-    ends_begin(false);
-    run_guarded(finalize);
-    const char *text = ends_read();
-    const char *rest = says ? match(text, head) : text;
-    if (says && rest != NULL) {
-        rest = match_any(rest, n_batches, NAMED);
-    }
-    bool right = rest != NULL && *rest == '\0' && jumped == says;
-    if (!right) {
-        fprintf(stderr,
-                "\n== holdfast: ledger: the report oracle ==\nat the end of "
-                "Python, with %d handles open, found\n%s\n",
-                open, text);
-    }
-    return right;
-}
-
 static pid_t started_by;
 
 /* end_python ends Python: in a copy of this process, with nothing open, and
@@ -517,11 +526,18 @@ static void end_python(void)
     set_mode(NAMED);
     hf_ledger_set_policy(HF_COLLECT);
     int status = 0;
+    size_t open = hf_ledger_count(0);
+    if (fork() == 0) {
+        open_next(); /* the other process has a ledger of its own */
+        _exit(0);
+    }
+    wait(&status);
+    bool right = hf_ledger_count(0) == open;
     if (fork() == 0) {
         _exit(ends_well(false) ? 0 : 1);
     }
     wait(&status);
-    if (!ends_well(true) || status != 0) {
+    if (!ends_well(true) || status != 0 || !right) {
         signal(SIGABRT, SIG_DFL); /* the fuzzer has ended */
         abort();
     }
