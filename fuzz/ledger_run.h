@@ -7,6 +7,7 @@
 #include "fuzz/ledger_said.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -353,13 +354,41 @@ static void *run_other_with_gil(void *context)
     return NULL;
 }
 
-static void run_in_thread(void *(*start)(void *), void (*body)(void))
+static pthread_t start_thread(void *(*start)(void *), void *context)
 {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, start, &body) != 0 ||
-        pthread_join(thread, NULL) != 0) {
+    if (pthread_create(&thread, NULL, start, context) != 0) {
         fuzz_failed("engine", "no thread can be started");
     }
+    return thread;
+}
+
+static void run_in_thread(void *(*start)(void *), void (*body)(void))
+{
+    pthread_join(start_thread(start, &body), NULL);
+}
+
+/* Another thread has the GIL meanwhile, and lets go of it when it is asked to.
+ */
+static sem_t has_gil, lets_go;
+
+static void *hold_gil(void *context)
+{
+    (void)context;
+    PyGILState_STATE state = PyGILState_Ensure();
+    sem_post(&has_gil);
+    sem_wait(&lets_go);
+    PyGILState_Release(state);
+    return NULL;
+}
+
+static void run_beside_holder(void (*body)(void))
+{
+    pthread_t holder = start_thread(hold_gil, NULL);
+    sem_wait(&has_gil);
+    run_guarded(body);
+    sem_post(&lets_go);
+    pthread_join(holder, NULL);
 }
 
 /* perform calls a site, as it is to be called. */
@@ -380,7 +409,7 @@ static void perform(call *c, void (*body)(void))
         break;
     case RELEASED:
         state = PyEval_SaveThread();
-        run_guarded(body);
+        (c->value & 4 ? run_beside_holder : run_guarded)(body);
         PyEval_RestoreThread(state);
         break;
     case OTHER_WITHOUT:
