@@ -151,7 +151,8 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
     case NEITHER:
         break;
     default:
-        dprintf(to, "user\n/src/user.c:%s\n", address);
+        dprintf(to, "user\n/src/user.c:%s%s\n", address,
+                mode_now == NAMED ? " (discriminator 12)" : "");
         break;
     }
     if (mode_now == KILLED) {
@@ -173,9 +174,11 @@ int __wrap_execlp(const char *file, const char *first, ...)
     }
     va_end(rest);
     bool is_first = strcmp(file, "llvm-symbolizer") == 0;
-    bool is_there = mode_now != MISSING &&
-                    !(is_first &&
-                      (mode_now == SECOND || mode_now == LONG_SECOND));
+    bool is_second = strcmp(file, "addr2line") == 0;
+    bool is_there = is_first ? mode_now != SECOND && mode_now != LONG_SECOND
+                    : is_second
+                        ? mode_now != FROM_PATH && mode_now != LONG_FROM_PATH
+                        : mode_now != MISSING;
     if (!is_there || argv[0] == NULL || strcmp(argv[0], file) != 0) {
         errno = ENOENT;
         return -1;

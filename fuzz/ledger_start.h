@@ -545,6 +545,13 @@ static void end_python(void)
 
 void fuzz_begin(void)
 {
+    const bool has_stdin = fcntl(STDIN_FILENO, F_GETFD) >= 0;
+    pthread_attr_t stack;
+    void *lowest;
+    size_t size;
+    pthread_getattr_np(pthread_self(), &stack);
+    pthread_attr_getstack(&stack, &lowest, &size);
+    stack_top = (char *)lowest + size;
     other_stdin = memfd_create("stdin", 0);
     start_files();
     setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
@@ -595,6 +602,9 @@ void fuzz_begin(void)
     churn();
     start_places();
     fill_caches();
+    if (has_stdin != (fcntl(STDIN_FILENO, F_GETFD) >= 0)) {
+        fuzz_failed("totals", "the ledger closed stdin");
+    }
 }
 
 #endif /* FUZZ_LEDGER_START_H */
