@@ -566,7 +566,7 @@ void fuzz_begin(void)
     unsetenv("HOLDFAST_LEDGER_EXIT");
     setenv("HOLDFAST_LEDGER", "collect", 1);
 #endif
-    objects[PLAIN].raw = text_object("it's \\\\ \\x01~\\x7f ");
+    objects[PLAIN].raw = text_object("it's \\\\ \\x01~\\x1f\\x7f ");
     objects[LATIN].raw = text_object("\\xe9\\xff");
     objects[WIDE].raw = text_object("\\u0100\\u20ac\\uffff");
     objects[ASTRAL].raw = text_object("\\U00010000 \\U0001f600");
