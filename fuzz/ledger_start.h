@@ -444,11 +444,22 @@ static void start_ledger(void)
     }
 }
 
-/* start_reports raises the first ones, while memory fails ever later. */
+static Py_ssize_t references_now(void)
+{
+    PyGC_Enable(); /* a type is a cycle */
+    PyGC_Collect();
+    PyGC_Disable();
+    return fuzz_totals_now().references;
+}
+
+/* start_reports raises the first ones, while memory fails ever later. Only one
+ * of them may leave something: the exception's type. */
 static void start_reports(void)
 {
+    int n_keeping = 0;
     hf_ledger_set_policy(HF_RAISE);
     for (unsigned k = 1, fired = true; fired; k++) {
+        Py_ssize_t before = references_now();
         fuzz_alloc_arm(k);
         failing_now = NO_PIPE; /* which is fast */
         open_nothing();
@@ -460,6 +471,10 @@ static void start_reports(void)
                         fired ? "a MemoryError" : "a report");
         }
         PyErr_Clear();
+        n_keeping += references_now() != before;
+    }
+    if (n_keeping > 1) {
+        fuzz_failed("totals", "reports lose what they made where memory fails");
     }
 }
 
