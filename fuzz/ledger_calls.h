@@ -596,6 +596,7 @@ static void read_view_one(call *c)
     if (c->mode == NAMED && known_place[at_read_for] != 0) {
         snprintf(inner, sizeof(inner), "0x%zx",
                  (size_t)(known_place[at_read_for] - 1 - this_image.bias));
+        inner_has_name = c->y & 1;
         place = at_read_view;
     }
     bool by_python = c->mode == FROM_PATH;

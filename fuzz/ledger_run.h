@@ -506,6 +506,7 @@ static SITE void view(void)
 
 static SITE void read_for(void)
 {
+    known_place[at_read_view] = (uintptr_t)__builtin_return_address(0);
     out.number = *(const volatile char *)in.data;
 }
 

@@ -50,6 +50,7 @@ static bool is_long(mode m)
 
 static mode mode_now;
 static char inner[40]; /* the address of a function of the layer, or empty */
+static bool inner_has_name; /* by which it is one, or else by its file */
 
 static void set_mode(mode m)
 {
@@ -121,7 +122,7 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
         _exit(1);
     }
     if (strcmp(address, inner) == 0) {
-        dprintf(to, "hf_inner\n/x:1\n");
+        dprintf(to, inner_has_name ? "hf_inner\n/x:1\n" : "inner\n/own/x:1\n");
         _exit(0);
     }
     switch (mode_now) {
