@@ -607,14 +607,20 @@ static void read_view_one(call *c)
         reports[n_reports - 1].closed = tickets[t].closed;
         budget--;
     }
-    in.data = views[v].data + c->value % (views[v].size + 1);
+    Py_ssize_t at = c->value % (views[v].size + 1);
+    bool is_last = c->value == 0xFF && t != 0; /* byte of the pages */
+    if (is_last) {
+        Py_ssize_t page = sysconf(_SC_PAGESIZE);
+        at = (views[v].size + page) / page * page - 1;
+    }
+    in.data = views[v].data + at;
     perform(c, by_python ? read_by_python : read_view);
     inner[0] = '\0';
     if (!c->stops) {
         Py_ssize_t size;
         const char *utf8 = PyUnicode_AsUTF8AndSize(objects[views[v].object].raw,
                                                    &size);
-        int wanted = utf8[c->value % (size + 1)];
+        int wanted = at <= size ? utf8[at] : 0;
         wanted = by_python ? Py_TOLOWER((unsigned char)wanted) : wanted;
         if (out.number != wanted) {
             wrong("another byte");
@@ -722,7 +728,7 @@ static void many_views_one(call *c)
     }
 }
 
-static const char *page_of_nobody; /* above all views: it was there before */
+static const char *page_of_nobody; /* behind the first view */
 
 /* fault_one reads what nobody may, and no view was; or it writes to a view. */
 static void fault_one(call *c)

@@ -143,7 +143,8 @@ static size_t most_pages = SIZE_MAX; /* bytes that can be had at once */
 enum { ASKED = 16 };
 static size_t asked[ASKED];
 static int n_asked;
-static int n_mapped; /* and not given back */
+static int n_mapped;      /* and not given back */
+static void *map_next_at; /* if not NULL */
 
 int __real_munmap(void *at, size_t size);
 int __wrap_munmap(void *at, size_t size);
@@ -178,6 +179,11 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
             return MAP_FAILED;                                                 \
         }                                                                      \
         n_mapped++;                                                            \
+        if (map_next_at != NULL) {                                             \
+            at = map_next_at;                                                  \
+            flags |= MAP_FIXED;                                                \
+            map_next_at = NULL;                                                \
+        }                                                                      \
         if (n_asked < ASKED) { /* at the start */                              \
             char *all = __real_##name(NULL, size + 2 * AROUND, PROT_NONE,      \
                                       flags, file, offset);                    \

@@ -108,8 +108,8 @@ static bool has_right_files(void)
 /* symbolize is a symbolizer, in the process that was made for it. */
 static __attribute__((noreturn)) void symbolize(char *const *argv)
 {
-    static const char layer[] = "inner\n/own/str.h:1:1\n"
-                                "outer\n/own/int.c:3\n"
+    static const char layer[] = "inner\n/own%%/str.h:1:1\n"
+                                "outer\n/own%%/int.c:3\n"
                                 "hf_outer\n/else/x.h:2:2\n";
     const bool is_right = is_right_call(argv) && has_right_files();
     const int to = STDOUT_FILENO;
@@ -122,13 +122,14 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
         _exit(1);
     }
     if (strcmp(address, inner) == 0) {
-        dprintf(to, inner_has_name ? "hf_inner\n/x:1\n" : "inner\n/own/x:1\n");
+        dprintf(to, "%s\n",
+                inner_has_name ? "hf_inner\n/x:1" : "inner\n/own%%/x:1");
         _exit(0);
     }
     switch (mode_now) {
     case INLINED:
         dprintf(to,
-                "%shfUser\n/own.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
+                "%shfUser\n/own!.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
                 layer, address);
         break;
     case ONLY_FUNCTION:
@@ -344,7 +345,7 @@ static const char *match_place(const char *text, site s, mode m)
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
                      : m == OF_THE_LAYER ? "/else/y.h:"
-                     : m == INLINED      ? "/own.c:"
+                     : m == INLINED      ? "/own!.c:"
                                          : "/src/user.c:",
                      m == ONLY_FUNCTION ? "" : where);
         }

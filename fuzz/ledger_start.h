@@ -300,8 +300,10 @@ static void start_faults(void)
     struct sigaction action = {.sa_handler = on_fault_of_others,
                                .sa_flags = SA_NODEFER};
     sigaction(SIGSEGV, &action, &fault_before);
-    page_of_nobody = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                          0);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    map_next_at = mmap(NULL, 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+                       -1, 0);
+    page_of_nobody = (char *)map_next_at + page;
     n_mapped--; /* it is not the ledger's */
     const mode of[] = {FAILS, ONLY_FUNCTION, INLINED};
     for (int i = 0; i < 3; i++) {
