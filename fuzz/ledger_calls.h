@@ -577,6 +577,13 @@ static bool is_view_open(int v)
     return t == 0 ? is_there(views[v].object) : tickets[t].open;
 }
 
+/* last_of_pages is where the last byte is that a view has for itself. */
+static Py_ssize_t last_of_pages(int v)
+{
+    Py_ssize_t page = sysconf(_SC_PAGESIZE);
+    return (views[v].size + page) / page * page - 1;
+}
+
 static void read_view_one(call *c)
 {
     int v = c->x % VIEWS;
@@ -607,12 +614,8 @@ static void read_view_one(call *c)
         reports[n_reports - 1].closed = tickets[t].closed;
         budget--;
     }
-    Py_ssize_t at = c->value % (views[v].size + 1);
-    bool is_last = c->value == 0xFF && t != 0; /* byte of the pages */
-    if (is_last) {
-        Py_ssize_t page = sysconf(_SC_PAGESIZE);
-        at = (views[v].size + page) / page * page - 1;
-    }
+    Py_ssize_t at = c->value == 0xFF && t != 0 ? last_of_pages(v)
+                                               : c->value % (views[v].size + 1);
     in.data = views[v].data + at;
     perform(c, by_python ? read_by_python : read_view);
     inner[0] = '\0';
@@ -739,7 +742,8 @@ static void fault_one(call *c)
     sigaction(SIGSEGV, NULL, &ledgers);
     int v = c->x % VIEWS;
     bool writes = views[v].ticket != 0 && is_view_open(v);
-    in.data = writes ? views[v].data : page_of_nobody;
+    in.data = writes ? views[v].data + (c->value == 0xFF ? last_of_pages(v) : 0)
+                     : page_of_nobody;
     fault_is_expected = true;
     run_guarded(writes ? write_view : read_view);
     fault_is_expected = false;

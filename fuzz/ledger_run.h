@@ -183,8 +183,7 @@ ssize_t __wrap_write(int file, const void *from, size_t size);
             at = map_next_at;                                                  \
             flags |= MAP_FIXED;                                                \
             map_next_at = NULL;                                                \
-        }                                                                      \
-        if (n_asked < ASKED) { /* at the start */                              \
+        } else if (n_asked < ASKED) { /* at the start */                       \
             char *all = __real_##name(NULL, size + 2 * AROUND, PROT_NONE,      \
                                       flags, file, offset);                    \
             at = all + AROUND;                                                 \
@@ -198,8 +197,9 @@ WRAP_MMAP(mmap64)
 
 int __wrap_munmap(void *at, size_t size)
 {
-    n_mapped--;
-    return __real_munmap(at, size);
+    int failed = __real_munmap(at, size);
+    n_mapped -= failed == 0;
+    return failed;
 }
 
 char *__wrap_strdup(const char *text)

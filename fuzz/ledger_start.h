@@ -589,7 +589,7 @@ void fuzz_begin(void)
     objects[ASTRAL].raw = text_object("\\U00010000 \\U0001f600");
     objects[FITS].raw = repeated(78);
     objects[TOO_LONG].raw = repeated(79);
-    objects[LONGER].raw = repeated(sysconf(_SC_PAGESIZE)); /* without the NUL */
+    objects[LONGER].raw = repeated(2 * sysconf(_SC_PAGESIZE)); /* and the NUL */
     objects[LONE].raw = made(PyUnicode_FromOrdinal(0xD800));
     objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
     objects[HUGE_INT].raw = made(PyLong_FromString("1"
