@@ -40,9 +40,9 @@ const char *const *fuzz_prelude(void)
 const char *fuzz_flags(void)
 {
     return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=munmap,--wrap=strdup "
-           "-Wl,--wrap=pipe,--wrap=fork,--wrap=execlp,--wrap=pthread_getattr_np "
-           "-Wl,--wrap=readlink,--wrap=read,--wrap=write "
-           "-Wl,--wrap=dl_iterate_phdr ";
+           "-Wl,--wrap=pipe,--wrap=fork,--wrap=execlp "
+           "-Wl,--wrap=pthread_getattr_np,--wrap=readlink "
+           "-Wl,--wrap=read,--wrap=write,--wrap=dl_iterate_phdr ";
 }
 
 void fuzz_explain(FILE *to)
