@@ -559,6 +559,7 @@ static void view_one(call *c)
         views[v].size = out.utf8.size;
         views[v].object = o;
         views[v].ticket = c->failing != NO_PAGES ? from->ticket : 0;
+        views[v].opened = at_view;
         views[v].gone = false;
         if (size != out.utf8.size ||
             memcmp(utf8, out.utf8.data, (size_t)size + 1) != 0) {
@@ -599,18 +600,22 @@ static void read_view_one(call *c)
     if (!is_view_open(v) && budget <= 0) {
         return;
     }
+    const bool is_ours = views[v].opened == at_view; /* the user's file */
+    if (!is_ours && c->mode == FROM_PATH) {
+        return;
+    }
     site place = at_read_for;
     if (c->mode == NAMED && known_place[at_read_for] != 0) {
         snprintf(inner, sizeof(inner), "0x%zx",
                  (size_t)(known_place[at_read_for] - 1 - this_image.bias));
         inner_has_name = c->y & 1;
-        place = at_read_view;
+        place = is_ours ? at_read_view : place;
     }
     bool by_python = c->mode == FROM_PATH;
     place = by_python ? at_read_by_python : place;
     if (!is_view_open(v)) {
         mistake(c, HF_VIEW_READ_TOO_LATE, 0, NOTHING, place);
-        reports[n_reports - 1].opened = at_view;
+        reports[n_reports - 1].opened = views[v].opened;
         reports[n_reports - 1].closed = tickets[t].closed;
         budget--;
     }
@@ -764,6 +769,28 @@ static void only_reports(call *c)
     hf_ledger_set_policy(HF_COLLECT);
 }
 
+/* told_view takes a view, as if that was at |place|. */
+static void told_view(int v, const handle *h, site at, void *place)
+{
+    Py_ssize_t size;
+    if (h->ticket == 0 || !tickets[h->ticket].open || !is_str(h->names) ||
+        h->names == LONE) {
+        return;
+    }
+    const char *utf8 = PyUnicode_AsUTF8AndSize(objects[h->names].raw, &size);
+    views[v].data = hf_ledger_view_at(h->object.hf_private_ticket, utf8, size,
+                                      place);
+    views[v].size = size;
+    views[v].object = h->names;
+    views[v].ticket = h->ticket;
+    views[v].opened = at;
+    views[v].gone = false;
+    tickets[h->ticket].views++;
+    if (views[v].data == utf8) {
+        wrong("a view is not watched");
+    }
+}
+
 /* told_one calls the forms that are told the place. */
 static void told_one(call *c)
 {
@@ -791,7 +818,9 @@ static void told_one(call *c)
         enter_ticket(h, o, "object", at, false);
         break;
     case 2:
-        if (h->ticket != 0) {
+        if (c->value & 32) {
+            told_view(c->x % VIEWS, h, at, place);
+        } else if (h->ticket != 0) {
             wanted = is_usable(c, h, at) ? objects[h->names].raw : NULL;
             found = hf_ledger_use_at(h->object.hf_private_ticket,
                                      HF_OUT(h->object), place);

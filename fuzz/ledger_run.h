@@ -60,6 +60,7 @@ static struct {
     const char *data;
     Py_ssize_t size;
     int object, ticket;
+    site opened;
     bool gone;
 } views[VIEWS];
 

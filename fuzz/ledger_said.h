@@ -318,6 +318,10 @@ static const char *match_place(const char *text, site s, mode m)
     if (text == NULL) {
         return NULL;
     }
+    if (s == at_read_for && inner[0] != '\0') { /* no call of the user's */
+        return match(text, inner_has_name ? "hf_inner at /x:1\n"
+                                          : "inner at /own%%/x:1\n");
+    }
     if (m == BLANK && in->is_readable) {
         return match(text, "? at ?\n");
     }
