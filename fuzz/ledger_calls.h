@@ -906,8 +906,8 @@ static void craft_one(call *c)
         calls = 3;
         break;
     case 4:
-        frames[1][1] = NULL;
-        calls = 3;
+        frames[1][c->y & 1 ? 0 : 1] = NULL;
+        calls = c->y & 1 ? 4 : 3;
         break;
     default:
         calls = 7; /* as many as are kept */

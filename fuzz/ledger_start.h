@@ -568,6 +568,7 @@ void fuzz_begin(void)
     size_t size;
     pthread_getattr_np(pthread_self(), &stack);
     pthread_attr_getstack(&stack, &lowest, &size);
+    pthread_attr_destroy(&stack);
     stack_top = (char *)lowest + size;
     other_stdin = memfd_create("stdin", 0);
     start_files();
