@@ -872,8 +872,6 @@ static void foreign_one(call *c)
     tickets[t] = (ticket){.object = o, .forgotten = true};
 }
 
-static const char *stack_top;
-
 /* craft_one opens a handle in a call whose callers look odd. */
 static void craft_one(call *c)
 {
@@ -895,8 +893,11 @@ static void craft_one(call *c)
         in.data++;
         break;
     case 1:
-        in.data = c->y & 1 ? stack_top - sizeof(void *) /* and no more */
-                           : (const char *)(UINTPTR_MAX & ~(uintptr_t)0xFFFF);
+        in.data = (const char *)(UINTPTR_MAX & ~(uintptr_t)0xFFFF);
+        if (c->y & 1 && n_watches == 0) { /* at the end of the stack */
+            c->gil = OTHER_WITH;
+            in.data = stack + STACK - sizeof(void *);
+        }
         break;
     case 2:
         frames[0][1] = NULL;

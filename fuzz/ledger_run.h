@@ -361,13 +361,31 @@ static void *run_other_with_gil(void *context)
     return NULL;
 }
 
+/* Where other threads have their stack, one at a time. Nothing can be read
+ * behind it. */
+enum { STACK = 1 << 20 };
+static char *stack;
+
 static pthread_t start_thread(void *(*start)(void *), void *context)
 {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, start, context) != 0) {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstack(&attributes, stack, STACK) != 0 ||
+        pthread_create(&thread, &attributes, start, context) != 0) {
         fuzz_failed("engine", "no thread can be started");
     }
+    pthread_attr_destroy(&attributes);
     return thread;
+}
+
+static void start_stack(void)
+{
+    stack = mmap(NULL, STACK + (1 << 16), PROT_NONE,
+                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mprotect(stack, STACK, PROT_READ | PROT_WRITE) != 0) {
+        fuzz_failed("engine", "no stack for another thread");
+    }
 }
 
 static void run_in_thread(void *(*start)(void *), void (*body)(void))

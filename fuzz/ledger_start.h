@@ -563,13 +563,7 @@ static void end_python(void)
 void fuzz_begin(void)
 {
     const bool has_stdin = fcntl(STDIN_FILENO, F_GETFD) >= 0;
-    pthread_attr_t stack;
-    void *lowest;
-    size_t size;
-    pthread_getattr_np(pthread_self(), &stack);
-    pthread_attr_getstack(&stack, &lowest, &size);
-    pthread_attr_destroy(&stack);
-    stack_top = (char *)lowest + size;
+    start_stack();
     other_stdin = memfd_create("stdin", 0);
     start_files();
     setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
