@@ -406,6 +406,9 @@ static void end_one(call *c)
             of_site[s] = &reports[n_reports - 1];
         } else {
             of_site[s]->times++;
+            if (of_site[s]->calls != tickets[t].calls) {
+                of_site[s]->calls = ANY; /* those of one of them */
+            }
             describe_other(of_site[s], tickets[t].object, tickets[t].type);
         }
     }

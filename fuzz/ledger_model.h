@@ -247,14 +247,14 @@ typedef struct report {
     size_t times;
     site opened, closed, place;
     bool stack;      /* of |opened| */
-    int calls;       /* how many it has, if not 0; NONE: none */
+    int calls;       /* how many it has, if not 0; NONE: none; ANY */
     int place_calls; /* the same of |place| */
     int n_lines;
     char lines[ALIKE][LINE]; /* about the object: one of these */
     int batch;               /* those of a call come in any order */
 } report;
 
-enum { NONE = -1, KEPT = 100, REPORTS = 500 };
+enum { ANY = -2, NONE = -1, KEPT = 100, REPORTS = 500 };
 static report reports[REPORTS];
 static bool lost[REPORTS]; /* there was no memory for the text */
 static int modes[REPORTS]; /* how its places were looked up; -1: not yet */

@@ -392,7 +392,7 @@ static const char *match_stack(const char *text, site s, int calls, mode m)
         text = end != NULL ? end + 1 : place + strlen(place);
     }
     bool is_cut = text != NULL && *text == '\0' && is_long(m);
-    bool right = calls == NONE ? n == 0 : n > 0 && n < 8;
+    bool right = calls == ANY ? n < 8 : calls == NONE ? n == 0 : n > 0 && n < 8;
     return is_cut || (right && (calls <= 0 || n == calls)) ? text : NULL;
 }
 
