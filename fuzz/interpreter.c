@@ -99,9 +99,14 @@ fuzz_alloc_counts fuzz_alloc_calls(void)
     return allocator.calls;
 }
 
+size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+
 fuzz_totals fuzz_totals_now(void)
 {
-    fuzz_totals now = {0, allocator.blocks};
+    fuzz_totals now = {.blocks = allocator.blocks};
+    if (__sanitizer_get_current_allocated_bytes != NULL) {
+        now.bytes = (Py_ssize_t)__sanitizer_get_current_allocated_bytes();
+    }
 #ifndef Py_REF_DEBUG
     /* Nobody sums them up. */
 #elif PY_VERSION_HEX >= 0x030C0000
@@ -110,6 +115,15 @@ fuzz_totals fuzz_totals_now(void)
     now.references = _Py_GetRefTotal();
 #endif
     return now;
+}
+
+fuzz_totals fuzz_totals_since(fuzz_totals before)
+{
+    fuzz_totals change = fuzz_totals_now();
+    change.references -= before.references;
+    change.blocks -= before.blocks;
+    change.bytes -= before.bytes;
+    return change;
 }
 
 static void require(PyStatus status)

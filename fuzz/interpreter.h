@@ -34,7 +34,16 @@ fuzz_alloc_counts fuzz_alloc_calls(void);
 typedef struct fuzz_totals {
     Py_ssize_t references; /* of the whole interpreter */
     Py_ssize_t blocks;     /* allocated from the object and mem domains */
+    Py_ssize_t bytes;      /* of malloc, as AddressSanitizer counts; or 0 */
 } fuzz_totals;
 fuzz_totals fuzz_totals_now(void);
+
+/* fuzz_totals_since is what has been added since |before|. */
+fuzz_totals fuzz_totals_since(fuzz_totals before);
+
+static inline bool fuzz_totals_are_zero(fuzz_totals t)
+{
+    return t.references == 0 && t.blocks == 0 && t.bytes == 0;
+}
 
 #endif /* FUZZ_INTERPRETER_H */

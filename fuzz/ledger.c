@@ -30,10 +30,9 @@ const char *fuzz_name(void)
 const char *const *fuzz_prelude(void)
 {
     static const char *const files[] = {
-        "fuzz/ledger_stacks.h", "fuzz/ends.h",
-        "fuzz/ledger_model.h",  "fuzz/ledger_said.h",
-        "fuzz/ledger_run.h",    "fuzz/ledger_calls.h",
-        "fuzz/ledger_start.h",  NULL};
+        "fuzz/ledger_stacks.h", "fuzz/ends.h",         "fuzz/ledger_model.h",
+        "fuzz/ledger_wraps.h",  "fuzz/ledger_said.h",  "fuzz/ledger_run.h",
+        "fuzz/ledger_calls.h",  "fuzz/ledger_start.h", NULL};
     return WITH_STACKS ? files : files + 1;
 }
 

@@ -407,7 +407,7 @@ static void end_one(call *c)
         } else {
             of_site[s]->times++;
             if (of_site[s]->calls != tickets[t].calls) {
-                of_site[s]->calls = ANY; /* those of one of them */
+                of_site[s]->calls = NONE_OR_SOME; /* one of them has some */
             }
             describe_other(of_site[s], tickets[t].object, tickets[t].type);
         }

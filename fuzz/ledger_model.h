@@ -150,7 +150,7 @@ static struct {
 
 static bool is_told(site s)
 {
-    return s >= at_told && s < at_told + TOLD;
+    return s >= at_told;
 }
 
 static const image *image_of(site s)
@@ -171,14 +171,18 @@ static bool is_place(site s, uintptr_t place)
 
 /* ---- Tickets. */
 
+/* What is known of how many calls a stack has: that many, or one of these. */
+enum { NONE_OR_SOME = -2, NONE = -1, SOME = 0 };
+
 typedef struct ticket {
     hf_object handle;
     int object;
     const char *type;
     site opened, closed;
     bool open, lent;
-    int views, calls; /* |calls|: as in report */
-    bool forgotten;   /* closed so long ago that the ledger does not know it */
+    int views;
+    int calls;      /* on the stack where it was opened */
+    bool forgotten; /* closed so long ago that the ledger does not know it */
 } ticket;
 
 enum { TICKETS = 400 };
@@ -246,15 +250,15 @@ typedef struct report {
     hf_mistake kind;
     size_t times;
     site opened, closed, place;
-    bool stack;      /* of |opened| */
-    int calls;       /* how many it has, if not 0; NONE: none; ANY */
-    int place_calls; /* the same of |place| */
+    bool stack;      /* there is one of |opened| */
+    int calls;       /* on that */
+    int place_calls; /* on that of |place| */
     int n_lines;
     char lines[ALIKE][LINE]; /* about the object: one of these */
     int batch;               /* those of a call come in any order */
 } report;
 
-enum { ANY = -2, NONE = -1, KEPT = 100, REPORTS = 500 };
+enum { KEPT = 100, REPORTS = 500 };
 static report reports[REPORTS];
 static bool lost[REPORTS]; /* there was no memory for the text */
 static int modes[REPORTS]; /* how its places were looked up; -1: not yet */

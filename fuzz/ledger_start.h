@@ -375,6 +375,34 @@ static void check_room(void)
     }
 }
 
+/* holds_in_copy says whether |body| does, in a copy of this process. */
+static bool holds_in_copy(bool (*body)(void))
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(body() ? 0 : 1);
+    }
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+static bool aborts_without_policy(void)
+{
+    call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
+    setenv("HOLDFAST_LEDGER", "louder", 1);
+    perform(&c, open_object);
+    c.gil = HELD;
+    perform(&c, open_nothing);
+    return true;
+}
+
+static bool reports_first_handle(void)
+{
+    objects[LIST].others = Py_REFCNT(objects[LIST].raw);
+    set_mode(NAMED);
+    return ends_well(true);
+}
+
 /* start_ledger makes the first calls that a ledger gets, when little is there.
  */
 static void start_ledger(void)
@@ -386,26 +414,12 @@ static void start_ledger(void)
     in.raw = objects[LIST].raw;
     call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
     set_mode(FAILS);
-    int status = 1;
-    if (fork() == 0) { /* with a policy that there is not */
-        setenv("HOLDFAST_LEDGER", "louder", 1);
-        perform(&c, open_object);
-        c.gil = HELD;
-        perform(&c, open_nothing);
-        _exit(0);
-    }
-    wait(&status);
-    if (status != 0) {
+    if (!holds_in_copy(aborts_without_policy)) {
         fuzz_failed("report", "a policy that there is not does not abort");
     }
-    if (fork() == 0) { /* where the first handle of all is left open */
-        objects[LIST].others = Py_REFCNT(objects[LIST].raw);
-        set_mode(NAMED);
-        _exit(ends_well(true) ? 0 : 1);
-    }
-    wait(&status);
-    if (status != 0) {
-        fuzz_failed("report", "not of the first handle");
+    if (!holds_in_copy(reports_first_handle)) {
+        fuzz_failed("report", "no leak, where the very first handle is left "
+                              "open at the end of Python");
     }
     perform(&c, open_object); /* nobody else may touch the list yet */
     most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
@@ -531,6 +545,17 @@ static void fill_caches(void)
     fuzz_counted.steps = 0;
 }
 
+static bool opens_next(void)
+{
+    open_next(); /* the other process has a ledger of its own */
+    return true;
+}
+
+static bool ends_with_nothing_open(void)
+{
+    return ends_well(false);
+}
+
 static pid_t started_by;
 
 /* end_python ends Python: in a copy of this process, with nothing open, and
@@ -542,19 +567,9 @@ static void end_python(void)
     }
     set_mode(NAMED);
     hf_ledger_set_policy(HF_COLLECT);
-    int status = 0;
     size_t open = hf_ledger_count(0);
-    if (fork() == 0) {
-        open_next(); /* the other process has a ledger of its own */
-        _exit(0);
-    }
-    wait(&status);
-    bool right = hf_ledger_count(0) == open;
-    if (fork() == 0) {
-        _exit(ends_well(false) ? 0 : 1);
-    }
-    wait(&status);
-    if (!ends_well(true) || status != 0 || !right) {
+    if (!holds_in_copy(opens_next) || hf_ledger_count(0) != open ||
+        !holds_in_copy(ends_with_nothing_open) || !ends_well(true)) {
         signal(SIGABRT, SIG_DFL); /* the fuzzer has ended */
         abort();
     }

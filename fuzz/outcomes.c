@@ -1,10 +1,9 @@
-#define _POSIX_C_SOURCE 200809L /* getline, fork */
+#define _POSIX_C_SOURCE 200809L /* fork */
 
 #include "fuzz/outcomes.h"
 
 #include "fuzz/process.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -31,6 +30,7 @@ static void run_once(const char *path, int run, const uint8_t *data,
                      size_t size)
 {
     static fuzz_totals start;
+    printf("= %s %d\n", path, run); /* stdout has its buffer from here on */
     fuzz_totals before = fuzz_totals_now();
     if (start.references == 0) {
         start = before;
@@ -39,14 +39,14 @@ static void run_once(const char *path, int run, const uint8_t *data,
     if (n > 0) {
         memset(__start___sancov_cntrs, 0, n);
     }
-    printf("= %s %d\n", path, run);
     fuzz_input(data, size);
 
-    fuzz_totals after = fuzz_totals_now();
-    printf("left over: %zd references, %zd blocks; since the start: %zd, %zd\n"
-           "covered:",
-           after.references - before.references, after.blocks - before.blocks,
-           after.references - start.references, after.blocks - start.blocks);
+    fuzz_totals left = fuzz_totals_since(before);
+    fuzz_totals all = fuzz_totals_since(start);
+    printf("left over: %zd references, %zd blocks, %zd bytes; since the start: "
+           "%zd, %zd, %zd\ncovered:",
+           left.references, left.blocks, left.bytes, all.references, all.blocks,
+           all.bytes);
     for (size_t i = 0; i < n; i++) {
         if (__start___sancov_cntrs[i] != 0) {
             printf(" %zux%d", i, __start___sancov_cntrs[i]);
@@ -84,13 +84,11 @@ static bool run_file(const char *path, bool fresh)
 int fuzz_outcomes(bool fresh)
 {
     fuzz_tracing = stdout;
-    char *line = NULL;
-    size_t room = 0;
+    char line[4096];
     bool ok = true;
-    while (ok && getline(&line, &room, stdin) > 0) {
+    while (ok && fgets(line, sizeof(line), stdin) != NULL) {
         line[strcspn(line, "\n")] = '\0';
         ok = run_file(line, fresh);
     }
-    free(line);
     return ok ? 0 : 1;
 }

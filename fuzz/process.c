@@ -57,28 +57,10 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     abort();
 }
 
-size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
-
-/* malloced is what malloc has given and not got back, as AddressSanitizer
- * counts it: also for those who do not go through CPython. A trace that is
- * kept in such memory is in the way. */
-static size_t malloced(void)
-{
-    return __sanitizer_get_current_allocated_bytes != NULL &&
-                   (fuzz_tracing == NULL || fuzz_tracing == stderr)
-               ? __sanitizer_get_current_allocated_bytes()
-               : 0;
-}
-
-typedef struct left {
-    Py_ssize_t references, blocks, bytes;
-} left;
-
-/* leftover runs an input and says whether anything was left over. */
-static bool leftover(const uint8_t *data, size_t size, left *change)
+/* leftover runs an input and says what is left over. */
+static fuzz_totals leftover(const uint8_t *data, size_t size)
 {
     fuzz_totals before = fuzz_totals_now();
-    size_t bytes = malloced();
 #ifdef HF_CHECKED
     /* In the checked build the ledger is one more oracle: a mistake aborts at
      * its line, and so does a handle that an input leaves open. */
@@ -89,26 +71,23 @@ static bool leftover(const uint8_t *data, size_t size, left *change)
     fuzz_once(data, size);
 #endif
     fuzz_emit_end(); /* the program repeats itself */
-    fuzz_totals after = fuzz_totals_now();
-    change->references = after.references - before.references;
-    change->blocks = after.blocks - before.blocks;
-    change->bytes = (Py_ssize_t)(malloced() - bytes);
-    return change->references != 0 || change->blocks != 0 || change->bytes != 0;
+    return fuzz_totals_since(before);
 }
 
 void fuzz_input(const uint8_t *data, size_t size)
 {
-    left change;
+    fuzz_totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; leftover(data, size, &change); tries++) {
+    for (int tries = 0; !fuzz_totals_are_zero(left); tries++) {
         if (tries == 3) {
             fuzz_failed("totals",
                         "expected nothing left over; found %+zd "
                         "references, %+zd blocks and %+zd bytes, each time "
                         "that the input is run",
-                        change.references, change.blocks, change.bytes);
+                        left.references, left.blocks, left.bytes);
         }
+        left = leftover(data, size);
     }
 }
 

@@ -36,13 +36,10 @@ static bool pass(int number)
 #else
     program();
 #endif
-    fuzz_totals end = fuzz_totals_now();
-    end.references -= start.references;
-    end.blocks -= start.blocks;
-    printf("pass %d: %+zd references, %+zd blocks\n", number, end.references,
-           end.blocks);
-    fflush(stdout);
-    return end.references != 0 || end.blocks != 0;
+    fuzz_totals left = fuzz_totals_since(start);
+    printf("pass %d: %+zd references, %+zd blocks, %+zd bytes\n", number,
+           left.references, left.blocks, left.bytes);
+    return !fuzz_totals_are_zero(left);
 }
 
 static int all_passes(void)
@@ -59,10 +56,16 @@ static int all_passes(void)
     return 0;
 }
 
-int main(void)
+static void start_program(void)
 {
+    setvbuf(stdout, NULL, _IONBF, 0); /* a buffer would be counted */
     fuzz_interpreter_start();
     fuzz_begin();
     fuzz_tracing = stdout;
+}
+
+int main(void)
+{
+    start_program();
     return all_passes();
 }

@@ -65,7 +65,6 @@ static inline void step(int number, const char *name, int x, int y, int z,
     ok = true;
     found = 0;
     printf("%5d  %-18s ", number, name);
-    fflush(stdout);
 }
 
 /* ---- How a step ended. */
@@ -97,7 +96,6 @@ static inline void succeeds_with(int64_t number)
                     (long long)number, (long long)found);
     }
     printf("ok, %lld\n", (long long)found);
-    fflush(stdout);
 }
 
 static inline void succeeds(void)
@@ -110,7 +108,6 @@ static inline void fails_with(PyObject *type)
     check_exception(type);
     PyErr_Clear();
     printf("fails\n");
-    fflush(stdout);
 }
 
 /* hit is behind a step for which an allocation was to fail: whether one did. */

@@ -75,7 +75,8 @@ def core(flags):
 
 
 def build(source, flags=(), planted=False):
-    """The program of |source|; with the bugs of planted.h where asked for."""
+    """The program of |source|, which is compiled with |flags| as core/ is; with the
+    bugs of planted.h where asked for."""
     out = source.with_suffix(".out")
     bugs = ["-include", "fuzz/planted.h"] if planted else []
     compile(flags, *bugs, source, *core(flags), "-o", out, *LIBRARY)
@@ -106,12 +107,9 @@ def together(sources, out):
 #undef main
 int main(void)
 {
-    fuzz_interpreter_start();
-    fuzz_begin();
-    fuzz_tracing = stdout;
+    start_program();
     for (; which < (int)(sizeof(programs) / sizeof(programs[0])); which++) {
         printf("program %d\\n", which);
-        fflush(stdout);
         if (fork() == 0) {
             dup2(1, 2);
             exit(all_passes());
@@ -119,7 +117,6 @@ int main(void)
         int status;
         wait(&status);
         printf("ended with %d\\n", status);
-        fflush(stdout);
     }
     return 0;
 }

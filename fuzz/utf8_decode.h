@@ -15,6 +15,7 @@ typedef struct span {
     Py_ssize_t size;
 } span;
 
+static char *taken;
 static span whole, first, second;
 static const char *doing = "";
 
@@ -23,22 +24,26 @@ void fuzz_where(FILE *to)
     fprintf(to, "%s: ", doing);
 }
 
-/* take sets the bytes: |size| of them, |times| in a row, cut in two at |cut|.
- */
+/* take sets the bytes: |size| of them, |times| in a row, cut in two at |cut|;
+ * give_back ends that. */
 static void take(const char *piece, size_t size, size_t times, size_t cut)
 {
-    static char *bytes;
-    free(bytes);
-    bytes = malloc(size * times + (size == 0));
-    if (bytes == NULL) {
+    taken = malloc(size * times + (size == 0));
+    if (taken == NULL) {
         abort();
     }
     for (size_t i = 0; i < times && size > 0; i++) {
-        memcpy(bytes + i * size, piece, size);
+        memcpy(taken + i * size, piece, size);
     }
-    whole = (span){bytes, (Py_ssize_t)(size * times)};
-    first = (span){bytes, (Py_ssize_t)cut};
-    second = (span){bytes + cut, whole.size - first.size};
+    whole = (span){taken, (Py_ssize_t)(size * times)};
+    first = (span){taken, (Py_ssize_t)cut};
+    second = (span){taken + cut, whole.size - first.size};
+}
+
+static void give_back(void)
+{
+    free(taken);
+    whole = first = second = (span){NULL, 0};
 }
 
 /* ---- The layer's results and CPython's. */
@@ -213,6 +218,7 @@ void fuzz_begin(void)
     compare_errors(hf_as_raw(once), hf_as_raw(again));
     hf_decref(once);
     hf_decref(again);
+    give_back();
 }
 
 #endif /* FUZZ_UTF8_DECODE_H */

@@ -41,8 +41,7 @@ TARGETS = ["contract", "str_sequence", "object_sequence", "utf8_decode"]
 CHECKED_TARGETS = ["ledger", "ledger_stacks", *TARGETS]
 CHECKED = "-DHF_CHECKED"
 FIRST = 200_000  # operations of the first run
-LIKELY = None  # in place of a number of operations: of a replay, the first inputs
-SOME = 24
+LIKELY = 24  # inputs that are tried before all others
 
 
 class Cache:
@@ -103,7 +102,7 @@ class Configuration:
             building.RUN,
         )
         self.seconds = {}  # target -> how long a replay of its corpus takes
-        self.likely = {name: [] for name in build.targets}  # what killed last, before all else
+        self.likely = {name: [] for name in build.targets}  # inputs, who killed last is first
         self.stopped = False
         self.trees = queue.SimpleQueue()
         for i in range(jobs):
@@ -146,26 +145,21 @@ class Configuration:
 
     # -- One mutant.
 
-    def run(self, name, program, data, operations):
-        """None, or what says that a target's program was killed. Of a replay that is
-        LIKELY only the inputs are run that killed other mutants: they kill most."""
-        key = building.digest("run", data, self.corpora[name], building.RUN, operations or 0)
+    def run(self, name, program, data, operations, inputs=None):
+        """None, or what says that a target's program was killed: by a replay of its
+        corpus, or of |inputs| of that, or by so many |operations| behind it."""
+        key = building.digest("run", data, self.corpora[name], building.RUN, operations)
         known = self.cache.get(key)
         if known is None and not operations:
             known = self.killed_alone(data, name)
         if known is None:
-            inputs = self.inputs[name]
-            if operations is LIKELY:
-                inputs = self.likely[name][:SOME]
-                if not inputs:
-                    return None
             if self.stopped:
                 raise building.Interrupted
-            found = self.outcome(name, program, inputs, operations or 0)
+            found = self.outcome(name, program, inputs or self.inputs[name], operations)
             known = {"oracle": found[0], "inputs": found[1]} if found else {}
             if found and not operations:
                 self.keep_alone(data, name, program, found)
-            if found or operations is not LIKELY:
+            if found or inputs is None:
                 self.cache.put(key, known)
         return {"fate": "killed", "target": name, **known} if known else None
 
@@ -214,11 +208,11 @@ class Configuration:
             result["objects"] = building.digest(
                 {source: building.digest(code) for source, code in changed.items()}
             )
-            # First what kills most, and soon.
             programs = []
             for run in tree.affected(changed):
                 programs.append(run)
-                killed = self.run(*run, LIKELY)
+                likely = self.likely[run[0]][:LIKELY]
+                killed = self.run(*run, 0, likely) if likely else None
                 if killed is not None:
                     return {**killed, **result}
             for replay_or_fuzz in (0, operations):
