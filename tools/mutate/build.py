@@ -34,7 +34,7 @@ class Build:
     links: dict  # what else the tree needs: path in it -> file or folder
     compile: dict  # unit -> command without -c and -o
     targets: dict  # name -> (units, link command without objects and -o)
-    corpora: dict  # name -> folder
+    corpora: dict  # name -> folder; a target without one is a unit test
 
     def sources(self):
         names = {source_of(unit) for unit in self.compile}
@@ -114,9 +114,10 @@ def units_of(actions):
     return commands, units
 
 
-def from_bazel(workspace, targets, *options):
-    """The Build of fuzz targets, as Bazel says it; they are built, too."""
-    labels = [f"//fuzz:{name}_bin" for name in targets]
+def from_bazel(workspace, targets, tests, *options):
+    """The Build of fuzz targets and unit tests, as Bazel says it; they are built, too."""
+    labels = [f"//fuzz:{name}_bin" for name in targets] + [f"//tests:{t}_debug" for t in tests]
+    names = {f"{name}_bin_raw_": name for name in targets} | {f"{t}_debug": t for t in tests}
 
     def ask(command, *arguments):
         return subprocess.run(
@@ -136,8 +137,8 @@ def from_bazel(workspace, targets, *options):
     for action in actions:
         arguments = action["arguments"]
         program = arguments[arguments.index("-o") + 1] if "-o" in arguments else ""
-        name = pathlib.Path(program).name.removesuffix("_bin_raw_")
-        if action["mnemonic"] == "CppLink" and name in targets:
+        name = names.get(pathlib.Path(program).name)
+        if action["mnemonic"] == "CppLink" and name is not None:
             command, objects = link_command(arguments)
             linked[name] = (sorted(units[o] for o in objects), command)
     used = {unit for names, _ in linked.values() for unit in names}
@@ -145,7 +146,7 @@ def from_bazel(workspace, targets, *options):
         root=workspace,
         links=links_of(execroot, [*commands.values(), *(c for _, c in linked.values())]),
         compile={unit: commands[unit] for unit in sorted(used)},
-        targets={name: linked[name] for name in targets},
+        targets={name: linked[name] for name in [*tests, *targets]},
         corpora={name: workspace / "corpus" / name for name in targets},
     )
 
@@ -280,23 +281,26 @@ MISTAKES = [  # what a failing run says, and what that is called
     (r"Assertion .* failed", "CPython's assertion"),
     (r"Fatal Python error", "CPython's fatal error"),
     (r"ERROR: libFuzzer: (.*)", r"\1"),
+    (r"\[  FAILED  \] ([a-zA-Z]\w*)", r"\1"),  # cmocka's
 ]
 
 
 def outcome(program, inputs, operations, seconds):
     """What running a target's program comes to: None, or (oracle, how many inputs,
-    the input that killed it or None). Without any operations it only replays."""
+    the input that killed it or None). Without any operations it only replays. A unit
+    test has no inputs, which are None then."""
     listing, killer = program.with_suffix(".inputs"), program.with_suffix(".killer")
-    listing.write_text(",".join(map(str, inputs)))
     killer.unlink(missing_ok=True)
-    command = [
-        program,
-        *RUN,
-        f"-seed_inputs=@{listing}",
-        f"-exact_artifact_path={killer}",
-        "-print_final_stats=1",
-        f"--operations={operations}" if operations else "-runs=0",
-    ]
+    command = [program]
+    if inputs is not None:
+        listing.write_text(",".join(map(str, inputs)))
+        command += [
+            *RUN,
+            f"-seed_inputs=@{listing}",
+            f"-exact_artifact_path={killer}",
+            "-print_final_stats=1",
+            f"--operations={operations}" if operations else "-runs=0",
+        ]
     try:
         process = subprocess.run(
             command,

@@ -316,9 +316,7 @@ class Maker:
     def visit_function(self, cursor):
         self.function = cursor.spelling
         self.result = cursor.result_type.get_canonical()
-        self.variables = [
-            (a.spelling, a.type.get_canonical(), 0) for a in cursor.get_arguments()
-        ]
+        self.variables = [(a.spelling, a.type.get_canonical(), 0) for a in cursor.get_arguments()]
         for child in cursor.get_children():
             if child.kind == Kind.COMPOUND_STMT:
                 self.visit(child, [cursor])

@@ -102,7 +102,7 @@ class Configuration:
             building.RUN,
         )
         self.seconds = {}  # target -> how long a replay of its corpus takes
-        self.likely = {name: [] for name in build.targets}  # inputs, who killed last is first
+        self.likely = {name: [] for name in build.corpora}  # inputs, who killed last is first
         self.stopped = False
         self.trees = queue.SimpleQueue()
         for i in range(jobs):
@@ -148,14 +148,14 @@ class Configuration:
     def run(self, name, program, data, operations, inputs=None):
         """None, or what says that a target's program was killed: by a replay of its
         corpus, or of |inputs| of that, or by so many |operations| behind it."""
-        key = building.digest("run", data, self.corpora[name], building.RUN, operations)
+        key = building.digest("run", data, self.corpora.get(name), building.RUN, operations)
         known = self.cache.get(key)
         if known is None and not operations:
             known = self.killed_alone(data, name)
         if known is None:
             if self.stopped:
                 raise building.Interrupted
-            found = self.outcome(name, program, inputs or self.inputs[name], operations)
+            found = self.outcome(name, program, inputs or self.inputs.get(name), operations)
             known = {"oracle": found[0], "inputs": found[1]} if found else {}
             if found and not operations:
                 self.keep_alone(data, name, program, found)
@@ -165,7 +165,8 @@ class Configuration:
 
     def outcome(self, name, program, inputs, operations):
         """What takes ten times as long as the original is taken not to end."""
-        replay = self.seconds[name] * len(inputs) / (len(self.inputs[name]) or 1)
+        share = len(inputs) / (len(self.inputs[name]) or 1) if inputs is not None else 1
+        replay = self.seconds[name] * share
         most = 10 + 10 * replay + operations / 2_000
         return building.outcome(program, inputs, operations, most)
 
@@ -174,13 +175,13 @@ class Configuration:
 
     def killed_alone(self, data, name):
         known = self.cache.get(building.digest("alone", data, building.RUN))
-        if known is not None and known.pop("input") in self.paths[name]:
+        if known is not None and known.pop("input") in self.paths.get(name, ()):
             return known
         return None
 
     def keep_alone(self, data, name, program, found):
         oracle, inputs, killer = found
-        if killer is None or building.digest(killer) not in self.paths[name]:
+        if killer is None or building.digest(killer) not in self.paths.get(name, ()):
             return
         alone = self.paths[name][building.digest(killer)]
         if self.outcome(name, program, [alone], 0) is not None:
@@ -209,10 +210,14 @@ class Configuration:
                 {source: building.digest(code) for source, code in changed.items()}
             )
             programs = []
-            for run in tree.affected(changed):
-                programs.append(run)
-                likely = self.likely[run[0]][:LIKELY]
-                killed = self.run(*run, 0, likely) if likely else None
+            for name, *program in tree.affected(changed):
+                likely = None
+                if name in self.inputs:
+                    programs.append((name, *program))
+                    likely = self.likely[name][:LIKELY]
+                    if not likely:
+                        continue
+                killed = self.run(name, *program, 0, likely)
                 if killed is not None:
                     return {**killed, **result}
             for replay_or_fuzz in (0, operations):
@@ -234,10 +239,12 @@ class Configuration:
             for name in self.build.targets:
                 program = tree.link(name)
                 start = time.monotonic()
-                found = building.outcome(program, self.inputs[name], 0, 600)
+                found = building.outcome(program, self.inputs.get(name), 0, 600)
                 self.seconds[name] = time.monotonic() - start
                 if found is not None:
                     raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+                if name not in self.inputs:
+                    continue
                 killed = self.run(name, program, program.read_bytes(), operations)
                 if killed is not None:
                     raise SystemExit(f"{name} fails without any mutant: {killed['oracle']}")
@@ -443,8 +450,12 @@ def parse(arguments):
         "--operations", type=int, default=20_000_000, help="of each target, for what survives"
     )
     parser.add_argument(
-        "--html", type=pathlib.Path, default=pathlib.Path("mutants.html"), help="where the page goes"
+        "--html",
+        type=pathlib.Path,
+        default=pathlib.Path("mutants.html"),
+        help="where the page goes",
     )
+    parser.add_argument("--unit-tests", action="store_true", help="run //tests first")
     parser.add_argument("--survivors", action="store_true", help="as entries for equivalent.toml")
     parser.add_argument("--list", action="store_true", help="the mutants, and nothing else")
     return parser.parse_args(arguments)
@@ -465,8 +476,10 @@ def main():
         if file not in everything:
             raise SystemExit(f"{file} is not a file of core/")
     equivalents = Equivalents(workspace / "tools/mutate/equivalent.toml")
-    release = building.from_bazel(workspace, TARGETS)
-    checked = building.from_bazel(workspace, CHECKED_TARGETS, "--config=checked")
+    tests = sorted(path.stem for path in (workspace / "tests").glob("*_test.c"))
+    tests = tests if options.unit_tests else []
+    release = building.from_bazel(workspace, TARGETS, tests)
+    checked = building.from_bazel(workspace, CHECKED_TARGETS, tests, "--config=checked")
     caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     cache = Cache(caches / "holdfast" / "mutate" / "known.sqlite")
 

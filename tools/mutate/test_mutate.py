@@ -212,6 +212,24 @@ def test_a_mutant_that_nothing_sees_survives(study):
     assert fate(study, "unused", "arithmetic", "-")["fate"] == "survived"
 
 
+def test_a_unit_test_kills_where_it_is_asked_for(corpus, tmp_path):
+    build = build_of(corpus)
+    build.compile["mutate/testdata/counter_test.c"] = [*CLANG]
+    objects = ["mutate/testdata/counter.c", "mutate/testdata/counter_test.c"]
+    link = ["clang", "-fuse-ld=lld", "-Wl,--gc-sections", "-lcmocka", "-fsanitize=fuzzer-no-link"]
+    build.targets = {"counter_test": (objects, link), **build.targets}
+    cache = mutate.Cache(tmp_path / "known.sqlite")
+    tested = mutate.Configuration(build, FILES[:1], cache, 1, tmp_path / "trees")
+    study = mutate.Study([tested], 1, lambda *_: None)
+    study.examine_all(study.mutants, 10_000)
+    killed = fate(study, "unused", "arithmetic", "-")
+    assert (killed["fate"], killed["target"]) == ("killed", "counter_test")
+    assert killed["oracle"] == "test_unused_adds_one"
+    # What it does not look at is left to the targets.
+    assert fate(study, "is_counted", "relax", ">")["target"] == "sample"
+    assert fate(study, "release", "drop assignment", "(void)0")["fate"] == "survived"
+
+
 def test_equal_code_is_not_counted(study):
     fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
     assert collections.Counter(fates.values())["killed"] > 10
@@ -289,7 +307,10 @@ def test_a_replay_begins_with_what_killed_others(study, corpus, cache_path, tmp_
         return run(program, inputs, *rest)
 
     monkeypatch.setattr(building, "outcome", outcome)
-    for becomes, expected in {">": [["other", "seed"], ["seed"]], "<=": [["seed"], ["seed"]]}.items():
+    for becomes, expected in {
+        ">": [["other", "seed"], ["seed"]],
+        "<=": [["seed"], ["seed"]],
+    }.items():
         runs.clear()
         mutant = mutant_of(release.mutants, "is_counted", "relax", becomes)
         assert release.examine(mutant, 0)["fate"] == "killed"
@@ -344,7 +365,9 @@ def test_a_source_that_is_compiled_in_two_ways_is_two_units(corpus, tmp_path):
     (tmp_path / "a.c").write_text("int f(void) { return A; }")
     compile_ = {"a.c": [*CLANG, "-DA=1"], "a.c#2": [*CLANG, "-DA=2"]}
     build = building.Build(tmp_path, {}, compile_, {}, {})
-    tree = building.Tree(build, build.sources(), tmp_path / "tree", mutate.Cache(tmp_path / "known"))
+    tree = building.Tree(
+        build, build.sources(), tmp_path / "tree", mutate.Cache(tmp_path / "known")
+    )
     tree.start()
     assert tree.originals["a.c"] != tree.originals["a.c#2"]
     assert tree.change("a.c", b"int f(void) { return A + 1; }").keys() == compile_.keys()
