@@ -287,8 +287,8 @@ MISTAKES = [  # what a failing run says, and what that is called
 
 def outcome(program, inputs, operations, seconds):
     """What running a target's program comes to: None, or (oracle, how many inputs,
-    the input that killed it or None). Without any operations it only replays. A unit
-    test has no inputs, which are None then."""
+    the input that killed it or None). Without any operations it only replays. It may
+    have ended while it started, after 0 inputs. A unit test has none: they are None."""
     listing, killer = program.with_suffix(".inputs"), program.with_suffix(".killer")
     killer.unlink(missing_ok=True)
     command = [program]
@@ -325,5 +325,5 @@ def outcome(program, inputs, operations, seconds):
             said = found.expand(name)
             break
     count = re.search(r"stat::number_of_executed_units: *(\d+)", log)
-    killed_by = killer.read_bytes() if killer.exists() else None
-    return (said, int(count[1]) if count else None, killed_by)
+    number = int(count[1]) if count else 0 if inputs is not None else None
+    return (said, number, killer.read_bytes() if killer.exists() else None)

@@ -34,7 +34,7 @@ def words(mutant, fate, known, reason):
     if fate == "killed":
         what = f"killed by {known['target']}, {html.escape(known['oracle'])}"
         if known["inputs"] is not None:
-            what += f", after {known['inputs']:,} inputs"
+            what += f", after {known['inputs']:,} inputs" if known["inputs"] else ", at its start"
     elif fate == "survived":
         what = f"<b>survived</b> {known['operations']:,} operations of each target"
     elif fate == "equivalent":

@@ -25,6 +25,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
             most = strtoull((*argv)[i] + 13, NULL, 10);
         }
     }
+    expect(false, is_counted(NULL, 0));
     return 0;
 }
 
