@@ -52,7 +52,7 @@ static const char *match_place(const char *text, site s, mode m)
                      m == ONLY_FUNCTION ? where : "",
                      m == ONLY_FUNCTION  ? "?"
                      : m == OF_THE_LAYER ? "/else/y.h:"
-                     : m == INLINED      ? "/own!.c:"
+                     : m == INLINED      ? "/own%%.c:"
                                          : "/src/user.c:",
                      m == ONLY_FUNCTION ? "" : where);
         }

@@ -314,9 +314,10 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
     }
     switch (mode_now) {
     case INLINED:
-        dprintf(to,
-                "%shfUser\n/own!.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
-                layer, address);
+        dprintf(
+            to,
+            "%shfUser\n/own%%%%.c:%s (discriminator 3)\nmain\n/src/main.c:1\n",
+            layer, address);
         break;
     case ONLY_FUNCTION:
         dprintf(to, "alone_%s\n", address);
