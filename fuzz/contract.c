@@ -17,6 +17,7 @@ static struct {
     int which;
     call call;
 } calls[MOST]; /* of this input */
+static int n_decoded;
 
 const char *fuzz_name(void)
 {
@@ -40,8 +41,9 @@ const char *const *fuzz_prelude(void)
 void fuzz_explain(FILE *to)
 {
     ends_give_back();
-    fprintf(to, "the calls, up to the one that failed:\n");
-    for (int i = 0; i < n_calls; i++) {
+    fprintf(to, n_decoded > 0 ? "the calls, up to the one that failed:\n"
+                              : "the target failed while it started\n");
+    for (int i = 0; i < n_decoded; i++) {
         print_call(to, i, table[calls[i].which].name, &calls[i].call);
     }
 }
@@ -66,20 +68,22 @@ static void emit_call(int which, const call *c)
 void fuzz_once(const uint8_t *data, size_t size)
 {
     n_calls = 0;
+    n_decoded = 0;
     if (fuzz_listing) {
         printf("program\n");
     }
-    for (; size >= RECORD && n_calls < MOST; data += RECORD, size -= RECORD) {
+    for (; size >= RECORD && n_decoded < MOST; data += RECORD, size -= RECORD) {
         int which = data[0] % CALLS;
         call c = {.a = data[1] % OBJECTS,
                   .b = (data[2] & 0x3F) % OBJECTS,
                   .value = data[3],
                   .is_pending = data[2] & 0x40,
                   .armed = data[2] & 0x80 ? 1 + data[1] / OBJECTS % 4u : 0};
-        calls[n_calls].which = which;
-        calls[n_calls].call = c;
+        calls[n_decoded].which = which;
+        calls[n_decoded].call = c;
+        n_decoded++;
         if (fuzz_listing) {
-            printf("%d 0 0\n", RECORD * n_calls);
+            printf("%d 0 0\n", RECORD * (n_decoded - 1));
             fflush(stdout);
         }
         emit_call(which, &c);

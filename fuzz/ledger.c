@@ -47,7 +47,8 @@ const char *fuzz_flags(void)
 void fuzz_explain(FILE *to)
 {
     ends_give_back();
-    fprintf(to, "the calls, up to the one that failed:\n");
+    fprintf(to, n_decoded > 0 ? "the calls, up to the one that failed:\n"
+                              : "the target failed while it started\n");
     for (int i = 0; i < n_decoded; i++) {
         print_call(to, i, table[calls[i].which].name, &calls[i].call);
     }

@@ -72,8 +72,9 @@ static void check_raised(const call *c)
     }
     if (pending != NULL && at == pending) {
         PyObject *trace = PyException_GetTraceback(at);
+        PyObject *none = PY_VERSION_HEX < 0x030C0000 ? Py_None : NULL;
         PyObject *wanted = tracebacks[c->pending];
-        if (raised && trace != (wanted != NULL ? wanted : Py_None)) {
+        if (raised && trace != (wanted != NULL ? wanted : none)) {
             fuzz_failed("exception", "its traceback is gone");
         }
         Py_XDECREF(trace);

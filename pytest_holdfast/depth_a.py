@@ -171,12 +171,13 @@ class _Total:
 
 
 def all_types():
-    found = {object}
+    """By address: a metaclass may compare and hash its types in a way of its own."""
     queue = [object, type]
+    found = {id(each): each for each in queue}
     for each in queue:
         for kind in type.__subclasses__(each):
-            if kind not in found:
-                found.add(kind)
+            if id(kind) not in found:
+                found[id(kind)] = kind
                 queue.append(kind)
     return found
 
@@ -362,7 +363,7 @@ class DepthA(Depth):
                 for name, bit in (("live", GREW_LIVE), ("blocks", GREW_BLOCKS))
                 if self._always & bit
             ], []
-        known = {id(each) for each in all_types()}
+        known = set(all_types())
         leaked = []
         for stack, heap, blocks, size in grown:
             where = [

@@ -307,8 +307,8 @@ def outcome(program, inputs, operations, seconds):
             cwd=program.parent,
             env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:symbolize=0"},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             timeout=seconds,
         )
     except subprocess.TimeoutExpired:
@@ -317,7 +317,7 @@ def outcome(program, inputs, operations, seconds):
         return None
     if process.returncode in INTERRUPTED:
         raise Interrupted
-    log = process.stderr.decode(errors="replace")
+    log = process.stdout.decode(errors="replace")
     said = f"exit {process.returncode}"
     for pattern, name in MISTAKES:
         found = re.search(pattern, log)

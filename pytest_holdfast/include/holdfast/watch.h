@@ -164,7 +164,7 @@ static inline void hfw_tuple_set(PyObject *tuple, Py_ssize_t i,
 
 #undef PyList_SET_ITEM
 #undef PyTuple_SET_ITEM
-/* PyStructSequence_SET_ITEM is PyTuple_SET_ITEM. */
+/* PyStructSequence_SET_ITEM is PyTuple_SET_ITEM, or PyStructSequence_SetItem. */
 #define PyList_SetItem(...) hfw_list_setitem(__VA_ARGS__, HFW_HERE)
 #define PyTuple_SetItem(...) hfw_tuple_setitem(__VA_ARGS__, HFW_HERE)
 #define PyModule_AddObject(...) hfw_module_addobject(__VA_ARGS__, HFW_HERE)
