@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L /* fileno, ftruncate */
+#define _POSIX_C_SOURCE 200809L /* fmemopen */
 
 #include "fuzz/emit.h"
 #include "fuzz/process.h"
@@ -6,12 +6,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 bool fuzz_emitting;
 
-static FILE *file;
-static long end; /* of the steps; the rest is written again behind it */
+static FILE *file; /* the program up to here, which is kept in |so_far| */
+static const char *so_far;
+static char path[4096], next_path[4096];
 static char left_to_do[400];
 
 static const char *const before[] = {"fuzz/code_points.h", "fuzz/interpreter.h",
@@ -37,14 +37,14 @@ static bool is_ours(const char *line)
 static char *source(const char *name)
 {
     const char *root = getenv("HOLDFAST_SOURCES");
-    char path[4096];
-    snprintf(path, sizeof(path), "%s/%s", root != NULL ? root : ".", name);
-    FILE *from = fopen(path, "r");
+    char place[4096];
+    snprintf(place, sizeof(place), "%s/%s", root != NULL ? root : ".", name);
+    FILE *from = fopen(place, "r");
     if (from == NULL) {
         fprintf(stderr,
                 "%s is not there: a program is made of sources of the fuzzer, "
                 "below the current folder or $HOLDFAST_SOURCES\n",
-                path);
+                place);
         return NULL;
     }
     char *text = NULL, line[1024];
@@ -111,6 +111,26 @@ static void write_head(const char *out, const char *input)
         "#include \"core/holdfast.h\"\n");
 }
 
+/* complete writes the program as far as it goes, and |rest|, in place of what
+ * was there: at no moment is there a part of it. */
+static bool complete(const char *rest)
+{
+    FILE *to = fopen(next_path, "w");
+    bool ok = to != NULL && !ferror(file);
+    if (to != NULL) {
+        fwrite(so_far, 1, (size_t)ftell(file), to);
+        fprintf(to, "%s}\n", rest);
+        for (int i = 0; i < FILES; i++) {
+            fprintf(to, "\n/* ---- From %s. */\n\n%s", behind[i], texts[i]);
+        }
+        ok = fclose(to) == 0 && ok && rename(next_path, path) == 0;
+    }
+    if (!ok) {
+        fprintf(stderr, "cannot write %s: no room, or no such folder\n", path);
+    }
+    return ok;
+}
+
 bool fuzz_emit_begin(const char *out, const char *input,
                      const char *const *prelude)
 {
@@ -120,11 +140,16 @@ bool fuzz_emit_begin(const char *out, const char *input,
             return false;
         }
     }
-    file = fopen(out, "w");
+    static char program[1 << 22];
+    file = fmemopen(program, sizeof(program), "w");
     if (file == NULL) {
-        fprintf(stderr, "cannot write %s\n", out);
+        fprintf(stderr, "no memory for the program\n");
         return false;
     }
+    setvbuf(file, NULL, _IONBF, 0);
+    so_far = program;
+    snprintf(path, sizeof(path), "%s", out);
+    snprintf(next_path, sizeof(next_path), "%s~", out);
     const char *name = strrchr(input, '/');
     write_head(out, name != NULL ? name + 1 : input);
     for (int i = 0; i < BEFORE || *prelude != NULL; i++) {
@@ -136,10 +161,8 @@ bool fuzz_emit_begin(const char *out, const char *input,
         free(text);
     }
     fprintf(file, "\n/* ---- The program. */\n\nvoid program(void)\n{\n");
-    end = ftell(file);
     fuzz_emitting = true;
-    fuzz_emit_flush("");
-    return true;
+    return complete("");
 }
 
 void fuzz_emit(const char *format, ...)
@@ -148,7 +171,6 @@ void fuzz_emit(const char *format, ...)
     va_start(arguments, format);
     vfprintf(file, format, arguments);
     va_end(arguments);
-    end = ftell(file);
 }
 
 /* comma stands before element |i| of a list: as many on a line as fit. */
@@ -170,7 +192,6 @@ void fuzz_emit_text(fuzz_text text)
 void fuzz_emit_words(fuzz_text text)
 {
     fuzz_text_print(file, text);
-    end = ftell(file);
 }
 
 void fuzz_emit_bytes(const char *bytes, size_t size)
@@ -184,16 +205,9 @@ void fuzz_emit_bytes(const char *bytes, size_t size)
 void fuzz_emit_flush(const char *rest)
 {
     snprintf(left_to_do, sizeof(left_to_do), "%s", rest);
-    fseek(file, end, SEEK_SET);
-    fprintf(file, "%s}\n", rest);
-    for (int i = 0; i < FILES; i++) {
-        fprintf(file, "\n/* ---- From %s. */\n\n%s", behind[i], texts[i]);
+    if (!complete(rest)) {
+        exit(1);
     }
-    fflush(file);
-    if (ftruncate(fileno(file), ftell(file)) != 0) {
-        abort();
-    }
-    fseek(file, end, SEEK_SET);
 }
 
 void fuzz_emit_remark(const char *oracle)

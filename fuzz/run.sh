@@ -17,7 +17,7 @@ mkdir -p "$out/corpus" "$out/artifacts" || exit 1
 
 # emit INPUT PROGRAM: the trace goes to stderr. However the process ends, the
 # program is complete.
-emit() { timeout 60 "$binary" --emit-c "$1" "$2" || :; }
+emit() { timeout 60 "$binary" --emit-c "$1" "$2" || rm -f "$2~"; }
 
 if [ "$1" = --emit-c ]; then
     folder=$(mktemp -d)
@@ -43,7 +43,7 @@ started=$(mktemp)
 trap 'rm -f "$started"' EXIT
 "$binary" "${flags[@]}" "$@" "${inputs[@]}"
 status=$?
-find "$out/artifacts" -type f -newer "$started" ! -name '*.c' ! -name '*.txt' -print0 |
+find "$out/artifacts" -type f -newer "$started" ! -name '*.c' ! -name '*.c~' ! -name '*.txt' -print0 |
     while IFS= read -r -d '' input; do
         emit "$input" "$input.c" 2>"$input.txt"
         echo "$name: $input: its program is beside it, with .c behind the name" >&2
