@@ -220,7 +220,7 @@ class Leaks:
     def __init__(self, config):
         self._config = config
         self._options = config.option
-        report.verbose = config.option.verbose > 0
+        report.text.verbose = config.option.verbose > 0
         report.folders.append(str(config.rootpath))
         self._depths = None
         self._symbolizer = report.Symbolizer()

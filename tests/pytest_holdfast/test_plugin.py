@@ -354,8 +354,11 @@ def test_progress_is_shown_of_what_takes_long(run, pytester):
 
 def test_without_what_is_compiled_the_rest_works_and_says_so(pytester, monkeypatch):
     package = pytester.mkdir("pytest_holdfast")
-    for file in pathlib.Path(pytest_holdfast.__file__).parent.glob("*.py"):
-        (package / file.name).write_text(file.read_text())
+    source = pathlib.Path(pytest_holdfast.__file__).parent
+    for file in source.rglob("*.py"):
+        copy = package / file.relative_to(source)
+        copy.parent.mkdir(exist_ok=True, parents=True)
+        copy.write_text(file.read_text())
     path = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", f"{pytester.path}{os.pathsep}{path}")
     pytester.makepyfile(LEAKS + """
