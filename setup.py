@@ -27,7 +27,7 @@ FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]
 EXTENSIONS = [
     Extension(
         "pytest_holdfast._native",
-        [*NATIVE, *sorted(glob.glob("core/*.c"))],
+        [*NATIVE, *sorted(glob.glob("core/**/*.c", recursive=True))],
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,

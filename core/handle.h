@@ -40,7 +40,7 @@
 #ifndef HF_HANDLE_H
 #define HF_HANDLE_H
 
-#include "representation.h"
+#include "internal/representation.h"
 
 /* The list of types. X(T) for each; T is named as in Python. */
 #define HF_TYPES(X)                                                            \

@@ -1,7 +1,7 @@
 #define HF_CORE
 #include "str.h"
 
-#include "utf8.h"
+#include "internal/utf8.h"
 
 #include <stdarg.h>
 #include <stdint.h>

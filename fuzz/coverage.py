@@ -24,9 +24,9 @@ import sys
 import tempfile
 
 # What only the checked build has.
-LEDGER = ["core/ledger.c", "core/ledger_report.c"]
+LEDGER = ["core/ledger/ledger.c", "core/ledger/report.c"]
 # Macros whose branches are those of the place where they are used.
-TRANSPARENT = {"core/check.h", "core/representation.h"}
+TRANSPARENT = {"core/check.h", "core/internal/representation.h"}
 
 
 def run(*command, **options):
@@ -194,7 +194,7 @@ def main():
         checked = measure(arguments.checked, out / "checked")
         for file in LEDGER:
             lines[file], branches[file] = (found[file] for found in checked)
-    files = sorted(str(path) for path in pathlib.Path("core").glob("*.[ch]"))
+    files = sorted(str(path) for path in pathlib.Path("core").rglob("*.[ch]"))
 
     print(f"\n{'':24}{'lines':>7}{'reached':>11}{'branches':>10}{'reached':>11}{'never':>7}")
     missing = []

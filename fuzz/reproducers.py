@@ -68,7 +68,7 @@ def core(flags):
     fraction of that time."""
     if flags not in _core:
         folder = pathlib.Path(tempfile.mkdtemp(dir=_made))
-        for source in sorted(pathlib.Path("core").glob("*.c")):
+        for source in sorted(pathlib.Path("core").rglob("*.c")):
             compile(flags, "-c", source, "-o", folder / f"{source.stem}.o")
         _core[flags] = sorted(folder.iterdir())
     return _core[flags]

@@ -5,7 +5,7 @@
  * pieces, the second how often it is repeated: text of all lengths matters. */
 
 #include "core/holdfast.h"
-#include "core/utf8.h"
+#include "core/internal/utf8.h"
 
 #ifdef HF_PLANTED
 #include "fuzz/planted.h"

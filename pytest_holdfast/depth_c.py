@@ -1,7 +1,7 @@
 """Depth C: an extension that was written with Holdfast, in its checked build.
 
 The ledgers of all such modules are asked: for the handles that are open, and
-for the mistakes that they have seen. core/ledger.h has the table.
+for the mistakes that they have seen. core/ledger/ledger.h has the table.
 """
 
 import ctypes

@@ -1,6 +1,6 @@
 #include "tests/support.h"
 
-#include "core/utf8.h"
+#include "core/internal/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

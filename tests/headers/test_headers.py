@@ -9,7 +9,7 @@ import sysconfig
 import pytest
 
 CORE = pathlib.Path("core")
-ALL = sorted(header.name for header in CORE.glob("*.h"))
+ALL = sorted(str(header.relative_to(CORE)) for header in CORE.rglob("*.h"))
 PUBLIC = ["holdfast.h"] + re.findall(
     r'^#include "(.*)"', (CORE / "holdfast.h").read_text(), re.MULTILINE
 )

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-CORE = sorted(pathlib.Path("core").glob("*.c"))
+CORE = sorted(pathlib.Path("core").rglob("*.c"))
 FLAGS = os.environ["COPTS"].split() + ["-g", "-fno-omit-frame-pointer"]
 CHECKED = ["-DHF_CHECKED"]
 SANITIZED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]

@@ -97,8 +97,8 @@ IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
 COUNTED = {
     "core/error.c": 5,
     "core/handle.h": 2,
-    "core/ledger.c": 8,
-    "core/ledger_report.c": 6,
+    "core/ledger/ledger.c": 8,
+    "core/ledger/report.c": 6,
     "core/object.c": 11,
     "core/object.h": 1,
     "core/str.c": 16,

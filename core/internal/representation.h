@@ -26,7 +26,7 @@
 #ifndef HF_REPRESENTATION_H
 #define HF_REPRESENTATION_H
 
-#include "ledger.h"
+#include "../ledger/ledger.h"
 
 /* Never defined. Its name is what a compiler says where a handle is made of a
  * raw pointer, or the other way around, by hand. */

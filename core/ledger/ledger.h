@@ -20,7 +20,7 @@
 #ifndef HF_LEDGER_H
 #define HF_LEDGER_H
 
-#include "check.h"
+#include "../check.h"
 
 #ifdef HF_CHECKED
 

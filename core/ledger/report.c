@@ -18,7 +18,7 @@
 #include <unwind.h>
 #include <unistd.h>
 
-#include "ledger_report.h"
+#include "report.h"
 
 /* ---- Text, in memory that is there already. */
 

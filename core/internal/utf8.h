@@ -7,7 +7,7 @@
 #ifndef HF_UTF8_H
 #define HF_UTF8_H
 
-#include "check.h"
+#include "../check.h"
 
 #include <stdint.h>
 #include <string.h>

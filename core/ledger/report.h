@@ -1,4 +1,4 @@
-/* ledger_report.h: how the ledger speaks. Private to core/.
+/* report.h: how the ledger speaks. Private to core/.
  *
  * A report is made without allocating from Python's heaps. Places are kept as
  * addresses and get their names only here, from llvm-symbolizer or addr2line as

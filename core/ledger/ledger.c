@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "ledger_report.h"
+#include "report.h"
 
 /* A ticket of 48 bytes. Closed ones wait in a queue before they are used again,
  * so that a stale handle is recognised by its generation. */
