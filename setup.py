@@ -33,13 +33,24 @@ EXTENSIONS = [
         extra_compile_args=FLAGS,
     ),
     Extension(
+        "pytest_holdfast._fuzz",
+        [
+            "pytest_holdfast/native/fuzz.c",
+            "pytest_holdfast/native/cover.c",
+            *sorted(glob.glob("core/*.c")),
+        ],
+        include_dirs=["."],
+        libraries=["dl"],
+        extra_compile_args=FLAGS,
+    ),
+    Extension(
         "pytest_holdfast._watch",
         ["pytest_holdfast/watch.c"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         PRELOAD,
-        ["pytest_holdfast/preload.c"],
+        ["pytest_holdfast/preload.c", "pytest_holdfast/native/quarantine.c"],
         libraries=["pthread", "dl"],
         extra_compile_args=[*FLAGS, "-fno-builtin"],
     ),

@@ -7,6 +7,8 @@
 #define _GNU_SOURCE
 #include "preload.h"
 
+#include "native/quarantine.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
@@ -428,14 +430,37 @@ static bool refused(void)
     return false;
 }
 
+/* padded is |size| with room for a canary, or no size at all: glibc refuses
+ * what is that large. */
+static size_t padded(size_t size)
+{
+    size_t extra = hf_quarantine_extra();
+    return size <= SIZE_MAX - extra ? size + extra : SIZE_MAX;
+}
+
+static void *with_canary(void *block, size_t size)
+{
+    hf_quarantine_given(block, size);
+    return block;
+}
+
 EXPORTED void *malloc(size_t size)
 {
-    return refused() ? NULL : given(__libc_malloc(size), size);
+    return refused() ? NULL
+                     : given(with_canary(__libc_malloc(padded(size)), size),
+                             size);
 }
 
 EXPORTED void *calloc(size_t n, size_t size)
 {
-    return refused() ? NULL : given(__libc_calloc(n, size), n * size);
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return refused() ? NULL
+                     : given(with_canary(__libc_calloc(1, padded(bytes)), bytes),
+                             bytes);
 }
 
 EXPORTED void free(void *block)
@@ -445,8 +470,24 @@ EXPORTED void free(void *block)
         if (uncounted == 0) {
             atomic_fetch_sub_explicit(&live, 1, memory_order_relaxed);
         }
-        __libc_free(block);
+        if (hf_quarantine_freed(block, __libc_free)) {
+            __libc_free(block);
+        }
     }
+}
+
+/* moved always moves: what still points to the old place is found. */
+static void *moved_away(void *block, size_t size)
+{
+    size_t old = hf_quarantine_size(block);
+    void *moved = with_canary(__libc_malloc(padded(size)), size);
+    if (moved != NULL) {
+        memcpy(moved, block, old < size ? old : size);
+        if (hf_quarantine_freed(block, __libc_free)) {
+            __libc_free(block);
+        }
+    }
+    return moved;
 }
 
 EXPORTED void *realloc(void *block, size_t size)
@@ -459,7 +500,9 @@ EXPORTED void *realloc(void *block, size_t size)
     }
     holdfast_block old;
     bool known = forget(block, &old);
-    void *moved = __libc_realloc(block, size);
+    void *moved = hf_quarantine_extra() > 0 && size > 0
+                      ? moved_away(block, size)
+                      : __libc_realloc(block, size);
     if (moved != NULL) {
         note(moved, size, HOLDFAST_MALLOC);
     } else if (size == 0) { /* it was freed */
@@ -482,7 +525,10 @@ EXPORTED void *reallocarray(void *block, size_t n, size_t size)
 
 EXPORTED void *memalign(size_t alignment, size_t size)
 {
-    return refused() ? NULL : given(__libc_memalign(alignment, size), size);
+    return refused() ? NULL
+                     : given(with_canary(
+                                 __libc_memalign(alignment, padded(size)), size),
+                             size);
 }
 
 EXPORTED void *aligned_alloc(size_t alignment, size_t size)
@@ -509,6 +555,18 @@ EXPORTED int posix_memalign(void **out, size_t alignment, size_t size)
 EXPORTED void *valloc(size_t size)
 {
     return memalign((size_t)sysconf(_SC_PAGESIZE), size);
+}
+
+EXPORTED size_t malloc_usable_size(void *block)
+{
+    static size_t (*next)(void *);
+    if (block != NULL && hf_quarantine_extra() > 0) {
+        return hf_quarantine_size(block);
+    }
+    if (next == NULL) {
+        *(void **)&next = dlsym(RTLD_NEXT, "malloc_usable_size");
+    }
+    return next(block);
 }
 
 EXPORTED int setenv(const char *name, const char *value, int replace)
@@ -557,4 +615,5 @@ EXPORTED const holdfast_preload_table holdfast_preload = {
     .failures = failures,
     .failed = failed_stack,
     .must_fail = must_fail,
+    .damage = hf_quarantine_check,
 };

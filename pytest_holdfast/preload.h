@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define HOLDFAST_PRELOAD "holdfast_preload"
-#define HOLDFAST_PRELOAD_VERSION 1
+#define HOLDFAST_PRELOAD_VERSION 2
 
 enum { HOLDFAST_DEPTH = 32 }; /* of a stack */
 
@@ -39,6 +39,14 @@ typedef struct holdfast_block {
 typedef struct holdfast_range {
     uintptr_t start, end;
 } holdfast_range;
+
+/* What was written into a block after it was freed: at |offset|, where
+ * |change| is the difference to what was there. */
+typedef struct holdfast_damage {
+    size_t size;
+    size_t offset;
+    int64_t change;
+} holdfast_damage;
 
 typedef struct holdfast_preload_table {
     uint32_t version;
@@ -83,6 +91,10 @@ typedef struct holdfast_preload_table {
     size_t (*failures)(void);
     const holdfast_stack *(*failed)(void);
     bool (*must_fail)(void);
+
+    /* Whether something was written into what was freed since the last time:
+     * with HOLDFAST_QUARANTINE in the environment. */
+    bool (*damage)(holdfast_damage *out);
 } holdfast_preload_table;
 
 #endif /* HOLDFAST_PRELOAD_H */
