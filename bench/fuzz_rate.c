@@ -3,7 +3,7 @@
 
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 
-#include "fuzz/engine.h"
+#include "fuzz/engine/engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>

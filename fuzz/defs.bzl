@@ -39,7 +39,7 @@ string_flag = rule(
 SANITIZERS = {
     "asan": ["-fsanitize=address"],
     "asan-ubsan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"],
-    # What fuzz/coverage.py counts: no assertions, and paths from the tree's top.
+    # What fuzz/tools/coverage.py counts: no assertions, and paths from the tree's top.
     # The counters are the file's memory, so that what a process did counts also
     # where it forks, runs another program or aborts.
     "coverage": [
@@ -204,7 +204,7 @@ _fuzz_dict = rule(
     implementation = _fuzz_dict_impl,
     attrs = {
         "srcs": attr.label_list(allow_files = True),
-        "_merge": attr.label(default = "//fuzz:merge_dicts.py", allow_single_file = True),
+        "_merge": attr.label(default = "//fuzz:tools/merge_dicts.py", allow_single_file = True),
         "_python": attr.label(
             default = "@holdfast_python//:interpreter",
             executable = True,
@@ -213,7 +213,7 @@ _fuzz_dict = rule(
     },
 )
 
-# Launchers: a line of shell each, around fuzz/run.sh and fuzz/replay.sh
+# Launchers: a line of shell each, around fuzz/tools/run.sh and fuzz/tools/replay.sh
 
 _LAUNCHER = """\
 #!/bin/bash
@@ -233,7 +233,7 @@ def _launcher_impl(ctx):
         corpus = ctx.file.corpus.short_path,
         dict = ctx.file.dict.short_path,
     ), is_executable = True)
-    runfiles = ctx.runfiles([ctx.file.script, ctx.file.corpus, ctx.file.dict])
+    runfiles = ctx.runfiles([ctx.file.script, ctx.file.corpus, ctx.file.dict] + ctx.files.data)
     return [DefaultInfo(
         runfiles = runfiles.merge(ctx.attr.binary[DefaultInfo].default_runfiles),
     )]
@@ -241,6 +241,7 @@ def _launcher_impl(ctx):
 _LAUNCHER_ATTRS = {
     "binary": attr.label(executable = True, cfg = "target"),
     "corpus": attr.label(allow_single_file = True),
+    "data": attr.label_list(),
     "dict": attr.label(allow_single_file = True),
     "engine": attr.string(),
     "script": attr.label(allow_single_file = True),
@@ -348,22 +349,26 @@ def cc_fuzz_test(
     _fuzz_run(
         name = name + "_run",
         binary = name + "_bin",
-        script = "//fuzz:run.sh",
+        data = ["//fuzz:reproducer_sources"],
+        script = "//fuzz:tools/run.sh",
         tags = tags,
         **inputs
     )
     _fuzz_tool(
         name = name + "_minimize",
-        data = ["//fuzz:failure.py"],
+        data = [
+            "//fuzz:reproducer_sources",
+            "//fuzz:tools/failure.py",
+        ],
         fuzzers = [name + "_bin"],
-        script = "//fuzz:minimize.py",
+        script = "//fuzz:tools/minimize.py",
         words = [name + " %s"],
         **common
     )
     _replay_test(
         name = name,
         binary = name + "_bin",
-        script = "//fuzz:replay.sh",
+        script = "//fuzz:tools/replay.sh",
         size = size,
         tags = tags + ["fuzz-test"],
         timeout = timeout,
@@ -373,7 +378,7 @@ def cc_fuzz_test(
         name = name + "_replay",
         binary = name + "_replay_bin",
         engine = "replay",
-        script = "//fuzz:replay.sh",
+        script = "//fuzz:tools/replay.sh",
         size = size,
         tags = tags,
         timeout = timeout,
@@ -433,14 +438,14 @@ _COVERAGE_ATTRS = {
         executable = True,
         cfg = "target",
     ),
-    "_script": attr.label(default = "//fuzz:coverage.py", allow_single_file = True),
+    "_script": attr.label(default = "//fuzz:tools/coverage.py", allow_single_file = True),
 }
 
 _fuzz_coverage = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, executable = True)
 _fuzz_coverage_test = rule(_fuzz_coverage_impl, attrs = _COVERAGE_ATTRS, test = True)
 
 def fuzz_coverage(name, targets, srcs, checked_targets = []):
-    """Runs fuzz/coverage.py over the corpora of cc_fuzz_tests.
+    """Runs fuzz/tools/coverage.py over the corpora of cc_fuzz_tests.
 
     The ledger is counted in checked_targets, which are compiled with HF_CHECKED,
     all else in targets. NAME_test is a test that all is reached.

@@ -1,5 +1,5 @@
 """Every program of a target's operations up to a length, on three slots, with all
-oracles: fuzz/exhaustive.c says what there is to choose from, and what is left
+oracles: fuzz/engine/exhaustive.c says what there is to choose from, and what is left
 out because another program is the same.
 
 HF_EXHAUSTIVE_LENGTH asks for other programs than of up to 4 steps (in the checked

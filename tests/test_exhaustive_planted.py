@@ -1,4 +1,4 @@
-"""Exhaustion finds bugs: each of these, planted (fuzz/planted.h), in programs of
+"""Exhaustion finds bugs: each of these, planted (fuzz/targets/planted.h), in programs of
 this length, and in none that is shorter."""
 
 import os

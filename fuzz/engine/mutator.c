@@ -1,0 +1,148 @@
+/* mutator.c: changes to an input that respect its form: whole records at the
+ * front, bytes of strings at the end (engine.h). A quarter of the time
+ * libFuzzer's own mutations are used, which know nothing of it. */
+
+#include "fuzz/engine/engine.h"
+
+#include <string.h>
+
+enum { RECORD = 4 };
+
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+                               unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size,
+                                 const uint8_t *b, size_t b_size, uint8_t *out,
+                                 size_t most, unsigned seed);
+
+/* random_below is a number from 0 to n - 1; 0 where n is 0. */
+static uint64_t state;
+static size_t random_below(size_t n)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return n == 0 ? 0 : (size_t)((state >> 11) % n);
+}
+
+static void seed_random(unsigned seed)
+{
+    state = (seed + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    random_below(1);
+}
+
+/* Swarm: for a while only some operations are used for what is new, so that
+ * programs differ more from each other than when all are as likely. */
+static uint64_t swarm_of(uint64_t from)
+{
+    uint64_t all = (UINT64_C(1) << fuzz_this.n_ops) - 1;
+    uint64_t some = from & all;
+    return some != 0 ? some : all;
+}
+
+static void random_record(uint8_t *record, uint64_t swarm)
+{
+    size_t op;
+    do {
+        op = random_below((size_t)fuzz_this.n_ops);
+    } while (!(swarm >> op & 1));
+    record[0] = (uint8_t)op;
+    record[1] = (uint8_t)random_below(FUZZ_SLOTS);
+    record[2] = (uint8_t)random_below(FUZZ_SLOTS * FUZZ_SLOTS);
+    record[3] = (uint8_t)random_below(256);
+}
+
+static void insert(uint8_t *data, size_t *size, size_t at, size_t n)
+{
+    memmove(data + at + n, data + at, *size - at);
+    *size += n;
+}
+
+static void erase(uint8_t *data, size_t *size, size_t at, size_t n)
+{
+    memmove(data + at, data + at + n, *size - at - n);
+    *size -= n;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+                               unsigned seed)
+{
+    seed_random(seed);
+    if (random_below(4) == 0) {
+        return LLVMFuzzerMutate(data, size, most);
+    }
+    uint64_t swarm = swarm_of(random_below(2) ? state & state >> 7 : ~0u);
+    for (size_t changes = 1 + random_below(4); changes > 0; changes--) {
+        size_t records = size / RECORD;
+        size_t at = random_below(records) * RECORD;
+        size_t from = random_below(records) * RECORD;
+        uint8_t record[RECORD];
+        switch (random_below(8)) {
+        case 0: /* a few new ones in a row */
+        case 1:
+            for (size_t n = 1 + random_below(6); n > 0; n--) {
+                if (size + RECORD <= most) {
+                    insert(data, &size, at, RECORD);
+                    random_record(data + at, swarm);
+                }
+            }
+            break;
+        case 2: /* one away */
+            if (records > 1) {
+                erase(data, &size, at, RECORD);
+            }
+            break;
+        case 3: /* one again, elsewhere */
+            if (records > 0 && size + RECORD <= most) {
+                memcpy(record, data + from, RECORD);
+                insert(data, &size, at, RECORD);
+                memcpy(data + at, record, RECORD);
+            }
+            break;
+        case 4: /* two change places */
+            if (records > 1) {
+                memcpy(record, data + at, RECORD);
+                memmove(data + at, data + from, RECORD);
+                memcpy(data + from, record, RECORD);
+            }
+            break;
+        case 5: /* one operand */
+        case 6:
+            if (records > 0) {
+                random_record(record, swarm);
+                size_t field = random_below(RECORD);
+                data[at + field] = record[field];
+            }
+            break;
+        default: /* the strings at the end */
+            if (size < most && random_below(2)) {
+                size_t tail = random_below(32);
+                tail = tail > size ? size : tail;
+                insert(data, &size, size - tail, 1);
+            }
+            if (size > 0) {
+                size_t tail = 1 + random_below(32);
+                tail = tail > size ? size : tail;
+                data[size - tail] = (uint8_t)random_below(256);
+            }
+            break;
+        }
+    }
+    return size;
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size,
+                                 const uint8_t *b, size_t b_size, uint8_t *out,
+                                 size_t most, unsigned seed)
+{
+    seed_random(seed);
+    /* The first records of one, then the rest of the other with its end. */
+    size_t head = random_below(a_size / RECORD + 1) * RECORD;
+    size_t tail = random_below(b_size / RECORD + 1) * RECORD;
+    size_t rest = b_size - tail;
+    head = head > most ? most : head;
+    rest = rest > most - head ? most - head : rest;
+    memcpy(out, a, head);
+    memcpy(out + head, b + b_size - rest, rest);
+    return head + rest;
+}

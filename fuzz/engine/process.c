@@ -1,0 +1,237 @@
+#include "fuzz/engine/process.h"
+
+#include "fuzz/engine/emit.h"
+
+#include "core/holdfast.h"
+#include "fuzz/engine/outcomes.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef Py_REF_DEBUG
+#error "the fuzzers count references: they need a debug build of CPython"
+#endif
+
+FILE *fuzz_tracing;
+bool fuzz_listing;
+fuzz_counts fuzz_counted;
+
+/* explain prints the input in words, once. Whatever ends the process, it
+ * passes here. */
+static bool explained;
+static void explain(void)
+{
+    if (explained) {
+        return;
+    }
+    explained = true;
+    fuzz_emit_end();
+    fuzz_explain(stderr);
+    fprintf(stderr,
+            "\nThe input is in the file that is named below (Test unit written "
+            "...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
+            "--replay FILE\n",
+            fuzz_name());
+    fflush(stderr);
+}
+
+void fuzz_failed(const char *oracle, const char *format, ...)
+{
+    fuzz_alloc_disarm();
+    fprintf(stderr, "\n== holdfast: %s: the %s oracle ==\n", fuzz_name(),
+            oracle);
+    fuzz_where(stderr);
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    if (PyErr_Occurred()) {
+        PyErr_Print();
+    }
+    fuzz_emit_remark(oracle);
+    explain();
+    abort();
+}
+
+/* leftover runs an input and says what is left over. */
+static fuzz_totals leftover(const uint8_t *data, size_t size)
+{
+    fuzz_totals before = fuzz_totals_now();
+#ifdef HF_CHECKED
+    /* In the checked build the ledger is one more oracle: a mistake aborts at
+     * its line, and so does a handle that an input leaves open. */
+    hf_ledger_window window = hf_ledger_begin();
+    fuzz_once(data, size);
+    hf_ledger_end(window);
+#else
+    fuzz_once(data, size);
+#endif
+    fuzz_totals left = fuzz_totals_since(before);
+    fuzz_emit_end(); /* the program repeats itself */
+    return left;
+}
+
+void fuzz_input(const uint8_t *data, size_t size)
+{
+    fuzz_totals left = leftover(data, size);
+    fuzz_counted.inputs++;
+    /* What a cache keeps is kept once; what leaks, each time. */
+    for (int tries = 0; !fuzz_totals_are_zero(left); tries++) {
+        if (tries == 3) {
+            fuzz_failed("totals",
+                        "expected nothing left over; found %+zd "
+                        "references, %+zd blocks and %+zd bytes, each time "
+                        "that the input is run",
+                        left.references, left.blocks, left.bytes);
+        }
+        left = leftover(data, size);
+    }
+}
+
+/* ---- Ends that are not ours: a sanitizer's report, an assertion in CPython.
+ */
+
+static struct sigaction previous_abort;
+
+static void on_abort(int number, siginfo_t *info, void *context)
+{
+    explain();
+    if (previous_abort.sa_flags & SA_SIGINFO) {
+        previous_abort.sa_sigaction(number, info, context);
+    } else if (previous_abort.sa_handler != SIG_DFL &&
+               previous_abort.sa_handler != SIG_IGN) {
+        previous_abort.sa_handler(number);
+    }
+    signal(SIGABRT, SIG_DFL);
+    raise(SIGABRT);
+}
+
+/* libFuzzer sets its handlers after LLVMFuzzerInitialize: so this is called
+ * with the first input, and calls them in turn. */
+static void explain_aborts(void)
+{
+    struct sigaction action = {0};
+    action.sa_sigaction = on_abort;
+    action.sa_flags = SA_SIGINFO;
+    sigaction(SIGABRT, &action, &previous_abort);
+}
+
+void __asan_set_error_report_callback(void (*callback)(const char *report))
+    __attribute__((weak));
+void __ubsan_on_report(void);
+
+static void on_report(const char *report)
+{
+    (void)report;
+    explain();
+}
+
+void __ubsan_on_report(void)
+{
+    explain();
+}
+
+/* ---- The program. */
+
+void fuzz_start(void)
+{
+    static bool started;
+    if (started) {
+        return;
+    }
+    started = true;
+    fuzz_interpreter_start();
+    fuzz_begin();
+    if (__asan_set_error_report_callback != NULL) {
+        __asan_set_error_report_callback(on_report);
+    }
+}
+
+/* sum_up ends a run that found nothing. */
+static void sum_up(void)
+{
+    if (fuzz_counted.inputs > 0 && !explained) {
+        fprintf(stderr, "%s: %llu inputs", fuzz_name(), fuzz_counted.inputs);
+        if (fuzz_counted.steps > 0) {
+            fprintf(stderr, ", %llu operations, %llu failed allocations",
+                    fuzz_counted.steps, fuzz_counted.failures);
+        }
+        fprintf(stderr, "; every check held\n");
+    }
+}
+
+/* replay runs one input, step by step; the program that does the same goes to
+ * the file |program|, if that is not NULL. */
+static int replay(const char *path, const char *program)
+{
+    FILE *file = fopen(path, "rb");
+    static uint8_t data[1 << 20];
+    if (file == NULL) {
+        fprintf(stderr, "cannot open %s\n", path);
+        return 1;
+    }
+    size_t size = fread(data, 1, sizeof(data), file);
+    fclose(file);
+    fuzz_tracing = fuzz_listing ? NULL : stderr;
+    fprintf(stderr, "%s: %zu bytes\n", path, size);
+    if (program != NULL && !fuzz_emit_begin(program, path, fuzz_prelude())) {
+        return 1;
+    }
+    explain_aborts();
+    fuzz_input(data, size);
+    fprintf(stderr, "nothing is wrong with this input\n");
+    return 0;
+}
+
+static unsigned long long most_operations;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    fuzz_start();
+    const char operations[] = "--operations=";
+    for (int i = 1; i < *argc; i++) {
+        const char *argument = (*argv)[i];
+        fuzz_listing = strcmp(argument, "--list") == 0;
+        if ((fuzz_listing || strcmp(argument, "--replay") == 0) &&
+            i + 1 < *argc) {
+            exit(replay((*argv)[i + 1], NULL));
+        }
+        if (strcmp(argument, "--emit-c") == 0) {
+            int failed = 0;
+            for (; i + 2 < *argc && failed == 0; i += 2) {
+                failed = replay((*argv)[i + 1], (*argv)[i + 2]);
+            }
+            exit(failed);
+        }
+        if (strcmp(argument, "--outcomes") == 0 && i + 1 < *argc) {
+            exit(fuzz_outcomes(strcmp((*argv)[i + 1], "fresh") == 0));
+        }
+        if (strncmp(argument, operations, strlen(operations)) == 0) {
+            most_operations = strtoull(argument + strlen(operations), NULL, 10);
+        }
+    }
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool first = true;
+    if (first) {
+        first = false;
+        explain_aborts();
+        atexit(sum_up);
+    }
+    fuzz_input(data, size);
+    if (most_operations > 0 && fuzz_counted.steps >= most_operations) {
+        sum_up();
+        _exit(0); /* libFuzzer takes exit for a failure */
+    }
+    return 0;
+}

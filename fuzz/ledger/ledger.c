@@ -1,0 +1,124 @@
+/* ledger: the checked build under programs that are full of mistakes, of each
+ * kind, under each policy: what the ledger reports must be what its
+ * documentation says, to the last line, and nothing else may be reported.
+ *
+ * An input is a row of records of six bytes: which call, two slots, an object,
+ * how the call is made, a value, what fails. The model knows the tickets: who
+ * owns what, since when and where; addresses of places it learns from the first
+ * report that names them. An abort that is expected is caught. */
+
+#ifdef LEDGER_STACKS
+#include "fuzz/ledger/stacks.h"
+#endif
+
+#include "fuzz/ledger/start.h"
+#include "fuzz/engine/emit.h"
+
+enum { RECORD = 6, MOST = 64 };
+
+static struct {
+    int which;
+    call call;
+} calls[MOST]; /* of this input */
+static int n_decoded;
+
+const char *fuzz_name(void)
+{
+    return WITH_STACKS ? "ledger_stacks" : "ledger";
+}
+
+const char *const *fuzz_prelude(void)
+{
+    static const char *const files[] = {
+        "fuzz/ledger/stacks.h", "fuzz/engine/ends.h",  "fuzz/ledger/model.h",
+        "fuzz/ledger/wraps.h",  "fuzz/ledger/said.h",  "fuzz/ledger/run.h",
+        "fuzz/ledger/calls.h",  "fuzz/ledger/start.h", NULL};
+    return WITH_STACKS ? files : files + 1;
+}
+
+const char *fuzz_flags(void)
+{
+    return "-Wl,--wrap=mmap,--wrap=mmap64,--wrap=munmap,--wrap=strdup "
+           "-Wl,--wrap=pipe,--wrap=fork,--wrap=execlp "
+           "-Wl,--wrap=pthread_getattr_np,--wrap=readlink "
+           "-Wl,--wrap=read,--wrap=write,--wrap=dl_iterate_phdr ";
+}
+
+void fuzz_explain(FILE *to)
+{
+    ends_give_back();
+    fprintf(to, n_decoded > 0 ? "the calls, up to the one that failed:\n"
+                              : "the target failed while it started\n");
+    for (int i = 0; i < n_decoded; i++) {
+        print_call(to, i, table[calls[i].which].name, &calls[i].call);
+    }
+}
+
+static void emit(const char *line)
+{
+    if (fuzz_emitting) {
+        fuzz_emit("    %s\n", line);
+        fuzz_emit_flush("");
+    }
+}
+
+/* emit_call writes a call before it is done. */
+static void emit_call(int which, const call *c)
+{
+    if (fuzz_emitting) {
+        const char *name = table[which].name;
+        fuzz_emit("    one_call(table[%d].name, table[%d].act, /* %s */\n"
+                  "        (call){.x = %d, .y = %d, .o = %d, .value = %d, "
+                  ".policy = %d, .mode = %d, .gil = %d, .pending = %d, "
+                  ".armed = %u, .failing = %d});\n",
+                  which, which, name, c->x, c->y, c->o, c->value, c->policy,
+                  c->mode, c->gil, c->pending, c->armed, c->failing);
+        fuzz_emit_flush("    end_input();\n");
+    }
+}
+
+static call decode(const uint8_t *record)
+{
+    static const hf_policy policies[4] = {HF_COLLECT, HF_COLLECT, HF_RAISE,
+                                          HF_ABORT};
+    static const int pending[4] = {NO_EXCEPTION, NO_EXCEPTION, LOOKUP,
+                                   OWNERSHIP};
+    uint8_t how = record[3], value = record[4];
+    return (call){
+        .x = record[1] & 15,
+        .y = record[1] >> 4,
+        .o = record[2] % OBJECTS,
+        .value = value,
+        .policy = policies[how & 3],
+        .mode = (mode)(record[5] >> 3) % MODES,
+        .gil = value & 0x80 ? (gil)(how >> 2 & 3) : HELD,
+        .pending = pending[how >> 4 & 3],
+        .armed = how >> 6,
+        .failing = (failing)(record[5] & 7) % FAILINGS,
+    };
+}
+
+void fuzz_once(const uint8_t *data, size_t size)
+{
+    n_decoded = 0;
+    begin_input();
+    emit("begin_input();");
+    if (fuzz_listing) {
+        printf("program\n");
+    }
+    for (; size >= RECORD && n_decoded < MOST; data += RECORD, size -= RECORD) {
+        int which = data[0] % CALLS;
+        call c = decode(data);
+        calls[n_decoded].which = which;
+        calls[n_decoded].call = c;
+        n_decoded++;
+        if (fuzz_listing) {
+            printf("%d 0 0\n", RECORD * (n_decoded - 1));
+            fflush(stdout);
+        }
+        emit_call(which, &c);
+        one_call(table[which].name, table[which].act, c);
+    }
+    emit("end_input();");
+    end_input();
+}

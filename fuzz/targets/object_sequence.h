@@ -1,0 +1,358 @@
+/* object_sequence.h: what the operations of object_sequence work on: objects,
+ * some of which run Python code that raises or drops references.
+ *
+ * An instance of Hook has a mode: what its special methods do when they run. */
+#ifndef FUZZ_OBJECT_SEQUENCE_H
+#define FUZZ_OBJECT_SEQUENCE_H
+
+#include "fuzz/engine/engine.h"
+#include "fuzz/engine/str_oracle.h"
+
+#include <string.h>
+
+enum { NONE, TRUE, INT, STR, PLAIN, HOOK, EXCEPTION, KINDS }; /* kind */
+
+/* What a Hook does; its number, 0 to 7, is what it hashes to, and it is true
+ * where that is odd. */
+typedef enum mode { QUIET, RAISES, INTERRUPTS, DROPS, WRONG, MODES } mode;
+
+static const char source[] =
+    "class Plain:\n"
+    "    def echo(self, value=None, *more, **named): return value\n"
+    "class Never:\n"
+    "    def __bool__(self): raise ValueError('no truth')\n"
+    "class Hook:\n"
+    "    __slots__ = ('mode', 'number')\n"
+    "    def __init__(self, mode, number):\n"
+    "        self.mode = mode; self.number = number\n"
+    "    def _run(self):\n"
+    "        ran()\n"
+    "        if self.mode == 1: raise ValueError('hook')\n"
+    "        if self.mode == 2: raise KeyboardInterrupt\n"
+    "        if self.mode == 3: drop()\n"
+    "    def __eq__(self, other):\n"
+    "        self._run()\n"
+    "        return Never() if self.mode == 4 else self.number % 2 == 1\n"
+    "    __lt__ = __gt__ = __eq__\n"
+    "    def __hash__(self):\n"
+    "        self._run()\n"
+    "        return self.number\n" /* CPython leaks what is not an int */
+    "    def __bool__(self):\n"
+    "        self._run()\n"
+    "        return 5 if self.mode == 4 else self.number % 2 == 1\n"
+    "    def __repr__(self):\n"
+    "        self._run()\n"
+    "        return 5 if self.mode == 4 else 'hook %d' % self.number\n"
+    "    def __call__(self, *values, **named):\n"
+    "        self._run()\n"
+    "        return values[0] if values else None\n"
+    "    def __getattr__(self, name):\n"
+    "        self._run()\n"
+    "        raise AttributeError(name)\n"
+    "    def __del__(self):\n"
+    "        ended()\n"
+    "        if self.mode == 3: drop()\n"
+    "        if self.mode == 1: raise ValueError('hook')\n";
+
+static hf_object o[FUZZ_SLOTS];
+static hf_object plain_class, hook_class, number[MODES + 8];
+
+enum { NAMES = 4, ARGUMENTS = 12 };
+static const char *const names[NAMES] = {"a", "b", "c", "d"};
+static hf_str name[NAMES], echo;
+
+static int runs; /* of special methods, in this step */
+static int ends; /* of Hooks, in this program */
+
+/* ---- What the Python code calls. */
+
+static PyObject *ran(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    runs++;
+    Py_RETURN_NONE;
+}
+
+static PyObject *ended(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    ends++;
+    Py_RETURN_NONE;
+}
+
+static PyObject *quiet(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    Py_RETURN_NONE;
+}
+
+/* drop empties a slot that the current step does not use. */
+static PyObject *drop(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    const fuzz_step *step = fuzz_current();
+    for (int i = 0; step != NULL && i < FUZZ_SLOTS; i++) {
+        int slot = (step->value + i) % FUZZ_SLOTS;
+        if (slot != step->x && slot != step->y && slot != step->z &&
+            !hf_is_null(o[slot])) {
+            hf_object dropped = hf_move(&o[slot]);
+            fuzz_left(slot);
+            hf_decref(dropped);
+            break;
+        }
+    }
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    {"ran", ran, METH_NOARGS, NULL},
+    {"ended", ended, METH_NOARGS, NULL},
+    {"drop", drop, METH_NOARGS, NULL},
+    {"quiet", quiet, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static hf_object required(PyObject *raw)
+{
+    if (raw == NULL) {
+        PyErr_Print();
+        fuzz_failed("engine", "the target does not start");
+    }
+    return hf_object_from_owned(raw);
+}
+
+/* warm_up fills what CPython keeps from the first use on: the keys that all
+ * instances of a class share, and free lists of arguments. */
+static void warm_up(void)
+{
+    hf_auto(object, plain, hf_object_call_no_args(hf_borrow(plain_class)));
+    for (int i = 0; i < NAMES; i++) {
+        PyObject_SetAttr(hf_as_raw(plain), hf_as_raw(name[i]), Py_None);
+    }
+    hf_object_borrowed values[ARGUMENTS] = {hf_borrow(number[0]),
+                                            hf_borrow(number[0])};
+    hf_auto(object, hook,
+            hf_object_call(hf_borrow(hook_class), values, 2, NULL, 0));
+    for (int n = 0; n < ARGUMENTS; n++) {
+        values[n] = hf_borrow(number[0]);
+        hf_keyword keywords[2] = {{"k", values[0]}, {"l", values[0]}};
+        hf_decref(hf_object_call_method(hf_borrow(plain), hf_borrow(echo),
+                                        values, n, keywords, n % 3));
+        hf_decref(hf_object_call(hf_borrow(hook), values, n, keywords, n % 3));
+    }
+}
+
+static void start(void)
+{
+    PyObject *globals = PyDict_New();
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyDict_SetItemString(globals, "__name__", PyUnicode_FromString("fuzz"));
+    for (PyMethodDef *f = functions; f->ml_name != NULL; f++) {
+        PyDict_SetItemString(globals, f->ml_name, PyCFunction_New(f, NULL));
+    }
+    hf_decref(required(PyRun_String(source, Py_file_input, globals, globals)));
+    plain_class = required(Py_NewRef(PyDict_GetItemString(globals, "Plain")));
+    hook_class = required(Py_NewRef(PyDict_GetItemString(globals, "Hook")));
+    PySys_SetObject("unraisablehook", PyDict_GetItemString(globals, "quiet"));
+    for (int i = 0; i < MODES + 8; i++) {
+        number[i] = required(PyLong_FromLong(i));
+    }
+    for (int i = 0; i < NAMES; i++) {
+        name[i] = hf_str_from_owned(PyUnicode_InternFromString(names[i]));
+    }
+    echo = hf_str_from_owned(PyUnicode_InternFromString("echo"));
+    warm_up();
+    runs = ends = 0;
+}
+
+static PyObject *raw(int slot)
+{
+    return hf_as_raw(o[slot]);
+}
+
+static void clear(int slot)
+{
+    hf_clear(&o[slot]);
+}
+
+static void check(const fuzz_object *object)
+{
+    const char *expected = "";
+    switch (object->kind) {
+    case NONE:
+        expected = "NoneType";
+        break;
+    case TRUE:
+        expected = "bool";
+        break;
+    case INT:
+        expected = "int";
+        break;
+    case STR:
+        expected = "str";
+        fuzz_check_str(object->raw, object->text);
+        break;
+    case PLAIN:
+        expected = "Plain";
+        break;
+    case HOOK:
+        expected = "Hook";
+        break;
+    case EXCEPTION:
+        expected = "ValueError";
+        break;
+    }
+    if (strcmp(Py_TYPE(object->raw)->tp_name, expected) != 0) {
+        fuzz_failed("content", "expected an object of type %s, found %s",
+                    expected, Py_TYPE(object->raw)->tp_name);
+    }
+    if (object->kind == INT &&
+        PyLong_AsLong(object->raw) != (long)object->mark) {
+        fuzz_failed("content", "expected the int %d, found %ld", object->mark,
+                    PyLong_AsLong(object->raw));
+    }
+}
+
+static void finish(int expected)
+{
+    if (ends != expected) {
+        fuzz_failed("finalizer", "expected %d Hooks to end, found %d", expected,
+                    ends);
+    }
+    ends = 0;
+}
+
+/* counted folds how often special methods ran into the number |n|. */
+enum { RUNS = 1000000 };
+static inline int64_t counted(int64_t n)
+{
+    n += (int64_t)runs * RUNS;
+    runs = 0;
+    return n;
+}
+
+/* ---- What the operations call that comes in several forms: with the |i|-th
+ * name as a str, or as UTF-8. */
+
+typedef enum form { AS_STR, AS_UTF8 } form;
+
+static inline hf_object getattr(hf_object_borrowed y, int i, form as)
+{
+    return as == AS_UTF8 ? hf_object_getattr_utf8(y, names[i])
+                         : hf_object_getattr(y, hf_borrow(name[i]));
+}
+
+static inline hf_lookup getattr_optional(hf_object_borrowed y, int i, form as,
+                                         hf_object *value)
+{
+    return as == AS_UTF8
+               ? hf_object_getattr_optional_utf8(y, names[i], value)
+               : hf_object_getattr_optional(y, hf_borrow(name[i]), value);
+}
+
+static inline hf_lookup hasattr(hf_object_borrowed y, int i, form as)
+{
+    return as == AS_UTF8 ? hf_object_hasattr_utf8(y, names[i])
+                         : hf_object_hasattr(y, hf_borrow(name[i]));
+}
+
+static inline bool setattr(hf_object_borrowed y, int i, form as,
+                           hf_object_borrowed z)
+{
+    return as == AS_UTF8 ? hf_object_setattr_utf8(y, names[i], z)
+                         : hf_object_setattr(y, hf_borrow(name[i]), z);
+}
+
+static inline bool delattr(hf_object_borrowed y, int i, form as)
+{
+    return as == AS_UTF8 ? hf_object_delattr_utf8(y, names[i])
+                         : hf_object_delattr(y, hf_borrow(name[i]));
+}
+
+/* All arguments and keywords are |z|. */
+static inline hf_object call(hf_object_borrowed y, hf_object_borrowed z,
+                             Py_ssize_t n, Py_ssize_t n_keywords)
+{
+    hf_object_borrowed arguments[ARGUMENTS];
+    for (Py_ssize_t i = 0; i < n; i++) {
+        arguments[i] = z;
+    }
+    hf_keyword keywords[2] = {{"k", z}, {"l", z}};
+    return hf_object_call(y, arguments, n, keywords, n_keywords);
+}
+
+static inline hf_object call_method(hf_object_borrowed y, form as,
+                                    hf_object_borrowed z, Py_ssize_t n,
+                                    Py_ssize_t n_keywords)
+{
+    hf_object_borrowed arguments[ARGUMENTS];
+    for (Py_ssize_t i = 0; i < n; i++) {
+        arguments[i] = z;
+    }
+    hf_keyword keywords[2] = {{"k", z}, {"l", z}};
+    return as == AS_UTF8 ? hf_object_call_method_utf8(y, "echo", arguments, n,
+                                                      keywords, n_keywords)
+                         : hf_object_call_method(y, hf_borrow(echo), arguments,
+                                                 n, keywords, n_keywords);
+}
+
+/* exception raises ValueError(n), and gives it, or null where something else
+ * is set then. */
+static inline hf_object exception(int n)
+{
+    hf_error_raise(PyExc_ValueError, "%d", n);
+    hf_exception caught = hf_error_fetch();
+    if (hf_error_occurred()) {
+        fuzz_failed("exception", "one was still set after fetch");
+    }
+    if (PyErr_GivenExceptionMatches(hf_as_raw(caught), PyExc_ValueError)) {
+        return hf_into_object(caught);
+    }
+    hf_error_restore(caught); /* a MemoryError */
+    return hf_null(object);
+}
+
+/* use_while_pending calls one of the functions that run Python code while an
+ * exception is set: they must not run it. */
+static inline void use_while_pending(hf_object_borrowed y, int which)
+{
+    bool unused;
+    Py_hash_t hash;
+    hf_error_raise(PyExc_ValueError, "pending");
+#ifdef HF_CHECKED
+    hf_ledger_set_policy(HF_COLLECT); /* it is a mistake */
+#endif
+    switch (which) {
+    case 0:
+        hf_decref(hf_object_repr(y));
+        break;
+    case 1:
+        unused = hf_object_equal(y, y, &unused);
+        break;
+    case 2:
+        unused = hf_object_hash(y, &hash);
+        break;
+    case 3:
+        hf_decref(hf_object_call_no_args(y));
+        break;
+    case 4:
+        unused = hf_object_hasattr_utf8(y, "a") != HF_ERROR;
+        break;
+    default:
+        hf_decref(hf_object_getattr(y, hf_borrow(name[0])));
+        break;
+    }
+    if (runs != 0) {
+        fuzz_failed("exception", "Python code ran while an exception was set");
+    }
+#ifdef HF_CHECKED
+    if (hf_ledger_reports() != 1) {
+        fuzz_failed("ledger", "%zu reports, and 1 mistake",
+                    hf_ledger_reports());
+    }
+    hf_ledger_forget();
+    hf_ledger_set_policy(HF_ABORT);
+#endif
+}
+
+#endif /* FUZZ_OBJECT_SEQUENCE_H */

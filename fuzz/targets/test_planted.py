@@ -1,0 +1,137 @@
+"""Each planted bug is found, from the committed corpus, within a fixed number of
+runs, by the oracle that it was planted for.
+
+fuzz/targets/planted.h has the bugs. A bug that an oracle does not see any more means
+that the oracle, the model or the corpus has lost something.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+import failure
+import reproducers
+
+HERE = pathlib.Path(__file__).parent.parent  # where the programs are
+RUNS = {"str_sequence": 200_000, "object_sequence": 200_000, "utf8_decode": 20_000}
+
+# The checked build sees some of them first, at the line of the bug.
+LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
+SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
+# In the checked build the ledger may be first, with the line.
+LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
+
+PLANTED = {
+    "str_sequence": {
+        "append_alias": SANITIZER,
+        "borrowed_changed": "the content oracle",
+        "copy_not_same": "the identity oracle",
+        "count_changed": "the references oracle",
+        "double_decref": "the references oracle",
+        "interned_result": "the interned oracle",
+        "length_off_by_one": "the length oracle",
+        "lost_on_error_path": "the totals oracle",
+        # Where nobody holds the object any more, only the totals are left to see it.
+        "lost_reference": "the (references|totals) oracle",
+        "lost_when_memory_fails": "the totals oracle",
+        "missing_terminator": "the terminator oracle",
+        "not_moved_out": "the consumption oracle",
+        "null_without_exception": "the exception oracle",
+        "number_off_by_one": "the content oracle",
+        "piece_cut": "the (content|length|prediction|kind) oracle",
+        "replace_forgets_old": f"the (references|totals) oracle|{LEAK}",
+        "result_with_exception": "the exception oracle",
+        "self_not_consumed": f"the (references|totals) oracle|{LEAK}",
+        "stale_hash": "the hash oracle",
+        "surrogates_decoded": "the prediction oracle",
+        "use_after_steal": SANITIZER,
+        "wrong_exception": "the exception oracle",
+        "wrong_kind": "the kind oracle",
+        "wrong_type_accepted": "the prediction oracle",
+    },
+    "object_sequence": {
+        "error_swallowed": "the prediction oracle",
+        "finalizer_lost": "the (finalizer|totals) oracle",
+        "object_leak": f"the (references|totals|finalizer) oracle|{LEAK}",
+        "runs_while_pending": "the (exception|ledger) oracle",
+    },
+    "utf8_decode": {
+        "all_equal": "the content oracle",
+        "lost_on_error_path": "the totals oracle",
+        "surrogates_decoded": "the prediction oracle",
+        "wrong_position": "the exception oracle",
+    },
+}
+
+
+def is_checked(target):
+    return reproducers.is_checked(HERE / f"planted_{target}")
+
+
+def run(target, bug, tmp_path):
+    """What the fuzzer of |target| says when |bug| is planted."""
+    corpus = HERE.parent / "corpus" / target
+    assert any(corpus.rglob("*")), "the corpus is not there"
+    return subprocess.run(
+        [
+            HERE / f"planted_{target}",
+            f"-runs={RUNS[target]}",
+            "-seed=1",
+            "-max_len=400",
+            f"-artifact_prefix={tmp_path}/",
+            tmp_path,
+            corpus,
+        ],
+        env={**os.environ, "HF_PLANTED": bug, "ASAN_OPTIONS": "detect_leaks=0"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+
+
+@pytest.mark.parametrize(
+    "target, bug",
+    [(target, bug) for target, bugs in PLANTED.items() for bug in bugs],
+)
+def test_a_planted_bug_is_found(target, bug, tmp_path):
+    if bug == "runs_while_pending" and is_checked(target):
+        pytest.skip("the checked build reports that call itself")
+    process = run(target, bug, tmp_path)
+    assert process.returncode != 0, f"not found in {RUNS[target]} runs"
+    seen = PLANTED[target][bug] + "|" + LEDGER
+    assert re.search(seen, process.stdout, re.M), process.stdout[-4000:]
+    # What a user needs to go on from here.
+    assert "step by step: bazel run" in process.stdout
+    assert "Test unit written to /" in process.stdout
+    shows_the_same_without_the_fuzzer(target, bug, tmp_path, process.stdout)
+
+
+def shows_the_same_without_the_fuzzer(target, bug, folder, found):
+    (crash,) = folder.glob("crash-*")
+    program = folder / "program.c"
+    environment = {**os.environ, "HF_PLANTED": bug, "ASAN_OPTIONS": "detect_leaks=0"}
+    reproducers.run(
+        [HERE / f"planted_{target}", "--emit-c", crash, program], env=environment
+    )
+    ways = ("-DHF_CHECKED",) if is_checked(target) else ()
+    ways += ("-fsanitize=address",)
+    binary = reproducers.build(program, ways, planted=True)
+    done = reproducers.run([binary], env=environment)
+    wanted, shown = failure.parse(found), failure.parse(done.stdout)
+    assert done.returncode != 0, done.stdout
+    assert shown is not None, done.stdout
+    assert shown.oracle == wanted.oracle, done.stdout
+    # Without the bug, the program has nothing to show.
+    environment["HF_PLANTED"] = ""
+    done = reproducers.run([binary], env=environment)
+    assert done.returncode == 0 and "every check held" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("target", PLANTED)
+def test_without_a_bug_nothing_is_found(target, tmp_path):
+    assert run(target, "", tmp_path).returncode == 0
