@@ -28,7 +28,7 @@ def of_every_run(text):
 def report_of(function, **environment):
     process = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(function)],
-        env={**os.environ, **environment},
+        env={**os.environ, "HOLDFAST_LEDGER": "abort", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

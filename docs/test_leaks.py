@@ -43,7 +43,7 @@ def session(modules, test, command, folder):
         [sys.executable, "-m", "pytest", "-p", "pytest_holdfast", "-p", "no:cacheprovider", *options],
         cwd=folder,
         env={
-            **os.environ,
+            **{k: v for k, v in os.environ.items() if k != "HOLDFAST_LEDGER"},
             "COLUMNS": "80",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
             "PYTHONPATH": ":".join(roots(modules)),

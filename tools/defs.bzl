@@ -13,11 +13,13 @@ load(
 load("@holdfast_python//:defs.bzl", _EXT_SUFFIX = "EXT_SUFFIX", _PYTEST_PATH = "PYTEST_PATH")
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
+# Whether the tree is built for itself, and is not an external repository.
+_AT_HOME = Label("//tools:defs.bzl").workspace_name == ""
+
 HF_COPTS = [
     "-std=c11",
     "-Wall",
     "-Wextra",
-    "-Werror",
     "-Wcast-align",
     "-Wconversion",
     "-Wformat=2",
@@ -33,20 +35,56 @@ HF_COPTS = [
     # Two extension modules with different copies of the layer must not see
     # each other's; init functions are exported by PyMODINIT_FUNC.
     "-fvisibility=hidden",
+] + (["-Werror"] if _AT_HOME else [])  # a compiler that we do not know may warn of more
+
+# What code of others is compiled with: the flags of docs/ownership.md. Their copts
+# come after these.
+_USERS_COPTS = [
+    "-Wall",
+    "-Wextra",
+    "-Werror=unused-result",
+    "-Werror=unused-variable",
+    "-Werror=unused-but-set-variable",
+    "-Werror=unused-parameter",
+    "-Werror=uninitialized",
+    "-Werror=return-type",
+    "-fvisibility=hidden",
+]
+_USERS_C_COPTS = [
+    "-std=c11",
+    "-Werror=incompatible-pointer-types",
+    "-Werror=int-conversion",
+    "-Werror=implicit-function-declaration",
 ]
 
+def _copts(srcs):
+    """The flags for a target of the package that is being read."""
+    if native.repository_name().lstrip("@") == Label("//tools:defs.bzl").workspace_name:
+        return HF_COPTS
+    for src in srcs if type(srcs) == "list" else []:
+        if str(src).endswith((".cc", ".cpp", ".cxx")):
+            return _USERS_COPTS
+    return _USERS_COPTS + _USERS_C_COPTS
+
+# Labels, not strings: the packages that these macros are used in may belong to
+# another repository.
 _RELEASE = struct(
-    repository = "@holdfast_python",
+    embed = Label("@holdfast_python//:embed"),
+    headers = Label("@holdfast_python//:headers"),
+    interpreter = Label("@holdfast_python//:interpreter"),
     suffix = "",
     ext_suffix = _EXT_SUFFIX,
     pytest_path = _PYTEST_PATH,
 )
 _DEBUG = struct(
-    repository = "@holdfast_debug_python",
+    embed = Label("@holdfast_debug_python//:embed"),
+    headers = Label("@holdfast_debug_python//:headers"),
+    interpreter = Label("@holdfast_debug_python//:interpreter"),
     suffix = "_debug",
     ext_suffix = _DEBUG_EXT_SUFFIX,
     pytest_path = _DEBUG_PYTEST_PATH,
 )
+_CMOCKA = Label("//tools:cmocka")
 
 def _of(python, labels):
     """The half of each pair of targets that is for this python."""
@@ -57,37 +95,40 @@ def _of(python, labels):
         result.append(label + python.suffix)
     return result
 
-def hf_cc_library(name, deps = [], plain_deps = [], copts = [], **kwargs):
+def hf_cc_library(name, srcs = [], deps = [], plain_deps = [], copts = [], **kwargs):
     for python in [_RELEASE, _DEBUG]:
         cc_library(
             name = name + python.suffix,
-            copts = HF_COPTS + copts,
+            srcs = srcs,
+            copts = _copts(srcs) + copts,
             linkstatic = True,
-            deps = _of(python, deps) + plain_deps + [python.repository + "//:headers"],
+            deps = _of(python, deps) + plain_deps + [python.headers],
             **kwargs
         )
 
-def hf_cc_binary(name, deps = [], plain_deps = [], copts = [], **kwargs):
+def hf_cc_binary(name, srcs = [], deps = [], plain_deps = [], copts = [], **kwargs):
     """A program that embeds CPython."""
     for python in [_RELEASE, _DEBUG]:
         cc_binary(
             name = name + python.suffix,
-            copts = HF_COPTS + copts,
-            deps = _of(python, deps) + plain_deps + [python.repository + "//:embed"],
+            srcs = srcs,
+            copts = _copts(srcs) + copts,
+            deps = _of(python, deps) + plain_deps + [python.embed],
             **kwargs
         )
 
-def hf_cc_test(name, deps = [], plain_deps = [], copts = [], size = "small", **kwargs):
+def hf_cc_test(name, srcs, deps = [], plain_deps = [], copts = [], size = "small", **kwargs):
     """A cmocka test that embeds CPython. One cmocka group per program."""
     for python in [_RELEASE, _DEBUG]:
         cc_test(
             name = name + python.suffix,
-            copts = HF_COPTS + copts,
+            srcs = srcs,
+            copts = _copts(srcs) + copts,
             linkstatic = True,
             size = size,
             deps = _of(python, deps) + plain_deps + [
-                "//tools:cmocka",
-                python.repository + "//:embed",
+                _CMOCKA,
+                python.embed,
             ],
             **kwargs
         )
@@ -116,6 +157,7 @@ _module = rule(
 
 def hf_extension(
         name,
+        srcs,
         module = None,
         deps = [],
         plain_deps = [],
@@ -131,10 +173,11 @@ def hf_extension(
         library = "lib%s%s.so" % (name, python.suffix)
         cc_binary(
             name = library,
-            copts = HF_COPTS + copts,
+            srcs = srcs,
+            copts = _copts(srcs) + copts,
             linkshared = True,
             testonly = testonly,
-            deps = _of(python, deps) + plain_deps + [python.repository + "//:headers"],
+            deps = _of(python, deps) + plain_deps + [python.headers],
             **kwargs
         )
         _module(
@@ -150,12 +193,13 @@ def hf_extension(
 
 def _package_impl(ctx):
     folder = ctx.label.name + "/" + ctx.attr.package + "/"
+    here = ("../" + ctx.label.workspace_name + "/" if ctx.label.workspace_name else "") + ctx.label.package
     files = []
     for module in ctx.files.extensions:
         files.append(ctx.actions.declare_file(folder + module.basename))
         ctx.actions.symlink(output = files[-1], target_file = module)
     for src in ctx.files.srcs:
-        path = src.short_path[len(ctx.label.package) + 1:]
+        path = src.short_path[len(here) + 1:]
         files.append(ctx.actions.declare_file(folder + path))
         ctx.actions.symlink(output = files[-1], target_file = src)
     root = files[0].short_path[:-len("/" + ctx.attr.package + "/" + files[0].basename)]
@@ -200,8 +244,13 @@ exec {interpreter} -m pytest -p no:cacheprovider \\
 
 def _pytest_impl(ctx):
     roots = [module[_ModuleInfo].root for module in ctx.attr.modules] + ctx.attr.imports
+    env = dict(ctx.attr.env)
+    if ctx.attr.modules:
+        # pytest has stderr to itself: of a report that ends the process, nothing is
+        # left. As an exception it is the failure of the test.
+        env.setdefault("HOLDFAST_LEDGER", "raise")
     ctx.actions.write(ctx.outputs.executable, _PYTEST.format(
-        env = "\n".join(["export %s='%s'" % item for item in ctx.attr.env.items()]),
+        env = "\n".join(["export %s='%s'" % item for item in env.items()]),
         interpreter = ctx.executable.interpreter.short_path,
         path = ":".join(["$PWD/" + root for root in roots] + ctx.attr.python_path),
         srcs = " ".join([src.short_path for src in ctx.files.srcs]),
@@ -239,7 +288,7 @@ def hf_pytest(name, srcs, modules = [], release = True, debug = True, size = "sm
         _python_test(
             name = name + python.suffix,
             srcs = srcs,
-            interpreter = python.repository + "//:interpreter",
+            interpreter = python.interpreter,
             modules = _of(python, modules),
             python_path = [python.pytest_path] if python.pytest_path else [],
             size = size,

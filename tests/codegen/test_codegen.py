@@ -10,6 +10,7 @@ SOURCE = "tests/codegen/codegen.c"
 NAMES = re.findall(r"^PAIR\((\w+)", open(SOURCE).read(), re.MULTILINE)
 COMPILERS = ["gcc", "clang"]
 PLANTED = [name for name in NAMES if name.startswith("planted_")]
+GCC = int(subprocess.check_output(["gcc", "-dumpversion"], text=True).split(".")[0])
 # How many instructions more there may be, where not the same ones are expected.
 MORE = {
     # gcc 12 makes no sibling call of one whose result changes its type: three
@@ -18,7 +19,9 @@ MORE = {
     ("gcc", "method"): 3,
     ("gcc", "chain"): 3,
     ("gcc", "auto_moved"): 4,
-    ("gcc", "auto_either"): 7,
+    # From 14 on it also ends the function twice, which is two registers more to
+    # restore; what is executed is as long.
+    ("gcc", "auto_either"): 7 if GCC < 14 else 9,
     # hf_incref and hf_decref take null, which Py_INCREF and Py_DECREF do not.
     ("gcc", "incref_unless_null"): 3,
     ("gcc", "decref_unless_null"): 3,
