@@ -22,32 +22,35 @@ class BuildExt(build_ext):
         return [] if ext.name == PRELOAD else super().get_export_symbols(ext)
 
 
-NATIVE = "pytest_holdfast/native"
-CORE = sorted(glob.glob("core/**/*.c", recursive=True))
+NATIVE = ["pytest_holdfast/native.c", "pytest_holdfast/calls.c"]
 FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]
 EXTENSIONS = [
     Extension(
         "pytest_holdfast._native",
-        sorted(glob.glob(f"{NATIVE}/*.c")) + CORE,
+        [*NATIVE, *sorted(glob.glob("core/**/*.c", recursive=True))],
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         "pytest_holdfast._fuzz",
-        sorted(glob.glob(f"{NATIVE}/fuzz/*.c")) + CORE,
+        [
+            "pytest_holdfast/native/fuzz.c",
+            "pytest_holdfast/native/cover.c",
+            *sorted(glob.glob("core/*.c")),
+        ],
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         "pytest_holdfast._watch",
-        sorted(glob.glob(f"{NATIVE}/watch/*.c")),
+        ["pytest_holdfast/watch.c"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         PRELOAD,
-        sorted(glob.glob(f"{NATIVE}/preload/*.c")),
+        ["pytest_holdfast/preload.c", "pytest_holdfast/native/quarantine.c"],
         libraries=["pthread", "dl"],
         extra_compile_args=[*FLAGS, "-fno-builtin"],
     ),

@@ -101,7 +101,7 @@ static void measure(int operations)
         median[depth] = times[depth][ROUNDS / 2] / (PROGRAMS * REPEATS);
     }
     for (int depth = FUZZ_EMPTY; depth <= FUZZ_ORACLES; depth++) {
-        printf("| %3d | %-15s | %10.0f |", operations, names[depth],
+        printf("| %3d operations: %-15s | %10.0f |", operations, names[depth],
                1 / median[depth]);
         if (depth == FUZZ_EMPTY) {
             printf(" %12s | %8s | %8s |\n", "", "", "");
@@ -116,10 +116,10 @@ static void measure(int operations)
 int main(void)
 {
     fuzz_start();
-    printf("| ops | depth           |   inputs/s | operations/s | of calls | "
-           "of model |\n"
-           "|----:|-----------------|-----------:|-------------:|---------:|"
-           "---------:|\n");
+    printf("| A program of                    |   inputs/s | operations/s | of "
+           "calls | of model |\n"
+           "|---------------------------------|-----------:|-------------:|"
+           "---------:|---------:|\n");
     measure(16);
     measure(128);
     return 0;

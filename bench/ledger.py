@@ -44,12 +44,13 @@ def measure():
 def main():
     stacks = "HOLDFAST_LEDGER_STACKS" in os.environ
     if not stacks:
-        print("| call from Python | release ns | checked ns | ratio | goal |")
+        print("| Call from Python | release ns | checked ns | ratio | goal |")
         print("|------------------|-----------:|-----------:|------:|-----:|")
     for name, release, checked, ratio in measure():
         title = name + (", stacks kept" if stacks else "")
         goal = f"{GOALS[stacks]:.1f}" if name == "append" else ""
-        print(f"| {title:<20} | {release:6.1f} | {checked:6.1f} | {ratio:5.2f} | {goal:>4} |")
+        beyond = " !" if goal and ratio > GOALS[stacks] + 0.005 else ""
+        print(f"| {title:<20} | {release:6.1f} | {checked:6.1f} | {ratio:5.2f}{beyond} | {goal:>4} |")
     if stacks:
         return
     sys.stdout.flush()

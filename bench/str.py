@@ -257,8 +257,10 @@ def goal_of(row, counted):
         return f"{case.most} instr."
     if counted and case.same is not None:
         return f"raw + {case.same}"
-    goals = [f"{case.goal:.2f}" for case in row]
-    return " ".join(goals if len(set(goals)) > 1 else goals[:1])
+    usual = row[0].goal
+    others = [f"{case.goal:.2f} where n = {case.n:,}"
+              for case in row if case.goal != usual]
+    return ", ".join([f"{usual:.2f}", *others])
 
 
 def number(value):
@@ -324,7 +326,7 @@ def main():
     parser.add_argument("--instructions", action="store_true",
                         help="add callgrind's counts")
     parser.add_argument("--markdown", action="store_true",
-                        help="print for README")
+                        help="print for docs/performance.md")
     parser.add_argument("--quick", action="store_true",
                         help="each case once: compares what both sides "
                         "give; the figures mean nothing")

@@ -1,0 +1,408 @@
+"""Depth A: any extension, as it is installed.
+
+What is counted after each repetition: blocks of malloc and of Python's own
+allocator, file descriptors, thread states, and the reference counts of all
+that a test can reach and that was there before. A closer look keeps the stack
+of each allocation, and asks what the blocks are.
+"""
+
+import builtins
+import gc
+import importlib.machinery
+import os
+import sys
+import types
+
+from . import blame, report
+from .decide import Depth
+from .noise import PYTEST, STANDARD, Noise
+from .report import Finding, plural
+
+try:
+    from . import _native as native
+except ImportError:  # not Linux
+    from . import portable as native
+
+# As in native.c.
+GREW_LIVE, GREW_BLOCKS, GREW_REFERENCES, GREW_THREADS, GREW_DESCRIPTORS = 1, 2, 4, 8, 16
+CHANGED_COUNTS = 32
+EVERYTHING = 63
+FELL = 64  # times a bit
+
+# How often a counter may stay as it was while a test is repeated often, which is
+# so many times for each. At first it may only once, and where something else has
+# changed, which may have hidden what was left.
+PATIENCE = 2
+REPETITIONS_FOR_EACH = 16
+
+LISTS = {}  # the ids of those in which this module holds what it watches
+
+MOST_WATCHED = 4096  # of what a test file can reach
+
+# Modules of which only the names are looked at.
+LIBRARY = STANDARD | PYTEST | {__package__}
+
+HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
+IN_OBJECT_HEAP = 3
+
+
+def _everywhere():
+    """What any extension can reach, and often does."""
+    found = [None, True, False, NotImplemented, Ellipsis, (), "", b"", frozenset()]
+    found += range(-5, 257)
+    found += map(chr, range(256))
+    found += (bytes([i]) for i in range(256))
+    found += (each for each in vars(builtins).values())
+    found += (each for each in vars(types).values() if isinstance(each, type))
+    found += sys.modules.values()
+    return found
+
+
+def is_extension(module):
+    return isinstance(module, types.ModuleType) and str(
+        getattr(module, "__file__", None)
+    ).endswith((".so", ".pyd"))
+
+
+def _inside(thing):
+    """What a thing that a test can name holds, one step further."""
+    kind = type(thing)
+    if kind in (list, tuple, set, frozenset):
+        return thing
+    if kind is dict:
+        return [*thing, *thing.values()]
+    if kind is types.FunctionType:
+        cells = thing.__closure__ or ()
+        return [thing.__code__, thing.__defaults__, thing.__kwdefaults__, *map(_content, cells)]
+    if kind is types.MethodType:
+        return [thing.__func__, thing.__self__]
+    if kind is types.CodeType:
+        return [*thing.co_consts, *thing.co_names]
+    if isinstance(thing, types.ModuleType):
+        top = thing.__name__.partition(".")[0]
+        return () if top in LIBRARY else list(vars(thing).values())
+    if isinstance(thing, type):
+        return list(vars(thing).values())
+    contents = getattr(thing, "__dict__", None) if kind.__module__ != "builtins" else None
+    return contents.values() if type(contents) is dict else ()
+
+
+def _content(cell):
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def reachable(roots, most):
+    """The roots and what they hold, nearest first."""
+    seen = set()
+    found = []
+    queue = list(roots)
+    for thing in queue:  # it grows meanwhile
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        found.append(thing)
+        if len(found) == most:
+            break
+        try:
+            queue.extend(_inside(thing))
+        except Exception:  # a property or a __getattr__ of the test's
+            pass
+    return found
+
+
+class _Watched:
+    """The objects whose counts are compared: shared by the tests of a file, and
+    a test's own."""
+
+    def __init__(self):
+        self._everywhere = None
+        self._module = None
+        self.shared = []
+        self._known = set()  # their ids
+
+    def of(self, item):
+        module = getattr(item, "module", None)
+        if self._everywhere is None or module is not self._module:
+            self._everywhere = self._everywhere or _everywhere()
+            self._module = module
+            shared = {id(each): each for each in self._everywhere}
+            for each in reachable(vars(module).values() if module else (), MOST_WATCHED):
+                shared[id(each)] = each
+            self.shared = list(shared.values())
+            self._known = set(shared)
+            LISTS["everywhere"], LISTS["shared"] = id(self._everywhere), id(self.shared)
+        roots = [getattr(item, "function", None)]
+        spec = getattr(item, "callspec", None)
+        if spec is not None:
+            roots += spec.params.values()
+        info = getattr(item, "_fixtureinfo", None)
+        for definitions in getattr(info, "name2fixturedefs", {}).values():
+            cached = getattr(definitions[-1], "cached_result", None)
+            if cached is not None:
+                roots.append(cached[0])
+        roots = [each for each in roots if id(each) not in self._known]
+        own = reachable(roots, MOST_WATCHED // 4) if roots else ()
+        own = [each for each in own if id(each) not in self._known]
+        LISTS["own"] = id(own)
+        return self.shared, own
+
+
+class _Total:
+    """A debug CPython's total of references: wrong with extensions that were
+    built for a release one, whose Py_INCREF does not count there."""
+
+    def __init__(self):
+        self._modules = 0
+        self.is_right = True
+
+    def look(self):
+        if len(sys.modules) == self._modules or not hasattr(sys, "gettotalrefcount"):
+            return
+        self._modules = len(sys.modules)
+        files = [getattr(each, "__file__", None) for each in sys.modules.copy().values()]
+        debug, *others = importlib.machinery.EXTENSION_SUFFIXES
+        self.is_right = not any(
+            isinstance(file, str) and file.endswith(tuple(others)) and not file.endswith(debug)
+            for file in files
+        )
+
+
+def all_types():
+    """By address: a metaclass may compare and hash its types in a way of its own."""
+    queue = [object, type]
+    found = {id(each): each for each in queue}
+    for each in queue:
+        for kind in type.__subclasses__(each):
+            if id(kind) not in found:
+                found[id(kind)] = kind
+                queue.append(kind)
+    return found
+
+
+def extension_ranges():
+    """Where the code of extension modules is, except those of Python itself."""
+    modules = [each for each in list(sys.modules.values()) if is_extension(each)]
+    paths = {os.path.realpath(module.__file__) for module in modules}  # as they are mapped
+    return [
+        (start, end)
+        for start, end, _, executable, path in report.mapped_files()
+        if executable
+        and path in paths
+        and not report.is_interpreter(path)
+        and not report.is_system(path)
+    ]
+
+
+class DepthA(Depth):
+    name = "A"
+
+    def __init__(self, symbolizer=None):
+        self._watched = _Watched()
+        self._closer = False
+        self._calling = False
+        self._noise = Noise()
+        self._total = _Total()
+        self.symbolizer = symbolizer or report.Symbolizer()
+
+    def open(self, item):
+        self._closer = False
+        self._thorough = False
+        # The bits that were set each time.
+        self._always = EVERYTHING
+        self._patient = False
+        self._missed = [0] * 5
+        self._repetitions = 0
+        self._total.look()
+        if not self._total.is_right:
+            self._always &= ~GREW_REFERENCES
+        native.watch(*self._watched.of(item))
+        # Only what the test makes is looked at for garbage from now on.
+        gc.freeze()
+
+    def begin(self):
+        if self._thorough:
+            self._noise.begin()
+        native.begin()
+        if self._closer:
+            self._repetition += 1
+        if self._recorded:
+            native.record(self._repetition)
+        if self._calling:
+            native.calls(self._ranges, self._files)
+
+    def end(self):
+        if self._calling:
+            native.no_calls()
+        if self._recorded:
+            native.record(0)
+        if self._thorough:
+            self._noise.end()
+        grew = native.end()  # alone: an expression around it holds objects
+        self._always &= grew % FELL | self._excused(grew)
+        if self._closer:
+            self._look()
+        elif not self._thorough and self._always:
+            # From now on without what Python itself keeps.
+            gc.unfreeze()
+            self._thorough = True
+            native.afresh()
+            self._noise.begin()
+            gc.freeze()
+        return self._always != 0
+
+    def _excused(self, grew):
+        """The bits of counters that did not grow, but may have."""
+        bits = 0
+        self._repetitions += 1
+        most = 0 if self._closer else PATIENCE if self._patient else 1
+        for i in range(5):
+            bit = 1 << i
+            if self._always & bit and not grew & bit and (self._patient or grew):
+                self._missed[i] += 1
+                if self._missed[i] <= most:
+                    bits |= bit
+        return bits
+
+    def _be_patient(self, patient):
+        if not patient:
+            for i, missed in enumerate(self._missed):
+                if missed * REPETITIONS_FOR_EACH > self._repetitions:
+                    self._always &= ~(1 << i)
+        self._patient = patient
+        self._missed = [0] * 5
+        self._repetitions = 0
+
+    def longer(self):
+        self._be_patient(True)
+        native.patience(PATIENCE)
+
+    def certain(self):
+        """No cache is made of such."""
+        return self._always & (GREW_THREADS | GREW_DESCRIPTORS) != 0
+
+    def closer(self):
+        if self._patient:
+            self._be_patient(False)
+        self._closer = True
+        self._repetition = 0
+        self._growth = []
+        self._stacks = []
+        self._opened = []
+        changed = [each for each, _ in native.changes()]
+        LISTS["own"] = id(changed)
+        native.watch(changed, [])
+        if native.preloaded():
+            native.start()
+        # Somebody else may profile the tests.
+        self._calling = sys.getprofile() is None
+        self._ranges = extension_ranges()
+        self._files = self._always & GREW_DESCRIPTORS != 0
+
+    @property
+    def _recorded(self):
+        return self._closer and native.preloaded()
+
+    def _look(self):
+        self._growth.append(native.growth())
+        self._opened.append([self._target(fd) for fd in native.opened()])
+        if self._recorded:
+            self._stacks.append({row[0]: row for row in native.stacks()})
+
+    @staticmethod
+    def _target(fd):
+        try:
+            return f"{fd}: {os.readlink(f'/proc/self/fd/{fd}')}"
+        except OSError:
+            return str(fd)
+
+    def findings(self):
+        gc.unfreeze()
+        self._calls = native.called()
+        memory, leaked = [], []
+        if self._always & (GREW_LIVE | GREW_BLOCKS):
+            memory, leaked = self._memory()
+        found = []
+        if self._always & GREW_THREADS:
+            finding = self._simple(report.THREAD, "threads", "thread state")
+            memory = blame.fold(finding, memory, "PyThreadState_New", "new_threadstate")
+            found.append(finding)
+        if self._always & GREW_DESCRIPTORS:
+            finding = self._simple(report.DESCRIPTOR, "descriptors", "file descriptor")
+            finding.text += [f"open       {each}" for each in self._opened[-1]]
+            self._explain(finding, 0)
+            found.append(finding)
+        for finding in memory:
+            if finding.address is not None:
+                self._explain(finding, finding.address)
+        found += memory + self._references(leaked)
+        if not found and self._always & GREW_REFERENCES:
+            found.append(self._simple(report.REFERENCE, "references", "reference"))
+        for finding in found:
+            if finding.type is not None and finding.place is None:
+                finding.where = self.symbolizer.stack([native.address(finding.type)])
+            finding.type = None  # it is kept no longer than the test
+        return found
+
+    def _simple(self, kind, counter, noun):
+        least = min(growth[counter] for growth in self._growth)
+        return Finding(kind, f"{noun}s are left", plural(least, noun))
+
+    def _memory(self):
+        """(findings, the objects that leaked in one repetition)."""
+        grown = []
+        for stack, (_, heap, blocks, size) in self._stacks[-1].items() if self._stacks else ():
+            counts = [each.get(stack, (0, 0, 0, 0))[2] for each in self._stacks]
+            if all(a < b for a, b in zip([0, *counts], counts)):
+                grown.append((stack, heap, counts[-1] - counts[-2], size // blocks))
+        if not grown:
+            return [
+                self._simple(report.MEMORY, name, "block")
+                for name, bit in (("live", GREW_LIVE), ("blocks", GREW_BLOCKS))
+                if self._always & bit
+            ], []
+        known = set(all_types())
+        leaked = []
+        for stack, heap, blocks, size in grown:
+            where = [
+                place
+                for place in self.symbolizer.stack(native.places(stack))
+                if not report.is_own(place.module)
+            ]
+            # Of the last repetition, some may be replaced in the next one.
+            rows = native.blocks(stack, self._repetition - 1, known)
+            if not blame.are_immortal(rows):
+                leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows))
+        return blame.findings(leaked), blame.objects(leaked)
+
+    def _references(self, leaked):
+        found = []
+        for thing, change in native.changes():
+            change -= blame.explained(thing, leaked) if change > 0 else 0
+            if change == 0:
+                continue
+            finding = blame.reference(thing, change)
+            self._explain(finding, id(thing))
+            found.append(finding)
+        return found
+
+    def _explain(self, finding, address):
+        """Adds the calls of an extension that have changed a count."""
+        rises = finding.kind != report.DROPPED
+        for where, function, file, line, by in self._calls:
+            if where == address and (by > 0) == rises:
+                finding.text.append(
+                    f"{'raised' if rises else 'lowered':<10} in a call of "
+                    f"{function.__name__} at {report.relative(file)}:{line}"
+                )
+                if finding.place is None:
+                    finding.where = self.symbolizer.stack([native.address(function)])
+
+    def close(self):
+        gc.unfreeze()
+        if self._recorded:
+            native.stop()
+        native.watch(self._watched.shared, [])
+        self._closer = self._calling = False
