@@ -22,35 +22,32 @@ class BuildExt(build_ext):
         return [] if ext.name == PRELOAD else super().get_export_symbols(ext)
 
 
-NATIVE = ["pytest_holdfast/native.c", "pytest_holdfast/calls.c"]
+NATIVE = "pytest_holdfast/native"
+CORE = sorted(glob.glob("core/**/*.c", recursive=True))
 FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]
 EXTENSIONS = [
     Extension(
         "pytest_holdfast._native",
-        [*NATIVE, *sorted(glob.glob("core/**/*.c", recursive=True))],
+        sorted(glob.glob(f"{NATIVE}/*.c")) + CORE,
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         "pytest_holdfast._fuzz",
-        [
-            "pytest_holdfast/native/fuzz.c",
-            "pytest_holdfast/native/cover.c",
-            *sorted(glob.glob("core/*.c")),
-        ],
+        sorted(glob.glob(f"{NATIVE}/fuzz/*.c")) + CORE,
         include_dirs=["."],
         libraries=["dl"],
         extra_compile_args=FLAGS,
     ),
     Extension(
         "pytest_holdfast._watch",
-        ["pytest_holdfast/watch.c"],
+        sorted(glob.glob(f"{NATIVE}/watch/*.c")),
         extra_compile_args=FLAGS,
     ),
     Extension(
         PRELOAD,
-        ["pytest_holdfast/preload.c", "pytest_holdfast/native/quarantine.c"],
+        sorted(glob.glob(f"{NATIVE}/preload/*.c")),
         libraries=["pthread", "dl"],
         extra_compile_args=[*FLAGS, "-fno-builtin"],
     ),

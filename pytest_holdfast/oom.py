@@ -8,7 +8,7 @@ exception. Each repetition is in a child process.
 import time
 
 from . import decide, isolate, report
-from .depth_a import DepthA, extension_ranges, native
+from .installed import Installed, extension_ranges, native
 
 MOST = 2000  # allocations of a test
 SECONDS = 20.0  # for a test
@@ -45,7 +45,7 @@ def _try_all(item, repeater, first, where):
     """What the child does: sends (k, findings, whether it was the last)."""
 
     def work(send):
-        depth = DepthA()
+        depth = Installed()
         started = time.monotonic()
         for k in range(first, MOST):
             send((k, [], False))

@@ -12,8 +12,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.skipping import xfailed_key
 
-from . import decide, depth_b, depth_c, isolate, oom, report
-from .depth_a import DepthA, is_extension, native
+from . import decide, recompiled, checked, isolate, oom, report
+from .installed import Installed, is_extension, native
 from .repeat import Repeater
 
 PRELOAD = pathlib.Path(__file__).with_name("libholdfast_preload.so")
@@ -130,11 +130,11 @@ def _prepare(letters):
     """What must be there before the first extension."""
     if "B" in letters.upper():
         try:
-            depth_b.load()
+            recompiled.load()
         except ImportError:
             pass
     if "C" in letters.upper():
-        depth_c.prepare()
+        checked.prepare()
 
 
 def _hide_preload(config):
@@ -175,14 +175,14 @@ class Leak(Exception):
 def _depths(letters, symbolizer):
     depths = []
     if "A" in letters:
-        depths.append(DepthA(symbolizer))
+        depths.append(Installed(symbolizer))
     if "B" in letters:
         try:
-            depths.append(depth_b.DepthB(symbolizer))
+            depths.append(recompiled.Recompiled(symbolizer))
         except ImportError:  # not built here
             pass
     if "C" in letters:
-        depths.append(depth_c.DepthC())
+        depths.append(checked.Checked())
     return depths
 
 

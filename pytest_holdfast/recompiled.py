@@ -12,7 +12,7 @@ import sys
 from . import report
 from .blame import describe
 from .decide import Depth
-from .depth_a import LISTS
+from .installed import LISTS
 from .report import Finding, Place, plural
 
 KINDS = {
@@ -55,7 +55,7 @@ def _holder(thing):
     return describe(thing)
 
 
-class DepthB(Depth):
+class Recompiled(Depth):
     name = "B"
 
     def __init__(self, symbolizer):

@@ -1,4 +1,10 @@
-#include "calls.h"
+/* What each call of an extension's function does to counts.
+ *
+ * While a test is looked at closely, CPython tells of each call of a function
+ * that is written in C. Before it, the free lists are emptied, so that what it
+ * allocates is seen with its stack; after it, the counts of the suspicious
+ * objects are compared. */
+#include "native.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -8,19 +14,16 @@
 enum {
     SUSPECTS = 16,
     LEVELS = 32, /* of calls within calls */
-    RANGES = 64,
     FOUND = 1024,
     MADE = 1 << 13, /* objects of this repetition */
 };
 
-static PyObject *suspects[SUSPECTS];
+static PyObject *suspicious[SUSPECTS];
 static size_t suspect_count;
 
 static holdfast_range ranges[RANGES];
 static size_t range_count;
-static hf_object_borrowed collector;
-static const holdfast_preload_table *blocks;
-static long (*count_descriptors)(void);
+static bool counts_files;
 
 /* A call that has not returned yet. The last counter is of open files. */
 typedef struct level {
@@ -55,7 +58,8 @@ typedef struct change {
 static change found[FOUND];
 static size_t found_count;
 
-void *hf_calls_address(PyObject *function)
+/* address_of is that of the C function that |function| calls, or NULL. */
+static void *address_of(PyObject *function)
 {
     if (PyCFunction_Check(function)) {
         return (void *)(uintptr_t)PyCFunction_GetFunction(function);
@@ -69,7 +73,7 @@ void *hf_calls_address(PyObject *function)
 
 static bool is_extensions(PyObject *function)
 {
-    uintptr_t address = (uintptr_t)hf_calls_address(function);
+    uintptr_t address = (uintptr_t)address_of(function);
     for (size_t i = 0; i < range_count; i++) {
         if (address >= ranges[i].start && address < ranges[i].end) {
             return true;
@@ -116,7 +120,7 @@ static void look_at_made(void)
     bool live;
     void *block;
     made_count = 0;
-    for (size_t i = 0; (block = blocks->noted(i, &live)) != NULL; i++) {
+    for (size_t i = 0; (block = preload->noted(i, &live)) != NULL; i++) {
         if (!live || made_count == MADE) {
             continue;
         }
@@ -135,7 +139,7 @@ static void compare_made(PyObject *function, PyFrameObject *frame)
     enum { LITTLE = 1000 };
     for (size_t m = 0; m < made_count; m++) {
         bool live;
-        char *block = blocks->noted(made[m].i, &live);
+        char *block = preload->noted(made[m].i, &live);
         for (int h = 0; live && h < HEADERS; h++) {
             Py_ssize_t by = count_in(block, h) - made[m].counts[h];
             if (by != 0 && by > -LITTLE && by < LITTLE) {
@@ -147,12 +151,12 @@ static void compare_made(PyObject *function, PyFrameObject *frame)
 
 static Py_ssize_t counter(size_t i)
 {
-    return i < suspect_count ? Py_REFCNT(suspects[i]) : count_descriptors();
+    return i < suspect_count ? Py_REFCNT(suspicious[i]) : open_files();
 }
 
 static size_t counters(void)
 {
-    return suspect_count + (count_descriptors != NULL ? 1 : 0);
+    return suspect_count + (counts_files ? 1 : 0);
 }
 
 static void enter(PyObject *function)
@@ -162,12 +166,12 @@ static void enter(PyObject *function)
         memset(l, 0, sizeof(*l));
         l->counts = is_extensions(function);
         if (l->counts) {
-            hf_object result = hf_object_call_no_args(collector);
+            hf_object result = hf_object_call_no_args(collector());
             if (hf_is_null(result)) {
                 PyErr_Clear();
             }
             hf_decref(result);
-            if (blocks != NULL && made_level < 0) {
+            if (preload != NULL && made_level < 0) {
                 made_level = depth;
                 look_at_made();
             }
@@ -188,8 +192,8 @@ static void leave(PyObject *function, PyFrameObject *frame)
     for (size_t i = 0; i < counters(); i++) {
         Py_ssize_t all = counter(i) - l->before[i];
         if (l->counts && all != l->within[i]) {
-            add_change(i < suspect_count ? suspects[i] : NULL, function, frame,
-                       all - l->within[i]);
+            add_change(i < suspect_count ? suspicious[i] : NULL, function,
+                       frame, all - l->within[i]);
         }
         if (depth > 0) {
             levels[depth - 1].within[i] += all;
@@ -212,32 +216,7 @@ static int on_event(PyObject *Py_UNUSED(nothing), PyFrameObject *frame,
     return 0;
 }
 
-void hf_calls_suspect(PyObject *const *objects, size_t n)
-{
-    suspect_count = n < SUSPECTS ? n : SUSPECTS;
-    if (suspect_count > 0) {
-        memcpy(suspects, objects, suspect_count * sizeof(*suspects));
-    }
-}
-
-void hf_calls_watch(bool on, const holdfast_range *chosen, size_t n,
-                    hf_object_borrowed collect,
-                    const holdfast_preload_table *preload,
-                    long (*descriptors)(void))
-{
-    depth = 0;
-    made_level = -1;
-    blocks = preload;
-    count_descriptors = descriptors;
-    range_count = n < RANGES ? n : RANGES;
-    if (range_count > 0) {
-        memcpy(ranges, chosen, range_count * sizeof(*ranges));
-    }
-    collector = collect;
-    PyEval_SetProfile(on ? on_event : NULL, NULL);
-}
-
-void hf_calls_forget(void)
+static void forget(void)
 {
     while (found_count > 0) {
         change *c = &found[--found_count];
@@ -246,7 +225,10 @@ void hf_calls_forget(void)
     }
 }
 
-hf_object hf_calls_found(void)
+/* (object, function, file, line, change): calls of |function| in that line have
+ * changed the count of |object| by |change|, and it stayed so when they had
+ * returned. */
+static hf_object list_of_changes(void)
 {
     hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
     for (size_t i = 0; i < found_count; i++) {
@@ -266,4 +248,53 @@ hf_object hf_calls_found(void)
         }
     }
     return hf_move(&list);
+}
+
+/* ---- For the module. */
+
+/* calls(ranges, files): watch those of functions that are there, what they do
+ * to the objects that watch() was given, and whether they open files. */
+PyObject *native_calls(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *list;
+    int files;
+    if (!PyArg_ParseTuple(arguments, "O!p", &PyList_Type, &list, &files) ||
+        !read_ranges(list, ranges, &range_count)) {
+        return NULL;
+    }
+    suspect_count = suspects(suspicious, SUSPECTS);
+    depth = 0;
+    made_level = -1;
+    counts_files = files;
+    PyEval_SetProfile(on_event, NULL);
+    return hf_into_raw(hf_none());
+}
+
+PyObject *native_no_calls(PyObject *Py_UNUSED(module),
+                          PyObject *Py_UNUSED(nothing))
+{
+    PyEval_SetProfile(NULL, NULL);
+    return hf_into_raw(hf_none());
+}
+
+PyObject *native_called(PyObject *Py_UNUSED(module),
+                        PyObject *Py_UNUSED(nothing))
+{
+    hf_object result = list_of_changes();
+    forget();
+    return hf_into_raw(result);
+}
+
+/* The address of what a function that is written in C calls, or of a type's
+ * tp_dealloc, plus one, as if it had been called from there; or None. */
+PyObject *native_address(PyObject *Py_UNUSED(module), PyObject *function)
+{
+    void *called = address_of(function);
+    if (PyType_Check(function)) {
+        destructor dealloc = ((PyTypeObject *)function)->tp_dealloc;
+        called = (void *)(uintptr_t)dealloc;
+    }
+    return called != NULL
+               ? PyLong_FromUnsignedLongLong((uint64_t)(uintptr_t)called + 1)
+               : hf_into_raw(hf_none());
 }

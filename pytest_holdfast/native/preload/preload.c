@@ -7,7 +7,7 @@
 #define _GNU_SOURCE
 #include "preload.h"
 
-#include "native/quarantine.h"
+#include "quarantine.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,6 +19,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <unwind.h>
+
+#include "../lock.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -55,17 +57,16 @@ static void *loop; /* the interpreter's */
 static atomic_bool active, recording;
 static uint32_t current;
 
-static atomic_flag locked = ATOMIC_FLAG_INIT;
+static holdfast_lock tables = HOLDFAST_UNLOCKED;
 
 static void lock(void)
 {
-    while (atomic_flag_test_and_set_explicit(&locked, memory_order_acquire)) {
-    }
+    holdfast_lock_take(&tables);
 }
 
 static void unlock(void)
 {
-    atomic_flag_clear_explicit(&locked, memory_order_release);
+    holdfast_lock_release(&tables);
 }
 
 /* A child must not inherit a lock that another thread held. */

@@ -23,7 +23,7 @@ try:
 except ImportError:  # not Linux
     from . import portable as native
 
-# As in native.c.
+# As in native/counters.c.
 GREW_LIVE, GREW_BLOCKS, GREW_REFERENCES, GREW_THREADS, GREW_DESCRIPTORS = 1, 2, 4, 8, 16
 CHANGED_COUNTS = 32
 EVERYTHING = 63
@@ -196,7 +196,7 @@ def extension_ranges():
     ]
 
 
-class DepthA(Depth):
+class Installed(Depth):
     name = "A"
 
     def __init__(self, symbolizer=None):

@@ -18,7 +18,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../preload.h"
+#include "../preload/preload.h"
 #include "cover.h"
 
 static const holdfast_preload_table *preload; /* NULL: it is not loaded */

@@ -1,4 +1,4 @@
-/* preload.h: what libholdfast_preload.so offers to native.c, which finds it in
+/* preload.h: what libholdfast_preload.so offers to _native, which finds it in
  * the process by its name. */
 #ifndef HOLDFAST_PRELOAD_H
 #define HOLDFAST_PRELOAD_H

@@ -1,11 +1,12 @@
 #define _GNU_SOURCE
 #include "quarantine.h"
 
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "../lock.h"
 
 enum {
     WORD = sizeof(uint64_t),
@@ -32,17 +33,16 @@ static size_t early_count;
 static void *kept[KEPT];
 static uint64_t first, next, checked; /* positions, modulo KEPT */
 static size_t bytes;
-static atomic_flag locked = ATOMIC_FLAG_INIT;
+static holdfast_lock one = HOLDFAST_UNLOCKED;
 
 static void lock(void)
 {
-    while (atomic_flag_test_and_set_explicit(&locked, memory_order_acquire)) {
-    }
+    holdfast_lock_take(&one);
 }
 
 static void unlock(void)
 {
-    atomic_flag_clear_explicit(&locked, memory_order_release);
+    holdfast_lock_release(&one);
 }
 
 size_t hf_quarantine_extra(void)

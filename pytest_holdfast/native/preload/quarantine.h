@@ -7,7 +7,7 @@
 #ifndef HOLDFAST_QUARANTINE_H
 #define HOLDFAST_QUARANTINE_H
 
-#include "../preload.h"
+#include "preload.h"
 
 /* hf_quarantine_extra is how many bytes a block needs beyond its own. */
 size_t hf_quarantine_extra(void);

@@ -83,7 +83,7 @@ def _tables():
     return found
 
 
-class DepthC(Depth):
+class Checked(Depth):
     name = "C"
 
     def __init__(self):
