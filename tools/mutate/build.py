@@ -29,17 +29,30 @@ def source_of(unit):
 
 
 @dataclasses.dataclass
+class Domain:
+    """A program that runs all of a target's inputs that are in a small domain."""
+
+    units: list
+    link: list  # without objects and -o
+    arguments: list
+
+
+@dataclasses.dataclass
 class Build:
     root: pathlib.Path  # where the sources are, and the commands are to be run
     links: dict  # what else the tree needs: path in it -> file or folder
     compile: dict  # unit -> command without -c and -o
     targets: dict  # name -> (units, link command without objects and -o)
     corpora: dict  # name -> folder; a target without one is a unit test
+    domains: dict = dataclasses.field(default_factory=dict)  # name -> Domain
+    probe: str = ""  # the unit that says where a run came: see checks.py
 
     def sources(self):
         names = {source_of(unit) for unit in self.compile}
-        for folder in {pathlib.Path(name).parent for name in names}:
-            names |= {p.relative_to(self.root).as_posix() for p in (self.root / folder).glob("*.h")}
+        tops = {name.partition("/")[0] for name in names} | {"core", "fuzz", "testing"}
+        for top in tops:
+            headers = (self.root / top).rglob("*.h") if (self.root / top).is_dir() else ()
+            names |= {path.relative_to(self.root).as_posix() for path in headers}
         return {name: (self.root / name).read_bytes() for name in sorted(names)}
 
 
@@ -114,24 +127,59 @@ def units_of(actions):
     return commands, units
 
 
-def from_bazel(workspace, targets, tests, *options):
-    """The Build of fuzz targets and unit tests, as Bazel says it; they are built, too."""
-    labels = [f"//fuzz:{name}_bin" for name in targets] + [f"//tests:{t}_debug" for t in tests]
-    names = {f"{name}_bin_raw_": name for name in targets} | {f"{t}_debug": t for t in tests}
+class Bazel:
+    """Asks Bazel, in one configuration."""
 
-    def ask(command, *arguments):
+    def __init__(self, workspace, *options):
+        self.workspace, self.options = workspace, options
+
+    def ask(self, command, *arguments, options=True):
         return subprocess.run(
-            [workspace / "bazelw", command, *options, *arguments],
-            cwd=workspace,
+            [self.workspace / "bazelw", command, *(self.options if options else ()), *arguments],
+            cwd=self.workspace,
             check=True,
             stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             text=True,
         ).stdout
 
-    ask("build", *labels)
+    def labels(self, query):
+        """name -> label of what a query finds."""
+        found = self.ask("query", "--noshow_progress", query, options=False).split()
+        return {label.rpartition(":")[2]: label for label in found}
+
+    def fuzz_tests(self):
+        return self.labels(
+            r'attr(tags, "\bfuzz-test\b", //fuzz/...) except attr(tags, "\bmanual\b", //fuzz/...)'
+        )
+
+    def unit_tests(self):
+        return self.labels(r'filter("_test_debug$", kind(cc_test, //tests/...))')
+
+    def exhaustive(self):
+        """The programs that run all programs of an engine's target, up to a length."""
+        return self.labels(r'filter(":exhaustive_[a-z]+_sequence$", //fuzz/...)')
+
+
+PROBE = "tools/mutate/probe.c"
+DOMAIN = "tools/mutate/domain.c"
+
+
+def from_bazel(bazel, targets, tests, shapes, length):
+    """The Build of fuzz targets and unit tests (name -> label), as Bazel says it;
+    they are built, too. |shapes|: what of a target's inputs is its domain;
+    |length|: how long programs are in the domains of others."""
+    workspace = bazel.workspace
+    programs = bazel.exhaustive()
+    programs = {n: p for n, p in programs.items() if n.removeprefix("exhaustive_") in targets}
+    labels = [f"{label}_bin" for label in targets.values()]
+    labels += [*tests.values(), *programs.values()]
+    names = {f"{name}_bin_raw_": name for name in targets}
+    names |= {name: name for name in tests} | {f"{name}_raw_": name for name in programs}
+    bazel.ask("build", *labels)
     query = f'mnemonic("CppCompile|CppLink", deps({" + ".join(labels)}))'
-    actions = json.loads(ask("aquery", query, "--output=jsonproto"))["actions"]
-    execroot = pathlib.Path(ask("info", "execution_root").strip())
+    actions = json.loads(bazel.ask("aquery", query, "--output=jsonproto"))["actions"]
+    execroot = pathlib.Path(bazel.ask("info", "execution_root").strip())
     commands, units = units_of(actions)
     linked = {}
     for action in actions:
@@ -142,13 +190,28 @@ def from_bazel(workspace, targets, tests, *options):
             command, objects = link_command(arguments)
             linked[name] = (sorted(units[o] for o in objects), command)
     used = {unit for names, _ in linked.values() for unit in names}
+    own = ["clang", "-O1", "-fPIC", "-std=gnu11"]
+    domains = {name: Domain(*linked[name], [str(length)]) for name in programs}
+    for name, some in shapes.items():
+        if name in targets:
+            domains[f"domain of {name}"] = domain_of(*linked[name], some)
     return Build(
         root=workspace,
         links=links_of(execroot, [*commands.values(), *(c for _, c in linked.values())]),
-        compile={unit: commands[unit] for unit in sorted(used)},
+        compile={unit: commands[unit] for unit in sorted(used)} | {PROBE: own, DOMAIN: own},
         targets={name: linked[name] for name in [*tests, *targets]},
         corpora={name: workspace / "corpus" / name for name in targets},
+        domains=domains,
+        probe=PROBE,
     )
+
+
+def domain_of(units, link, shapes, main=DOMAIN):
+    """A fuzz target with another main() than libFuzzer's."""
+    link = [a for a in link if a != "-fsanitize=fuzzer"]
+    if "-fsanitize=address" not in link:  # whose runtime has what counts edges
+        link.append("-fsanitize=address")
+    return Domain([*units, main], link, shapes)
 
 
 # ---- A tree of copies, for one worker.
@@ -189,10 +252,25 @@ class Tree:
     def start(self):
         """Compiles all, the first time."""
         if not self.originals:
-            for unit in self.build.compile:
-                self.compile(unit, depend=True)
+            sources = digest(self.digests)
+            for unit, command in self.build.compile.items():
+                key = digest("unit", unit, command, sources)
+                self.compile_first(unit, key)
             self.programs = {name: self.link(name).read_bytes() for name in self.build.targets}
             self.originals = {u: self.object_of(u).read_bytes() for u in self.build.compile}
+
+    def compile_first(self, unit, key):
+        """Compiles a unit, and notes what it includes."""
+        code, names = self.kept.get_bytes(key), self.kept.get(key + " includes")
+        if code is None or names is None:
+            self.compile(unit, depend=True)
+            names = [os.path.normpath(n) for n in (self.folder / "depend").read_text().split()]
+            self.kept.put_bytes(key, self.object_of(unit).read_bytes())
+            self.kept.put(key + " includes", names)
+        else:
+            self.object_of(unit).write_bytes(code)
+        for name in names:
+            self.users.setdefault(name, set()).add(unit)
 
     def object_of(self, unit):
         return self.folder / (unit.replace("/", "_") + ".o")
@@ -209,13 +287,18 @@ class Tree:
             raise RuntimeError(result.stderr)
         if result.returncode != 0:
             raise DoesNotCompile(result.stderr)
-        if depend:
-            for name in (self.folder / "depend").read_text().split():
-                self.users.setdefault(os.path.normpath(name), set()).add(unit)
 
-    def link(self, name):
+    def link(self, name, more=()):
+        """Links a target; with objects of |more| units."""
         units, command = self.build.targets[name]
-        program = self.folder / f"{name}.program"
+        return self.link_units([*units, *more], command, name)
+
+    def link_domain(self, name):
+        domain = self.build.domains[name]
+        return self.link_units([*domain.units, self.build.probe], domain.link, name)
+
+    def link_units(self, units, command, name):
+        program = self.folder / f"{name.replace(' ', '_')}.program"
         objects = [self.object_of(unit) for unit in units]
         # The objects first, libraries behind them.
         command = [command[0], *objects, *command[1:], "-o", program]
@@ -226,22 +309,25 @@ class Tree:
             raise DoesNotCompile(result.stderr)
         return program
 
-    def key(self, unit, file, data):
-        """What names the object of |unit|, where |file| has other content."""
+    def key(self, unit, changes):
+        """What names the object of |unit|, where files have other contents."""
         files = [name for name in self.sources if unit in self.users.get(name, ())]
         contents = {name: self.digests[name] for name in files}
-        contents[file] = digest(data)
+        contents |= {file: digest(data) for file, data in changes.items() if file in contents}
         return digest(unit, self.build.compile[unit], contents)
 
-    def change(self, file, data):
-        """Compiles what includes |file| with other content, and gives the
-        objects that come out different."""
-        path = self.folder / file
-        path.write_bytes(data)
+    def units_of(self, changes):
+        return sorted(set().union(*(self.users.get(file, ()) for file in changes)))
+
+    def change(self, changes):
+        """Compiles what includes files that have other contents, and gives the objects
+        that come out different."""
+        for file, data in changes.items():
+            (self.folder / file).write_bytes(data)
         try:
             changed = {}
-            for unit in sorted(self.users.get(file, ())):
-                key = self.key(unit, file, data)
+            for unit in self.units_of(changes):
+                key = self.key(unit, changes)
                 code = self.kept.get_bytes(key)
                 if code is None:
                     self.compile(unit)
@@ -253,10 +339,11 @@ class Tree:
                     changed[unit] = code
             return changed
         finally:
-            path.write_bytes(self.sources[file])
+            for file in changes:
+                (self.folder / file).write_bytes(self.sources[file])
 
-    def restore(self, file):
-        for unit in self.users.get(file, ()):
+    def restore(self, changes):
+        for unit in self.units_of(changes):
             self.object_of(unit).write_bytes(self.originals[unit])
 
     def affected(self, changed):
@@ -301,10 +388,23 @@ def outcome(program, inputs, operations, seconds):
             "-print_final_stats=1",
             f"--operations={operations}" if operations else "-runs=0",
         ]
+    status, log = run(command, seconds)
+    if status == 0:
+        return None
+    if status is None:
+        return ("timeout", None, None)
+    said = mistake_in(status, log)
+    count = re.search(r"stat::number_of_executed_units: *(\d+)", log)
+    number = int(count[1]) if count else 0 if inputs is not None else None
+    return (said, number, killer.read_bytes() if killer.exists() else None)
+
+
+def run(command, seconds):
+    """How a program ended, None where it did not; and what it said."""
     try:
         process = subprocess.run(
             command,
-            cwd=program.parent,
+            cwd=command[0].parent,
             env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:symbolize=0"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -312,18 +412,54 @@ def outcome(program, inputs, operations, seconds):
             timeout=seconds,
         )
     except subprocess.TimeoutExpired:
-        return ("timeout", None, None)
-    if process.returncode == 0:
-        return None
+        return None, ""
     if process.returncode in INTERRUPTED:
         raise Interrupted
-    log = process.stdout.decode(errors="replace")
-    said = f"exit {process.returncode}"
+    return process.returncode, process.stdout.decode(errors="replace")
+
+
+def mistake_in(status, log):
+    """What a run that failed says, in short."""
     for pattern, name in MISTAKES:
         found = re.search(pattern, log)
         if found:
-            said = found.expand(name)
-            break
-    count = re.search(r"stat::number_of_executed_units: *(\d+)", log)
-    number = int(count[1]) if count else 0 if inputs is not None else None
-    return (said, number, killer.read_bytes() if killer.exists() else None)
+            return found.expand(name)
+    return f"exit {status}"
+
+
+# ---- Runs of a whole domain.
+
+
+def surveyed(tree, changed, corpora, seconds):
+    """Runs the domains that have changed objects, and gives what was found: None or
+    what it is called, whether a run came to the place, whether values differed, and how
+    many programs there were. |seconds|: how long each may take."""
+    reached = differs = False
+    programs = 0
+
+    def one(program, arguments, name):
+        nonlocal reached, differs, programs
+        programs += 1
+        status, log = run([program, *arguments], seconds(name))
+        found = re.search(r"probe: reached (\d), differs (\d)", log)
+        if found:
+            reached |= found[1] == "1"
+            differs |= found[2] == "1"
+        if status is None:
+            return f"{name}, timeout"
+        return f"{name}, {mistake_in(status, log)}" if status != 0 else None
+
+    for name, (units, _) in tree.build.targets.items():
+        if name in corpora and not changed.keys().isdisjoint(units):
+            program = tree.link(name, [tree.build.probe])
+            listing = program.with_suffix(".inputs")
+            listing.write_text(",".join(map(str, corpora[name])))
+            killed = one(program, [*RUN, f"-seed_inputs=@{listing}", "-runs=0"], name)
+            if killed:
+                return killed, reached, differs, programs
+    for name, domain in tree.build.domains.items():
+        if not changed.keys().isdisjoint(domain.units):
+            killed = one(tree.link_domain(name), domain.arguments, name)
+            if killed:
+                return killed, reached, differs, programs
+    return None, reached, differs, programs

@@ -19,6 +19,8 @@ except ImportError:  # another Python than Debian's
     sys.path.append("/usr/lib/python3/dist-packages")
     from clang import cindex
 
+import mistakes
+
 Kind = cindex.CursorKind
 Type = cindex.TypeKind
 
@@ -30,20 +32,43 @@ class Mutant:
     operator: str
     was: str  # the text that is replaced, on one line
     becomes: str
+    before: str  # the rest of the statement that it is in, to either side
+    after: str
     ordinal: int  # among those that are the same in all of the above
     line: int
     start: int  # offsets into the file, in bytes
     end: int
     text: str  # what takes the place of it
+    value: tuple = None  # the expression whose value it changes, as offsets
 
     @property
     def what(self):
-        """What names it in its function, in equivalent.toml: lines may shift."""
+        """What names it in equivalent.toml: not the place in the file or the
+        function, but the statement. So it outlives edits elsewhere, and moves."""
+        becomes = self.becomes
+        if len(self.was) > 12:
+            becomes = becomes.replace(self.was, "…")
         ordinal = f" #{self.ordinal}" if self.ordinal else ""
-        return f"{self.operator}: {self.was} -> {self.becomes}{ordinal}"
+        change = f"«{shortened(self.was)} → {shortened(becomes)}»"
+        return f"{self.operator}: {self.before}{change}{self.after}{ordinal}"
+
+    def edits(self):
+        """file -> what it does to it, as apply() takes it."""
+        return {self.file: [(self.start, self.end, self.text)]}
 
     def apply(self, source):
-        return source[: self.start] + self.text.encode() + source[self.end :]
+        return apply(self.edits()[self.file], source)
+
+
+def apply(edits, source):
+    """The text with all edits made. They do not overlap."""
+    for start, end, text in sorted(edits, reverse=True):
+        source = source[:start] + text.encode() + source[end:]
+    return source
+
+
+def shortened(text):
+    return text if len(text) <= 100 else f"{text[:60]}…{text[-30:]}"
 
 
 # ---- The view.
@@ -141,6 +166,18 @@ TRANSPARENT = {
     Kind.INIT_LIST_EXPR,
     Kind.StmtExpr,
 }
+# What statements stand in.
+BODIES = {
+    Kind.COMPOUND_STMT,
+    Kind.LABEL_STMT,
+    Kind.CASE_STMT,
+    Kind.DEFAULT_STMT,
+    Kind.IF_STMT,
+    Kind.WHILE_STMT,
+    Kind.FOR_STMT,
+    Kind.DO_STMT,
+}
+AROUND = 60
 STATEMENTS = {
     Kind.CALL_EXPR,
     Kind.BINARY_OPERATOR,
@@ -235,7 +272,10 @@ class Maker:
         self.found = {}
         self.function = None
         self.result = None  # the function's type of result
+        self.keys = []  # parameters that a result may be kept by, and their types
+        self.names = set()  # all variables of the function
         self.variables = []
+        self.contexts = []  # the function's statements, as spans
 
     def span(self, cursor):
         """Where a cursor is in this file, as (start, end), or None."""
@@ -254,10 +294,14 @@ class Maker:
         span = self.span(cursor)
         return self.text(*span) if span else ""
 
-    def add(self, operator, start, end, becomes):
+    def add(self, operator, start, end, becomes, value=None):
+        """A mutant. |value|: the span of an expression that it changes the value of;
+        True: what it replaces is one."""
         was = self.text(start, end)
         if was == becomes or not was or not is_balanced(was):
             return
+        if b"\n#" in self.source[start:end]:
+            return  # whose lines cannot be joined
         # As many lines as before, so that no line number changes.
         inside = any(a <= start < b for a, b in self.macros)
         lines = self.source[start:end].count(b"\n")
@@ -265,9 +309,64 @@ class Maker:
         line = self.source[:start].count(b"\n") + 1
         place = (start, end, text)
         if place not in self.found:
+            before, after = self.around(start, end)
             self.found[place] = Mutant(
-                self.file, self.function, operator, was, becomes, 0, line, start, end, text
+                file=self.file,
+                function=self.function,
+                operator=operator,
+                was=was,
+                becomes=becomes,
+                before=before,
+                after=after,
+                ordinal=0,
+                line=line,
+                start=start,
+                end=end,
+                text=text,
+                value=(start, end) if value is True else value,
             )
+
+    # -- The statement that something is in.
+
+    def around(self, start, end):
+        """The statement's text before and after, as far as it tells it from others."""
+        enclosing = [(a, b) for a, b in self.contexts if a <= start and end <= b]
+        if not enclosing:
+            return "", ""
+        a, b = min(enclosing, key=lambda span: span[1] - span[0])
+        before, after = self.joined(a, start), self.joined(end, b)
+        if len(before) > AROUND:
+            before = "…" + before[-AROUND:]
+        if len(after) > AROUND:
+            after = after[:AROUND] + "…"
+        return before, after
+
+    def joined(self, start, end):
+        """As text(), with the spaces that part it from what is beside it."""
+        text = self.source[start:end].decode().replace("\\\n", " ")
+        return re.sub(r"\s+", " ", text)
+
+    def find_contexts(self, cursor):
+        """Notes the statements in a function: of those that contain others, what is
+        before these."""
+        for child in cursor.get_children():
+            span = self.span(child)
+            if span is not None and (child.kind.is_statement() or cursor.kind in BODIES):
+                if child.kind != Kind.COMPOUND_STMT:
+                    self.contexts.append(self.head(child, span))
+            self.find_contexts(child)
+
+    def head(self, statement, span):
+        keyword = re.match(rb"(if|while|for|switch)\b", self.source[span[0] : span[1]])
+        if not keyword:
+            return span
+        at = self.source.index(b"(", span[0])
+        depth = 0
+        for end in range(at, span[1]):
+            depth += {40: 1, 41: -1}.get(self.source[end], 0)
+            if depth == 0:
+                return span[0], end + 1
+        return span
 
     def mutants(self):
         for cursor in self.unit.cursor.get_children():
@@ -281,6 +380,7 @@ class Maker:
                 # The sizes. Enumerators of enums with a name are names.
                 for item in cursor.get_children():
                     self.function = item.spelling
+                    self.contexts = [self.span(item)]
                     self.visit(item, [cursor])
         self.visit_macros()
         result, seen = [], {}
@@ -302,6 +402,7 @@ class Maker:
             if b"(" not in body:
                 continue
             self.function = cursor.spelling
+            self.contexts = self.lines_of(start, span[1])
             for found in IN_MACROS.finditer(body):
                 place = start + found.start(), start + found.end()
                 text = found[0].decode()
@@ -313,13 +414,48 @@ class Maker:
                     for other in OTHER_CALLS.get(text, []):
                         self.add("another call", *place, other)
 
+    def lines_of(self, start, end):
+        """The lines of a macro's text."""
+        result = []
+        while start < end:
+            line_end = self.source.find(b"\n", start, end)
+            line_end = end if line_end < 0 else line_end
+            text = self.source[start:line_end]
+            left = len(text) - len(text.lstrip())
+            result.append((start + left, start + len(text.rstrip(b" \\"))))
+            start = line_end + 1
+        return result
+
     def visit_function(self, cursor):
         self.function = cursor.spelling
+        self.contexts = []
+        self.find_contexts(cursor)
         self.result = cursor.result_type.get_canonical()
         self.variables = [(a.spelling, a.type.get_canonical(), 0) for a in cursor.get_arguments()]
+        self.keys = [
+            (name, self.spelling_of_key(type_))
+            for name, type_, _ in self.variables
+            if self.spelling_of_key(type_)
+        ]
+        self.names = {name for name, _, _ in self.variables} | set(self.declared_in(cursor))
         for child in cursor.get_children():
             if child.kind == Kind.COMPOUND_STMT:
                 self.visit(child, [cursor])
+                if self.span(child) is not None:
+                    mistakes.calls(self, *self.span(child))
+
+    def declared_in(self, cursor):
+        for child in cursor.get_children():
+            if child.kind == Kind.VAR_DECL:
+                yield child.spelling
+            yield from self.declared_in(child)
+
+    def spelling_of_key(self, type_):
+        """The type of what a result may be kept by: an address."""
+        if type_.kind != Type.POINTER:
+            return None
+        spelling = self.spelling(type_)
+        return {"PyObject": "PyObject *", "const char": "const char *"}.get(spelling)
 
     def visit(self, cursor, parents):
         span = self.span(cursor)
@@ -327,7 +463,10 @@ class Maker:
             if self.text(*span).startswith("HF_ASSERT"):
                 return  # no behaviour
             if cursor.kind == Kind.CALL_EXPR and self.text(*span).startswith(MESSAGES):
-                return  # words, which no oracle reads
+                for argument, place in self.arguments_of(cursor, span):
+                    if argument.type.get_canonical().kind in INTEGERS:
+                        mistakes.narrowed(self, place, argument.type.get_size())
+                return  # the rest is words
             handler = getattr(self, "on_" + cursor.kind.name.lower(), None)
             if handler is not None:
                 handler(cursor, span, parents)
@@ -339,6 +478,7 @@ class Maker:
     def statements(self, cursor, parents):
         children = list(cursor.get_children())
         is_body = parents[-1].kind == Kind.FUNCTION_DECL
+        self.order(children)
         for child in children:
             span = self.span(child)
             if span is None:
@@ -358,6 +498,49 @@ class Maker:
             operator = kind_of_drop(text)
             self.add(operator, *span, "(void)0")
             self.counts(text, span)
+
+    def order(self, children):
+        """Mistakes in the order of statements, and in what they declare."""
+        statements = []
+        for child in children:
+            span = self.span(child)
+            if span is None:
+                continue
+            start, end = span
+            behind = re.match(rb"\s*;", self.source[end:])
+            if behind:
+                end += behind.end()
+            text = self.text(start, end)
+            if text.startswith(("HF_ASSERT", "(void)", "va_")):
+                continue
+            is_if = text.startswith("if (")
+            statement = mistakes.Statement(
+                start,
+                end,
+                text,
+                is_declaration=child.kind == Kind.DECL_STMT,
+                is_check=is_if and bool(mistakes.LEAVES.search(text)) and " else " not in text,
+                is_jump=bool(re.match(r"(return|goto|break|continue)\b", text)),
+            )
+            statements.append(statement)
+            if statement.is_declaration:
+                mistakes.kept(self, statement)
+                mistakes.declared(self, statement)
+                self.same(statement)
+        mistakes.in_order(self, statements, sorted(self.names))
+
+    def same(self, statement):
+        """A shortcut where two objects are known, in a function that says yes or no."""
+        if self.result.kind != Type.BOOL:
+            return
+        objects = [
+            name
+            for name, type_, known_from in self.variables
+            if known_from <= statement.start and self.spelling_of_key(type_) == "PyObject *"
+        ]
+        objects += re.findall(r"\*(\w+) = ", statement.text)
+        if len(objects) == 2 and "PyObject" in statement.text:
+            mistakes.shortcut(self, statement, objects)
 
     def counts(self, text, span):
         """Mistakes in a statement that changes a reference count."""
@@ -400,16 +583,17 @@ class Maker:
         text = self.text(*place)
         kind = self.result.kind
         if kind == Type.BOOL:
-            self.add("constant", *place, "true")
-            self.add("constant", *place, "false")
+            self.add("constant", *place, "true", value=True)
+            self.add("constant", *place, "false", value=True)
             if text not in ("true", "false"):
-                self.add("negate", *place, f"!({text})")
+                self.add("negate", *place, f"!({text})", value=True)
         elif kind == Type.ENUM:
             for constant in ("HF_ERROR", "HF_MISSING", "HF_FOUND"):
-                self.add("constant", *place, constant)
+                self.add("constant", *place, constant, value=True)
         elif kind in INTEGERS:
             for constant in ("0", "1", "-1"):
-                self.add("constant", *place, constant)
+                self.add("constant", *place, constant, value=True)
+            mistakes.narrowed(self, place, self.result.get_size())
         elif kind == Type.POINTER and "PyObject" in self.spelling(self.result):
             self.new_or_borrowed(place)
 
@@ -436,10 +620,10 @@ class Maker:
         if span is None:
             return
         text = self.text(*span)
-        self.add("negate", *span, f"!({text})")
-        self.add("never", *span, "0")
+        self.add("negate", *span, f"!({text})", value=True)
+        self.add("never", *span, "0", value=True)
         if not loop:
-            self.add("always", *span, "1")
+            self.add("always", *span, "1", value=True)
 
     def on_if_stmt(self, cursor, span, parents):
         if self.source[span[0] : span[0] + 2] == b"if":
@@ -474,10 +658,11 @@ class Maker:
         children = list(cursor.get_children())
         kind = children[0].type.get_canonical().kind
         if between in ("&&", "||"):
-            self.add("drop a test", *span, left_text)
-            self.add("drop a test", *span, right_text)
+            self.add("drop a test", *span, left_text, value=True)
+            self.add("drop a test", *span, right_text, value=True)
             other = "||" if between == "&&" else "&&"
-            self.add("relax" if between == "&&" else "tighten", *place, other)
+            self.add("relax" if between == "&&" else "tighten", *place, other, value=span)
+            mistakes.behind(self, span, left_text, between, right_text)
             return
         if between == "=":
             self.values(children[1], children[0].type.get_canonical())
@@ -487,10 +672,10 @@ class Maker:
                 operator = "relax" if between in RELATIONAL else "arithmetic"
             else:
                 operator = "negate"
-            self.add(operator, *place, other)
+            self.add(operator, *place, other, value=span)
         if between in ("==", "!=") and kind in INTEGERS:
-            self.add("relax", *place, "<=" if between == "==" else "<")
-            self.add("relax", *place, ">=" if between == "==" else ">")
+            self.add("relax", *place, "<=" if between == "==" else "<", value=span)
+            self.add("relax", *place, ">=" if between == "==" else ">", value=span)
 
     def on_compound_assignment_operator(self, cursor, span, parents):
         operands = [self.span(child) for child in cursor.get_children()]
@@ -510,7 +695,7 @@ class Maker:
             return
         text = self.text(*span)
         if text.startswith("!") and operand[0] > span[0]:
-            self.add("negate", *span, self.text(*operand))
+            self.add("negate", *span, self.text(*operand), value=True)
         elif "++" in (text[:2], text[-2:]):
             self.add("arithmetic", *span, text.replace("++", "--"))
         elif "--" in (text[:2], text[-2:]):
@@ -525,8 +710,8 @@ class Maker:
         text = self.text(*place)
         if self.is_literal(text) or text in ("true", "false", "NULL"):
             return
-        self.add("off by one", *place, f"({text}) + 1")
-        self.add("off by one", *place, f"({text}) - 1")
+        self.add("off by one", *place, f"({text}) + 1", value=True)
+        self.add("off by one", *place, f"({text}) - 1", value=True)
 
     def values(self, cursor, type_):
         """What an assignment, an initializer or an argument could be instead."""
@@ -538,22 +723,31 @@ class Maker:
             return
         kind = type_.kind
         if kind == Type.BOOL:
-            self.add("constant", *place, "true")
-            self.add("constant", *place, "false")
+            self.add("constant", *place, "true", value=True)
+            self.add("constant", *place, "false", value=True)
         elif kind in INTEGERS and not self.is_literal(text):
             self.off_by_one(place)
-            self.add("constant", *place, "0")
+            self.add("constant", *place, "0", value=True)
             if kind == Type.UINT:  # a Py_UCS4
                 for maxchar in (0x7F, 0xFF, 0x10FFFF):
-                    self.add("maxchar", *place, hex(maxchar))
+                    self.add("maxchar", *place, hex(maxchar), value=True)
             if "PyUnicode_KIND" in text:
                 for width in (1, 2, 4):
-                    self.add("kind", *place, str(width))
+                    self.add("kind", *place, str(width), value=True)
+            mistakes.narrowed(self, place, type_.get_size())
 
     def on_var_decl(self, cursor, span, parents):
         children = [c for c in cursor.get_children() if c.kind.is_expression()]
         if children and parents[-1].kind == Kind.DECL_STMT:
-            self.values(children[-1], cursor.type.get_canonical())
+            type_ = cursor.type.get_canonical()
+            self.values(children[-1], type_)
+            self.cached(children[-1], type_)
+
+    def cached(self, cursor, type_):
+        place = self.span(cursor)
+        is_object = type_.kind == Type.POINTER and "PyObject" in self.spelling(type_)
+        if place is not None and (is_object or type_.kind in INTEGERS):
+            mistakes.cached(self, place, is_object, self.keys)
 
     def constants(self, start, end):
         text = self.text(start, end)
@@ -564,7 +758,8 @@ class Maker:
             others = dict.fromkeys([value + 1, value - 1, 0])
         for other in others:
             if other != value:
-                self.add("constant", start, end, hex(other) if other > 32 else str(other))
+                becomes = hex(other) if other > 32 else str(other)
+                self.add("constant", start, end, becomes, value=True)
 
     def on_integer_literal(self, cursor, span, parents):
         text = self.text(*span)
@@ -572,7 +767,7 @@ class Maker:
             return
         if parents[-1].kind == Kind.UNARY_OPERATOR and self.text_of(parents[-1]) == "-1":
             for other in ("0", "1"):
-                self.add("constant", *self.span(parents[-1]), other)
+                self.add("constant", *self.span(parents[-1]), other, value=True)
             return
         self.constants(*span)
 
@@ -622,7 +817,7 @@ class Maker:
             if known_from > span[0]:
                 continue
             if other != name and other_type.spelling == type_.spelling:
-                self.add("another variable", *span, other)
+                self.add("another variable", *span, other, value=True)
 
     def on_compound_literal_expr(self, cursor, span, parents):
         """HF_NEW(T, p) and its kin: p is an owned reference."""

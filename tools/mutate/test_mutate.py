@@ -1,7 +1,10 @@
 """The mutants of a small file, what becomes of them, and that it is kept."""
 
 import collections
+import dataclasses
+import functools
 import pathlib
+import subprocess
 import sys
 import sysconfig
 
@@ -11,9 +14,16 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import build as building  # noqa: E402
+import changed  # noqa: E402
+import checks  # noqa: E402
+import configuration  # noqa: E402
+import mistakes  # noqa: E402
 import mutants as making  # noqa: E402
 import mutate  # noqa: E402
 import page  # noqa: E402
+import progress  # noqa: E402
+import review as reviewing  # noqa: E402
+import score  # noqa: E402
 
 DATA = HERE / "testdata"
 CLANG = ["clang", "-O1", "-fPIC", "-w", "-ffunction-sections", "-fdata-sections"]
@@ -41,6 +51,7 @@ def test_a_test_is_dropped_relaxed_negated_and_made_constant():
         ("negate", "!=", "=="),
         ("relax", ">=", ">"),
         ("relax", ">=", "<="),
+        ("check behind the use", whole, "c->held >= least && c != NULL"),
     }
 
 
@@ -113,11 +124,132 @@ def test_macros_that_are_expressions_have_mutants(tmp_path):
     found, errors = making.mutants_of(str(file), file.read_bytes(), ["-DA"])
     assert not errors
     assert [(m.function, m.line, m.what) for m in found] == [
-        ("IS", 2, "negate: == -> !="),
-        ("IS", 2, "constant: 0 -> -1"),
-        ("IS", 2, "constant: 0 -> 1"),
-        ("USE", 4, "another call: hf_ledger_use -> hf_ledger_close"),
+        ("IS", 2, "negate: ((x) «== → !=» 0)"),
+        ("IS", 2, "constant: ((x) == «0 → -1»)"),
+        ("IS", 2, "constant: ((x) == «0 → 1»)"),
+        ("USE", 4, "another call: («hf_ledger_use → hf_ledger_close»(x))"),
     ]
+
+
+# ---- What is right word by word.
+
+DECLARED = """\
+typedef struct _object { struct _object *ob_type; } PyObject;
+typedef long Py_ssize_t;
+#define NULL ((void *)0)
+#define bool _Bool
+#define true 1
+#define HF_USE(h) ((h).p)
+typedef struct hf_str { PyObject *p; } hf_str;
+void Py_DECREF(PyObject *o);
+int PyUnicode_Check(PyObject *o);
+int PyUnicode_CheckExact(PyObject *o);
+Py_ssize_t size_of(PyObject *o);
+PyObject *named(const char *name);
+void refuse(PyObject *o);
+int use(PyObject *o, Py_ssize_t size);
+void PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback);
+"""
+
+
+def made(tmp_path, body, head="int f(PyObject *a, PyObject *b, const char *name)"):
+    """operator -> what it makes of a function."""
+    file = tmp_path / "made.c"
+    file.write_text(f"{DECLARED}{head}\n{{\n{body}\n}}\n")
+    found, errors = making.mutants_of(str(file), file.read_bytes(), [])
+    assert not errors
+    result = {}
+    for m in found:
+        assert m.apply(file.read_bytes()).count(b"\n") == file.read_bytes().count(b"\n")
+        result.setdefault(m.operator, set()).add((m.was, m.becomes))
+    return result
+
+
+def test_statements_that_depend_on_each_other_are_swapped(tmp_path):
+    found = made(tmp_path, "Py_ssize_t n = 0;\nn = size_of(a);\nuse(b, n);\nuse(a, 1);\nreturn 0;")
+    assert found["swap statements"] == {
+        ("n = size_of(a); use(b, n);", "use(b, n); n = size_of(a);")
+    }
+
+
+def test_operands_that_are_consumed_are_swapped(tmp_path):
+    head = "int f(hf_str x, hf_str y)"
+    found = made(tmp_path, "PyObject *a = HF_USE(x), *b = HF_USE(y);\nreturn use(a, size_of(b));", head)
+    assert found["swap consumptions"] == {
+        ("PyObject *a = HF_USE(x), *b = HF_USE(y);", "PyObject *b = HF_USE(y), *a = HF_USE(x);")
+    }
+    found = made(tmp_path, "PyObject *a = HF_USE(x);\nPyObject *b = HF_USE(y);\nreturn a == b;", head)
+    assert {was for was, _ in found["swap consumptions"]} == {
+        "PyObject *a = HF_USE(x); PyObject *b = HF_USE(y);"
+    }
+
+
+def test_a_function_is_taken_for_one_like_it(tmp_path):
+    found = made(tmp_path, "/* PyUnicode_Check(a) */\nreturn PyUnicode_Check(a);")
+    assert found["lookalike"] == {("PyUnicode_Check", "PyUnicode_CheckExact")}
+
+
+def test_a_size_passes_through_fewer_bits(tmp_path):
+    found = made(tmp_path, "Py_ssize_t n = size_of(a);\nreturn use(a, n);")
+    assert ("n", "(int)(n)") in found["narrowed cast"]
+    assert ("size_of(a)", "(unsigned short)(size_of(a))") in found["narrowed cast"]
+
+
+def test_a_local_keeps_what_it_had(tmp_path):
+    found = made(tmp_path, "Py_ssize_t n = 0;\nint m = use(a, 1);\nreturn m + (int)n;")
+    assert found["static local"] == {("Py_ssize_t", "static Py_ssize_t")}
+
+
+def test_the_same_object_is_taken_for_equal(tmp_path):
+    head = "bool f(hf_str x, hf_str y)"
+    found = made(tmp_path, "PyObject *a = HF_USE(x), *b = HF_USE(y);\nreturn use(a, size_of(b));", head)
+    ((was, becomes),) = found["identity shortcut"]
+    assert becomes == was + " if (a == b) { return true; }"
+
+
+def test_a_check_comes_behind_the_use(tmp_path):
+    found = made(tmp_path, "if (a == NULL) {\n    return 1;\n}\nint n = use(a, 2);\nreturn n;")
+    assert found["check behind the use"] == {
+        (
+            "if (a == NULL) { return 1; } int n = use(a, 2);",
+            "int n = use(a, 2); if (a == NULL) { return 1; }",
+        )
+    }
+    found = made(tmp_path, "return a != NULL && use(a, 1);")
+    assert found["check behind the use"] == {
+        ("a != NULL && use(a, 1)", "use(a, 1) && a != NULL")
+    }
+    assert "check behind the use" not in made(tmp_path, "return a != b && a != NULL;")
+
+
+def test_a_result_is_kept_by_an_address(tmp_path):
+    found = made(tmp_path, "PyObject *key = named(name);\nreturn use(key, 1);")
+    ((was, becomes),) = found["cached value"]
+    assert was == "named(name)"
+    assert "static const char * hf_last_" in becomes and "Py_XNewRef(hf_kept_)" in becomes
+
+
+def test_what_is_refused_is_released_before_it_is_named(tmp_path):
+    found = made(tmp_path, "refuse(a);\nPy_DECREF(b);\nPy_DECREF(a);\nreturn 0;")
+    assert found["released early"] == {
+        (
+            "refuse(a); Py_DECREF(b); Py_DECREF(a);",
+            "Py_DECREF(a); refuse(a); Py_DECREF(b);",
+        )
+    }
+
+
+def test_an_exception_is_restored_in_part(tmp_path):
+    found = made(tmp_path, "PyErr_Restore(a, b, a);\nreturn 0;")
+    changed_ = {becomes for _, becomes in found["partly restored"]}
+    assert "(Py_XDECREF(a), PyErr_Restore(a, b, NULL))" in changed_
+    assert "(Py_XDECREF(b), PyErr_Restore(a, NULL, a))" in changed_
+    assert any("PyException_SetContext" in text for text in changed_)
+
+
+def test_lines_with_directives_are_not_joined(tmp_path):
+    found = made(tmp_path, "Py_ssize_t n = 0;\nn = size_of(a);\n#if 1\nuse(b, n);\n#endif\nreturn 0;")
+    assert "swap statements" not in found
 
 
 @pytest.mark.parametrize("name", ["counter.c", "counter.h"])
@@ -138,6 +270,10 @@ def cache_path(tmp_path_factory):
     return tmp_path_factory.mktemp("cache") / "known.sqlite"
 
 
+UNITS = ["mutate/testdata/counter.c", "mutate/testdata/target.c"]
+LINK = ["clang", "-fsanitize=fuzzer", "-fuse-ld=lld", "-Wl,--gc-sections", "-lstdc++"]
+
+
 def build_of(corpus, *options):
     return building.Build(
         root=HERE.parent,
@@ -145,14 +281,17 @@ def build_of(corpus, *options):
         compile={
             "mutate/testdata/counter.c": [*CLANG, *options, "-fsanitize=fuzzer-no-link"],
             "mutate/testdata/target.c": [*CLANG, *options],
+            "mutate/probe.c": CLANG,
+            "mutate/domain.c": CLANG,
         },
-        targets={
-            "sample": (
-                ["mutate/testdata/counter.c", "mutate/testdata/target.c"],
-                ["clang", "-fsanitize=fuzzer", "-fuse-ld=lld", "-Wl,--gc-sections", "-lstdc++"],
+        targets={"sample": (UNITS, LINK)},
+        corpora={"sample": corpus},
+        domains={
+            "all bytes": building.domain_of(
+                UNITS, LINK, ["0-255", "0-9/0,7-9"], main="mutate/domain.c"
             )
         },
-        corpora={"sample": corpus},
+        probe="mutate/probe.c",
     )
 
 
@@ -167,12 +306,12 @@ FILES = ["mutate/testdata/counter.c", "mutate/testdata/counter.h"]
 
 
 def study_of(corpus, cache_path, folder):
-    cache = mutate.Cache(cache_path)
-    release = mutate.Configuration(build_of(corpus), FILES, cache, 2, folder / "release")
-    checked = mutate.Configuration(
+    cache = configuration.Cache(cache_path)
+    release = configuration.Configuration(build_of(corpus), FILES, cache, 2, folder / "release")
+    checked = configuration.Configuration(
         build_of(corpus, "-DCHECKED"), FILES, cache, 2, folder / "checked", "-DCHECKED"
     )
-    return mutate.Study([release, checked], 2, lambda *_: None)
+    return configuration.Study([release, checked], 2, lambda *_: None)
 
 
 @pytest.fixture(scope="module")
@@ -220,9 +359,9 @@ def test_a_unit_test_kills_where_it_is_asked_for(corpus, tmp_path):
     objects = ["mutate/testdata/counter.c", "mutate/testdata/counter_test.c"]
     link = ["clang", "-fuse-ld=lld", "-Wl,--gc-sections", "-lcmocka", "-fsanitize=fuzzer-no-link"]
     build.targets = {"counter_test": (objects, link), **build.targets}
-    cache = mutate.Cache(tmp_path / "known.sqlite")
-    tested = mutate.Configuration(build, FILES[:1], cache, 1, tmp_path / "trees")
-    study = mutate.Study([tested], 1, lambda *_: None)
+    cache = configuration.Cache(tmp_path / "known.sqlite")
+    tested = configuration.Configuration(build, FILES[:1], cache, 1, tmp_path / "trees")
+    study = configuration.Study([tested], 1, lambda *_: None)
     study.examine_all(study.mutants, 10_000)
     killed = fate(study, "unused", "arithmetic", "-")
     assert (killed["fate"], killed["target"]) == ("killed", "counter_test")
@@ -233,7 +372,7 @@ def test_a_unit_test_kills_where_it_is_asked_for(corpus, tmp_path):
 
 
 def test_equal_code_is_not_counted(study):
-    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
+    fates = score.fates_of(study, reviewing.Review())
     assert collections.Counter(fates.values())["killed"] > 10
     assert set(fates.values()) <= {"killed", "survived", "equal", "same", "no code"}
     assert {"same", "equal"} & set(fates.values())
@@ -245,8 +384,8 @@ def test_what_a_define_adds_is_examined_where_it_is_defined(study):
     assert "is_whole" not in {m.function for m in release.mutants}
     assert fate(study, "is_whole", "constant", "false")["fate"] == "killed"
     # All in one: a file's row has both.
-    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
-    row = next(row for row in mutate.table(study, fates) if row[0] == FILES[0])
+    fates = score.fates_of(study, reviewing.Review())
+    row = next(row for row in score.by_file(study, fates) if row[0] == FILES[0])
     assert int(row[1]) == len({m for m in release.mutants if m.file == FILES[0]}) + len(
         checked.mutants
     )
@@ -368,53 +507,230 @@ def test_a_source_that_is_compiled_in_two_ways_is_two_units(corpus, tmp_path):
     compile_ = {"a.c": [*CLANG, "-DA=1"], "a.c#2": [*CLANG, "-DA=2"]}
     build = building.Build(tmp_path, {}, compile_, {}, {})
     tree = building.Tree(
-        build, build.sources(), tmp_path / "tree", mutate.Cache(tmp_path / "known")
+        build, build.sources(), tmp_path / "tree", configuration.Cache(tmp_path / "known")
     )
     tree.start()
     assert tree.originals["a.c"] != tree.originals["a.c#2"]
-    assert tree.change("a.c", b"int f(void) { return A + 1; }").keys() == compile_.keys()
+    assert tree.change({"a.c": b"int f(void) { return A + 1; }"}).keys() == compile_.keys()
 
 
-def test_reviewed_mutants_are_equivalent_and_stale_entries_are_told(study, tmp_path):
+# ---- What is reviewed.
+
+
+CLASSES = '''
+[class.believed]
+reason = "so it is"
+
+[class.same]
+reason = "both are the same"
+check = "value"
+
+[class.twin]
+reason = "the other way gives the same"
+check = "result"
+'''
+ENTRY = '[[equivalent]]\nclass = "{}"\nfunction = "{}"\nmutants = ["{}"]\n'
+
+
+def review_of(tmp_path, *entries):
     file = tmp_path / "equivalent.toml"
-    entry = '[[equivalent]]\nfile = "{}"\nfunction = "{}"\n{}\nreason = "so it is"\n'
-    file.write_text(
-        entry.format(FILES[0], "release", "")
-        + entry.format(FILES[0], "gone", "")
-        + entry.format(FILES[0], "is_counted", 'mutants = ["relax: >= -> >", "relax: >= -> 7"]')
+    file.write_text(CLASSES + "".join(ENTRY.format(*entry) for entry in entries))
+    return reviewing.Review(file)
+
+
+DROPPED = "drop assignment: «c->held = 0 → (void)0»"
+
+
+def test_reviewed_mutants_are_not_counted_and_stale_entries_are_told(study, tmp_path):
+    review = review_of(
+        tmp_path,
+        ("believed", "release", DROPPED),
+        ("believed", "gone", DROPPED),
+        ("believed", "is_counted", "relax: return c != NULL && c->held «>= → >» least"),
+        ("believed", "is_counted", "relax: return c != NULL && c->held «>= → 7» least"),
     )
-    equivalents = mutate.Equivalents(file)
-    fates = mutate.fates_of(study, equivalents)
-    assert "equivalent" in {fates[m] for m in fates if m.function == "release"}
-    told = [(function, what, why) for (_, function, what), why in equivalents.stale(fates, FILES)]
-    assert told == [
-        ("gone", None, "there is no such mutant"),
-        ("is_counted", "relax: >= -> >", "it was killed"),
-        ("is_counted", "relax: >= -> 7", "there is no such mutant"),
+    fates = score.fates_of(study, review)
+    assert [fates[m] for m in fates if m.what == DROPPED] == ["prose"]
+    assert [(entry.function, why) for entry, why in review.stale(fates)] == [
+        ("gone", "there is no such mutant"),
+        ("is_counted", "it was killed"),
+        ("is_counted", "there is no such mutant"),
     ]
+    assert review.unused() == ["same", "twin"]
 
 
-def test_an_entry_needs_a_reason(tmp_path):
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[class.a]\nreason = ""\n',
+        '[class.a]\nreason = "r"\ncheck = "by eye"\n',
+        '[[equivalent]]\nclass = "none"\nfunction = "f"\nmutants = []\n',
+        '[class.a]\nreason = "r"\n[[equivalent]]\nclass = "a"\nfunction = "f"\n',
+        '[class.a]\nreason = "r"\n[[equivalent]]\nclass = "a"\nfunction = "f"\nmutants = []\nline = 1\n',
+    ],
+)
+def test_an_entry_needs_a_class_and_a_class_a_reason(tmp_path, text):
     file = tmp_path / "equivalent.toml"
-    file.write_text('[[equivalent]]\nfile = "a.c"\nfunction = "f"\nreason = ""\n')
+    file.write_text(text)
     with pytest.raises(SystemExit):
-        mutate.Equivalents(file)
+        reviewing.Review(file)
+
+
+def test_an_entry_outlives_edits_elsewhere_and_a_move_of_its_file(tmp_path):
+    text = "int f(int a) {\n    if (a == 0) return 1;\n    return 2;\n}\n"
+    edited = text.replace("    if", "    a += a == 0;\n    if")
+
+    def relaxed(name, text):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+        found, _ = making.mutants_of(str(file), file.read_bytes(), [])
+        return {m for m in found if m.becomes == "<=" and m.function == "f"}
+
+    (before,) = relaxed("a.c", text)
+    review = review_of(tmp_path, ("believed", "f", before.what))
+    (after,) = [m for m in relaxed("elsewhere/b.c", edited) if review.entry(m)]
+    assert after.line == before.line + 1
+    assert len(relaxed("elsewhere/b.c", edited)) == 2
+
+
+def test_a_statement_that_is_there_twice_is_told_apart():
+    ordinals = [m.ordinal for m in mutants_of("counter.c") if m.function == "twice"]
+    assert {0, 1} == set(ordinals)
+
+
+def test_mutants_of_two_files_need_the_name_of_one(study, tmp_path):
+    review = review_of(tmp_path, ("believed", "release", DROPPED))
+    (mutant,) = [m for m in study.mutants if review.entry(m)]
+    other = dataclasses.replace(mutant, file="elsewhere/other.c")
+    fates = {mutant: "survived", other: "survived"}
+    assert "two files" in review.stale(fates)[0][1]
+    entry = dataclasses.replace(review.entries[0], file="other.c")
+    assert entry.matches(other) and not entry.matches(mutant)
+
+
+def test_an_entry_is_ported_to_the_statement_as_it_is_now(study, tmp_path):
+    review = review_of(
+        tmp_path,
+        ("twin", "release", "drop assignment: «c->held = 1 → (void)0»"),
+        ("twin", "renamed_is_counted", "relax: return c != NULL && c->held «>= → >» least"),
+        ("twin", "gone", "off by one: nothing of «the → kind»"),
+    )
+    entries, done = review.ported(study.mutants)
+    assert [(e.function, e.what) for e in entries[:1]] == [("release", DROPPED)]
+    assert entries[1].function == "is_counted"
+    assert [moved is None for _, moved in done] == [False, False, True]
+    # And what is written is read again as the same.
+    file = tmp_path / "equivalent.toml"
+    file.write_text(reviewing.whole_file(review.classes.values(), entries))
+    assert set(reviewing.Review(file).entries) == set(entries)
 
 
 def test_survivors_are_printed_as_entries(study, tmp_path):
-    fates = mutate.fates_of(study, mutate.Equivalents(pathlib.Path("none")))
+    fates = score.fates_of(study, reviewing.Review())
     survivors = [m for m in fates if fates[m] == "survived"]
     file = tmp_path / "equivalent.toml"
-    file.write_text(mutate.as_toml(survivors).replace('reason = ""', 'reason = "so it is"'))
-    fates = mutate.fates_of(study, mutate.Equivalents(file))
+    text = reviewing.survivors_as_toml(survivors)
+    file.write_text(CLASSES + text.replace('class = ""', 'class = "believed"'))
+    fates = score.fates_of(study, reviewing.Review(file))
     assert "survived" not in fates.values()
 
 
+# ---- What a machine checks of it.
+
+
+def verdict_of(study, function, operator, becomes):
+    mutant = mutant_of(study.mutants, function, operator, becomes)
+    return mutant, study.of[mutant].check(mutant)
+
+
+def test_a_domain_tells_same_values_from_other_ones(study):
+    # A byte is not negative: == and <= are the same.
+    _, verdict = verdict_of(study, "is_nothing", "relax", "<=")
+    assert (verdict.killed, verdict.reached, verdict.differs) == ("", True, False)
+    assert verdict.holds("value", False) and not verdict.holds("result", False)
+    # The faster way is not taken: the values differ, the results do not.
+    _, verdict = verdict_of(study, "is_small", "never", "0")
+    assert (verdict.killed, verdict.reached, verdict.differs) == ("", True, True)
+    assert verdict.holds("result", False) and not verdict.holds("value", False)
+
+
+def test_a_domain_finds_a_mutant_and_says_where(study):
+    _, verdict = verdict_of(study, "is_small", "constant", "7")
+    assert "number oracle" in verdict.killed
+    assert not verdict.holds("value", False) and not verdict.holds("result", False)
+
+
+def test_where_the_domain_does_not_come_nothing_is_checked(study):
+    _, verdict = verdict_of(study, "unused", "arithmetic", "-")
+    assert not verdict.reached and not verdict.killed
+    assert not verdict.holds("value", False) and not verdict.holds("result", False)
+
+
+def test_a_statement_is_marked_where_it_has_no_value(study):
+    mutant, verdict = verdict_of(study, "release", "drop assignment", "(void)0")
+    assert mutant.value is None
+    assert verdict.reached and verdict.differs is None and verdict.holds("result", False)
+
+
+def test_what_is_checked_is_counted_apart_from_prose(study, tmp_path):
+    review = review_of(tmp_path, ("twin", "release", DROPPED), ("same", "release", "none"))
+    (mutant,) = [m for m in study.mutants if m.what == DROPPED]
+    study.check_all([mutant])
+    try:
+        fates = score.fates_of(study, review)
+        assert fates[mutant] == "checked"
+        assert "checked by machine: 1 (1 result); by prose alone: 0" in score.reviewed_words(
+            fates, review
+        )
+        # A class that claims more than was found is prose, and is told.
+        review = review_of(tmp_path, ("same", "release", DROPPED))
+        fates = score.fates_of(study, review)
+        assert fates[mutant] == "prose"
+        assert [m for m, _ in score.not_held(study, review)] == [mutant]
+        assert "by prose alone: 1" in score.reviewed_words(fates, review)
+    finally:
+        study.verdicts.clear()
+
+
+def test_what_the_domain_finds_was_not_equivalent(study, tmp_path):
+    mutant = mutant_of(study.mutants, "release", "drop assignment", "(void)0")
+    review = review_of(tmp_path, ("twin", "release", DROPPED))
+    study.verdicts[mutant] = checks.Verdict("sample, the number oracle", True, True, 1)
+    try:
+        fates = score.fates_of(study, review)
+        assert fates[mutant] == "killed"
+        assert "it was killed" in {why for _, why in review.stale(fates)}
+    finally:
+        study.verdicts.clear()
+
+
+def test_never_is_what_an_assertion_runs():
+    source = b"int f(int a) { if (HF_NEVER(a > g(2))) return 1; return a > 3; }"
+
+    def within(text):
+        start = source.index(text)
+        return checks.in_never(source, Place(start, start + len(text)))
+
+    assert within(b"a > g(2)") and within(b"2") and within(b"HF_NEVER(a > g(2))")
+    assert not within(b"a > 3") and not within(b"return 1")
+
+
+Place = collections.namedtuple("Place", "start end")
+
+
+def test_what_has_effects_is_not_computed_twice():
+    assert checks.is_pure("a == b && PyUnicode_GET_LENGTH(c) <= (size_t)d")
+    assert not checks.is_pure("a = b")
+    assert not checks.is_pure("i++ < 3")
+    assert not checks.is_pure("resize(a) < 0")
+
+
 def test_the_page_shows_each_fate(study):
-    equivalents = mutate.Equivalents(pathlib.Path("none"))
-    fates = mutate.fates_of(study, equivalents)
-    rows = mutate.table(study, fates)
-    text = page.render(study, fates, equivalents, rows)
+    review = reviewing.Review()
+    fates = score.fates_of(study, review)
+    rows = score.by_file(study, fates)
+    text = page.render(study, fates, review)
     assert "killed by sample, number oracle, after " in text
     assert ", at its start" in text
     assert "<b>survived</b> 10,000 operations" in text
@@ -424,20 +740,144 @@ def test_the_page_shows_each_fate(study):
     assert rows[-1][0] == "all" and rows[-1][-1].endswith("%")
 
 
+def test_the_score_is_told_by_class_of_mistake(study):
+    fates = score.fates_of(study, reviewing.Review())
+    rows = score.by_class(fates)
+    assert rows[0][0] == "class" and rows[-1][0] == "all"
+    assert sum(int(row[1]) for row in rows[1:-1]) == int(rows[-1][1]) == len(study.mutants)
+    assert "By class of mistake" in page.render(study, fates, reviewing.Review())
+
+
+def test_each_operator_has_a_class():
+    operators = {m.operator for name in ("counter.c", "counter.h") for m in mutants_of(name)}
+    operators |= {operator for operator, _, _ in mistakes.CALLS_ANEW}
+    assert operators <= score.CLASS_OF.keys()
+
+
+def test_progress_says_how_far_and_how_long(capsys):
+    line = progress.Progress("mutants", "in short", 4, 0)
+    line.step("killed")
+    line.start -= 60
+    assert "1 of 4 (25 %), about 3 min left: 1 killed" in line.line(line.start + 60)
+
+
+# ---- Second order.
+
+
+def test_pairs_are_the_same_each_time_and_apart(study):
+    pairs = configuration.pairs_of(study.mutants, 40)
+    assert len(pairs) == 40 == len(set(pairs))
+    assert pairs == configuration.pairs_of(study.mutants, 40)
+    for pair in pairs:
+        a, b = pair.first, pair.second
+        assert a.file != b.file or a.end <= b.start
+    assert {p.first.file != p.second.file for p in pairs} == {True, False}
+
+
+def test_a_pair_is_both_at_once_and_examined_like_one(study, corpus, cache_path, tmp_path):
+    again = study_of(corpus, cache_path, tmp_path)
+    release = again.configurations[0]
+    first = mutant_of(release.mutants, "is_counted", "relax", ">")
+    second = mutant_of(release.mutants, "release", "drop assignment", "(void)0")
+    pair = configuration.Pair(first, second)
+    changes = release.changes(pair.edits())
+    assert b"c->held > least" in changes[FILES[0]] and b"(void)0" in changes[FILES[0]]
+    again.of[pair], again.known[pair] = release, None
+    again.pairs.append(pair)
+    again.examine_all([pair], 10_000, "pairs")
+    assert again.known[pair]["fate"] == "killed"
+    fates = score.fates_of(again, reviewing.Review())
+    assert score.by_class(fates)[-2][:2] == ["second order", "1"]
+
+
+# ---- The change at hand.
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A clone with a folder core/, and commit(), which commits what is there."""
+    (tmp_path / "core").mkdir()
+
+    def commit(name):
+        run = functools.partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True)
+        run(["git", "add", "-A"])
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        run(["git", *who, "commit", "-q", "-m", name])
+        return run(["git", "rev-parse", "HEAD"], text=True).stdout.strip()
+
+    subprocess.run(["git", "init", "-q", tmp_path], check=True, capture_output=True)
+    return tmp_path, commit
+
+
+def test_a_change_is_the_lines_that_it_touches(clone):
+    tree, commit = clone
+    (tree / "core/a.c").write_text("one\ntwo\nthree\nfour\nfive\nsix\nseven\n")
+    first = commit("first")
+    (tree / "core/a.c").write_text("one\nTWO\nthree\nfour\nfive\nseven\n")
+    assert changed.since(tree, first) == {"core/a.c": {2, 5, 6}}
+    # A file that moves has no new lines; one that is new has nothing else.
+    (tree / "core/a.c").write_text("one\ntwo\nthree\nfour\nfive\nsix\nseven\n")
+    (tree / "core/inner").mkdir()
+    (tree / "core/a.c").rename(tree / "core/inner/b.c")
+    (tree / "core/new.c").write_text("new\n")
+    subprocess.run(["git", "add", "core/inner"], cwd=tree, check=True)
+    assert changed.since(tree, first) == {"core/new.c": {1, 2}}
+    with pytest.raises(SystemExit):
+        changed.since(tree, "nowhere")
+
+
+def test_the_change_at_hand_is_the_last_one_that_touched_the_layer(clone):
+    tree, commit = clone
+    assert changed.last(tree) is None
+    (tree / "core/a.c").write_text("one\n")
+    first = commit("first")
+    assert changed.last(tree) is None  # nothing is before it
+    (tree / "core/a.c").write_text("two\n")
+    second = commit("second")
+    (tree / "other.c").write_text("one\n")
+    third = commit("of something else")
+    assert changed.last(tree) == first
+    # A branch is compared with where it began.
+    subprocess.run(
+        ["git", "update-ref", "refs/remotes/origin/main", second], cwd=tree, check=True
+    )
+    assert changed.last(tree) == second
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", third], cwd=tree, check=True)
+    (tree / "core/a.c").write_text("three\n")
+    assert changed.last(tree) == "HEAD"
+
+
+def test_only_mutants_on_changed_lines_are_taken():
+    mutants = mutants_of("counter.c")
+    line = next(m.line for m in mutants if m.function == "release")
+    lines = {mutants[0].file: {line}}
+    assert {m.function for m in mutants if changed.is_touched(m, lines)} == {"release"}
+
+
+def test_what_there_is_no_time_for_is_left_and_told(study, corpus, tmp_path):
+    again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
+    again.examine_all(again.mutants, 1000, until=0)
+    fates = score.fates_of(again, reviewing.Review())
+    assert set(fates.values()) == {"open"}
+
+
 # ---- The real ones.
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="reviewed for CPython 3.11")
 def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
     root = HERE.parent.parent
-    equivalents = mutate.Equivalents(HERE / "equivalent.toml")
+    review = reviewing.Review(HERE / "equivalent.toml")
     monkeypatch.chdir(root)
     include = sysconfig.get_paths()["include"]
-    missing = set(equivalents.reasons)
+    found = {}
     for define in ([], [mutate.CHECKED]):
-        for file in {file for file, _, _ in missing}:
+        for file in mutate.files_of(pathlib.Path(".")):
             arguments = ["-std=c11", "-iquote", ".", "-isystem", include, *define]
-            some, errors = making.mutants_of(file, (root / file).read_bytes(), arguments)
+            source = (root / file).read_bytes()
+            some, errors = making.mutants_of(file, source, arguments)
             assert not errors
-            missing -= {(m.file, m.function, what) for m in some for what in (m.what, None)}
-    assert not missing
+            found |= dict.fromkeys(some, "survived")
+    assert review.stale(found) == []
+    assert review.unused() == []
+    assert {m.operator for m in found} <= score.CLASS_OF.keys()

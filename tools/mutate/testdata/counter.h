@@ -20,4 +20,7 @@ typedef struct counter {
 bool is_counted(const counter *c, int least);
 bool is_whole(const counter *c); /* with CHECKED */
 void decref(counter *c);
+bool is_nothing(int byte);
+bool is_small(int value);
 int unused(int value);
+int twice(int value);

@@ -36,6 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < size; i++) {
         expect(c.held >= data[i], is_counted(&c, data[i]));
         expect(data[i] > 7 ? 7 : data[i], limit_int(data[i], 7));
+        expect(data[i] == 0, is_nothing(data[i]));
+        expect(data[i] < 8, is_small(data[i]));
     }
     decref(&c);
     expect(0, c.held);

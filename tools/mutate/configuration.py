@@ -1,0 +1,423 @@
+"""Mutants in the builds that they are examined in, and what becomes of them."""
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import functools
+import json
+import pathlib
+import queue
+import random
+import sqlite3
+import threading
+import time
+import zlib
+
+import build as building
+import checks
+import mutants as making
+from progress import Progress
+
+FIRST = 200_000  # operations of the first run
+LIKELY = 24  # inputs that are tried before all others
+
+
+class Cache:
+    """What is known, by content, on disk: values and objects."""
+
+    def __init__(self, path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = threading.Lock()
+        self.base = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=60)
+        self.base.execute("PRAGMA journal_mode=WAL")
+        self.base.execute("PRAGMA synchronous=OFF")
+        self.base.execute("CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, value BLOB)")
+
+    def get_bytes(self, key):
+        with self.lock:
+            row = self.base.execute("SELECT value FROM known WHERE key = ?", (key,)).fetchone()
+        return zlib.decompress(row[0]) if row else None
+
+    def put_bytes(self, key, data):
+        value = zlib.compress(data, 1)
+        with self.lock:
+            self.base.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (key, value))
+
+    def get(self, key):
+        data = self.get_bytes(key)
+        return None if data is None else json.loads(data)
+
+    def put(self, key, value):
+        self.put_bytes(key, json.dumps(value).encode())
+
+
+# ---- Second order.
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """Two mutants at once."""
+
+    first: making.Mutant
+    second: making.Mutant
+    operator = "pair"
+
+    file = property(lambda self: self.first.file)
+    line = property(lambda self: self.first.line)
+    start = property(lambda self: self.first.start)
+    function = property(lambda self: self.first.function)
+    was = property(lambda self: self.first.what)
+    becomes = property(
+        lambda self: f"{self.second.file}:{self.second.line}: "
+        f"{self.second.function}: {self.second.what}"
+    )
+    what = property(lambda self: f"pair: {self.was} and {self.becomes}")
+
+    def edits(self):
+        edits = self.first.edits()
+        for file, some in self.second.edits().items():
+            edits[file] = edits.get(file, []) + some
+        return edits
+
+
+def pairs_of(mutants, number, seed=1):
+    """So many random pairs, the same ones each time, of mutants that are apart."""
+    some = sorted(mutants, key=lambda m: (m.file, m.start, m.end, m.text))
+    choose, result = random.Random(seed), {}
+    for _ in range(20 * number if len(some) > 1 else 0):
+        a, b = sorted(choose.sample(range(len(some)), 2))
+        first, second = some[a], some[b]
+        if first.file != second.file or first.end <= second.start:
+            result[a, b] = Pair(first, second)
+        if len(result) == number:
+            break
+    return list(result.values())
+
+
+# ---- One way to build.
+
+
+class Configuration:
+    """One way to build the targets, and the mutants that are examined in it: those
+    of |files|; with |define|, a compiler's option that the build has, only those
+    that would not exist without it, and those of what only it tells apart."""
+
+    def __init__(self, build, files, cache, jobs, folder, define=None):
+        self.build, self.cache = build, cache
+        self.sources = build.sources()
+        self.inputs = {
+            name: sorted(path for path in pathlib.Path(corpus).rglob("*") if path.is_file())
+            for name, corpus in build.corpora.items()
+        }
+        contents = {name: [p.read_bytes() for p in some] for name, some in self.inputs.items()}
+        self.corpora = {name: building.digest(*data) for name, data in contents.items()}
+        empty = pathlib.Path(folder) / "empty"  # libFuzzer always begins with it
+        empty.parent.mkdir(parents=True, exist_ok=True)
+        empty.touch()
+        self.paths = {
+            name: dict(zip(map(building.digest, [b"", *contents[name]]), [empty, *some]))
+            for name, some in self.inputs.items()
+        }
+        self.base = building.digest(
+            {name: building.digest(data) for name, data in self.sources.items()},
+            build.compile,
+            {name: [list(s), c] for name, (s, c) in build.targets.items()},
+            self.corpora,
+            building.RUN,
+        )
+        self.seconds = {}  # target -> how long a replay of its corpus takes
+        self.domain_seconds = {}  # domain -> how long it takes
+        self.starting = threading.Lock()
+        self.likely = {name: [] for name in build.corpora}  # inputs, who killed last is first
+        self.stopped = False
+        self.trees = queue.SimpleQueue()
+        for i in range(jobs):
+            self.trees.put(building.Tree(build, self.sources, f"{folder}/{i}", cache))
+        self.mutants = []
+        for file in files:
+            some = self.mutants_of(file)
+            if define is not None:
+                known = {(m.start, m.end, m.text) for m in self.mutants_of(file, define)}
+                some = [
+                    m
+                    for m in some
+                    if m.operator == CHECKED_ONLY or (m.start, m.end, m.text) not in known
+                ]
+            else:
+                some = [m for m in some if m.operator != CHECKED_ONLY]
+            self.mutants += some
+
+    @contextlib.contextmanager
+    def tree(self):
+        tree = self.trees.get()
+        try:
+            yield tree
+        finally:
+            self.trees.put(tree)
+
+    def mutants_of(self, file, without=None):
+        compiled = file if file in self.build.compile else next(iter(self.build.compile))
+        arguments, take = [], False
+        for argument in self.build.compile[compiled][1:]:
+            if take or argument.startswith(("-D", "-I", "-std=")):
+                arguments.append(argument)
+                take = False
+            elif argument in ("-iquote", "-isystem", "-include"):
+                arguments.append(argument)
+                take = True
+        arguments = [a for a in arguments if a != without]
+        with self.tree() as tree, contextlib.chdir(tree.folder):
+            found, errors = making.mutants_of(file, self.sources[file], arguments)
+        if errors:
+            raise SystemExit(f"{file} cannot be read:\n" + "\n".join(errors))
+        return found
+
+    def key(self, mutant):
+        edits = {file: sorted(some) for file, some in mutant.edits().items()}
+        return building.digest(self.base, edits)
+
+    def changes(self, edits):
+        """file -> its content with edits made."""
+        return {file: making.apply(some, self.sources[file]) for file, some in edits.items()}
+
+    # -- One mutant.
+
+    def run(self, name, program, data, operations, inputs=None):
+        """None, or what says that a target's program was killed: by a replay of its
+        corpus, or of |inputs| of that, or by so many |operations| behind it."""
+        key = building.digest("run", data, self.corpora.get(name), building.RUN, operations)
+        known = self.cache.get(key)
+        if known is None and not operations:
+            known = self.killed_alone(data, name)
+        if known is None:
+            if self.stopped:
+                raise building.Interrupted
+            found = self.outcome(name, program, inputs or self.inputs.get(name), operations)
+            known = {"oracle": found[0], "inputs": found[1]} if found else {}
+            if found and not operations:
+                self.keep_alone(data, name, program, found)
+            if found or inputs is None:
+                self.cache.put(key, known)
+        return {"fate": "killed", "target": name, **known} if known else None
+
+    def outcome(self, name, program, inputs, operations):
+        """What takes ten times as long as the original is taken not to end."""
+        share = len(inputs) / (len(self.inputs[name]) or 1) if inputs is not None else 1
+        replay = self.seconds[name] * share
+        most = 10 + 10 * replay + operations / 2_000
+        return building.outcome(program, inputs, operations, most)
+
+    # An input that kills a program in a run of its own does so whatever else is
+    # in the corpus, now or later.
+
+    def killed_alone(self, data, name):
+        known = self.cache.get(building.digest("alone", data, building.RUN))
+        if known is not None and known.pop("input") in self.paths.get(name, ()):
+            return known
+        return None
+
+    def keep_alone(self, data, name, program, found):
+        oracle, inputs, killer = found
+        if killer is None or building.digest(killer) not in self.paths.get(name, ()):
+            return
+        alone = self.paths[name][building.digest(killer)]
+        if self.outcome(name, program, [alone], 0) is not None:
+            known = {"oracle": oracle, "inputs": inputs, "input": building.digest(killer)}
+            self.cache.put(building.digest("alone", data, building.RUN), known)
+            if killer:
+                likely = self.likely[name]
+                likely[:] = [alone, *(path for path in likely if path != alone)]
+
+    def examine(self, mutant, operations):
+        """What becomes of a mutant, with so many operations for each target."""
+        with self.tree() as tree:
+            tree.start()
+            result = self.examine_in(tree, mutant, operations)
+        self.cache.put(self.key(mutant), result)
+        return result
+
+    def examine_in(self, tree, mutant, operations):
+        result = {"operations": operations, "objects": None}
+        changes = self.changes(mutant.edits())
+        try:
+            changed = tree.change(changes)
+            if not changed:
+                return {"fate": "equal", **result}
+            result["objects"] = building.digest(
+                {source: building.digest(code) for source, code in changed.items()}
+            )
+            programs = []
+            for name, *program in tree.affected(changed):
+                likely = None
+                if name in self.inputs:
+                    programs.append((name, *program))
+                    likely = self.likely[name][:LIKELY]
+                    if not likely:
+                        continue
+                killed = self.run(name, *program, 0, likely)
+                if killed is not None:
+                    return {**killed, **result}
+            for replay_or_fuzz in (0, operations):
+                for run in programs:
+                    killed = self.run(*run, replay_or_fuzz)
+                    if killed is not None:
+                        return {**killed, **result}
+            return {"fate": "survived", **result}
+        except building.DoesNotCompile:
+            return {"fate": "no code", **result}
+        finally:
+            tree.restore(changes)
+
+    def check_original(self, operations):
+        """Nothing is measured where the original fails. And how long it takes says
+        when a mutant's run is one that does not end."""
+        with self.tree() as tree:
+            tree.start()
+            for name in self.build.targets:
+                program = tree.link(name)
+                start = time.monotonic()
+                found = building.outcome(program, self.inputs.get(name), 0, 600)
+                self.seconds[name] = time.monotonic() - start
+                if found is not None:
+                    raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+                if name not in self.inputs:
+                    continue
+                killed = self.run(name, program, program.read_bytes(), operations)
+                if killed is not None:
+                    raise SystemExit(f"{name} fails without any mutant: {killed['oracle']}")
+
+    # -- What is reviewed, over its domain.
+
+    def is_in_never(self, mutant):
+        asserted = not any("NDEBUG" in a for c in self.build.compile.values() for a in c)
+        return asserted and checks.in_never(self.sources[mutant.file], mutant)
+
+    def check_key(self, mutant):
+        domains = {name: dataclasses.asdict(d) for name, d in self.build.domains.items()}
+        return building.digest("check", self.key(mutant), domains)
+
+    def check(self, mutant):
+        """The verdict of the domains on a mutant."""
+        with self.tree() as tree:
+            tree.start()
+            self.time_domains(tree)
+            verdict = self.check_in(tree, mutant)
+        self.cache.put(self.check_key(mutant), dataclasses.asdict(verdict))
+        return verdict
+
+    def known_verdict(self, mutant):
+        known = self.cache.get(self.check_key(mutant))
+        return checks.Verdict(**known) if known is not None else None
+
+    def check_in(self, tree, mutant):
+        def seconds(name):
+            return 20 + 10 * self.domain_seconds.get(name, self.seconds.get(name, 60))
+
+        if self.stopped:
+            raise building.Interrupted
+        for edit, tells in checks.edits(self.sources[mutant.file], mutant):
+            changes = self.changes({mutant.file: [edit]})
+            try:
+                changed = tree.change(changes)
+                killed, reached, differs, programs = building.surveyed(
+                    tree, changed, self.inputs, seconds
+                )
+                return checks.Verdict(killed or "", reached, differs if tells else None, programs)
+            except building.DoesNotCompile:
+                continue
+            finally:
+                tree.restore(changes)
+        return checks.Verdict()
+
+    def time_domains(self, tree):
+        with self.starting:
+            for name, domain in self.build.domains.items():
+                if name not in self.domain_seconds:
+                    program, start = tree.link_domain(name), time.monotonic()
+                    status, log = building.run([program, *domain.arguments], 600)
+                    self.domain_seconds[name] = time.monotonic() - start
+                    if status != 0:
+                        said = building.mistake_in(status, log)
+                        raise SystemExit(f"{name} fails without any mutant: {said}")
+
+
+CHECKED_ONLY = "swap consumptions"  # handles are consumed in the checked build alone
+
+
+class Study:
+    """All mutants of some files, and what became of them."""
+
+    def __init__(self, configurations, jobs, say=print, keep=lambda mutant: True):
+        self.configurations, self.jobs, self.say = configurations, jobs, say
+        self.of = {m: c for c in configurations for m in c.mutants if keep(m)}
+        self.mutants = sorted(self.of, key=lambda m: m.file)
+        self.sources = {name: d for c in configurations for name, d in c.sources.items()}
+        self.known = {m: c.cache.get(c.key(m)) for m, c in self.of.items()}
+        self.verdicts = {}  # of those that are reviewed, and checked
+        self.pairs = []
+
+    def add_pairs(self, number, mutants):
+        """Second order: random pairs of these, in the build of both."""
+        for configuration in self.configurations:
+            some = [m for m in mutants if self.of[m] is configuration]
+            share = round(number * len(some) / (len(mutants) or 1))
+            for pair in pairs_of(some, share):
+                self.of[pair] = configuration
+                self.known[pair] = configuration.cache.get(configuration.key(pair))
+                self.pairs.append(pair)
+
+    def is_done(self, mutant, operations):
+        known = self.known[mutant]
+        return known is not None and (
+            known["fate"] != "survived" or known["operations"] >= operations
+        )
+
+    def examine_all(self, some, operations, title="mutants", until=None):
+        """Examines those that are not known yet, and shows how far it is. What is not
+        begun at the time |until| is left."""
+        left = [m for m in some if not self.is_done(m, operations)]
+        for configuration in {self.of[m]: None for m in left}:
+            if not configuration.seconds:
+                configuration.check_original(min(FIRST, operations))
+        detail = f"up to {operations:,} operations a target"
+        progress = Progress(title, detail, len(left), len(some) - len(left), self.say)
+
+        def one(mutant):
+            result = self.of[mutant].examine(mutant, operations)
+            self.known[mutant] = result
+            return result["fate"]
+
+        self.in_parallel(one, left, progress, until)
+
+    def check_all(self, some, until=None):
+        """Runs what is reviewed and can be checked over its domain."""
+        for mutant in some:
+            self.verdicts[mutant] = self.of[mutant].known_verdict(mutant)
+        left = [m for m in some if self.verdicts[m] is None]
+        progress = Progress(
+            "domains", "over all inputs", len(left), len(some) - len(left), self.say
+        )
+
+        def one(mutant):
+            verdict = self.of[mutant].check(mutant)
+            self.verdicts[mutant] = verdict
+            return "killed" if verdict.killed else "reached" if verdict.reached else "not reached"
+
+        self.in_parallel(one, left, progress, until)
+
+    def in_parallel(self, work, left, progress, until):
+        def unless_late(mutant):
+            return "late" if until is not None and time.monotonic() > until else work(mutant)
+
+        pool = concurrent.futures.ThreadPoolExecutor(self.jobs)
+        try:
+            futures = [pool.submit(functools.partial(unless_late, m)) for m in left]
+            for future in concurrent.futures.as_completed(futures):
+                progress.step(future.result())
+        finally:  # where that was interrupted, nothing more is begun
+            for configuration in self.configurations:
+                configuration.stopped = True
+            pool.shutdown(cancel_futures=True)
+            for configuration in self.configurations:
+                configuration.stopped = False
+        progress.end()
