@@ -1,105 +1,9 @@
 #include "tests/support.h"
 
+#include "testing/interpreter.h"
+
 #include <stdio.h>
 #include <string.h>
-
-/* ---- The allocator: counts, and fails on request. */
-
-static struct {
-    PyMemAllocatorEx next[2]; /* what serves the object and the mem domain */
-    Py_ssize_t blocks;
-    size_t made, resized;
-    size_t countdown; /* to the failure; 0 while none is armed */
-    bool fired;
-} allocator;
-
-static bool fails_now(void)
-{
-    allocator.made++;
-    if (allocator.countdown == 0 || --allocator.countdown > 0) {
-        return false;
-    }
-    allocator.fired = true;
-    return true;
-}
-
-static void *counting_malloc(void *context, size_t size)
-{
-    PyMemAllocatorEx *next = context;
-    void *block = fails_now() ? NULL : next->malloc(next->ctx, size);
-    allocator.blocks += block != NULL;
-    return block;
-}
-
-static void *counting_calloc(void *context, size_t n, size_t size)
-{
-    PyMemAllocatorEx *next = context;
-    void *block = fails_now() ? NULL : next->calloc(next->ctx, n, size);
-    allocator.blocks += block != NULL;
-    return block;
-}
-
-static void *counting_realloc(void *context, void *old, size_t size)
-{
-    PyMemAllocatorEx *next = context;
-    void *block = fails_now() ? NULL : next->realloc(next->ctx, old, size);
-    allocator.blocks += block != NULL && old == NULL;
-    allocator.made -= old != NULL;
-    allocator.resized += old != NULL;
-    return block;
-}
-
-static void counting_free(void *context, void *block)
-{
-    PyMemAllocatorEx *next = context;
-    allocator.blocks -= block != NULL;
-    next->free(next->ctx, block);
-}
-
-static void count_allocations(void)
-{
-    const PyMemAllocatorDomain domains[] = {PYMEM_DOMAIN_OBJ, PYMEM_DOMAIN_MEM};
-    for (size_t i = 0; i < COUNT(domains); i++) {
-        PyMem_GetAllocator(domains[i], &allocator.next[i]);
-        PyMemAllocatorEx counting = {&allocator.next[i], counting_malloc,
-                                     counting_calloc, counting_realloc,
-                                     counting_free};
-        PyMem_SetAllocator(domains[i], &counting);
-    }
-}
-
-size_t allocations_made(void)
-{
-    return allocator.made;
-}
-
-size_t reallocations_made(void)
-{
-    return allocator.resized;
-}
-
-void fail_allocation(size_t k)
-{
-    allocator.countdown = k;
-    allocator.fired = false;
-}
-
-bool end_of_failure(void)
-{
-    allocator.countdown = 0;
-    return allocator.fired;
-}
-
-totals totals_now(void)
-{
-    totals now = {0, allocator.blocks};
-#if defined(Py_REF_DEBUG) && PY_VERSION_HEX >= 0x030C0000
-    now.references = _Py_GetGlobalRefTotal();
-#elif defined(Py_REF_DEBUG)
-    now.references = _Py_GetRefTotal();
-#endif
-    return now;
-}
 
 /* ---- The interpreter. */
 
@@ -124,71 +28,10 @@ const char *__asan_default_options(void)
 
 static PyObject *globals; /* of the running test */
 
-static void require(PyStatus status)
-{
-    if (PyStatus_Exception(status)) {
-        Py_ExitStatusException(status);
-    }
-}
-
-/* warm_up fills what CPython fills once, on first use. */
-static void warm_up(void)
-{
-    for (int c = -1; c < 256; c++) {
-        PyObject *s = c < 0 ? PyUnicode_New(0, 0) : PyUnicode_FromOrdinal(c);
-        PyUnicode_InternInPlace(&s);
-        PyObject_Hash(s);
-        PyUnicode_AsUTF8(s);
-        Py_DECREF(s);
-    }
-    hf_exception errors[40]; /* the free list of MemoryErrors */
-    for (size_t i = 0; i < COUNT(errors); i++) {
-        PyErr_NoMemory();
-        errors[i] = hf_error_fetch();
-    }
-    for (size_t i = 0; i < COUNT(errors); i++) {
-        hf_decref(errors[i]);
-    }
-    Py_XDECREF(PyUnicode_DecodeUTF8("\xff", 1, NULL));
-    PyErr_Clear();
-}
-
 int start_python(void **state)
 {
     (void)state;
-    PyPreConfig first;
-    PyPreConfig_InitIsolatedConfig(&first);
-    first.allocator = ALLOCATOR;
-    first.utf8_mode = 1;
-    require(Py_PreInitialize(&first));
-
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    config.site_import = 0;
-    config.use_hash_seed = 1;
-    config.hash_seed = 1;
-    config.write_bytecode = 0;
-    /* To make strs that are not ready is deprecated. */
-    require(PyWideStringList_Append(&config.warnoptions, L"ignore"));
-#ifdef HOLDFAST_PYTHON_PROGRAM
-    require(PyConfig_SetBytesString(&config, &config.program_name,
-                                    HOLDFAST_PYTHON_PROGRAM));
-#endif
-    require(Py_InitializeFromConfig(&config));
-    PyConfig_Clear(&config);
-    /* gcc may find the release build's pyconfig.h behind the symbolic links of
-     * a debug build's headers: then references are not counted. */
-#ifdef Py_REF_DEBUG
-    const bool counts = true;
-#else
-    const bool counts = false;
-#endif
-    if (counts != (PySys_GetObject("gettotalrefcount") != NULL)) {
-        print_error("built with the headers of another CPython\n");
-        return -1;
-    }
-    count_allocations();
-    warm_up();
+    start_interpreter(ALLOCATOR);
     return 0;
 }
 

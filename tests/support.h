@@ -9,6 +9,7 @@
 #define TESTS_SUPPORT_H
 
 #include "core/holdfast.h"
+#include "testing/allocator.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,23 +36,6 @@ extern bool warming_up;
 void run_body(void **state);
 int start_python(void **state);
 int stop_python(void **state);
-
-/* totals are counted over the whole process. */
-typedef struct totals {
-    Py_ssize_t references; /* 0 on a release build */
-    Py_ssize_t blocks;     /* of the object and the mem domain */
-} totals;
-totals totals_now(void);
-
-/* allocations_made counts the calls that asked for a new block so far, and
- * reallocations_made those that asked for another size of one. */
-size_t allocations_made(void);
-size_t reallocations_made(void);
-
-/* fail_allocation makes the |k|-th allocation from here fail, once; 1 is the
- * next. end_of_failure disarms, and says whether it happened. */
-void fail_allocation(size_t k);
-bool end_of_failure(void);
 
 /* settle releases what only waits for the cyclic collector. */
 void settle(void);

@@ -15,12 +15,12 @@ static char path[4096], next_path[4096];
 static char left_to_do[400];
 
 static const char *const before[] = {
-    "fuzz/engine/code_points.h", "fuzz/engine/interpreter.h",
+    "fuzz/engine/code_points.h", "testing/allocator.h", "testing/interpreter.h",
     "fuzz/engine/reproducer.h", "fuzz/engine/str_oracle.h"};
-static const char *const behind[] = {"fuzz/engine/interpreter.c",
-                                     "fuzz/engine/str_oracle.c",
-                                     "fuzz/engine/reproducer.c"};
-enum { BEFORE = 4, FILES = 3 };
+static const char *const behind[] = {
+    "testing/allocator.c", "testing/interpreter.c", "fuzz/engine/str_oracle.c",
+    "fuzz/engine/reproducer.c"};
+enum { BEFORE = 5, FILES = 4 };
 
 /* Read once: they are written again after each step. */
 static char *texts[FILES];
@@ -31,7 +31,10 @@ static bool is_ours(const char *line)
     return strncmp(line, "#include \"", 10) == 0 ||
            strncmp(line, "#ifndef FUZZ_", 13) == 0 ||
            strncmp(line, "#define FUZZ_", 13) == 0 ||
-           strncmp(line, "#endif /* FUZZ_", 15) == 0;
+           strncmp(line, "#endif /* FUZZ_", 15) == 0 ||
+           strncmp(line, "#ifndef TESTING_", 16) == 0 ||
+           strncmp(line, "#define TESTING_", 16) == 0 ||
+           strncmp(line, "#endif /* TESTING_", 18) == 0;
 }
 
 /* source gives the text of the file |name|, without what only the fuzzer
@@ -82,7 +85,7 @@ static void write_command(const char *out, const char *option,
     fprintf(file,
             " *\n"
             " *   cc -std=c11 -g %s%s-I. $(python%.*sd-config --includes) \\\n"
-            " *       %s core/?*.c \\\n"
+            " *       %s core/?*.c core/?*/?*.c \\\n"
             " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
             " *   %s./reproducer\n"
             " *\n",

@@ -4,9 +4,9 @@
  * for the input, step by step:
  *
  *   how to compile it
- *   interpreter.h, reproducer.h, the target's prelude
+ *   allocator.h, interpreter.h, reproducer.h, the target's prelude
  *   void program(void): the steps, and after each what must be true
- *   interpreter.c, reproducer.c
+ *   allocator.c, interpreter.c, reproducer.c
  *
  * The file is complete after each step: whatever ends the process, the program
  * does the same up to there.

@@ -255,7 +255,7 @@ static void emit_step(const fuzz_step *step)
               n_steps > 1 ? "\n" : "", n_steps - 1, step->op->name, step->x,
               step->y, step->z, step->value);
     if (step->armed) {
-        fuzz_emit("    fuzz_alloc_arm(%u);\n", step->armed);
+        fuzz_emit("    fail_allocation(%u);\n", step->armed);
     }
     emit_code(step);
     char rest[300];
@@ -634,9 +634,9 @@ static bool prepare(fuzz_step *step, const uint8_t *record, const uint8_t *data,
 static void act(fuzz_step *step)
 {
     if (step->armed) {
-        fuzz_alloc_arm(step->armed);
+        fail_allocation(step->armed);
         step->op->act(step);
-        step->fired = fuzz_alloc_disarm();
+        step->fired = end_of_failure();
         fuzz_counted.failures += step->fired;
     } else {
         step->op->act(step);

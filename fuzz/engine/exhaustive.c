@@ -262,12 +262,13 @@ static void look_at_slots(void)
 static void watch(void)
 {
     static const fuzz_step *first; /* the engine has them in an array */
-    static unsigned asked;
+    static size_t asked;
     const fuzz_step *s = fuzz_current();
     first = first == NULL ? s : first;
     here.done = (int)(s - first) + 1;
-    here.allocations = fuzz_alloc_asked() - asked;
-    asked = fuzz_alloc_asked();
+    size_t now = allocations_made() + reallocations_made();
+    here.allocations = (unsigned)(now - asked);
+    asked = now;
     here.fired = s->fired;
     if (here.done == running && running < longest) {
         here.slots = slots_of(s->op, s->x, s->y, s->z);

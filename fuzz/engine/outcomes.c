@@ -29,9 +29,9 @@ static size_t n_counters(void)
 static void run_once(const char *path, int run, const uint8_t *data,
                      size_t size)
 {
-    static fuzz_totals start;
+    static totals start;
     printf("= %s %d\n", path, run); /* stdout has its buffer from here on */
-    fuzz_totals before = fuzz_totals_now();
+    totals before = totals_now();
     if (start.references == 0) {
         start = before;
     }
@@ -41,8 +41,8 @@ static void run_once(const char *path, int run, const uint8_t *data,
     }
     fuzz_input(data, size);
 
-    fuzz_totals left = fuzz_totals_since(before);
-    fuzz_totals all = fuzz_totals_since(start);
+    totals left = totals_since(before);
+    totals all = totals_since(start);
     printf("left over: %zd references, %zd blocks, %zd bytes; since the start: "
            "%zd, %zd, %zd\ncovered:",
            left.references, left.blocks, left.bytes, all.references, all.blocks,

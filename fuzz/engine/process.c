@@ -40,7 +40,7 @@ static void explain(void)
 
 void fuzz_failed(const char *oracle, const char *format, ...)
 {
-    fuzz_alloc_disarm();
+    end_of_failure();
     fprintf(stderr, "\n== holdfast: %s: the %s oracle ==\n", fuzz_name(),
             oracle);
     fuzz_where(stderr);
@@ -58,9 +58,9 @@ void fuzz_failed(const char *oracle, const char *format, ...)
 }
 
 /* leftover runs an input and says what is left over. */
-static fuzz_totals leftover(const uint8_t *data, size_t size)
+static totals leftover(const uint8_t *data, size_t size)
 {
-    fuzz_totals before = fuzz_totals_now();
+    totals before = totals_now();
 #ifdef HF_CHECKED
     /* In the checked build the ledger is one more oracle: a mistake aborts at
      * its line, and so does a handle that an input leaves open. */
@@ -70,17 +70,17 @@ static fuzz_totals leftover(const uint8_t *data, size_t size)
 #else
     fuzz_once(data, size);
 #endif
-    fuzz_totals left = fuzz_totals_since(before);
+    totals left = totals_since(before);
     fuzz_emit_end(); /* the program repeats itself */
     return left;
 }
 
 void fuzz_input(const uint8_t *data, size_t size)
 {
-    fuzz_totals left = leftover(data, size);
+    totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; !fuzz_totals_are_zero(left); tries++) {
+    for (int tries = 0; !totals_are_zero(left); tries++) {
         if (tries == 3) {
             fuzz_failed("totals",
                         "expected nothing left over; found %+zd "
@@ -144,7 +144,9 @@ void fuzz_start(void)
         return;
     }
     started = true;
-    fuzz_interpreter_start();
+    /* AddressSanitizer shall see each object. */
+    start_interpreter(PYMEM_ALLOCATOR_MALLOC);
+    PyGC_Disable();
     fuzz_begin();
     if (__asan_set_error_report_callback != NULL) {
         __asan_set_error_report_callback(on_report);

@@ -11,7 +11,7 @@
 #ifndef FUZZ_PROCESS_H
 #define FUZZ_PROCESS_H
 
-#include "fuzz/engine/interpreter.h"
+#include "testing/interpreter.h"
 
 #include <stdint.h>
 #include <stdio.h>

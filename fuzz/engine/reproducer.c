@@ -10,7 +10,7 @@ FILE *fuzz_tracing;
 
 void fuzz_failed(const char *oracle, const char *format, ...)
 {
-    fuzz_alloc_disarm();
+    end_of_failure();
     fprintf(stderr, "\n== holdfast: the %s oracle ==\n", oracle);
     fuzz_where(stderr);
     va_list arguments;
@@ -28,7 +28,7 @@ void fuzz_failed(const char *oracle, const char *format, ...)
 /* pass runs the program and says whether anything was left over. */
 static bool pass(int number)
 {
-    fuzz_totals start = fuzz_totals_now();
+    totals start = totals_now();
 #ifdef HF_CHECKED
     hf_ledger_window window = hf_ledger_begin();
     program();
@@ -36,10 +36,10 @@ static bool pass(int number)
 #else
     program();
 #endif
-    fuzz_totals left = fuzz_totals_since(start);
+    totals left = totals_since(start);
     printf("pass %d: %+zd references, %+zd blocks, %+zd bytes\n", number,
            left.references, left.blocks, left.bytes);
-    return !fuzz_totals_are_zero(left);
+    return !totals_are_zero(left);
 }
 
 static int all_passes(void)
@@ -59,7 +59,8 @@ static int all_passes(void)
 static void start_program(void)
 {
     setvbuf(stdout, NULL, _IONBF, 0); /* a buffer would be counted */
-    fuzz_interpreter_start();
+    start_interpreter(PYMEM_ALLOCATOR_MALLOC);
+    PyGC_Disable();
     fuzz_begin();
     fuzz_tracing = stdout;
 }

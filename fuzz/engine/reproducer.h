@@ -6,7 +6,7 @@
 #define FUZZ_REPRODUCER_H
 
 #include "fuzz/engine/code_points.h"
-#include "fuzz/engine/interpreter.h"
+#include "testing/interpreter.h"
 
 #include <stdio.h>
 

@@ -113,7 +113,7 @@ static inline void fails_with(PyObject *type)
 /* hit is behind a step for which an allocation was to fail: whether one did. */
 static inline void hit(bool expected)
 {
-    if (fuzz_alloc_disarm() != expected) {
+    if (end_of_failure() != expected) {
         fuzz_failed("engine", "not the same allocations as in the fuzzer");
     }
 }

@@ -1109,9 +1109,9 @@ static void first_one(call *c)
         foreign.version = HF_LEDGER_VERSION;
         put_list(wanted);
     }
-    fuzz_alloc_arm(armed);
+    fail_allocation(armed);
     hf_ledger_first(); /* it may be there only after the next call */
-    fuzz_alloc_disarm();
+    end_of_failure();
     hf_ledger_table *first = hf_ledger_first();
     const hf_ledger_table *mine = first == &foreign ? first->next : first;
     if (first != wanted || first->next != next ||

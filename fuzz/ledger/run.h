@@ -241,7 +241,7 @@ static void perform(call *c, void (*body)(void))
         ends_begin(c->mode == UNSEEN);
     }
     if (c->armed) {
-        fuzz_alloc_arm(c->armed);
+        fail_allocation(c->armed);
     }
     failing_wanted = c->failing;
     PyThreadState *state;
@@ -264,7 +264,7 @@ static void perform(call *c, void (*body)(void))
         break;
     }
     failing_wanted = ALL_GOES_WELL;
-    if (fuzz_alloc_disarm()) {
+    if (end_of_failure()) {
         fuzz_counted.failures++;
     } else {
         c->armed = 0;

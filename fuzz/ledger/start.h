@@ -426,7 +426,7 @@ static void start_ledger(void)
     most_pages = WITH_STACKS ? 1 << 20 : SIZE_MAX;
     n_asked = 0;
     if (WITH_STACKS) {
-        fuzz_alloc_arm(1);
+        fail_allocation(1);
         hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
         hf_decref(o);
         if (PyDict_GetItemString(known_to_all(), list_of_all) != NULL) {
@@ -441,7 +441,7 @@ static void start_ledger(void)
             fuzz_failed("report", "nobody entered this ledger into the list");
         }
     }
-    fuzz_alloc_disarm();
+    end_of_failure();
     check_room();
     most_pages = SIZE_MAX;
     n_mapped = 0;
@@ -466,7 +466,7 @@ static Py_ssize_t references_now(void)
     PyGC_Enable(); /* a type is a cycle */
     PyGC_Collect();
     PyGC_Disable();
-    return fuzz_totals_now().references;
+    return totals_now().references;
 }
 
 /* start_reports raises the first ones, while memory fails ever later. Only one
@@ -477,11 +477,11 @@ static void start_reports(void)
     hf_ledger_set_policy(HF_RAISE);
     for (unsigned k = 1, fired = true; fired; k++) {
         Py_ssize_t before = references_now();
-        fuzz_alloc_arm(k);
+        fail_allocation(k);
         failing_now = NO_PIPE; /* which is fast */
         open_nothing();
         failing_now = ALL_GOES_WELL;
-        fired = fuzz_alloc_disarm();
+        fired = end_of_failure();
         if (!PyErr_ExceptionMatches(fired ? PyExc_MemoryError
                                           : PyExc_RuntimeError)) {
             fuzz_failed("exception", "expected %s",

@@ -254,7 +254,7 @@ static void begin(call *c)
         PyErr_SetObject(PyExc_LookupError, pending);
     }
     if (c->armed) {
-        fuzz_alloc_arm(c->armed);
+        fail_allocation(c->armed);
     }
 }
 
@@ -273,7 +273,7 @@ static bool is_ours(PyObject *value)
  */
 static void end(call *c, bool ok)
 {
-    c->fired = fuzz_alloc_disarm() && c->armed;
+    c->fired = end_of_failure() && c->armed;
     fuzz_counted.failures += c->fired;
     c->ok = ok;
     PyObject *type, *value, *traceback;

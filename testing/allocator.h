@@ -1,0 +1,41 @@
+/* allocator.h: CPython's allocator, which counts, and fails on request. */
+#ifndef TESTING_ALLOCATOR_H
+#define TESTING_ALLOCATOR_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+
+/* hook_allocator puts itself before the object and the mem domain of the
+ * interpreter that is running. All that follows counts from there. */
+void hook_allocator(void);
+
+/* fail_allocation makes the |k|-th allocation from here fail, once; 1 is the
+ * next. end_of_failure ends that and says whether it happened. */
+void fail_allocation(size_t k);
+bool end_of_failure(void);
+
+/* allocations_made counts the calls that asked for a new block so far, and
+ * reallocations_made those that asked for another size of one; those that
+ * failed are among them. */
+size_t allocations_made(void);
+size_t reallocations_made(void);
+
+/* totals are counted over the whole process. */
+typedef struct totals {
+    Py_ssize_t references; /* 0 on a release build */
+    Py_ssize_t blocks;     /* allocated from the object and mem domains */
+    Py_ssize_t bytes;      /* of malloc, as AddressSanitizer counts; or 0 */
+} totals;
+totals totals_now(void);
+
+/* totals_since is what has been added since |before|. */
+totals totals_since(totals before);
+
+static inline bool totals_are_zero(totals t)
+{
+    return t.references == 0 && t.blocks == 0 && t.bytes == 0;
+}
+
+#endif /* TESTING_ALLOCATOR_H */

@@ -1,0 +1,13 @@
+/* interpreter.h: the CPython that tests and fuzzers run against. */
+#ifndef TESTING_INTERPRETER_H
+#define TESTING_INTERPRETER_H
+
+#include "testing/allocator.h"
+
+/* start_interpreter starts it, or ends the process with a message. It is
+ * isolated from the environment, has a fixed hash seed, takes memory from
+ * |base| by way of allocator.h, and its caches are warm: what CPython fills
+ * once, on first use, shall not look like a leak. */
+void start_interpreter(PyMemAllocatorName base);
+
+#endif /* TESTING_INTERPRETER_H */
