@@ -489,9 +489,11 @@ bool hf_private_str_is_valid(PyObject *raw, hf_depth depth)
     if (raw == NULL || !PyUnicode_Check(raw)) {
         return false;
     }
-    if (!HF_STR_IS_READY(raw)) {
+#if PY_VERSION_HEX < 0x030C0000 /* from then on all are ready */
+    if (!PyUnicode_IS_READY(raw)) {
         return true;
     }
+#endif
     int kind = (int)PyUnicode_KIND(raw);
     Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
     if (length < 0 || (kind != 1 && kind != 2 && kind != 4) ||

@@ -86,4 +86,7 @@ void start_interpreter(PyMemAllocatorName base)
     hook_allocator();
     warm_strs();
     warm_errors();
+    /* Names of the start, which only the cache of methods holds by now: other
+     * names take their places, depending on addresses, and would drop them. */
+    PyType_ClearCache();
 }

@@ -304,6 +304,14 @@ static inline PyThreadState *current_thread(void)
 #endif
 }
 
+/* Until 3.11 there is one current state, of the thread that has the GIL. */
+#if PY_VERSION_HEX < 0x030C0000
+#define IS_OF_ANOTHER_THREAD(state)                                            \
+    ((state)->thread_id != PyThread_get_thread_ident())
+#else
+#define IS_OF_ANOTHER_THREAD(state) false
+#endif
+
 /* need_gil is PyGILState_Check, which also looks into thread-local storage.
  * Without the GIL nobody can be told but by ending the process. */
 static void need_gil(void *place)
@@ -312,7 +320,7 @@ static void need_gil(void *place)
     if (HF_LIKELY(current == last_seen)) {
         return;
     }
-    if (current == NULL || current->thread_id != PyThread_get_thread_ident()) {
+    if (current == NULL || IS_OF_ANOTHER_THREAD(current)) {
         mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
     }
     last_seen = neutral == NULL ? current : NOBODY;

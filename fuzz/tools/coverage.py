@@ -131,6 +131,16 @@ def never(source):
     return under
 
 
+def is_foreign(source, place):
+    """Whether a branch is that of a macro of CPython's or the C library's. From version
+    18 on, clang says of it where the macro is used: a statement, Py_CLEAR(x);"""
+    line, column, end_line, end_column = place[:4]
+    text = source[line - 1]
+    return line == end_line and re.fullmatch(
+        r"\s*(?!HF_|hf_)\w+\(.*\);", text
+    ) is not None and text.strip() == text[column - 1 : end_column - 1] + ";"
+
+
 def ranges(at):
     """Neighbours with the same remark, as (first, last, remark)."""
     found = []
@@ -208,6 +218,7 @@ def main():
             for place, both in branches.get(file, {}).items()
             if place[0] not in unreachable
             for way, count in zip(("true", "false"), both)
+            if not is_foreign(source, place)
         }
         if not counts:
             continue
