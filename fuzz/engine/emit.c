@@ -76,7 +76,7 @@ static char *source(const char *name)
 
 /* write_command writes how |out| is compiled and run. With the same Python as
  * this one: counts and shared objects differ from version to version. (A *
- * behind a / would begin a comment.) */
+ * behind a / would begin a comment, and a / behind a * end this one.) */
 static void write_command(const char *out, const char *option,
                           const char *environment)
 {
@@ -85,7 +85,7 @@ static void write_command(const char *out, const char *option,
     fprintf(file,
             " *\n"
             " *   cc -std=c11 -g %s%s-I. $(python%.*sd-config --includes) \\\n"
-            " *       %s core/?*.c core/?*/?*.c \\\n"
+            " *       %s core/?*.c core/?*[a-z]/?*.c \\\n"
             " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
             " *   %s./reproducer\n"
             " *\n",

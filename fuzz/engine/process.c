@@ -32,14 +32,27 @@ static void explain(void)
     fuzz_explain(stderr);
     fprintf(stderr,
             "\nThe input is in the file that is named below (Test unit written "
-            "...).\nTo see it step by step: bazel run //fuzz:%s_run -- "
+            "...).\nTo see it step by step: ./bazelw run //fuzz:%s_run -- "
             "--replay FILE\n",
             fuzz_name());
     fflush(stderr);
 }
 
+/* An oracle has said all that there is to say. libFuzzer follows each signal with
+ * the stack, of which nothing is the target's; the linker has it call this. */
+static bool told;
+void __real___sanitizer_print_stack_trace(void) __attribute__((weak));
+void __wrap___sanitizer_print_stack_trace(void);
+void __wrap___sanitizer_print_stack_trace(void)
+{
+    if (!told && __real___sanitizer_print_stack_trace != NULL) {
+        __real___sanitizer_print_stack_trace();
+    }
+}
+
 void fuzz_failed(const char *oracle, const char *format, ...)
 {
+    told = true;
     end_of_failure();
     fprintf(stderr, "\n== holdfast: %s: the %s oracle ==\n", fuzz_name(),
             oracle);
@@ -191,6 +204,18 @@ static int replay(const char *path, const char *program)
 
 static unsigned long long most_operations;
 
+static void help(void)
+{
+    printf("%s: a fuzz target of Holdfast (docs/fuzzing.md)\n\n"
+           "  --replay FILE        run one input, and say each step\n"
+           "  --list FILE          run one input, in silence where nothing is "
+           "wrong\n"
+           "  --emit-c FILE PROGRAM  write the C program that does the same\n"
+           "  --operations=N       end after so many operations\n"
+           "  -help=1              the options of libFuzzer\n",
+           fuzz_name());
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -200,6 +225,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     const char operations[] = "--operations=";
     for (int i = 1; i < *argc; i++) {
         const char *argument = (*argv)[i];
+        if (strcmp(argument, "--help") == 0) {
+            help();
+            exit(0);
+        }
         fuzz_listing = strcmp(argument, "--list") == 0;
         if ((fuzz_listing || strcmp(argument, "--replay") == 0) &&
             i + 1 < *argc) {

@@ -106,7 +106,7 @@ def test_a_planted_bug_is_found(target, bug, tmp_path):
     seen = PLANTED[target][bug] + "|" + LEDGER
     assert re.search(seen, process.stdout, re.M), process.stdout[-4000:]
     # What a user needs to go on from here.
-    assert "step by step: bazel run" in process.stdout
+    assert "step by step: ./bazelw run" in process.stdout
     assert "Test unit written to /" in process.stdout
     shows_the_same_without_the_fuzzer(target, bug, tmp_path, process.stdout)
 

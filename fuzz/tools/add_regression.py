@@ -62,7 +62,7 @@ def main():
     root = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", "."))
     file = add(root, target, options.file.read_bytes(), name, why.replace("|", "/"))
     print(f"{file}: {found or 'nothing is wrong with it now'}")
-    print(f"bazel test //fuzz:{target} replays it from now on")
+    print(f"./bazelw test //fuzz:{target} replays it from now on")
 
 
 if __name__ == "__main__":

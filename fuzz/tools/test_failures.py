@@ -46,6 +46,10 @@ def fuzz(target, bug, folder):
         },
     )
     assert done.returncode != 0, "not found"
+    # The oracle said where; libFuzzer's stack behind it is of the fuzzer alone.
+    report = done.stdout.partition(" oracle ==")[2]
+    assert "ERROR: libFuzzer: deadly signal" in report
+    assert not re.search(r"^ *#\d+ 0x", report, re.M)
     inputs = triage.inputs_of(folder / target / "artifacts")
     assert len(inputs) == 1, done.stdout[-2000:]
     return inputs[0]
@@ -78,7 +82,9 @@ def wrong_kind(folder):
 
 
 def test_the_program_and_the_trace_are_beside_a_failing_input(wrong_kind):
-    assert "the kind oracle" in pathlib.Path(f"{wrong_kind}.txt").read_text()
+    trace = pathlib.Path(f"{wrong_kind}.txt").read_text()
+    assert "the kind oracle" in trace
+    assert "Aborted" not in trace and "run.sh" not in trace
     printed = planted_build(pathlib.Path(f"{wrong_kind}.c"), "wrong_kind")
     assert failure.parse(printed).oracle == "kind oracle"
 
@@ -96,6 +102,21 @@ def test_emit_c_prints_the_program_of_any_file():
     assert done.stdout.startswith("/* str_sequence: ")
     assert "\n *       reproducer.c core/" in done.stdout
     assert "void program(void)" in done.stdout and "int main(void)" in done.stdout
+
+
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_helps_and_fuzzes_nothing(word, tmp_path):
+    done = reproducers.run(
+        ["fuzz/tools/run.sh", "str_sequence", "libfuzzer", "fuzz/planted_str_sequence"]
+        + ["corpus/str_sequence", "/dev/null", word],
+        env={**os.environ, "HOLDFAST_FUZZ_OUT": str(tmp_path / "out")},
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith("./bazelw run //fuzz:str_sequence_run -- ")
+    assert not (tmp_path / "out").exists()
+    done = reproducers.run(["fuzz/planted_str_sequence", "--help"])
+    assert done.returncode == 0
+    assert "--replay FILE" in done.stdout and "INFO" not in done.stdout
 
 
 def test_the_program_in_the_docs_is_that_of_its_input(tmp_path):
@@ -277,6 +298,7 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     padded(wrong_kind, tmp_path).rename(artifacts / "crash-longer")
     shutil.copy(largest("str_sequence"), artifacts / "timeout-fixed")
     (artifacts / "crash-a.c").write_text("not an input")
+    shutil.copy(wrong_kind, artifacts / "crash-a.min")  # the same one once more
     done = tool("triage", *FUZZERS, tmp_path, bug="wrong_kind")
     assert done.returncode == 0, done.stdout
     (row,) = re.findall(r"^(\d+) +(.*oracle) +(\w+) +(crash-\S+)", done.stdout, re.M)

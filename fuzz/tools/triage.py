@@ -31,6 +31,11 @@ class Group:
     report: str
 
     @property
+    def count(self):
+        """How many inputs: one that was minimised is the same one."""
+        return len({re.sub(r"\.min$", "", str(file)) for file in self.files})
+
+    @property
     def rule(self):
         return re.sub(r"[^A-Za-z0-9]+", "-", self.failure.oracle).strip("-").lower()
 
@@ -85,17 +90,17 @@ def sort_into_groups(files, binaries, target):
         _, _, what, output = members[0]
         paths = tuple(file for _, file, _, _ in members)
         groups.append(Group(name, what, paths, failure.report_of(output)))
-    groups.sort(key=lambda group: (-len(group.files), group.name))
+    groups.sort(key=lambda group: (-group.count, group.name))
     return groups, fine
 
 
 def table(groups):
-    rows = [("files", "oracle", "where", "smallest", "bytes")]
+    rows = [("inputs", "oracle", "where", "smallest", "bytes")]
     for group in groups:
         smallest = group.files[0]
         rows.append(
             (
-                str(len(group.files)),
+                str(group.count),
                 f"{group.target}: {group.failure.oracle}",
                 group.failure.place,
                 smallest.name,
@@ -126,7 +131,7 @@ def sarif(groups):
             "level": "error",
             "message": {"text": f"{group.name}: {group.failure.message}"},
             "locations": [location(*group.place())],
-            "occurrenceCount": len(group.files),
+            "occurrenceCount": group.count,
             "partialFingerprints": {"oracleAndFrames/v1": group.name},
             "attachments": [
                 {
@@ -193,7 +198,7 @@ def page(groups):
         values = [group.target, group.failure.oracle, group.failure.place]
         values += [f"{file}:{line}", f"{group.files[0].name}"]
         text = "".join(f"<td>{html.escape(value)}" for value in values)
-        return f'<tr><td><a href="#f{number}">{len(group.files)}</a>{text}'
+        return f'<tr><td><a href="#f{number}">{group.count}</a>{text}'
 
     def detail(group, number):
         files = "\n".join(str(file) for file in group.files)
@@ -207,7 +212,7 @@ def page(groups):
     numbered = [(group, number) for number, group in enumerate(groups, start=1)]
     return PAGE.format(
         count=len(groups),
-        files=sum(len(group.files) for group in groups),
+        files=sum(group.count for group in groups),
         rows="\n".join(cells(*entry) for entry in numbered),
         details="\n".join(detail(*entry) for entry in numbered),
     )
