@@ -30,7 +30,7 @@ const char *fuzz_name(void)
 const char *const *fuzz_prelude(void)
 {
     static const char *const files[] = {
-        "fuzz/ledger/stacks.h", "fuzz/engine/ends.h",  "fuzz/ledger/model.h",
+        "fuzz/ledger/stacks.h", "fuzz/engine/ends.h",   "fuzz/engine/ends.c",  "fuzz/ledger/model.h",
         "fuzz/ledger/wraps.h",  "fuzz/ledger/said.h",  "fuzz/ledger/run.h",
         "fuzz/ledger/calls.h",  "fuzz/ledger/start.h", NULL};
     return WITH_STACKS ? files : files + 1;

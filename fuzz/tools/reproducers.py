@@ -146,7 +146,7 @@ def trace_outcomes(trace):
 
 def lines_of(trace):
     """The same of targets without slots, whose programs print what they print."""
-    calls = re.findall(r"^ *(\d+)  (\w+) +(a=.*\n +-> \w+)$", trace, re.M)
+    calls = re.findall(r"^ *(\d+)  (\w+) +(a ?=.*\n +-> \w+)$", trace, re.M)
     again = [n for n, call in enumerate(calls) if n > 0 and call[0] == "0"]
     calls = calls[: again[0]] if again else calls
     return calls or re.findall(r"^(hf_\w+)(): (.*)$", trace, re.M)

@@ -319,7 +319,7 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     "target, operation, line",
     [
         ("str_sequence", "append", "FUZZ_ACT(append, "),
-        ("contract", "append", "static void append(call *c)"),
+        ("contract", "append", "void append(call *c)"),
         ("ledger", "open", "static void open_one(call *c)"),
         ("ledger_stacks", "read", "static void read_one(call *c)"),
         ("utf8_decode", "hf_str_from_utf8_n", "/* utf8_decode: "),

@@ -52,15 +52,16 @@ class Group:
 
 def operation_of(target, operation):
     """Where the target says what an operation does."""
-    if target.startswith("ledger"):  # ledger_stacks is another build of it
-        source = pathlib.Path("fuzz/ledger/ledger.c")
+    folder = target.partition("_")[0]  # ledger_stacks is another build of ledger
+    source = pathlib.Path(f"fuzz/{folder}/{folder}.c")
+    if source.exists():
         files = source.parent.glob("*.[ch]")
     else:
         source = pathlib.Path(f"fuzz/targets/{target}.c")
         files = source.parent.glob(f"{target}*.[ch]")
     for file in sorted(files) if operation else []:
         for number, line in enumerate(file.read_text().splitlines(), start=1):
-            if re.match(rf"(FUZZ_ACT\(|static void ){operation}(_one)?\b", line):
+            if re.match(rf"(FUZZ_ACT\(|(static )?void ){operation}(_one)?\b", line):
                 return str(file), number
     return str(source), 1
 

@@ -1,0 +1,491 @@
+#include "fuzz/contract/call.h"
+
+#include "fuzz/contract/compare.h"
+#include "fuzz/contract/python.h"
+#include "fuzz/engine/str_oracle.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#endif
+#endif
+#ifndef ASAN_POISON_MEMORY_REGION
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
+/* ---- Operands. */
+
+operand *left(call *c)
+{
+    if (!c->has_x) {
+        c->x = operand_make(c->a, c->more & 15, c->is_last);
+        c->has_x = true;
+    }
+    return &c->x;
+}
+
+operand *right(call *c)
+{
+    bool is_same = c->a == c->b && !c->is_last &&
+                   (c->a < CRAFTED || (c->more & 15) == c->more >> 4);
+    if (is_same) {
+        return left(c);
+    }
+    if (!c->has_y) {
+        c->y = operand_make(c->b, c->more >> 4, c->is_last);
+        c->has_y = true;
+    }
+    return &c->y;
+}
+
+hf_str_borrowed lent(operand *o)
+{
+    return hf_str_from_borrowed(o->raw);
+}
+
+hf_object_borrowed lent_object(operand *o)
+{
+    return hf_object_from_borrowed(o->raw);
+}
+
+/* reference is one more, or the operand's own. */
+static PyObject *reference(operand *o)
+{
+    if (o->raw == NULL || o->is_given || !o->is_last) {
+        return Py_XNewRef(o->raw);
+    }
+    o->is_given = true;
+    return o->raw;
+}
+
+hf_str given(operand *o)
+{
+    PyObject *raw = reference(o);
+    return raw != NULL ? hf_str_from_owned(raw) : hf_null(str);
+}
+
+hf_object given_object(operand *o)
+{
+    PyObject *raw = reference(o);
+    return raw != NULL ? hf_object_from_owned(raw) : hf_null(object);
+}
+
+enum { HAND = 4096, AROUND = 16 };
+static char hands[HANDS][AROUND + HAND + AROUND];
+static Py_ssize_t in_hand[HANDS];
+
+const char *handed(int which, const char *bytes, Py_ssize_t size)
+{
+    char *all = hands[which], *at = all + AROUND;
+    if (bytes == NULL || size < 0 || size > HAND) {
+        return bytes;
+    }
+    ASAN_UNPOISON_MEMORY_REGION(all, sizeof(hands[which]));
+    memcpy(at, bytes, (size_t)size);
+    ASAN_POISON_MEMORY_REGION(all, AROUND);
+    ASAN_POISON_MEMORY_REGION(at + size, (size_t)(HAND - size + AROUND));
+    in_hand[which] = size;
+    return at;
+}
+
+const char *handed_name(int which, const char *name)
+{
+    return name != NULL ? handed(which, name, (Py_ssize_t)strlen(name) + 1)
+                        : NULL;
+}
+
+/* take_back overwrites what was handed: nobody may read it again. */
+static void take_back(void)
+{
+    for (int which = 0; which < HANDS; which++) {
+        if (in_hand[which] > 0) {
+            memset(hands[which] + AROUND, 'z', (size_t)in_hand[which]);
+            in_hand[which] = 0;
+        }
+    }
+}
+
+/* ---- What is expected. */
+
+static PyObject *pending, *pending_traceback;
+
+bool is_refused(const call *c)
+{
+    return c->fails;
+}
+
+void succeeds(call *c)
+{
+    c->fails = false;
+    Py_CLEAR(c->wanted);
+}
+
+void raises(call *c, PyObject *type, const char *format, ...)
+{
+    if (c->fails) {
+        return;
+    }
+    PyObject *message = NULL;
+    if (format != NULL) {
+        va_list arguments;
+        va_start(arguments, format);
+        message = fuzz_made(PyUnicode_FromFormatV(format, arguments));
+        va_end(arguments);
+    }
+    PyObject *exception = fuzz_made(
+        PyObject_CallFunctionObjArgs(type, message, NULL));
+    c->fails = true;
+    c->wanted = picture(exception, NULL);
+    Py_DECREF(exception);
+    Py_XDECREF(message);
+}
+
+/* fetched takes the exception that is set, and makes a picture of it. */
+static PyObject *fetched(PyObject **exception, PyObject **traceback)
+{
+    PyObject *type;
+    PyErr_Fetch(&type, exception, traceback);
+    PyErr_NormalizeException(&type, exception, traceback);
+    Py_XDECREF(type);
+    return picture(*exception, *traceback);
+}
+
+void raises_as(call *c)
+{
+    PyObject *exception, *traceback;
+    PyObject *of = fetched(&exception, &traceback);
+    if (exception != NULL && !c->fails) {
+        c->fails = true;
+        c->wanted = Py_NewRef(of);
+    }
+    Py_DECREF(of);
+    Py_XDECREF(exception);
+    Py_XDECREF(traceback);
+}
+
+static void is_null(call *c, const char *function, const char *what)
+{
+    raises(c, PyExc_SystemError,
+           "%s: the %s handle is null and no exception is set (was it moved "
+           "out?)",
+           function, what);
+}
+
+void needs_str(call *c, const char *function, operand *o)
+{
+    if (o->raw == NULL) {
+        is_null(c, function, "str");
+    } else {
+        needs_name(c, function, o->raw);
+    }
+}
+
+void needs_object(call *c, const char *function, PyObject *raw)
+{
+    if (raw == NULL) {
+        is_null(c, function, "object");
+    }
+}
+
+void needs_name(call *c, const char *function, PyObject *name)
+{
+    if (name == NULL) {
+        is_null(c, function, "str");
+    } else if (!PyUnicode_Check(name)) {
+        raises(c, PyExc_TypeError, "expected str, found %.200s",
+               Py_TYPE(name)->tp_name);
+    }
+}
+
+void needs_size(call *c, const char *function, Py_ssize_t size)
+{
+    if (size < 0) {
+        char digits[30]; /* by itself: the size may be cut where it is printed */
+        snprintf(digits, sizeof(digits), "%lld", (long long)size);
+        raises(c, PyExc_OverflowError,
+               "%s: %s is no size: it is negative, or was more than a "
+               "Py_ssize_t can hold",
+               function, digits);
+    }
+}
+
+void needs_bytes(call *c, const char *function)
+{
+    raises(c, PyExc_SystemError, "%s: the UTF-8 pointer is NULL", function);
+}
+
+bool runs_python(call *c)
+{
+    c->armed = 0; /* CPython 3.11 aborts when it cannot allocate a frame */
+#ifdef HF_CHECKED
+    c->is_pending = false; /* it is a mistake, and reported */
+#endif
+    c->fails |= c->is_pending;
+    return !c->fails;
+}
+
+/* forget makes Python code and its objects what they were at first. */
+static void forget(call *c)
+{
+    python_reset();
+    if (c->has_x) {
+        operand_reset(&c->x);
+    }
+    if (c->has_y) {
+        operand_reset(&c->y);
+    }
+}
+
+void as_cpython(call *c, PyObject *result)
+{
+    c->result = result;
+    c->log = python_log();
+    raises_as(c);
+}
+
+/* ---- The call. */
+
+void never_fails(call *c)
+{
+    c->armed = 0;
+}
+
+void never_pending(call *c)
+{
+    c->armed = 0;
+    c->is_pending = false;
+}
+
+void begin(call *c)
+{
+    forget(c);
+    if (c->is_pending) {
+        PyErr_Restore(Py_NewRef(Py_TYPE(pending)), Py_NewRef(pending),
+                      Py_NewRef(pending_traceback));
+    }
+    if (c->armed) {
+        fail_allocation(c->armed);
+    }
+}
+
+/* check_log compares what Python code ran with what was to run. */
+static void check_log(const call *c)
+{
+    PyObject *found = python_log();
+    PyObject *wanted = c->log != NULL ? Py_NewRef(c->log)
+                                      : fuzz_made(PyList_New(0));
+    if (!is_alike(found, wanted)) {
+        fuzz_failed("python",
+                    "expected these special methods to be called, in order: "
+                    "%s; found %s",
+                    words_of(wanted), words_of(found));
+    }
+    Py_DECREF(wanted);
+    Py_DECREF(found);
+}
+
+/* is_pending_alike says whether the exception that was set before is still
+ * there as it was. */
+static void check_pending(PyObject *exception, PyObject *traceback,
+                          PyObject *found)
+{
+    PyObject *wanted = picture(pending, pending_traceback);
+    if (exception != pending || traceback != pending_traceback ||
+        !is_alike(found, wanted)) {
+        fuzz_failed("exception",
+                    "expected the exception that was set before, %s; found %s",
+                    picture_words(wanted), picture_words(found));
+    }
+    Py_DECREF(wanted);
+}
+
+static void check_raised(const call *c, PyObject *exception, PyObject *found)
+{
+    PyObject *type = exception != NULL ? (PyObject *)Py_TYPE(exception) : NULL;
+    if (c->ok != (type == NULL)) {
+        fuzz_failed("exception",
+                    c->ok ? "expected a result, found one and an exception set "
+                            "with it, %s"
+                          : "expected a failure to set an exception, found %s",
+                    picture_words(found));
+    }
+    if (c->ok || (c->fired && type == PyExc_MemoryError)) {
+        return;
+    }
+    if (!c->fails) {
+        fuzz_failed("exception", "expected success, found %s",
+                    picture_words(found));
+    }
+    /* Before CPython 3.12 PyErr_Format raises without a message where it cannot
+     * make one. */
+    bool may_lack = c->fired && type == picture_type(c->wanted);
+    if (!may_lack && !is_alike(found, c->wanted)) {
+        fuzz_failed("exception", "expected %s, found %s",
+                    picture_words(c->wanted), picture_words(found));
+    }
+}
+
+void end(call *c, bool ok)
+{
+    c->fired = end_of_failure() && c->armed;
+    fuzz_counted.failures += c->fired;
+    c->ok = ok;
+    take_back();
+    PyObject *exception, *traceback;
+    PyObject *found = fetched(&exception, &traceback);
+    bool memory = c->fired && exception != NULL &&
+                  Py_TYPE(exception) == (PyTypeObject *)PyExc_MemoryError;
+    if (!c->is_pending) {
+        check_raised(c, exception, found);
+    } else if (!memory) {
+        check_pending(exception, traceback, found);
+    }
+    check_log(c);
+    if (ok == c->fails && !c->fired) {
+        fuzz_failed("prediction", "expected %s, found %s",
+                    c->wanted != NULL ? picture_words(c->wanted)
+                    : c->fails        ? "a refusal, as an exception is set"
+                                      : "success",
+                    ok ? "success" : picture_words(found));
+    }
+    Py_DECREF(found);
+    Py_XDECREF(exception);
+    Py_XDECREF(traceback);
+}
+
+void end_str(call *c, hf_str found, fuzz_text text, PyObject *same)
+{
+    end(c, !hf_is_null(found));
+    if (!hf_is_null(found)) {
+        PyObject *raw = hf_as_raw(found);
+        fuzz_check_str(raw, text);
+        if (!PyUnicode_CheckExact(raw)) {
+            fuzz_failed("content", "expected an exact str, found %s",
+                        words_of(raw));
+        }
+        if (same != NULL && raw != same) {
+            fuzz_failed("identity",
+                        "expected the str at %p that was there, found another "
+                        "at %p with the same content, %s",
+                        (void *)same, (void *)raw, words_of(raw));
+        }
+    }
+    hf_decref(found);
+}
+
+void end_object(call *c, hf_object found)
+{
+    end(c, !hf_is_null(found));
+    if (!hf_is_null(found)) {
+        expect_object(c, "the result", c->result, hf_as_raw(found));
+    }
+    hf_decref(found);
+}
+
+void expect(const call *c, const char *what, int64_t wanted, int64_t found)
+{
+    if (wanted != found && !c->fired) {
+        fuzz_failed("content", "expected %s to be %lld, found %lld", what,
+                    (long long)wanted, (long long)found);
+    }
+}
+
+void expect_out(const call *c, const char *what, int64_t wanted, int64_t failed,
+                int64_t found)
+{
+    if (c->ok) {
+        expect(c, what, wanted, found);
+    } else if (found != failed) {
+        fuzz_failed("content",
+                    "expected %s to be %lld where the call fails, found %lld",
+                    what, (long long)failed, (long long)found);
+    }
+}
+
+void expect_object(const call *c, const char *what, PyObject *wanted,
+                   PyObject *found)
+{
+    if (!c->fired && !is_alike(found, wanted)) {
+        fuzz_failed("content", "expected %s to be %s, found %s", what,
+                    words_of(wanted), words_of(found));
+    }
+}
+
+PyObject *shared(fuzz_text text)
+{
+    PyObject *one = NULL;
+    if (text.length == 0 || (text.length == 1 && text.at[0] < 0x100)) {
+        one = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.at,
+                                        text.length);
+        Py_DECREF(one); /* there are others */
+    }
+    return one;
+}
+
+hf_str only_reference(fuzz_text text)
+{
+    return hf_str_from_owned(
+        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.at, text.length));
+}
+
+/* ---- What the table needs. */
+
+void fuzz_call_make(const fuzz_row *row, call *c)
+{
+    fuzz_text_reset();
+    row->act(c);
+    if (PyErr_Occurred()) {
+        fuzz_failed("exception", "expected none to be left behind, found one");
+    }
+    if (c->has_x) {
+        operand_drop(&c->x);
+    }
+    if (c->has_y) {
+        operand_drop(&c->y);
+    }
+    Py_CLEAR(c->result);
+    Py_CLEAR(c->wanted);
+    Py_CLEAR(c->log);
+    python_reset();
+    operand_check();
+}
+
+void fuzz_call_print(FILE *to, const call *c)
+{
+    fputs("a = ", to);
+    operand_print(to, c->a, c->more & 15);
+    fputs(", b = ", to);
+    operand_print(to, c->b, c->more >> 4);
+    fprintf(to, ", value = %d%s%s", c->value,
+            c->is_last ? ", the last references" : "",
+            c->is_pending ? ", an exception is set" : "");
+    if (c->armed) {
+        fprintf(to, ", allocation %u fails", c->armed);
+    }
+}
+
+const char *fuzz_call_ended(const call *c)
+{
+    return c->ok ? "ok" : "fails";
+}
+
+void call_start(void)
+{
+    python_start();
+    operand_start();
+    PyObject *globals = fuzz_made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyObject *none = PyRun_String("try: {}['context']\n"
+                                  "except KeyError as e:\n"
+                                  "    raise LookupError('pending') from e\n",
+                                  Py_file_input, globals, globals);
+    PyObject *of = fetched(&pending, &pending_traceback);
+    PyException_SetTraceback(pending, pending_traceback);
+    Py_XDECREF(none);
+    Py_DECREF(of);
+    Py_DECREF(globals);
+}

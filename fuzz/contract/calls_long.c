@@ -1,0 +1,235 @@
+/* The calls of contract.c on strs that are longer than the others: about the
+ * sizes at which something else is done, or a size no longer fits. */
+
+#include "fuzz/contract/rows.h"
+#include "fuzz/engine/str_oracle.h"
+
+#include <string.h>
+
+static const Py_ssize_t sizes[] = {7,   8,   15,    16,    17,    31,
+                                   32,  33,  63,    64,    65,    127,
+                                   128, 255, 256,   257,   1000,  4096,
+                                   65535, 65536, 65537, 131072};
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+
+/* What fills a str of each width, and what is at its end. */
+static const Py_UCS4 widest[4] = {'z', 0xE9, 0x20AC, 0x1F600};
+
+/* A text of two code points: |n| times 'a', but for |odd| at |at|, and |last| at
+ * the end. It is not written down, as it may be long. */
+typedef struct long_text {
+    Py_ssize_t n, at;
+    Py_UCS4 odd, last;
+} long_text;
+
+static Py_UCS4 code_point_of(const long_text *t, Py_ssize_t i)
+{
+    return i == t->n - 1 ? t->last : i == t->at ? t->odd : 'a';
+}
+
+static hf_str long_str(const long_text *t)
+{
+    Py_UCS4 most = t->odd > t->last ? t->odd : t->last;
+    PyObject *made = fuzz_made(PyUnicode_New(t->n, most < 'a' ? 'a' : most));
+    for (Py_ssize_t i = 0; i < t->n; i++) {
+        PyUnicode_WRITE(PyUnicode_KIND(made), PyUnicode_DATA(made), i,
+                        code_point_of(t, i));
+    }
+    return hf_str_from_owned(made);
+}
+
+static int order_of(const long_text *a, const long_text *b)
+{
+    for (Py_ssize_t i = 0; i < a->n && i < b->n; i++) {
+        Py_UCS4 x = code_point_of(a, i), y = code_point_of(b, i);
+        if (x != y) {
+            return x < y ? -1 : 1;
+        }
+    }
+    return (a->n > b->n) - (a->n < b->n);
+}
+
+/* The two texts of a call: of one length or nearly, and alike or nearly. */
+static void choose(const call *c, long_text *a, long_text *b)
+{
+    Py_ssize_t n = sizes[c->a % SIZES];
+    const Py_ssize_t places[8] = {-1,      0,     1,         n / 2,
+                                  n / 4 * 3, n - 2, n - n / 8 - 1, 16};
+    *a = (long_text){n, -1, 'a', widest[c->value & 3]};
+    *b = (long_text){n, places[c->b & 7], 'b', widest[c->value >> 2 & 3]};
+    if (c->b & 8) {
+        b->odd = 'A';
+    }
+    if (c->b & 16) {
+        b->n -= 1;
+    } else if (c->b & 32) {
+        b->n += 1;
+    }
+    b->at = b->at < b->n - 1 ? b->at : -1;
+}
+
+void equal_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_auto(str, one, long_str(&a));
+    hf_auto(str, other, long_str(&b));
+    bool found = false;
+    never_fails(c);
+    begin(c);
+    end(c, hf_str_equal(hf_borrow(one), hf_borrow(other), &found));
+    expect_out(c, "whether both are equal", order_of(&a, &b) == 0, false,
+               found);
+}
+
+void compare_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_auto(str, one, long_str(&a));
+    hf_auto(str, other, long_str(&b));
+    int found = 77;
+    never_fails(c);
+    begin(c);
+    end(c, hf_str_compare(hf_borrow(one), hf_borrow(other), &found));
+    expect_out(c, "the order", order_of(&a, &b), 0, found);
+}
+
+void equal_utf8_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_auto(str, one, long_str(&a));
+    hf_auto(str, other, long_str(&b));
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(hf_as_raw(other), &size);
+    bool found = false;
+    never_fails(c);
+    begin(c);
+    end(c, hf_str_equal_utf8_n(hf_borrow(one), bytes, size, &found));
+    expect_out(c, "whether both are equal", order_of(&a, &b) == 0, false,
+               found);
+}
+
+/* check_joined compares a result with |a| and then |b|. */
+static void check_joined(call *c, hf_str result, const long_text *a,
+                         const long_text *b)
+{
+    end(c, !hf_is_null(result));
+    PyObject *raw = hf_as_raw(result);
+    Py_ssize_t n = raw != NULL ? PyUnicode_GET_LENGTH(raw) : 0;
+    expect(c, "the length", a->n + b->n, n);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        Py_UCS4 wanted = i < a->n ? code_point_of(a, i)
+                                  : code_point_of(b, i - a->n);
+        Py_UCS4 found = PyUnicode_READ_CHAR(raw, i);
+        if (wanted != found) {
+            fuzz_failed("content",
+                        "expected U+%04X at index %zd of %zd, found U+%04X",
+                        (unsigned)wanted, i, n, (unsigned)found);
+        }
+    }
+    if (raw != NULL && !hf_str_is_valid(hf_borrow(result), HF_DEEP)) {
+        fuzz_failed("content", "expected a valid str of length %zd, found one "
+                               "that is not",
+                    n);
+    }
+    hf_decref(result);
+}
+
+void append_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_str self = long_str(&a);
+    hf_auto(str, other, long_str(&b));
+    never_fails(c);
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(hf_as_raw(other), &size);
+    hf_str result;
+    if (c->value & 16) { /* its own bytes; or the end of them */
+        bytes = PyUnicode_AsUTF8AndSize(hf_as_raw(self), &size);
+        b = a;
+    }
+    begin(c);
+    switch (c->value >> 5 & 3) {
+    case 0:
+        result = hf_str_append_utf8_n(self, bytes, size);
+        break;
+    case 1:
+        result = hf_str_concat_utf8_n(hf_borrow(self), bytes, size);
+        hf_decref(self);
+        break;
+    case 2:
+        result = c->value & 16
+                     ? hf_str_concat(hf_borrow(self), hf_borrow(self))
+                     : hf_str_concat(hf_borrow(self), hf_borrow(other));
+        hf_decref(self);
+        break;
+    default:
+        result = c->value & 16 ? hf_str_append_utf8_n(self, bytes, size)
+                               : hf_str_append(self, hf_borrow(other));
+        break;
+    }
+    check_joined(c, result, &a, &b);
+}
+
+void build_longer(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_auto(str, one, long_str(&a));
+    hf_auto(str, other, long_str(&b));
+    hf_str_builder builder = {0};
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(hf_as_raw(other), &size);
+    never_fails(c);
+    begin(c);
+    hf_str_builder_append(&builder, hf_borrow(one));
+    if (c->value & 16) {
+        hf_str_builder_append(&builder, hf_borrow(other));
+    } else {
+        hf_str_builder_append_utf8_n(&builder, bytes, size);
+    }
+    check_joined(c, hf_str_builder_finish(&builder), &a, &b);
+}
+
+void find_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    uint32_t needle_text[2] = {b.at >= 0 ? b.odd : b.last, 'a'};
+    Py_ssize_t wanted = b.at >= 0 ? b.at : b.n - 1;
+    Py_ssize_t start = c->value & 16 ? wanted : -b.n, found = 77;
+    hf_auto(str, all, long_str(&b));
+    hf_auto(str, needle, only_reference((fuzz_text){needle_text, 1}));
+    if (b.at < 0 && b.last == 'a') {
+        return;
+    }
+    never_fails(c);
+    begin(c);
+    hf_lookup lookup = hf_str_find(hf_borrow(all), hf_borrow(needle), start,
+                                   c->value & 32 ? PY_SSIZE_T_MAX : b.n,
+                                   &found);
+    end(c, lookup != HF_ERROR);
+    expect_out(c, "the index", wanted, -1, found);
+}
+
+void substring_long(call *c)
+{
+    long_text a, b;
+    choose(c, &a, &b);
+    hf_auto(str, all, long_str(&b));
+    Py_ssize_t start = c->value & 16 ? b.n - 3 : 1, stop = b.n - 1;
+    never_fails(c);
+    begin(c);
+    hf_str part = hf_str_substring(hf_borrow(all), start, stop);
+    end(c, !hf_is_null(part));
+    Py_ssize_t n = c->ok ? PyUnicode_GET_LENGTH(hf_as_raw(part)) : 0;
+    expect(c, "the length", stop - start, n);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        expect(c, "a code point of the part", code_point_of(&b, start + i),
+               PyUnicode_READ_CHAR(hf_as_raw(part), i));
+    }
+    hf_decref(part);
+}

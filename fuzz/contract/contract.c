@@ -1,0 +1,96 @@
+/* contract: each function of the layer on its own, also at the edges of its
+ * contract: null handles, other types, an exception that is set already, sizes
+ * and indexes out of range, memory that fails, operands that mean well and
+ * differ. str_sequence and object_sequence see what comes of calls in a row,
+ * this what each one refuses, and how.
+ *
+ * An input is a row of records of six bytes: which call, two operands, how the
+ * call is made, a value, how the operands behave. What CPython does with the
+ * same operands is the model of what runs Python code. */
+
+#include "fuzz/contract/rows.h"
+#include "fuzz/engine/emit.h"
+
+#include <string.h>
+
+const size_t fuzz_record = 6, fuzz_most_calls = 64;
+const char *const fuzz_c_begin = NULL, *const fuzz_c_end = NULL;
+
+const char *fuzz_name(void)
+{
+    return "contract";
+}
+
+const char *const *fuzz_prelude(void)
+{
+    static const char *const files[] = {
+        "fuzz/engine/text.h",
+        "fuzz/engine/text.c",
+        "fuzz/engine/ends.h",
+        "fuzz/engine/ends.c",
+        "fuzz/engine/calls.h",
+        "fuzz/engine/calls_run.c",
+        "fuzz/contract/operands.h",
+        "fuzz/contract/python.h",
+        "fuzz/contract/compare.h",
+        "fuzz/contract/call.h",
+        "fuzz/contract/utf8s.h",
+        "fuzz/contract/rows.h",
+        "fuzz/contract/python.c",
+        "fuzz/contract/operands.c",
+        "fuzz/contract/compare.c",
+        "fuzz/contract/call.c",
+        "fuzz/contract/utf8s.c",
+        "fuzz/contract/calls_assert.c",
+        "fuzz/contract/calls_attribute.c",
+        "fuzz/contract/calls_builder.c",
+        "fuzz/contract/calls_call.c",
+        "fuzz/contract/calls_error.c",
+        "fuzz/contract/calls_handle.c",
+        "fuzz/contract/calls_long.c",
+        "fuzz/contract/calls_object.c",
+        "fuzz/contract/calls_str.c",
+        "fuzz/contract/calls_utf8.c",
+        "fuzz/contract/calls_valid.c",
+        "fuzz/contract/table.c",
+        NULL};
+    return files;
+}
+
+/* How the call is made: bits of the fourth byte. */
+enum { PENDING = 1, ARMED = 2, ARMED_MOST = 7, LAST = 16 };
+
+fuzz_call *fuzz_call_decode(const uint8_t *record)
+{
+    static fuzz_call c;
+    uint8_t how = record[3];
+    c = (fuzz_call){
+        .a = record[1],
+        .b = record[2],
+        .value = record[4],
+        .more = record[5],
+        .is_pending = how & PENDING,
+        .is_last = how & LAST,
+        .armed = how / ARMED & ARMED_MOST,
+    };
+    return &c;
+}
+
+void fuzz_call_emit(const fuzz_call *c)
+{
+    fuzz_emit(".a = %d, .b = %d, .value = %d, .more = %d", c->a, c->b, c->value,
+              c->more);
+    fuzz_emit("%s%s", c->is_pending ? ", .is_pending = true" : "",
+              c->is_last ? ", .is_last = true" : "");
+    if (c->armed) {
+        fuzz_emit(", .armed = %u", c->armed);
+    }
+}
+
+void fuzz_input_begin(void)
+{
+}
+
+void fuzz_input_end(void)
+{
+}

@@ -1,0 +1,58 @@
+/* operands.h: what the calls of contract.c work on.
+ *
+ * An operand is chosen by a byte. The small numbers are objects that are there
+ * all the time, or copies of them. All others are recipes for an instance of a
+ * class that means well and differs: a base, a special method that the class
+ * overrides, and, from elsewhere in the record, how that method behaves. Such an
+ * instance lives for one call. */
+#ifndef FUZZ_CONTRACT_OPERANDS_H
+#define FUZZ_CONTRACT_OPERANDS_H
+
+#include "fuzz/engine/process.h"
+#include "fuzz/engine/text.h"
+
+enum { NOTHING, INT, NONE, EXCEPTION, PLAIN, RAISER, ECHO, NAME, STRS };
+enum { TEXTS = 14, SUBCLASS = 3, FIXED = STRS + TEXTS + SUBCLASS };
+enum { CRAFTED = 32 }; /* from this byte on */
+
+typedef struct operand {
+    PyObject *raw;
+    fuzz_text text;
+    bool is_str;
+    Py_ssize_t count;
+    PyObject *kept; /* what the instance's own attributes are at first */
+    bool is_last;   /* there shall be no other reference, */
+    bool is_given;  /* and it was given away */
+} operand;
+
+/* operand_fixed are those that are there all the time. */
+extern operand operand_fixed[FIXED];
+
+/* operand_subclass is the class that the last of them are of. */
+PyObject *operand_subclass(void);
+
+/* operand_make gives the operand that |byte| stands for, with one reference
+ * that the caller releases by operand_drop: a new one where it |is_last|, and
+ * where it is crafted, whose method behaves as |behaviour| says. */
+operand operand_make(int byte, int behaviour, bool is_last);
+void operand_drop(operand *o);
+
+/* operand_reset gives a crafted instance the attributes that it had at first. */
+void operand_reset(operand *o);
+
+/* operand_unset takes away an attribute that a call may have left. */
+void operand_unset(operand *o, PyObject *name);
+
+/* operand_overrides says whether |byte| stands for an instance of a class that
+ * overrides |method|. */
+bool operand_overrides(int byte, const char *method);
+
+/* operand_print says in words what |byte| stands for. */
+void operand_print(FILE *to, int byte, int behaviour);
+
+/* operand_check compares all that is there all the time with what it was. */
+void operand_check(void);
+
+void operand_start(void);
+
+#endif /* FUZZ_CONTRACT_OPERANDS_H */

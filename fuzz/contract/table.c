@@ -1,0 +1,32 @@
+/* The table of contract.c, and how the target starts. */
+
+#include "fuzz/contract/rows.h"
+#include "fuzz/engine/ends.h"
+
+#define CONTRACT_ROW(id, name) {id, #name, name},
+const fuzz_row fuzz_rows[] = {CONTRACT_ROWS(CONTRACT_ROW)};
+const int fuzz_n_rows = sizeof(fuzz_rows) / sizeof(fuzz_rows[0]);
+
+void fuzz_give_back(void)
+{
+    ends_give_back();
+}
+
+/* What CPython keeps from the first time on is there before the first input. */
+void fuzz_begin(void)
+{
+    call_start();
+    attribute_start();
+    error_start();
+    call_it_start();
+    for (int i = 0; i < fuzz_n_rows; i++) {
+        for (int a = 0; a < FIXED; a++) {
+            for (uint8_t value = 0; value < 10; value++) {
+                call c = {.a = a, .b = 1, .value = value};
+                fuzz_do(&fuzz_rows[i], &c);
+            }
+        }
+    }
+    fuzz_calls_made = 0;
+    fuzz_counted.steps = 0;
+}
