@@ -1,7 +1,8 @@
-"""What was found: its kind, the places in C, the object."""
+"""What was found: its kind, the places in C, the object, and who holds it."""
 
 import dataclasses
-from typing import List, Optional
+import os
+from typing import FrozenSet, List, Optional, Tuple
 
 from .files import is_interpreter, is_system, relative
 
@@ -21,6 +22,13 @@ USE = "use after release"
 LEDGER = "ledger"
 CRASH = "crash"
 
+# In place of a library: a place that the extension itself has named.
+SOURCE = "source"
+
+# Functions and sources that do what others ask them for: a mistake is their caller's.
+HELPERS = ("__Pyx_", "pybind11::", "nanobind::", "std::", "__gnu_cxx::", "operator new")
+HEADERS = ("/usr/include/", "/include/c++/", "/include/pybind11/", "/include/nanobind/")
+
 
 @dataclasses.dataclass(frozen=True)
 class Place:
@@ -36,6 +44,44 @@ class Place:
             return f"{self.function} at {relative(self.file)}:{self.line}"
         return f"{self.function} in {self.module or '?'}"
 
+    @property
+    def short(self):
+        """Without folders."""
+        if self.file:
+            return f"{self.function} at {os.path.basename(self.file)}:{self.line}"
+        return f"{self.function} in {os.path.basename(self.module) or '?'}"
+
+    @property
+    def is_own(self):
+        """Whether it is an extension's, and not CPython's or the C library's."""
+        return not is_interpreter(self.module) and not is_system(self.module)
+
+    @property
+    def is_helper(self):
+        name = self.function.partition(" ")[2] if self.function.startswith("void") else self.function
+        return name.startswith(HELPERS) or any(each in (self.file or "") for each in HEADERS)
+
+
+# What a node of a graph is.
+LEAKED = "leaked"  # nobody should hold it any more
+HOLDER = "holder"  # somebody who is there before and after
+MISSING = "missing"  # a reference of which no holder is known
+
+
+@dataclasses.dataclass
+class Node:
+    name: str
+    role: str
+    place: str = ""  # where it was allocated: Place.short
+
+
+@dataclasses.dataclass
+class Graph:
+    """Who holds whom. The first node is the object of the finding."""
+
+    nodes: List[Node] = dataclasses.field(default_factory=list)
+    edges: List[Tuple[int, int]] = dataclasses.field(default_factory=list)  # (holder, held)
+
 
 @dataclasses.dataclass
 class Finding:
@@ -47,15 +93,54 @@ class Finding:
     text: List[str] = dataclasses.field(default_factory=list)  # further lines
     address: Optional[int] = None  # of that object
     type: Optional[type] = None  # whose tp_dealloc or tp_traverse is to blame
+    entry: bool = False  # of the place the function is known, and not the line in it
+    history: List[int] = dataclasses.field(default_factory=list)  # what was left, run by run
+    graph: Optional[Graph] = None
+    holds: FrozenSet[int] = frozenset()  # addresses of what its object holds
+    holder: Optional[int] = None  # of a test's findings the one whose object holds this one's
 
     @property
     def place(self):
         """The innermost place of an extension's own code, or None."""
-        for place in self.where:
-            if not is_interpreter(place.module) and not is_system(place.module):
-                return place
-        return None
+        own = [place for place in self.where if place.is_own]
+        return next((place for place in own if not place.is_helper), own[0] if own else None)
+
+    @property
+    def named(self):
+        """The innermost of these places of which at least the function has a name."""
+        own = [place for place in self.where if place.is_own and not place.is_helper]
+        return next((place for place in own if not place.function.startswith("0x")), self.place)
+
+    @property
+    def wants_recorder(self):
+        """Whether only a recompiled extension can say at which line: a count that
+        changes allocates nothing, and so has no stack."""
+        if self.entry:
+            return self.kind not in (MEMORY, CYCLE)
+        recorded = any(line.startswith(("+1", "-1")) for line in self.text)
+        source = self.place is not None and self.place.module == SOURCE
+        return self.kind in (REFERENCE, DROPPED) and not recorded and not source
 
 
 def plural(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# ---- As plain data: what travels between processes, and into files.
+
+
+def as_data(finding):
+    data = dataclasses.asdict(finding)
+    del data["address"], data["holds"], data["type"]  # of this process alone
+    if finding.graph is not None:
+        data["graph"]["edges"] = [list(edge) for edge in finding.graph.edges]
+    return data
+
+
+def from_data(data):
+    graph = data.get("graph")
+    if graph is not None:
+        nodes = [Node(**each) for each in graph["nodes"]]
+        graph = Graph(nodes, [tuple(edge) for edge in graph["edges"]])
+    where = [Place(**each) for each in data["where"]]
+    return Finding(**{**data, "where": where, "graph": graph})

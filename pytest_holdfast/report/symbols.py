@@ -1,9 +1,11 @@
 """Lines of C, from addresses."""
 
+import bisect
 import os
 import shutil
 import subprocess
 
+from .elf import function_starts
 from .files import is_position_dependent, mapped_files
 from .finding import Place
 
@@ -69,10 +71,15 @@ def _without_headers(places):
 
 
 class Symbolizer:
-    """Names return addresses, as few calls of the program as there are files."""
+    """Names return addresses, as few calls of the program as there are files.
 
-    def __init__(self):
+    Where the program knows no name, entry(address) may know that of the function that
+    begins at an address.
+    """
+
+    def __init__(self, entry=lambda address: None):
         self._known = {}
+        self._entry = entry
 
     def look_up(self, addresses):
         maps = mapped_files()
@@ -95,9 +102,20 @@ class Symbolizer:
             for address, places in zip(found, answers):
                 places = _without_headers(places)
                 self._known[address] = [
-                    Place(file, line, function if function != "??" else hex(address - base), path)
-                    for function, file, line in places
-                ] or [Place(None, 0, hex(address - base), path)]
+                    Place(file, line, self._name(function, address - 1, base, path), path)
+                    for function, file, line in places or [("??", None, 0)]
+                ]
+
+    def _name(self, function, address, base, path):
+        if function != "??":
+            return function
+        starts = function_starts(path)
+        number = bisect.bisect_right(starts, address - base)
+        if number == 0:
+            return hex(address + 1 - base)
+        start = starts[number - 1]
+        name = self._entry(base + start)
+        return name if name is not None else f"{start:#x}+{address + 1 - base - start:#x}"
 
     def stack(self, addresses):
         """The places at addresses, of which None are not known."""

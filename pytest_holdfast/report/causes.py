@@ -1,0 +1,211 @@
+"""Findings of a whole run, by their cause: one entry for each, with what shows it.
+
+One mistake in C makes many tests fail, and each of these may show more than one
+finding of it. The same place and the same kind of mistake are the same cause.
+"""
+
+import dataclasses
+import hashlib
+import os
+import re
+from typing import List
+
+from . import sources
+from .finding import (
+    BUFFER,
+    CRASH,
+    CYCLE,
+    LEAKED,
+    MEMORY,
+    OBJECT,
+    REFERENCE,
+    Finding,
+)
+
+# One lost reference shows as any of these, as far as a look goes. The first says most.
+LOST = ("leak", REFERENCE, CYCLE, BUFFER, OBJECT, MEMORY)
+
+CLONE = re.compile(r"\.(constprop|part|isra|cold|lto_priv|llvm)\b.*")
+
+
+@dataclasses.dataclass
+class Cause:
+    identity: str  # the same in another run, also when lines have moved
+    finding: Finding  # the one that says most
+    tests: List[str]  # that show it, in the order in which they ran
+    findings: List[Finding]
+    consequences: List["Cause"] = dataclasses.field(default_factory=list)
+    is_known: bool = False  # it is in the baseline
+
+    @property
+    def place(self):
+        return self.finding.place
+
+
+@dataclasses.dataclass
+class Run:
+    """What the writers of pages and files are given."""
+
+    causes: List[Cause]
+    gone: List[dict] = dataclasses.field(default_factory=list)  # rows of the baseline
+    noun: str = "test"  # what shows a cause: a test, or an input
+    tool: str = "pytest --leaks"
+    baseline: bool = False  # whether there is one
+
+
+def family(kind):
+    return "leak" if kind in LOST else kind
+
+
+def _module(path):
+    """A library's name, without what differs between interpreters."""
+    return os.path.basename(path).partition(".")[0]
+
+
+def about(finding, test=""):
+    """What stays the same when a finding is made again: (family, file, function, text)."""
+    place = finding.place
+    kind = family(finding.kind)
+    if place is None:
+        # Nothing in C: what it is, and who holds it.
+        held = [line.strip() for line in finding.text if line.startswith(("held by", "raised", "lowered"))]
+        held = [re.sub(r":\d+$", "", line) for line in held[:1]]
+        where = held[0] if held else re.sub(r"\[.*", "", test)
+        return kind, "", where, re.sub(r"\d+", "N", finding.what)
+    function = CLONE.sub("", place.function)
+    if not place.file:
+        place = finding.named
+        function = CLONE.sub("", place.function).partition("+0x")[0]
+        noun = (finding.object or finding.what).partition(" ")[0]
+        return kind, _module(place.module), function, f"{noun} without a line"
+    file = os.path.basename(place.file)
+    text = sources.line(place.file, place.line)
+    if not text:
+        return kind, file, function, f"line {place.line}"
+    again = sources.occurrence(place.file, place.line, function)
+    return kind, file, function, text + (f" ({again + 1})" if again else "")
+
+
+def identity(finding, test=""):
+    return hashlib.sha256("\0".join(about(finding, test)).encode()).hexdigest()[:16]
+
+
+def _certainty(finding):
+    """Less is likelier to be the cause itself."""
+    if finding.kind == CRASH:
+        return 0  # whatever else there is, the process is gone
+    if finding.place is None:
+        return 3
+    if finding.wants_recorder or finding.entry:
+        return 2  # a count of something, and a call; not the line
+    return 1
+
+
+def _says(finding):
+    rank = LOST.index(finding.kind) if finding.kind in LOST else 0
+    return _certainty(finding), rank, -len(finding.text)
+
+
+def _order(cause):
+    return _certainty(cause.finding), -len(cause.tests), _says(cause.finding)
+
+
+def _held(finding):
+    """The nodes below the finding's object."""
+    graph = finding.graph
+    if graph is None:
+        return []
+    below, queue = {0}, [0]
+    for node in queue:
+        for holder, held in graph.edges:
+            if holder == node and held not in below:
+                below.add(held)
+                queue.append(held)
+    return [graph.nodes[i] for i in below - {0} if graph.nodes[i].role == LEAKED]
+
+
+def _holds(finding, other):
+    if family(other.kind) != "leak":
+        return False
+    if other.address in finding.holds:
+        return True
+    return other.place is not None and any(node.place == other.place.short for node in _held(finding))
+
+
+def _chain(finding, findings):
+    """Those that hold it, and their holders."""
+    found = []
+    while finding.holder is not None and findings[finding.holder] not in found:
+        finding = findings[finding.holder]
+        found.append(finding)
+    return found
+
+
+def likely_first(findings):
+    """The findings of one test, the cause before what it holds; and of each is said
+    which one holds it."""
+    ordered = sorted(findings, key=_says)
+    for finding in ordered:
+        for number, other in enumerate(ordered):
+            # Of two that hold each other the first one is the cause.
+            if other is finding or any(each is finding for each in _chain(other, ordered)):
+                continue
+            if _holds(other, finding):
+                finding.holder = number
+                break
+    order = sorted(range(len(ordered)), key=lambda i: ordered[i].holder is not None)
+    for finding in ordered:
+        if finding.holder is not None:
+            finding.holder = order.index(finding.holder)
+    return [ordered[i] for i in order]
+
+
+def unknown(findings, knows):
+    """Those of which neither they nor what holds them is known: knows(finding)."""
+    return [
+        finding
+        for finding in findings
+        if not any(knows(each) for each in (finding, *_chain(finding, findings)))
+    ]
+
+
+def grouped(rows):
+    """The causes of (test, its findings) rows, the likely ones first; what is only held
+    by the object of another one is folded into that."""
+    causes, holders = {}, {}
+    for test, findings in rows:
+        for finding in findings:
+            name = identity(finding, test)
+            cause = causes.get(name)
+            if cause is None:
+                cause = causes[name] = Cause(name, finding, [], [])
+            cause.findings.append(finding)
+            if test not in cause.tests:
+                cause.tests.append(test)
+            if _says(finding) < _says(cause.finding):
+                cause.finding = finding
+            held = {identity(each, test) for each in _chain(finding, findings)}
+            # Each time that it was shown.
+            holders[name] = holders.get(name, held) & held
+    return _folded(sorted(causes.values(), key=_order), holders)
+
+
+def _folded(causes, holders):
+    found = []
+    for cause in causes:
+        above = [
+            other
+            for other in causes
+            if other is not cause
+            and other.identity in holders[cause.identity]
+            and not (
+                cause.identity in holders[other.identity]
+                and causes.index(cause) < causes.index(other)
+            )
+        ]
+        top = next((each for each in above if not holders[each.identity]), above[0] if above else None)
+        if top is None:
+            found.append(cause)
+        else:
+            top.consequences.append(cause)
+    return found
