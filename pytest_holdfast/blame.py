@@ -7,7 +7,7 @@ import sys
 import types
 from typing import List
 
-from . import report
+from . import holding, report
 from .report import Finding, plural
 
 try:
@@ -67,6 +67,7 @@ class Leaked:
     blocks: int  # in each repetition
     size: int  # of one
     rows: list  # (address, size, object or None, its count, its type), of one
+    history: list = dataclasses.field(default_factory=list)  # blocks after each repetition
 
     def finding(self):
         return Finding(
@@ -74,6 +75,7 @@ class Leaked:
             f"{self.heap} blocks are not freed",
             f"{plural(self.blocks, 'block')}, {self.blocks * self.size} bytes",
             self.where,
+            history=self.history,
         )
 
 
@@ -90,6 +92,7 @@ class _Graph:
     """Which leaked object refers to which, as far as that can be seen."""
 
     def __init__(self, leaked):
+        self.leaked = leaked
         self._owner = {}  # of an address that is no object's
         self._seen = {}  # references to an object, from others that leaked
         self._hidden = {}  # an object that tells gc nothing of a reference to it
@@ -169,6 +172,9 @@ def _object(each, thing, graph):
         finding.kind = report.BUFFER
         finding.what = f"a buffer of {indefinite(type(thing).__name__)} is not released"
     finding.text += holders(thing)
+    finding.holds = holding.inside(thing, {id(other) for other in objects(graph.leaked)})
+    count = next(row[3] for row in each.rows if row[2] is thing)
+    finding.graph = holding.graph(thing, count, graph.leaked, finding.text, describe)
     return finding
 
 

@@ -9,6 +9,7 @@ of each allocation, and asks what the blocks are.
 import builtins
 import gc
 import importlib.machinery
+import itertools
 import os
 import sys
 import types
@@ -343,12 +344,14 @@ class Installed(Depth):
         for finding in found:
             if finding.type is not None and finding.place is None:
                 finding.where = self.symbolizer.stack([native.address(finding.type)])
+                finding.entry = True
             finding.type = None  # it is kept no longer than the test
         return found
 
     def _simple(self, kind, counter, noun):
         least = min(growth[counter] for growth in self._growth)
-        return Finding(kind, f"{noun}s are left", plural(least, noun))
+        history = itertools.accumulate(growth[counter] for growth in self._growth)
+        return Finding(kind, f"{noun}s are left", plural(least, noun), history=list(history))
 
     def _memory(self):
         """(findings, the objects that leaked in one repetition)."""
@@ -356,7 +359,7 @@ class Installed(Depth):
         for stack, (_, heap, blocks, size) in self._stacks[-1].items() if self._stacks else ():
             counts = [each.get(stack, (0, 0, 0, 0))[2] for each in self._stacks]
             if all(a < b for a, b in zip([0, *counts], counts)):
-                grown.append((stack, heap, counts[-1] - counts[-2], size // blocks))
+                grown.append((stack, heap, counts, size // blocks))
         if not grown:
             return [
                 self._simple(report.MEMORY, name, "block")
@@ -365,7 +368,7 @@ class Installed(Depth):
             ], []
         known = set(all_types())
         leaked = []
-        for stack, heap, blocks, size in grown:
+        for stack, heap, counts, size in grown:
             where = [
                 place
                 for place in self.symbolizer.stack(native.places(stack))
@@ -374,7 +377,8 @@ class Installed(Depth):
             # Of the last repetition, some may be replaced in the next one.
             rows = native.blocks(stack, self._repetition - 1, known)
             if not blame.are_immortal(rows):
-                leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows))
+                blocks = counts[-1] - counts[-2]
+                leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows, counts))
         return blame.findings(leaked), blame.objects(leaked)
 
     def _references(self, leaked):
@@ -399,6 +403,7 @@ class Installed(Depth):
                 )
                 if finding.place is None:
                     finding.where = self.symbolizer.stack([native.address(function)])
+                    finding.entry = True
 
     def close(self):
         gc.unfreeze()

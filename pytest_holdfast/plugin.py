@@ -6,21 +6,19 @@ import re
 import sys
 import time
 import types
-from contextlib import nullcontext
 
 import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.skipping import xfailed_key
 
-from . import decide, recompiled, checked, isolate, oom, report
+from . import decide, recompiled, checked, isolate, oom, report, session
+from .entries import Entries
 from .installed import Installed, is_extension, native
+from .progress import Progress
 from .repeat import Repeater
+from .report.causes import likely_first
 
 PRELOAD = pathlib.Path(__file__).with_name("libholdfast_preload.so")
-
-HINT = """\
-Who raises or lowers a count leaves no trace. An extension that is compiled with
-what `python3 -m pytest_holdfast --cflags` prints names the line."""
 
 # Set in the process that was started again: what LD_PRELOAD was before.
 AGAIN = "HOLDFAST_LD_PRELOAD"
@@ -61,6 +59,7 @@ def pytest_addoption(parser):
         action="store_true",
         help="do not start pytest again with an allocation hook preloaded: no stacks",
     )
+    session.add_options(group)
 
 
 # ---- Starting again, with the hook preloaded.
@@ -151,7 +150,9 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "leaks: fail if the test leaks, also without --leaks")
     config.addinivalue_line("markers", "no_leaks: the test may leak")
     _hide_preload(config)
-    config.pluginmanager.register(Leaks(config), "holdfast_leaks")
+    told = session.Session(config)
+    config.pluginmanager.register(told, "holdfast_session")
+    config.pluginmanager.register(Leaks(config, told), "holdfast_leaks")
 
 
 def pytest_report_header(config):
@@ -192,38 +193,16 @@ def _is_expected_to_fail(item):
     return store.get(xfailed_key, None) is not None
 
 
-class Progress:
-    """Says which repetition runs, of a test that takes long; not with -q."""
-
-    SECONDS = 1.5
-
-    def __init__(self, item, seconds):
-        plugins = item.config.pluginmanager
-        quiet = item.config.option.verbose < 0
-        self._reporter = None if quiet else plugins.getplugin("terminalreporter")
-        self._capture = plugins.getplugin("capturemanager")
-        self._nodeid = item.nodeid
-        self._number = 0
-        self._next = time.monotonic() + max(0, self.SECONDS - seconds)
-
-    def __call__(self):
-        self._number += 1
-        if time.monotonic() < self._next or self._reporter is None:
-            return
-        self._next = time.monotonic() + self.SECONDS
-        with self._capture.global_and_fixture_disabled() if self._capture else nullcontext():
-            self._reporter.ensure_newline()
-            self._reporter.write_line(f"leaks: {self._nodeid}: repetition {self._number}")
-
-
 class Leaks:
-    def __init__(self, config):
+    def __init__(self, config, told):
         self._config = config
         self._options = config.option
+        self._session = told
+        self._found = {}  # what a test has shown, by its id, until that is reported
         report.text.verbose = config.option.verbose > 0
         report.folders.append(str(config.rootpath))
         self._depths = None
-        self._symbolizer = report.Symbolizer()
+        self._symbolizer = report.Symbolizer(Entries(is_extension))
         self._repeating = False
         self._skipped = []  # (nodeid, why it could not be repeated)
 
@@ -250,12 +229,15 @@ class Leaks:
             seen = [each for depth in self._depths for each in depth.mistakes()]
             if seen:
                 item.add_report_section("call", "leaks", "\n\n".join(map(report.text_of, seen)))
+                self._found[item.nodeid] = seen
             return
         if _is_expected_to_fail(item):
             return  # and has passed, which is what is to be said of it
-        findings = self._judge(item, time.monotonic() - started)
-        if findings:
-            self._fail(outcome, Leak(findings))
+        findings = likely_first(self._judge(item, time.monotonic() - started))
+        self._found[item.nodeid] = findings
+        fresh = self._session.fresh(item, findings)
+        if fresh:
+            self._fail(outcome, Leak(fresh))
 
     @staticmethod
     def _fail(outcome, error):
@@ -294,12 +276,17 @@ class Leaks:
         outcome = yield
         result = outcome.get_result()
         error = call.excinfo.value if call.excinfo is not None else None
-        if isinstance(error, Leak) and result.failed:
+        is_leak = isinstance(error, Leak) and result.failed
+        found = self._found.pop(item.nodeid, None) if call.when == "call" else None
+        if found is not None:
+            session.attach(result, found, is_leak)
+        if is_leak:
             result.longrepr = _representation(item, error.findings)
         elif isinstance(error, SystemError) and result.failed:
             finding = _system_error(error, self._symbolizer)
             if finding is not None:
                 result.sections.append(("leaks", report.text_of(finding)))
+                session.attach(result, [finding, *(found or [])], False)
 
     # With --leaks-isolate.
 
@@ -334,18 +321,25 @@ class Leaks:
         output = self._take_output()
         if death is not None:
             finding = isolate.finding(death, self._symbolizer, output)
-            reports.append(
-                pytest.TestReport(
-                    item.nodeid,
-                    item.location,
-                    {each: 1 for each in item.keywords},
-                    "failed",
-                    _representation(item, [finding]),
-                    "call",
-                    [("Captured output of the child", output)] if output else [],
-                )
-            )
+            reports.append(self._of_death(item, finding, output))
         return reports
+
+    def _of_death(self, item, finding, output):
+        outcome, text = "failed", _representation(item, [finding])
+        if not self._session.fresh(item, [finding]):
+            path, line, _ = item.location
+            outcome, text = "skipped", (str(path), (line or 0) + 1, f"known: {finding.what}")
+        made = pytest.TestReport(
+            item.nodeid,
+            item.location,
+            {each: 1 for each in item.keywords},
+            outcome,
+            text,
+            "call",
+            [("Captured output of the child", output)] if output else [],
+        )
+        session.attach(made, [finding], outcome == "failed")
+        return made
 
     def _take_output(self):
         """What the child wrote and could not report."""
@@ -355,11 +349,7 @@ class Leaks:
         return "".join(capture.read_global_capture())
 
     def pytest_terminal_summary(self, terminalreporter):
-        failed = [each.longreprtext for each in terminalreporter.getreports("failed")]
-        if any(re.search(r"^(dropped )?reference: the count of ", each, re.M) for each in failed):
-            terminalreporter.section("leaks")
-            for line in HINT.splitlines():
-                terminalreporter.line(line)
+        self._session.write(terminalreporter)
         if self._skipped:
             terminalreporter.section("leaks: not repeatable")
             for nodeid, reason in self._skipped:

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 
-from . import report
+from . import holding, report
 from .blame import describe
 from .decide import Depth
 from .installed import LISTS
@@ -64,6 +64,7 @@ class Recompiled(Depth):
         self._growth = None  # {site: how many increments more each time}
         self._fallen = {}  # {(object, site): its count at the end}
         self._mistakes = {}
+        self._things = {}  # of findings, by address
 
     def before(self, item):
         self._watch.mistakes()
@@ -112,7 +113,12 @@ class Recompiled(Depth):
 
     def findings(self):
         gc.unfreeze()
+        self._things = {}
         found = [self._leak(*each) for each in (self._growth or {}).items()]
+        for finding in found:
+            if finding.address is not None:
+                finding.holds = holding.inside(self._things[finding.address], self._things)
+        self._things = {}
         found += [self._fall(*each) for each in self._fallen]
         return [each for each in found if each is not None] + self.mistakes()
 
@@ -141,6 +147,7 @@ class Recompiled(Depth):
             thing, count, events = found
             finding.object = f"{describe(thing)}, count {count}"
             finding.address = id(thing)
+            self._things[id(thing)] = thing
             finding.text += self._history(events)
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
@@ -167,12 +174,12 @@ class Recompiled(Depth):
             lines.append(f"{sign}         {how}, {place}" + (f" ({times} times)" if times > 1 else ""))
         return lines
 
-    @staticmethod
-    def _holders(thing, found):
+    def _holders(self, thing, found):
         holders = [
             each
             for each in gc.get_referrers(thing)
             if each is not found
+            and each is not self._things
             and type(each).__name__ != "frame"
             and id(each) not in LISTS.values()
         ]
