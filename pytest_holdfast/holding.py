@@ -59,12 +59,26 @@ def graph(thing, count, leaked, text, describe):
         for held in gc.get_referents(row[2])
         if held is thing
     )
-    for line in text:
-        if line.startswith(HELD_BY):
-            known += 1
-            made.edges.append((len(made.nodes), 0))
-            made.nodes.append(Node(line[len(HELD_BY) :].strip(), HOLDER))
+    known += _add_holders(made, text)
     if count > known:
         made.edges.append((len(made.nodes), 0))
         made.nodes.append(Node(f"{plural(count - known, 'reference')}, holder unknown", MISSING))
+    return made
+
+
+def _add_holders(made, text):
+    """Those that a finding's lines name: how many."""
+    lines = [line for line in text if line.startswith(HELD_BY)]
+    for line in lines:
+        made.edges.append((len(made.nodes), 0))
+        made.nodes.append(Node(line[len(HELD_BY) :].strip(), HOLDER))
+    return len(lines)
+
+
+def raised(name, finding):
+    """Of an object to which each repetition adds references, at the finding's place."""
+    made = Graph([Node(name, LEAKED)])
+    _add_holders(made, finding.text)
+    made.edges.append((len(made.nodes), 0))
+    made.nodes.append(Node(f"{finding.per_run} per run", MISSING, finding.place.short))
     return made

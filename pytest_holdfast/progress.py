@@ -13,7 +13,9 @@ class Progress:
         option, plugins = item.config.option, item.config.pluginmanager
         self._silent = option.verbose < -1
         self._between = self.SECONDS if option.verbose >= 0 else min(self.QUIET, 4 * self.SECONDS)
-        self._reporter = plugins.getplugin("terminalreporter")
+        # A worker of xdist has a reporter, of which nobody reads anything.
+        is_worker = hasattr(item.config, "workerinput")
+        self._reporter = None if is_worker else plugins.getplugin("terminalreporter")
         self._capture = plugins.getplugin("capturemanager")
         self._nodeid = item.nodeid
         self._number = 0
@@ -30,7 +32,9 @@ class Progress:
     def _write(self, line):
         if self._reporter is not None:
             self._reporter.ensure_newline()
-            self._reporter.write_line(line)
-        elif sys.__stderr__ is not None:  # a worker of xdist: its stderr is the terminal
+            # Letters alone, with -q, are no begun line for it.
+            begun = getattr(getattr(self._reporter, "_tw", None), "width_of_current_line", 0)
+            self._reporter.write_line(f"\n{line}" if begun else line)
+        elif sys.__stderr__ is not None:  # that of a worker is the controller's
             sys.__stderr__.write(line + "\n")
             sys.__stderr__.flush()

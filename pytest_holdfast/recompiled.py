@@ -6,6 +6,7 @@ line that gave it away.
 """
 
 import gc
+import itertools
 import os
 import sys
 
@@ -79,6 +80,7 @@ class Recompiled(Depth):
 
     def closer(self):
         self._growth = None
+        self._seen = []  # growth, repetition by repetition
 
     def begin(self):
         self._watch.begin(self._growth is None)
@@ -97,6 +99,7 @@ class Recompiled(Depth):
             least, counts = self._growth, self._fallen
             self._growth = {k: min(v, grown[k]) for k, v in least.items() if k in grown}
             self._fallen = {k: v for k, v in fallen.items() if v < counts.get(k, 0)}
+        self._seen.append(grown)
         self._collect()
         return bool(self._growth or self._fallen or self._mistakes)
 
@@ -125,7 +128,7 @@ class Recompiled(Depth):
     def close(self):
         gc.unfreeze()
         self._mistakes = {}
-        self._growth, self._fallen = None, {}
+        self._growth, self._fallen, self._seen = None, {}, []
 
     def _place(self, number):
         """(what was done there, the place), or None."""
@@ -142,6 +145,7 @@ class Recompiled(Depth):
         kind = report.BUFFER if how in ("PyObject_GetBuffer", "PyArg_Parse") else report.REFERENCE
         what = "a buffer is not released" if kind == report.BUFFER else "nothing matches this increment"
         finding = Finding(kind, f"{what}: {how}", plural(times, "reference"), [place])
+        finding.history = list(itertools.accumulate(each.get(number, 0) for each in self._seen))
         found = self._watch.newest(number)
         if found is not None:
             thing, count, events = found
@@ -151,6 +155,7 @@ class Recompiled(Depth):
             finding.text += self._history(events)
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
+            finding.graph = holding.raised(describe(thing), finding)
         return finding
 
     def _fall(self, address, number):

@@ -57,11 +57,6 @@ def family(kind):
     return "leak" if kind in LOST else kind
 
 
-def _module(path):
-    """A library's name, without what differs between interpreters."""
-    return os.path.basename(path).partition(".")[0]
-
-
 def about(finding, test=""):
     """What stays the same when a finding is made again: (family, file, function, text)."""
     place = finding.place
@@ -71,13 +66,15 @@ def about(finding, test=""):
         held = [line.strip() for line in finding.text if line.startswith(("held by", "raised", "lowered"))]
         held = [re.sub(r":\d+$", "", line) for line in held[:1]]
         where = held[0] if held else re.sub(r"\[.*", "", test)
+        if finding.wants_recorder and " " in (finding.object or ""):
+            where = finding.object  # None, 0, a type: the same one, whichever test
         return kind, "", where, re.sub(r"\d+", "N", finding.what)
     function = CLONE.sub("", place.function)
     if not place.file:
         place = finding.named
         function = CLONE.sub("", place.function).partition("+0x")[0]
         noun = (finding.object or finding.what).partition(" ")[0]
-        return kind, _module(place.module), function, f"{noun} without a line"
+        return kind, place.library, function, f"{noun} without a line"
     file = os.path.basename(place.file)
     text = sources.line(place.file, place.line)
     if not text:

@@ -34,7 +34,7 @@ def merged(depths):
         if finding.kind in (MEMORY, OBJECT):
             twin.text.append(f"memory     {finding.per_run} per run")
         twin.text += finding.text
-        twin.graph = twin.graph or finding.graph
+        twin.graph = finding.graph or twin.graph
         twin.holds |= finding.holds
-        twin.history = twin.history or finding.history
+        twin.history = finding.history or twin.history
     return kept + merged(others)

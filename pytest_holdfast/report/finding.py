@@ -52,6 +52,11 @@ class Place:
         return f"{self.function} in {os.path.basename(self.module) or '?'}"
 
     @property
+    def library(self):
+        """The name of its library, without what differs between interpreters."""
+        return os.path.basename(self.module).partition(".")[0]
+
+    @property
     def is_own(self):
         """Whether it is an extension's, and not CPython's or the C library's."""
         return not is_interpreter(self.module) and not is_system(self.module)

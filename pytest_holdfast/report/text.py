@@ -21,7 +21,8 @@ def shown(where):
 
 
 def ordered(lines):
-    """Who holds it first, what it holds last."""
+    """Who holds it first, what it holds last; each line once."""
+    lines = list(dict.fromkeys(lines))
     held = [line for line in lines if line.startswith(HELD)]
     last = [line for line in lines if line.startswith(LAST)]
     rest = [line for line in lines if not line.startswith((HELD, *LAST))]
@@ -51,24 +52,28 @@ def head_of(finding):
     """The kind, and the line of C; or the function, and why there is no line."""
     place, reason = finding.place, ""
     if place is None:
-        reason = _without_place(finding)
-        return finding.kind + (f" ({reason})" if reason else "")
+        return f"{finding.kind}{_without_place(finding)}"
     if place.file and not finding.entry and not finding.wants_recorder:
         return f"{finding.kind} at {os.path.basename(place.file)}:{place.line}"
     if finding.wants_recorder:
         reason = RECORDER
     elif not place.file:
         reason, place = missing.of_place(place), finding.named
-    module = os.path.basename(place.file or place.module)
-    return f"{finding.kind} in {place.function} of {module}" + (f" ({reason})" if reason else "")
+    whose = os.path.basename(place.file) if place.file else place.library
+    return f"{finding.kind} in {place.function} of {whose}" + (f" ({reason})" if reason else "")
 
 
 def _without_place(finding):
+    """Nothing of it is an extension's."""
     if finding.wants_recorder:
-        return RECORDER
+        return f" ({RECORDER})"
+    if finding.kind == MEMORY and finding.where:
+        place = finding.where[0]
+        line = f" at {os.path.basename(place.file)}:{place.line}" if place.file else f" in {place.function}"
+        return f"{line} of CPython"
     if finding.kind not in (MEMORY, OBJECT, BUFFER, CYCLE):
         return ""
-    return "not allocated by an extension" if finding.where else "no stack: no allocation hook"
+    return " (made by Python code)" if finding.where else " (no stack: no allocation hook)"
 
 
 def summary_of(findings):

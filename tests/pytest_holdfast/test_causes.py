@@ -160,7 +160,7 @@ def test_the_page_shows_sources_and_pictures(first):
 
 
 def test_the_recorder_names_the_line_and_folds_what_is_held(recompiled, tmp_path):
-    status, said = session(recompiled, tmp_path, "-q", "-k", "plant or graft")
+    status, said = session(recompiled, tmp_path, "-q", "-k", "plant or graft", "--leaks-json=json")
     assert status == 1
     found = {place: int(tests) for _, place, tests in headings(said)}
     assert found == {
@@ -168,6 +168,12 @@ def test_the_recorder_names_the_line_and_folds_what_is_held(recompiled, tmp_path
         f"reference at grove.c:{LINES['plant']}": 1,
     }
     assert f"  holds      reference at grove.c:{LINES['planted']}: " in section(said)
+    graft, _ = json.loads((tmp_path / "json").read_text())["causes"]
+    assert graft["history"] == [1, 2, 3, 4]
+    nodes = graft["graph"]["nodes"]
+    assert nodes[0]["name"] == "object" and nodes[0]["role"] == "leaked"
+    added = {"name": "1 reference per run", "role": "missing", "place": f"graft at grove.c:{LINES['graft']}"}
+    assert added in nodes and [nodes.index(added), 0] in graft["graph"]["edges"]
 
 
 def test_of_a_stripped_extension_the_functions_are_known_that_python_calls(tmp_path):
@@ -180,7 +186,7 @@ def test_of_a_stripped_extension_the_functions_are_known_that_python_calls(tmp_p
     heads = {test.partition("test_")[2].partition("[")[0]: line for test, line in failed_lines(said)}
     kinds = {"grow": "object", "branch": "object", "prune": "memory", "plant": "object"}
     for name, kind in kinds.items():
-        assert heads[name].startswith(f" - {kind} in {name} of {module.name} {why}"), said
+        assert heads[name].startswith(f" - {kind} in {name} of grove {why}"), said
     # What has no name has the address of its function.
     assert re.search(r"#0 0x[0-9a-f]+\+0x[0-9a-f]+ in \S*grove\S*\n(    #\d 0x.*\n)+    #\d branch in ", said)
 

@@ -338,18 +338,29 @@ def test_a_crash_is_the_failure_of_its_test(run):
     result.stdout.no_fnmatch_line("    File *pluggy*")
 
 
-def test_progress_is_shown_of_what_takes_long(run, pytester):
+@pytest.mark.parametrize("options", [[], ["-q"], ["-n1", "-p", "no:rerunfailures"], ["-qq"]])
+def test_progress_is_shown_of_what_takes_long(run, pytester, options):
+    if "-n1" in options:
+        pytest.importorskip("xdist")
     pytester.makeconftest("""
     from pytest_holdfast import plugin
 
     plugin.Progress.SECONDS = 0  # all do
     """)
     result = run("""
+    def test_fast():
+        pass
+
     def test_slow():
         pass
-    """)
-    result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["leaks: *::test_slow: repetition 1"])
+    """, *options)
+    assert result.ret == 0
+    output = result.stderr if "-n1" in options else result.stdout  # a worker has no terminal
+    line = "leaks: *::test_slow: repetition 1"
+    if "-qq" in options:
+        output.no_fnmatch_line(line)
+    else:
+        output.fnmatch_lines([line])  # all of one
 
 
 def test_without_what_is_compiled_the_rest_works_and_says_so(pytester, monkeypatch):

@@ -35,7 +35,7 @@ static PyObject *first(PyObject *self)
     Py_INCREF(self);
     return PyList_New(0);
 }
-
+/* a <b> */
 static PyObject *second(PyObject *self)
 {
     Py_INCREF(self);
@@ -135,6 +135,19 @@ def test_what_is_not_in_c_is_known_by_its_holder_or_its_test():
     ]
 
 
+def test_a_shared_object_whose_count_rises_is_one_cause_in_all_tests():
+    def rises(thing):
+        return Finding(REFERENCE, "the count of something rises", object=thing)
+
+    found = causes.grouped(
+        [("a.py::one", [rises("NoneType None")]), ("b.py::two", [rises("NoneType None"), rises("int 0")])]
+    )
+    assert [each.tests for each in found] == [["a.py::one", "b.py::two"], ["b.py::two"]]
+    # Of an object that is described by its type alone nothing is known but the test.
+    found = causes.grouped([("a.py::one", [rises("m.Thing")]), ("b.py::two", [rises("m.Thing")])])
+    assert len(found) == 2
+
+
 def test_the_place_is_the_callers_of_a_helper(file):
     helper = Place("/x/module.c", 7, "__Pyx_PyList_Append", "/x/ext.so")
     template = Place("/usr/include/pybind11/cast.h", 9, "cast<int>", "/x/ext.so")
@@ -176,7 +189,9 @@ def test_what_holds_it_is_known_by_its_address_too(at):
 def test_of_two_that_hold_each_other_the_first_is_the_cause(at):
     one = at(LIST, address=1, holds=frozenset([2]))
     two = at(SECOND, address=2, holds=frozenset([1]))
-    (cause,) = causes.grouped(rows(causes.likely_first([two, one])))
+    findings = causes.likely_first([two, one])
+    assert [each.holder for each in findings] == [None, 0]
+    (cause,) = causes.grouped(rows(findings))
     assert len(cause.consequences) == 1
 
 
@@ -231,8 +246,11 @@ def test_an_update_adds_keeps_and_removes(known, at):
     rows = {row["line"]: row["tests"] for row in baseline.Baseline(known.path).rows.values()}
     # That of a::one was not looked for.
     assert rows == {"return PyList_New(0);": ["a::one", "a::two"], "Py_INCREF(self);": ["a::two"]}
+    found = causes.grouped([("a::three", [at(FIRST)])])
+    known.write(known.updated(found, {"a::three"}))
+    assert ["a::three", "a::two"] in [row["tests"] for row in known.rows.values()]
     again = causes.grouped([("a::two", [])])
-    known.write(known.updated(again, {"a::one", "a::two"}))
+    known.write(known.updated(again, {"a::one", "a::two", "a::three"}))
     assert baseline.Baseline(known.path).rows == {}
 
 
@@ -248,14 +266,22 @@ def test_a_file_that_is_none_is_said_to_be_none(tmp_path, content):
 
 
 def test_who_holds_it_is_said_before_what_it_holds(at):
-    lines = ["with it    1 block", "+1         Py_INCREF, f at x.c:1", "held by    list m.KEPT", "memory     8 bytes"]
+    lines = ["with it    1 block", "with it    1 block", "+1         Py_INCREF, f at x.c:1", "held by    list m.KEPT", "memory     8 bytes"]
     said = text.text_of(at(LIST, text=lines)).splitlines()
     order = [next(i for i, line in enumerate(said) if word in line) for word in ("held by", "+1", "#0", "with it", "memory  ")]
     assert order == sorted(order)
+    assert sum("with it" in line for line in said) == 1
 
 
 def test_the_summary_begins_with_kind_and_place(at):
     assert text.summary_of([at(LIST)]) == "object at ext.c:5: a list is not released, 1 object per run"
+
+
+def test_what_is_no_extensions_says_so():
+    own = Place("/build/Modules/_x.c", 260, "raw_malloc", "/usr/bin/python3.11")
+    assert text.head_of(Finding(MEMORY, "x", where=[own])) == "memory at _x.c:260 of CPython"
+    assert text.head_of(Finding(OBJECT, "x", where=[own])) == "object (made by Python code)"
+    assert text.head_of(Finding(OBJECT, "x")) == "object (no stack: no allocation hook)"
 
 
 def test_a_count_that_changed_in_a_call_names_the_function_alone(at):
@@ -302,7 +328,7 @@ def test_the_package_with_debug_symbols_is_named(libraries, monkeypatch, tmp_pat
     missing.package.cache_clear()
     place = Place(None, 0, "f", libraries["stripped"])
     head = text.head_of(Finding(OBJECT, "x", where=[place]))
-    assert head == "object in f of stripped.so (no debug symbols: install python3-ext-dbgsym)"
+    assert head == "object in f of stripped (no debug symbols: install python3-ext-dbgsym)"
     assert "no line    no debug symbols: install python3-ext-dbgsym" in text.text_of(Finding(OBJECT, "x", where=[place]))
     assert missing.package(libraries["plain"]) is None
     missing.of_file.cache_clear()
@@ -326,10 +352,10 @@ def run(at, monkeypatch, tmp_path):
     """A run with all there is to say."""
     monkeypatch.setattr("pytest_holdfast.report.files.folders", [str(tmp_path)])
     graph = Graph(
-        [Node("list <[]> & more", LEAKED, "first at ext.c:5"), Node("str 'x'", LEAKED, "second at ext.c:11"), Node("list m.KEPT", HOLDER), Node("1 reference", MISSING)],
+        [Node("list [<b>] & more", LEAKED, "first at ext.c:5"), Node("str 'x'", LEAKED, "second at ext.c:11"), Node("list m.KEPT", HOLDER), Node("1 reference", MISSING)],
         [(0, 1), (1, 0), (2, 0), (3, 0), (0, 0)],
     )
-    main = at(LIST, object="list <[]> & more", text=["held by    list m.KEPT", "with it    1 block"], graph=graph, history=[1, 2, 3, 4])
+    main = at(LIST, object="list [<b>] & more", text=["held by    list m.KEPT", "with it    1 block"], graph=graph, history=[1, 2, 3, 4])
     bare = Finding(REFERENCE, "references, are left: 100%", "1 reference")
     lineless = Finding(MEMORY, "x", where=[Place(None, 0, "shout", "/x/other.so")])
     found = causes.grouped(
@@ -447,12 +473,13 @@ def test_the_page_has_causes_sources_pictures_and_history(run):
     for wanted in (
         "3 causes in 3 tests",
         "object at ext.c:5",
-        "list <[]> & more",  # as it was, and no tag
+        "list [<b>] & more",  # as it was, and no tag
         "return PyList_New(0);",
         "held by    list m.KEPT",
         "1 consequence",
         "Gone since the baseline",
         "x = <y>;",
+        "/* a <b> */",
         "test_it.py::three",
     ):
         assert wanted in said, wanted
@@ -534,7 +561,7 @@ def test_azure_and_teamcity_get_theirs(run):
     declared, said = annotate.lines_of(run, "teamcity")[0].splitlines()
     assert declared.startswith("##teamcity[inspectionType id='leaks: object'")
     assert said.startswith("##teamcity[inspection typeId='leaks: object' message='object at ext.c:5; a list")
-    assert "object: list <|[|]> & more" in said and "file='ext.c' line='5' SEVERITY='ERROR'" in said
+    assert "object: list |[<b>|] & more" in said and "file='ext.c' line='5' SEVERITY='ERROR'" in said
 
 
 def test_gitlab_gets_a_file(run):
