@@ -41,13 +41,13 @@ class _Failing:
         native.fail(0, [])
 
 
-def _try_all(item, repeater, first, where):
+def _try_all(item, repeater, first, where, most, seconds, symbolizer):
     """What the child does: sends (k, findings, whether it was the last)."""
 
     def work(send):
-        depth = Installed()
+        depth = Installed(symbolizer)
         started = time.monotonic()
-        for k in range(first, MOST):
+        for k in range(first, most):
             send((k, [], False))
             failing = _Failing(repeater, k, where)
             findings = decide.judge(item, failing.once, [depth], seconds=0.1)
@@ -64,7 +64,7 @@ def _try_all(item, repeater, first, where):
                 for finding in findings:
                     finding.text.append(_when(k, places))
                 send((k, findings, False))
-            if time.monotonic() - started > SECONDS:
+            if time.monotonic() - started > seconds:
                 break
         send((k, [], True))
 
@@ -81,14 +81,14 @@ def _when(k, places):
     return f"when the allocation {place} fails" if place else f"when allocation {k} fails"
 
 
-def judge(item, repeater, symbolizer):
+def judge(item, repeater, symbolizer, most=MOST, seconds=SECONDS, in_child=isolate.in_child):
     """The findings, each once."""
     where = extension_ranges()
     if not where or not native.preloaded():
         return []
     found, first = [], 1
     while True:
-        sent, death = isolate.in_child(_try_all(item, repeater, first, where))
+        sent, death = in_child(_try_all(item, repeater, first, where, most, seconds, symbolizer))
         for _, findings, _ in sent:
             found += findings
         if death is None or not sent:

@@ -1,1 +1,16 @@
-"""Fuzzing of any extension."""
+"""python -m pytest_holdfast fuzz PACKAGE: mistakes in any extension, found by calling it.
+
+    program.py    what is run: steps, which print as Python
+    values.py     arguments that are plain
+    hooks.py      arguments that run code while a call is under way
+    discover.py   what a package offers to be called
+    generate.py   programs, and what is learned from their outcomes
+    learn.py      arguments that the package's own tests use
+    worker.py     runs programs, and judges each
+    server.py     has imported the package; forks workers, confirms, minimises
+    supervise.py  starts servers, keeps the time, collects the causes
+    plain.py      confirms a cause in an interpreter without anything of this
+    output.py     the table, JSON, SARIF, HTML, tests
+
+docs/fuzz-any.md says what it finds and what it does not.
+"""

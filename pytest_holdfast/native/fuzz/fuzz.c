@@ -181,6 +181,9 @@ static PyObject *fuzz_run(PyObject *Py_UNUSED(module), PyObject *program)
     if (!is_program(program)) {
         return NULL;
     }
+    if (preload != NULL) {
+        preload->mark();
+    }
     hf_auto(object, outcomes, hf_object_from_owned(PyList_New(0)));
     if (hf_is_null(hf_borrow(outcomes)) ||
         !run_steps(program, hf_as_raw(hf_borrow(outcomes)))) {
@@ -238,14 +241,17 @@ static PyObject *fuzz_watch(PyObject *Py_UNUSED(module), PyObject *list)
     return PyLong_FromSize_t(watch_count);
 }
 
-/* settle frees what is in cycles, and the free lists. */
-static void settle(bool thorough)
+/* settle frees what is in cycles, and the free lists; and with a function that
+ * empties other caches, what Python keeps in them. */
+static void settle(PyObject *empty)
 {
-    hf_decref(hf_object_call_no_args(hf_borrow(collect)));
-    PyErr_Clear();
-    if (thorough) {
+    if (empty != Py_None) {
+        hf_decref(hf_object_call_no_args(hf_object_from_borrowed(empty)));
+        PyErr_Clear();
         PyType_ClearCache();
     }
+    hf_decref(hf_object_call_no_args(hf_borrow(collect)));
+    PyErr_Clear();
 }
 
 /* repair gives back what was taken too often, before it is freed in use. */
@@ -278,23 +284,22 @@ static hf_object changes(long blocks)
         Py_BuildValue("(lO)", blocks, hf_as_raw(hf_borrow(list))));
 }
 
-/* measure(program, thorough): None where it left nothing, or (blocks, [(object,
- * change)]). */
+/* measure(program, begin, end): None where it left nothing, or (blocks, [(object,
+ * change)]). begin and end are called before and after it, or are None. */
 static PyObject *fuzz_measure(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    PyObject *program;
-    int thorough;
-    if (!PyArg_ParseTuple(arguments, "Op", &program, &thorough) ||
+    PyObject *program, *begin, *end;
+    if (!PyArg_ParseTuple(arguments, "OOO", &program, &begin, &end) ||
         !is_program(program)) {
         return NULL;
     }
-    settle(thorough);
+    settle(begin);
     long live = preload != NULL ? preload->live() : 0;
     for (size_t i = 0; i < watch_count; i++) {
         watch[i].before = Py_REFCNT(watch[i].object);
     }
     run_steps(program, NULL);
-    settle(thorough);
+    settle(end);
     long blocks = preload != NULL ? preload->live() - live : 0;
     bool same = blocks == 0;
     for (size_t i = 0; i < watch_count; i++) {
@@ -308,8 +313,8 @@ static PyObject *fuzz_measure(PyObject *Py_UNUSED(module), PyObject *arguments)
     return hf_into_raw(same ? hf_none() : changes(blocks));
 }
 
-/* damage(): (size, offset, change) of what was written into a freed block since
- * the last time, or None. */
+/* damage(): (size, offset, change) of what was written into a block that was
+ * freed since the last run() began, or None. */
 static PyObject *fuzz_damage(PyObject *Py_UNUSED(module),
                              PyObject *Py_UNUSED(nothing))
 {

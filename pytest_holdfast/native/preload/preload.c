@@ -616,5 +616,6 @@ EXPORTED const holdfast_preload_table holdfast_preload = {
     .failures = failures,
     .failed = failed_stack,
     .must_fail = must_fail,
+    .mark = hf_quarantine_mark,
     .damage = hf_quarantine_check,
 };

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define HOLDFAST_PRELOAD "holdfast_preload"
-#define HOLDFAST_PRELOAD_VERSION 2
+#define HOLDFAST_PRELOAD_VERSION 3
 
 enum { HOLDFAST_DEPTH = 32 }; /* of a stack */
 
@@ -92,8 +92,9 @@ typedef struct holdfast_preload_table {
     const holdfast_stack *(*failed)(void);
     bool (*must_fail)(void);
 
-    /* Whether something was written into what was freed since the last time:
-     * with HOLDFAST_QUARANTINE in the environment. */
+    /* Whether something was written into what was freed since mark: with
+     * HOLDFAST_QUARANTINE in the environment. */
+    void (*mark)(void);
     bool (*damage)(holdfast_damage *out);
 } holdfast_preload_table;
 

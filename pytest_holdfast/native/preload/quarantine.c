@@ -200,6 +200,13 @@ static bool is_damaged(void *block, holdfast_damage *out)
     return false;
 }
 
+void hf_quarantine_mark(void)
+{
+    lock();
+    checked = next;
+    unlock();
+}
+
 bool hf_quarantine_check(holdfast_damage *out)
 {
     bool found = false;

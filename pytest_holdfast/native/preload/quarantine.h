@@ -23,8 +23,11 @@ size_t hf_quarantine_size(void *block);
  * by true. */
 bool hf_quarantine_freed(void *block, void (*release)(void *));
 
-/* hf_quarantine_check looks at what was freed since the last time: whether
- * something has written into it, and where. */
+/* hf_quarantine_mark is where hf_quarantine_check begins. */
+void hf_quarantine_mark(void);
+
+/* hf_quarantine_check looks at what was freed since then: whether something has
+ * written into it, and where. */
 bool hf_quarantine_check(holdfast_damage *out);
 
 #endif /* HOLDFAST_QUARANTINE_H */

@@ -1,0 +1,667 @@
+"""Suspicions: seen again alone, made small, and looked at closely. In the server."""
+
+import bisect
+import collections
+import os
+import re
+import signal
+import time
+
+from .. import _fuzz, _native, decide, isolate, oom, report
+from ..installed import Installed
+from . import generate, hooks, program, safety, values, worker
+
+TRIES = 70  # of one program
+SECONDS = 2.5  # for it
+TRIAL_SECONDS = 5.0
+SHARE = 0.35  # of the time, for suspicions
+OOM_SHARE = 0.2
+OOM_MOST = 9  # allocations of a program
+OOM_SECONDS = 0.4
+OOM_PROGRAMS = 3  # for each target
+
+CRASHED, LEAKED, BROKE, WROTE = "crash", "leak", "system error", "write after release"
+
+
+class Symbolizer(report.Symbolizer):
+    """Starts a program, which others may not."""
+
+    def look_up(self, addresses):
+        with safety.Allowed():
+            super().look_up(addresses)
+
+
+class Verdict:
+    """What one trial of a program gave."""
+
+    def __init__(self):
+        self.death = None
+        self.step = None
+        self.outcomes = []
+        self.errors = []  # (step, message)
+        self.left = None
+        self.damage = None
+        self.said = ""
+        self.keys = set()
+
+
+class _Repeater:
+    """Runs a program as oom wants a test to be run."""
+
+    def __init__(self, compiled):
+        self._compiled = compiled
+
+    def once(self, before=None, after=None):
+        if before is not None:
+            before()
+        try:
+            results = _fuzz.run(self._compiled)
+        finally:
+            if after is not None:
+                after()
+        for result in results:
+            if worker.is_mistake(result):
+                raise decide.NotRepeatable(f"SystemError: {generate.message_of(result)}")
+
+
+class Judge:
+    def __init__(self, server):
+        self._server = server
+        self._runner = server.runner
+        self._without = set(server.options.get("without", ()))
+        self._symbolizer = Symbolizer()
+        self.leaks = set()  # (target, outcome) of what is known
+        self.errors = set()
+        self.damages = set()
+        self.skip = set()  # what takes for ever
+        self._hangs = collections.Counter()
+        self._tried = collections.Counter()
+        self._known = {}  # key: cause
+        self._queue = collections.deque()
+        self._fresh = collections.deque()
+        self._spent = self._spent_oom = 0.0
+        self._started = time.monotonic()
+        self._deaths = 0
+        self._functions = server.options.get("functions") or {}
+        self._bases = server._bases()
+        self._half_built = collections.defaultdict(set)
+        with safety.Allowed():
+            self._stderr = open("stderr-of-trials", "w+b", buffering=0)
+
+    # ---- What comes in.
+
+    def suspect(self, kind, steps, *more):
+        if kind == "leak":
+            left, last = more
+            self.leaks.add(last)
+            self._queue.append((LEAKED, steps, left))
+        elif kind == "damage":
+            self.damages.add(steps[-1].target)
+            self._queue.append((WROTE, steps, more[0]))
+        else:
+            message, key = more
+            self.errors.add(key)
+            self._queue.append((BROKE, steps, message))
+
+    def new_outcome(self, steps):
+        if "failures" in self._without:
+            return
+        self._tried[steps[-1].target] += 1
+        if self._tried[steps[-1].target] <= OOM_PROGRAMS:
+            self._fresh.append(steps)
+
+    def died(self, death, step, steps):
+        self._deaths += 1
+        if death.name == "SIGPROF":
+            if step < len(steps):
+                target = steps[step].target
+                self._hangs[target] += 1
+                if self._hangs[target] == 2:
+                    self.skip.add(target)
+                    self._server.tell("hang", target=target, program=program.text_of(steps))
+            return
+        self._mute(step, steps)
+        key = self._crash_key(death, steps[step].target if step < len(steps) else "release")
+        known = self._known.get(key)
+        if known is not None:
+            self._again(known)
+            return
+        if sum(1 for kind, _, other in self._queue if other == key) < 2:
+            self._queue.appendleft((CRASHED, steps, key))
+
+    def _again(self, cause):
+        cause["count"] += 1
+        if cause["count"] & (cause["count"] - 1) == 0:
+            self._server.tell("again", key=cause["key"], count=cause["count"])
+
+    def _mute(self, step, steps):
+        """What crashes is called more rarely."""
+        state = self._server.state
+        chosen = [steps[step]] if step < len(steps) else steps
+        for each in chosen:
+            for target in self._server.offer.targets:
+                if target.kind == each.kind and target.what == each.what:
+                    key = generate.key_of(target)
+                    state.weight[key] = max(0.01, state.weight.get(key, 1.0) * 0.6)
+        if step >= len(steps) or not steps:
+            return
+        # What made the receiver may be to blame.
+        for name, recipes in state.recipes.items():
+            for recipe in list(recipes):
+                if len(recipes) > 1 and all(any(r[:3] == s[:3] for s in steps) for r in recipe):
+                    self._half_built[recipe].add(steps[step].target)
+                    if len(self._half_built[recipe]) >= 4:
+                        recipes.remove(recipe)
+
+    # ---- Keys.
+
+    def _place(self, address):
+        """(file, start of the function) of code of the package, or None."""
+        for start, end in self._server.ranges:
+            if start <= address - 1 < end:
+                for path in self._server.files:
+                    offset = address - 1 - self._bases.get(path, 1 << 63)
+                    if 0 <= offset < (end - self._bases[path]):
+                        starts = self._functions.get(path, ())
+                        at = bisect.bisect_right(starts, offset) - 1
+                        return path, starts[at] if at >= 0 else offset
+        return None
+
+    def _crash_key(self, death, target):
+        kind = kind_of_death(death)
+        for address in death.places:
+            place = self._place(address)
+            if place is not None:
+                return (CRASHED, kind, os.path.basename(place[0]), hex(place[1]))
+        return (CRASHED, kind, target, "")
+
+    # ---- Trials.
+
+    def _in_child(self, work, seconds=TRIAL_SECONDS):
+        self._server.told.reset()
+        with safety.Allowed():
+            self._stderr.seek(0)
+            self._stderr.truncate()
+
+            def inner(send):
+                safety.allowed = False
+                os.dup2(self._stderr.fileno(), 2)
+                os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+                signal.signal(signal.SIGPROF, signal.SIG_DFL)
+                signal.setitimer(signal.ITIMER_PROF, seconds)
+                work(send)
+
+            sent, death = isolate.in_child(inner)
+        if death is not None:
+            self._stderr.seek(0)
+            death.python += self._stderr.read(20000).decode("utf-8", "replace")
+        return sent, death
+
+    def trial(self, steps, measured=True):
+        """Runs it alone, in a fork."""
+        _, verdict = self.first_of([steps], None, measured)
+        return verdict
+
+    def first_of(self, candidates, key, measured=True):
+        """(index, verdict) of the first of these programs that shows the key, or
+        (None, the last one's verdict). One fork, as long as nothing dies."""
+        at, verdict = 0, Verdict()
+        while at < len(candidates):
+            number, verdict = self._first_of(candidates[at:], key, measured)
+            if number is None:
+                return None, verdict
+            at += number
+            if key is None or key in verdict.keys:
+                return at, verdict
+            at += 1
+        return None, verdict
+
+    def _first_of(self, candidates, key, measured):
+        """The same until one dies: its number, too."""
+        made = []
+        for steps in candidates:
+            try:
+                made.append(self._runner.compiled(steps))
+            except Exception:
+                made.append(None)
+        self._server.accounts.refresh()
+
+        def work(send):
+            for number, compiled in enumerate(made):
+                if compiled is None:
+                    continue
+                signal.setitimer(signal.ITIMER_PROF, TRIAL_SECONDS)
+                send(("number", number))
+                found = self._look(compiled, measured)
+                send(("found", found))
+                if key is None or key in _keys_of(found):
+                    break
+
+        sent, death = self._in_child(work)
+        number, found = None, {}
+        for kind, value in sent:
+            if kind == "number":
+                number, found = value, {}
+            else:
+                found = value
+        verdict = Verdict()
+        vars(verdict).update(found)
+        verdict.keys = _keys_of(found)
+        if death is not None and number is not None:
+            steps = candidates[number]
+            verdict.death = death
+            verdict.step = self._server.memory[0]
+            if death.name != "SIGPROF":
+                target = steps[verdict.step].target if verdict.step < len(steps) else "release"
+                verdict.keys = {self._crash_key(death, target)}
+            return number, verdict
+        if key is not None and key not in verdict.keys:
+            return None, verdict
+        return number, verdict
+
+    def _look(self, compiled, measured):
+        """What one run of it gives, in a child."""
+        found = {"left": None}
+        results = _fuzz.run(compiled)
+        found["outcomes"] = list(map(generate.outcome_of, results))
+        found["errors"] = [
+            (number, generate.message_of(each))
+            for number, each in enumerate(results)
+            if worker.is_mistake(each) and "exceptions" not in self._without
+        ]
+        results = None
+        found["damage"] = _fuzz.damage()
+        if found["damage"] is None:
+            _fuzz.measure(compiled, None, None)
+            found["damage"] = _fuzz.damage()
+        if measured:
+            found["left"] = self._server.accounts.leak(compiled, 5)
+        return found
+
+    def minimise(self, steps, key):
+        """(the smallest program with that key, its verdict), or None."""
+        ends = time.monotonic() + (SECONDS if not self._server.options["programs"] else 60)
+        verdict = self.trial(steps)
+        if key not in verdict.keys:
+            verdict = self.trial(steps)
+            if key not in verdict.keys:
+                return None
+        measured = key[0] == LEAKED
+        steps = tuple(steps)
+        accepted, tried = [(steps, verdict)], {steps}
+        if verdict.step is not None and verdict.step < len(steps) - 1:
+            shorter = steps[: verdict.step + 1]
+            number, verdict = self.first_of([shorter], key, measured)
+            if number is not None:
+                accepted.append((shorter, verdict))
+        while time.monotonic() < ends and len(tried) < TRIES:
+            best = accepted[-1][0]
+            candidates = [each for each in _smaller(best) if each not in tried]
+            candidates = candidates[: TRIES - len(tried)]
+            number, verdict = self.first_of(candidates, key, measured)
+            tried.update(candidates if number is None else candidates[: number + 1])
+            if number is None:
+                break
+            accepted.append((candidates[number], verdict))
+        # What was small in a process that had run others must be so alone.
+        while len(accepted) > 1:
+            verdict = self.trial(accepted[-1][0])
+            if key in verdict.keys:
+                return accepted[-1][0], verdict
+            accepted.pop()
+        return accepted[0]
+
+    # ---- Causes.
+
+    def work(self, ends):
+        if self._server.options["programs"]:  # not by time: all of it
+            return self.finish(ends - time.monotonic())
+        elapsed = time.monotonic() - self._started
+        while self._queue and (self._spent < SHARE * elapsed + 1.0) and time.monotonic() < ends:
+            self._one(self._queue.popleft())
+            elapsed = time.monotonic() - self._started
+        while self._fresh and self._spent_oom < OOM_SHARE * elapsed and time.monotonic() < ends:
+            self._oom(self._fresh.popleft())
+            elapsed = time.monotonic() - self._started
+
+    def finish(self, seconds):
+        """The rest, when the time is over."""
+        ends = time.monotonic() + seconds
+        while self._queue and time.monotonic() < ends:
+            self._one(self._queue.popleft())
+        if self._server.options["programs"]:  # not by time: all of it
+            while self._fresh and time.monotonic() < ends:
+                self._oom(self._fresh.popleft())
+        if self._queue:
+            self._server.tell("unseen", count=len(self._queue))
+
+    def _one(self, suspicion):
+        began = time.monotonic()
+        try:
+            self._confirm(*suspicion)
+        finally:
+            self._spent += time.monotonic() - began
+
+    def _confirm(self, kind, steps, what):
+        if kind == CRASHED:
+            key = quick = what
+        elif kind == LEAKED:
+            key = (LEAKED, worker.signature(what))
+            quick = (*key, steps[-1].target)
+        elif kind == BROKE:
+            key = quick = (BROKE, _plain_message(what))
+        else:
+            key, quick = (WROTE,), (WROTE, steps[-1].target)
+        if quick in self._known:
+            return self._again(self._known[quick])
+        found = self.minimise(steps, key)
+        if found is None:
+            self._server.tell("lost", what=str(key), program=program.text_of(steps))
+            return None
+        steps, verdict = found
+        where, text, title = [], [], ""
+        if kind == CRASHED:
+            where = self._symbolizer.stack(verdict.death.places)
+            step = verdict.step
+            title = _title_of_death(verdict.death, steps, step)
+        elif kind == LEAKED:
+            where, text, title = self._closer(steps, verdict.left)
+        elif kind == BROKE:
+            number, title = verdict.errors[0]
+            where = self._function(steps[number])
+        else:
+            size, offset, change = verdict.damage
+            title = f"a word of a freed block is changed by {change}" if abs(change) < 1 << 32 else "a freed block is written to"
+            if offset == 0 and change in (-1, 1):
+                title = f"the count of a dead object is {'lowered' if change < 0 else 'raised'}"
+        where = [place for place in where if not report.is_own(place.module)]
+        cause_key = self._cause_key(kind, key, steps, where)
+        known = self._known.get(cause_key)
+        if known is not None:
+            self._known[quick] = known
+            return self._again(known)
+        self._tell(kind, cause_key, steps, verdict, title, where, text)
+        self._known[quick] = self._known[cause_key]
+        return None
+
+    def _cause_key(self, kind, key, steps, where):
+        """What is one cause: the same place in C, or else the same call."""
+        if kind == CRASHED:
+            return key if key[3] else self._dropped(steps)
+        if kind == LEAKED:
+            blocks, changes = key[1]
+            if any(not rises for _, rises in changes):
+                return self._dropped(steps)
+            place = next((each for each in where if self._is_theirs(each)), None)
+            if blocks and place is not None:
+                return (LEAKED, os.path.basename(place.module), self._start_of(place))
+            if not blocks and len(changes) == 1 and steps[-1].kind != "op":
+                return (LEAKED, steps[-1].target, changes)
+            return (LEAKED, steps[-1].target, changes if not blocks else blocks)
+        if kind == BROKE:
+            if steps[-1].kind == "op":
+                # A slot's: what calls it does not matter.
+                message = re.sub(r"<.*?>", "", key[1])
+                return (BROKE, message, self._maker_of(steps[-1].arguments[0].text, steps))
+            return key
+        return self._dropped(steps)
+
+    @staticmethod
+    def _dropped(steps):
+        """One cause, whether it is seen as a count that falls, in a dead object, or
+        where the interpreter stumbles over it: the last call of the package."""
+        calls = [step.target for step in steps if step.kind in ("call", "method", "set", "get")]
+        return ("dropped", calls[-1] if calls else steps[-1].target if steps else "")
+
+    @staticmethod
+    def _maker_of(slot, steps):
+        """What has made a receiver."""
+        return next((step.what for step in reversed(steps) if step.slot == slot), slot)
+
+    def _is_theirs(self, place):
+        return place.module in self._server.files
+
+    def _start_of(self, place):
+        if place.file:
+            return f"{place.function} {place.line}"
+        return place.function.partition("+")[0]
+
+    def _tell(self, kind, key, steps, verdict, title, where, text, failing=""):
+        raising = [n for n, each in enumerate(verdict.outcomes) if ": " in each or each == "no arguments"]
+        if verdict.death is not None and not verdict.outcomes and len(steps) > 1:
+            before = self.trial(steps[:-1], False)
+            raising = [n for n, each in enumerate(before.outcomes) if ": " in each]
+        own = [each for each in where if self._is_theirs(each)]
+        cause = {
+            "kind": kind,
+            "key": list(map(str, key)),
+            "title": title,
+            "count": 1,
+            "steps": program.to_plain(steps),
+            "raising": raising,
+            "where": [_place_dict(each) for each in report_stack(where)],
+            "place": _place_dict(own[0]) if own else None,
+            "text": text,
+            "target": steps[-1].target if steps else "",
+            "left": [verdict.left[0], verdict.left[1]] if verdict.left is not None else None,
+            "failing": failing,
+            "said": _said(verdict.death),
+        }
+        self._known[key] = cause
+        self._server.tell("cause", **{"cause": cause})
+
+    def _function(self, step):
+        try:
+            if step.kind == "call":
+                thing = eval(step.what, self._runner.namespace)
+            elif step.kind == "method":
+                kinds = [kind for kind, _ in self._server.offer.types.values() if hasattr(kind, step.what)]
+                thing = getattr(kinds[0], step.what) if kinds else None
+            else:
+                return []
+            return self._symbolizer.stack([_native.address(thing)])
+        except Exception:
+            return []
+
+    def _closer(self, steps, left):
+        """(where, text, title) of a leak: what depth A of pytest --leaks says."""
+        compiled = self._runner.compiled(steps)
+        symbolizer = self._symbolizer
+
+        def work(send):
+            found = decide.judge(
+                None, lambda: _fuzz.run(compiled), [Installed(symbolizer)], seconds=0.05
+            )
+            for finding in found:
+                finding.type = None
+            send(found)
+
+        sent, _ = self._in_child(work, 20)
+        blocks, changes = left
+        title = leak_title(blocks, changes)
+        findings = sent[0] if sent else []
+        wanted = [each for each in findings if each.kind in (report.MEMORY, report.OBJECT, report.CYCLE, report.BUFFER)]
+        if not blocks:
+            wanted = [each for each in findings if each.kind in (report.REFERENCE, report.DROPPED, report.BUFFER)]
+        if not wanted:
+            return self._function(steps[-1]), [], title
+        first = wanted[0]
+        text = [f"object     {first.object}"] if first.object else []
+        text += first.text
+        title = f"{first.what}: {title}" if first.what not in title else title
+        return first.where or self._function(steps[-1]), text, title
+
+    # ---- Allocations that fail.
+
+    def _oom(self, steps):
+        began = time.monotonic()
+        try:
+            compiled = self._runner.compiled(steps)
+            if not self._server.ranges:
+                return
+            verdict = self.trial(steps)
+            if not verdict.keys and verdict.death is None:  # else it is known
+                self._find_oom(steps, compiled)
+        except Exception as error:
+            self._server.tell("lost", what=f"oom: {error!r}", program=program.text_of(steps))
+        finally:
+            self._spent_oom += time.monotonic() - began
+
+    def _find_oom(self, steps, compiled):
+        findings = oom.judge(
+            None, _Repeater(compiled), self._symbolizer, OOM_MOST, OOM_SECONDS, self._in_child
+        )
+        for finding in findings:
+            where = [place for place in finding.where if not report.is_own(place.module)]
+            own = next((each for each in where if self._is_theirs(each)), None)
+            if own is None and finding.kind in (report.MEMORY, report.OBJECT, report.REFERENCE):
+                continue  # CPython's: list_extend forgets a tuple so
+            start = self._start_of(own) if own else finding.what[:60]
+            terminated = any("terminate" in each.function or "bad_alloc" in each.function for each in where)
+            key = ("allocation failure", finding.kind, "std::bad_alloc" if terminated else start)
+            if key in self._known:
+                self._again(self._known[key])
+                continue
+            failing = next((each for each in finding.text if each.startswith("when ")), "")
+            verdict = Verdict()
+            verdict.outcomes = []
+            self._tell(
+                "allocation failure",
+                key,
+                steps,
+                verdict,
+                f"{finding.kind}: {finding.what} {failing}",
+                where,
+                finding.text,
+                failing,
+            )
+
+
+def report_stack(where):
+    return report.text.shown(where)[:12]
+
+
+def _place_dict(place):
+    return {"file": place.file, "line": place.line, "function": place.function, "module": place.module, "text": str(place)}
+
+
+_KINDS = [
+    ("holdfast: a block is freed twice", "freed twice"),
+    ("holdfast: a block was written beyond its end", "written beyond its end"),
+    ("double free", "freed twice"),
+    ("returned NULL without setting an exception", "NULL without exception"),
+    ("a function returned NULL without setting an exception", "NULL without exception"),
+    ("returned a result with an exception set", "result with exception"),
+    ("terminate called", "C++ exception"),
+    ("AddressSanitizer", "AddressSanitizer"),
+    ("Assertion", "assertion"),
+    ("negative refcount", "negative count"),
+    ("deallocator", "deallocator"),
+]
+
+
+def kind_of_death(death):
+    for text, kind in _KINDS:
+        if text in death.python:
+            return kind
+    return death.name
+
+
+def _said(death):
+    if death is None:
+        return ""
+    lines = [
+        line
+        for line in death.python.splitlines()
+        if re.search(r"^Fatal|holdfast:|terminate|what\(\)|Assertion|ERROR: Addr|free\(\)|corrupt|malloc", line)
+    ]
+    return "\n".join(dict.fromkeys(lines[:5]))
+
+
+def _title_of_death(death, steps, step):
+    kind = kind_of_death(death)
+    what = {"SIGSEGV": "a crash", "SIGABRT": "an abort", "SIGBUS": "a crash (SIGBUS)", "SIGFPE": "a division by zero"}.get(
+        kind, kind
+    )
+    if step is not None and step < len(steps):
+        return f"{what} in {program.call_text(steps[step])[:70]}"
+    return f"{what} when what was made is released"
+
+
+def _plain_message(message):
+    return re.sub(r"0x[0-9a-f]+|\d+", "N", message)[:120]
+
+
+def leak_title(blocks, changes):
+    parts = []
+    if blocks > 0:
+        parts.append(f"{report.plural(blocks, 'block')} left")
+    for name, change in list(changes.items())[:3]:
+        verb = "rises" if change > 0 else "falls"
+        parts.append(f"the count of {name} {verb} by {abs(change)}")
+    return ", ".join(parts)
+
+
+def _keys_of(found):
+    keys = {(BROKE, _plain_message(message)) for _, message in found.get("errors", ())}
+    if found.get("left") is not None:
+        keys.add((LEAKED, worker.signature(found["left"])))
+    if found.get("damage") is not None:
+        keys.add((WROTE,))
+    return keys
+
+
+def _smaller(steps):
+    """Programs that may do the same: those that are much smaller first."""
+    for number in range(len(steps) - 1, -1, -1):
+        if len(steps) > 1:
+            yield program.without(steps, number)
+    last = steps[-1]
+    for argument in last.arguments:
+        for _, _, action, variable in hooks.used_in(argument.text):
+            call = hooks.called_by(action)
+            if call is not None and any(step.slot == variable for step in steps):
+                name, words = call
+                arguments = (program.Argument(variable, "receiver"), *(program.Argument(w, "seed") for w in words))
+                yield (*steps[:-1], program.Step("method", name, arguments))
+    for number, step in enumerate(steps):
+        for candidate in _simpler(step):
+            yield steps[:number] + (candidate,) + steps[number + 1 :]
+
+
+def _simpler(step):
+    """Steps that may do the same."""
+    if step.kind == "new":
+        for text in ("[]", "{}", "None", "[1, 2, 3]"):
+            if len(text) < len(step.what):
+                yield step._replace(what=text)
+        for each in _simpler_hooks(step.what):
+            yield step._replace(what=each)
+        return
+    if step.what.startswith("Sub_"):
+        yield step._replace(what=hooks.subclasses_in(step.what)[0][1])
+    arguments = step.arguments
+    first = 1 if step.kind in ("method", "op", "get", "set", "del") else 0
+    if step.kind in ("call", "method"):
+        for number in range(len(arguments) - 1, first - 1, -1):
+            yield step._replace(arguments=arguments[:number] + arguments[number + 1 :])
+    for number in range(first, len(arguments)):
+        argument = arguments[number]
+        for text in [*_simpler_hooks(argument.text), "None", "0", "''", "b''", "[]", "object()"]:
+            if text != argument.text and len(text) <= len(argument.text):
+                yield step._replace(
+                    arguments=arguments[:number] + (argument._replace(text=text),) + arguments[number + 1 :]
+                )
+    if step.slot and step.kind != "new":
+        yield step._replace(slot=None)
+
+
+def _simpler_hooks(text):
+    for word, shape, action, variable in hooks.used_in(text):
+        if shape == "All":
+            for part in hooks.PARTS:
+                yield text.replace(word, hooks.name_of(part, action, variable))
+        if action != "none":
+            yield text.replace(word, hooks.name_of(shape, "none"))
+        if action not in ("none", "raise"):
+            yield text.replace(word, hooks.name_of(shape, "raise"))

@@ -1,0 +1,257 @@
+"""Arguments that are plain: expressions by category.
+
+A category is what is learned about: which kinds of value a function takes at a
+place. Literals are one object for ever, whose count is watched; everything else
+is made anew each time, so that a program changes nothing that lasts.
+"""
+
+PLAIN = {
+    "none": ["None"],
+    "bool": ["True", "False"],
+    "int": ["0", "1", "2", "7", "100", "255", "256", "-1"],
+    "int_odd": ["-2", "257", "1000", "65535", "65536", "-32769", "1114112", "2**31 - 1"],
+    "int_big": ["2**31", "2**32", "2**63 - 1", "-2**63", "2**63", "2**64", "-2**31 - 1"],
+    "int_huge": ["2**100", "-2**100", "10**400"],
+    "float": ["0.0", "1.5", "-1.0", "1e308", "0.1"],
+    "float_odd": ["float('nan')", "float('inf')", "-0.0", "1e-320"],
+    "complex": ["1j", "complex('nan')"],
+    "str": ["'abc'", "'a'", "''", "'0101'", "'12'", "'x=1'", "'utf-8'", "'{}'", "'[1, 2]'"],
+    "str_wide": ["'\\xe9'", "'\\u20ac'", "'\\U0001f600'", "'a\\u0394b'"],
+    "str_odd": ["'\\ud800'", "'a\\x00b'", "'\\udcff\\ud800'", "'%s %d'", "'\\n'", "'a' * 5000"],
+    "str_new": ["''.join(['ab', 'cd'])", "str(12345)", "'\\u20ac'.join(['a', 'b'])"],
+    "bytes": ["b'abc'", "b''", "b'\\x00'", "b'\\xff\\xfe'", "b'0101'", "b'1'"],
+    "bytes_new": ["bytes(8)", "bytes(range(40))", "bytes([1, 2, 3])", "bytes(5000)"],
+    "bytearray": ["bytearray(b'abc')", "bytearray()", "bytearray(100)"],
+    "memoryview": ["memoryview(b'abcdef')", "memoryview(bytearray(8))"],
+    "view_odd": [
+        "memoryview(b'abcdef')[::2]",
+        "memoryview(bytes(8)).cast('I')",
+        "memoryview(bytes(6)).cast('B', (2, 3))",
+        "memoryview(b'abc')[::-1]",
+        "memoryview(b'')",
+    ],
+    "array": ["array.array('i', [1, 2, 3])", "array.array('d', [1.5])", "array.array('B', b'ab')"],
+    "list": ["[]", "[1, 2, 3]", "[0]", "[1, 0, 1]"],
+    "list_str": ["['a', 'b']", "['']", "['a', b'b', 1]"],
+    "list_odd": [
+        "[None]",
+        "[[1], [2]]",
+        "[(1, 2), (3, 4)]",
+        "[('a', 1)]",
+        "[{'a': 1}]",
+        "[0] * 300",
+        "[1.5, 2**70]",
+        "[b'a', b'b']",
+    ],
+    "tuple": ["tuple([1, 2])", "()", "tuple([1])", "tuple(['a', 1])", "tuple([None, None])"],
+    "dict": ["{}", "{'a': 1}", "{1: 2, 'b': None}", "{'a': [1, {'b': 2}]}"],
+    "dict_odd": ["{None: 1}", "{b'a': 1}", "{tuple([1]): 1}", "{'\\ud800': 1}", "{1.5: 'x'}"],
+    "set": ["{1, 2}", "set()", "{'a'}", "frozenset([1, 2])"],
+    "iterator": ["iter([1, 2, 3])", "iter('ab')", "iter(())", "range(3)", "range(0)"],
+    "generator": ["(x for x in [1, 2])", "map(str, [1, 2])", "zip('ab', [1, 2])"],
+    "slice": ["slice(None)", "slice(0, 2)", "slice(None, None, -1)", "slice(5, 1, 2**70)"],
+    "type": ["int", "str", "list", "dict", "object", "ValueError", "type"],
+    "callable": ["len", "str", "int", "list", "repr", "print_nothing"],
+    "raiser": ["raise_value_error"],
+    "object": ["object()", "Ellipsis", "NotImplemented"],
+    "file": ["io.BytesIO(b'abc')", "io.BytesIO()", "io.StringIO('abc')", "io.StringIO()"],
+    "decimal": ["decimal.Decimal('1.5')", "decimal.Decimal('nan')", "fractions.Fraction(1, 3)"],
+    "datetime": [
+        "datetime.datetime(2020, 1, 1)",
+        "datetime.date(2020, 1, 1)",
+        "datetime.time(1, 2)",
+        "datetime.timedelta(1)",
+        "datetime.timezone.utc",
+        "datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)",
+    ],
+    "exotic": [
+        "uuid.UUID(int=1)",
+        "ipaddress.ip_address('::1')",
+        "re.compile('a')",
+        "collections.OrderedDict(a=1)",
+        "collections.deque([1])",
+        "email.message.Message()",
+        "types.SimpleNamespace(a=1)",
+        "weakref.ref(set())",
+    ],
+    "recursive": ["itself([])", "itself({})"],
+    "deep": ["nested(100000)", "nested(200)"],
+    "exception": ["ValueError('x')"],
+}
+
+# How likely each is before anything was learned; 1 where it is not said.
+WEIGHT = {
+    "int": 3,
+    "str": 3,
+    "bytes": 2,
+    "none": 1.5,
+    "list": 2,
+    "dict": 1.5,
+    "int_big": 0.5,
+    "int_huge": 0.4,
+    "deep": 0.15,
+    "recursive": 0.3,
+    "exotic": 0.5,
+    "decimal": 0.5,
+    "exception": 0.3,
+    "complex": 0.3,
+}
+
+# What an error message says of a place means these.
+WORDS = {
+    "str": ["str", "str_wide", "str_odd", "str_new"],
+    "string": ["str", "str_wide", "bytes"],
+    "bytes": ["bytes", "bytes_new"],
+    "bytes-like": ["bytes", "bytes_new", "bytearray", "memoryview", "view_odd", "array"],
+    "buffer": ["bytes", "bytearray", "memoryview", "view_odd", "array"],
+    "int": ["int", "int_odd", "int_big", "bool"],
+    "integer": ["int", "int_odd", "int_big", "bool"],
+    "float": ["float", "float_odd", "int"],
+    "number": ["float", "int"],
+    "list": ["list", "list_str", "list_odd"],
+    "tuple": ["tuple"],
+    "dict": ["dict", "dict_odd"],
+    "mapping": ["dict", "dict_odd"],
+    "iterable": ["list", "tuple", "iterator", "generator", "str"],
+    "iterator": ["iterator", "generator"],
+    "sequence": ["list", "tuple", "str"],
+    "callable": ["callable", "raiser"],
+    "slice": ["slice"],
+    "bool": ["bool"],
+    "type": ["type"],
+    "set": ["set"],
+    "file": ["file"],
+    "write": ["file"],
+    "read": ["file"],
+    "datetime": ["datetime"],
+    "date": ["datetime"],
+    "tzinfo": ["datetime"],
+    "bytearray": ["bytearray"],
+    "memoryview": ["memoryview"],
+}
+
+# What the names of a parameter suggest.
+NAMES = {
+    "data": ["bytes", "bytearray", "memoryview", "str"],
+    "buf": ["bytes", "bytearray", "memoryview"],
+    "file": ["file"],
+    "fp": ["file"],
+    "stream": ["file"],
+    "encoding": ["str"],
+    "errors": ["str"],
+    "key": ["callable", "str", "int"],
+    "func": ["callable", "raiser"],
+    "hook": ["callable", "raiser"],
+    "default": ["callable", "raiser", "none"],
+    "callback": ["callable", "raiser"],
+    "size": ["int", "int_odd"],
+    "index": ["int", "int_odd"],
+    "level": ["int"],
+    "name": ["str"],
+    "text": ["str", "str_wide", "str_odd"],
+    "string": ["str", "bytes"],
+    "iterable": ["list", "iterator", "generator"],
+}
+
+# Shapes of hooks, by the category that they are learned as.
+HOOKED = {
+    "h_index": ["Index", "Int", "IntSub", "IntIndex"],
+    "h_float": ["Float", "FloatSub"],
+    "h_bool": ["Bool"],
+    "h_str": ["Str", "Repr", "StrSub", "StrPlain", "Bytes", "BytesSub", "Path"],
+    "h_iter": ["Iter", "IterStr", "IterNone", "Next", "Next", "Pairs", "Hint", "TupleIter", "ListIter"],
+    "h_seq": ["Len", "Item", "Liar", "ListLen"],
+    "h_eq": ["Eq", "Ne", "Hash", "Lt"],
+    "h_call": ["Call", "CallStr", "CallArg", "CallNone"],
+    "h_file": ["Write", "WriteNone", "Read", "ReadStr", "ReadInt", "ReadLong"],
+    "h_get": ["Get", "Any", "AnyStr", "Enter"],
+    "h_del": ["Del"],
+    "h_map": ["Keys", "Items", "ItemsBad", "ItemsIter", "DictIter", "DictGet"],
+    "h_time": ["Utc", "UtcNone"],
+    "h_all": ["All"],
+}
+for _category in HOOKED:
+    WEIGHT[_category] = 0.6
+WEIGHT["h_all"] = 1.5
+
+# What is to a hook what its words are to a value.
+for _word, _more in {
+    "int": ["h_index"],
+    "integer": ["h_index"],
+    "float": ["h_float"],
+    "str": ["h_str"],
+    "string": ["h_str"],
+    "iterable": ["h_iter", "h_seq"],
+    "iterator": ["h_iter"],
+    "sequence": ["h_seq"],
+    "callable": ["h_call"],
+    "mapping": ["h_map"],
+    "dict": ["h_map"],
+    "file": ["h_file"],
+    "write": ["h_file"],
+    "read": ["h_file"],
+    "list": ["h_iter"],
+    "tzinfo": ["h_time"],
+}.items():
+    WORDS[_word] = WORDS[_word] + _more
+
+CATEGORIES = [*PLAIN, *HOOKED, "slot", "instance"]
+WEIGHT["slot"] = 2
+WEIGHT["instance"] = 2
+
+# The types that a display makes which a hook can change.
+CHANGEABLE = {
+    "list": "list",
+    "list_str": "list",
+    "list_odd": "list",
+    "dict": "dict",
+    "dict_odd": "dict",
+    "set": "set",
+    "bytearray": "bytearray",
+    "memoryview": "memoryview",
+}
+
+# What expressions may name, beside the package.
+IMPORTS = [
+    "array",
+    "collections",
+    "datetime",
+    "decimal",
+    "email.message",
+    "fractions",
+    "gc",
+    "io",
+    "ipaddress",
+    "operator",
+    "copy",
+    "pickle",
+    "re",
+    "types",
+    "uuid",
+    "weakref",
+]
+
+# And these, which are written out where they are used.
+HELPERS = {
+    "print_nothing": "def print_nothing(*args, **more):\n    pass",
+    "raise_value_error": "def raise_value_error(*args, **more):\n    raise ValueError('no')",
+    "itself": (
+        "def itself(thing):\n"
+        "    thing.append(thing) if type(thing) is list else thing.update(a=thing)\n"
+        "    return thing"
+    ),
+    "nested": (
+        "def nested(depth):\n"
+        "    thing = []\n"
+        "    for _ in range(depth):\n"
+        "        thing = [thing]\n"
+        "    return thing"
+    ),
+    "with_it": "def with_it(thing):\n    with thing as value:\n        return value",
+    "send": "def send(thing):\n    return thing.send(None)",
+    "through_pickle": "def through_pickle(thing):\n    return pickle.loads(pickle.dumps(thing, 4))",
+    "take": (
+        "def take(thing):\n"
+        "    return [item for _, item in zip(range(50), thing)]"
+    ),
+}

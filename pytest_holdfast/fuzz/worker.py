@@ -1,0 +1,280 @@
+"""Runs programs, and judges each. A process of its own, which may die."""
+
+import gc
+import marshal
+import re
+import signal
+import struct
+import time
+
+from .. import _fuzz, _native, installed, isolate
+from ..noise import Noise
+from . import generate, program
+
+HANG = 3.0  # seconds for one program, of the processor
+REPETITIONS = 14  # of what seems to leak
+FREEZE = 250  # programs between two looks at the constants
+
+# What the process that outlives this one reads when it is dead: the step; numbers
+# of programs and calls; the length of the program, and it.
+HEADER = struct.Struct("<8xQQdI")
+AT = 64
+SHARED = 1 << 18
+
+
+class Told:
+    """What the worker was doing, in memory that is shared."""
+
+    def __init__(self, memory):
+        self.memory = memory
+
+    def program(self, steps, programs, calls):
+        data = marshal.dumps(program.to_plain(steps))
+        if len(data) > SHARED - AT:
+            data = marshal.dumps([])
+        HEADER.pack_into(self.memory, 0, programs, calls, time.process_time(), len(data))
+        self.memory[AT : AT + len(data)] = data
+
+    def read(self):
+        """(step, program)."""
+        _, _, _, length = HEADER.unpack_from(self.memory)
+        steps = program.from_plain(marshal.loads(self.memory[AT : AT + length])) if length else ()
+        return self.memory[0], steps
+
+    def counts(self):
+        """Programs, calls, seconds of the processor."""
+        return HEADER.unpack_from(self.memory)[:3]
+
+    def reset(self):
+        self.memory[0] = 254
+        HEADER.pack_into(self.memory, 0, 0, 0, 0.0, 0)
+
+
+class Accounts:
+    """What programs leave: exact, since nothing else runs in between."""
+
+    def __init__(self, runner, offer, without=()):
+        self._without = set(without)
+        self._runner = runner
+        self._offer = offer
+        self._noise = Noise()
+        self._everywhere = None
+        self.muted = set()  # names of objects whose counts are known to change
+        self.names = {}
+        self._size = None
+
+    def refresh(self):
+        """Also watches what has come since: constants, types, functions."""
+        size = (len(self._runner.constants), len(self._runner.namespace), len(self._offer.types), len(self.muted))
+        if size == self._size:
+            gc.freeze()
+            return
+        self._size = size
+        if self._everywhere is None:
+            self._everywhere = [
+                each for each in installed._everywhere() if each is not self._runner.namespace
+            ]
+        watched = {id(each): each for each in self._everywhere}
+        self.names = {}
+        for text, each in [*self._runner.constants.items()]:
+            watched[id(each)] = each
+            self.names[id(each)] = text
+        for name, each in self._runner.namespace.items():
+            if isinstance(each, type):
+                watched[id(each)] = each
+                self.names[id(each)] = name
+        for kind, text in self._offer.types.values():
+            watched[id(kind)] = kind
+            self.names[id(kind)] = text or generate.discover.name_of_type(kind)
+        for target in self._offer.targets:
+            if target.kind == "call":
+                try:
+                    each = eval(target.what, self._runner.namespace)
+                except Exception:
+                    continue
+                watched.setdefault(id(each), each)
+        if self.muted:
+            watched = {key: each for key, each in watched.items() if self.name(each) not in self.muted}
+        _fuzz.watch(list(watched.values()))
+        gc.freeze()
+
+    def name(self, thing):
+        known = self.names.get(id(thing))
+        if known:
+            return known
+        if isinstance(thing, type):
+            return generate.discover.name_of_type(thing)
+        if type(thing) in (int, str, bytes, float, bool, type(None)):
+            return repr(thing)
+        return getattr(thing, "__name__", None) or type(thing).__name__
+
+    def leak(self, compiled, repetitions=REPETITIONS):
+        """(blocks, {name: change}) of what is left each time, or None."""
+        blocks, changes = None, None
+        for number in range(repetitions):
+            left = _fuzz.measure(compiled, self._noise.begin, self._noise.end)
+            if number == 0:
+                continue  # something may have been imported
+            if left is None:
+                return None
+            count, changed = left
+            now = {self.name(each): change for each, change in changed}
+            if "blocks" in self._without:
+                count = 0
+            if "counts" in self._without:
+                now = {}
+            if blocks is None:
+                blocks, changes = count, now
+                continue
+            if (count > 0) != (blocks > 0):
+                blocks = 0
+            blocks = min(blocks, count) if blocks > 0 else 0
+            changes = {
+                name: min(change, now[name], key=abs)
+                for name, change in changes.items()
+                if name in now and (now[name] > 0) == (change > 0)
+            }
+            if not blocks and not changes:
+                return None
+        return (blocks, changes) if blocks or changes else None
+
+
+def signature(left):
+    blocks, changes = left
+    return (blocks > 0, tuple(sorted((name, change > 0) for name, change in changes.items())))
+
+
+_MISTAKE = re.compile(
+    r"without (?:setting an )?exception|with an exception set|bad argument to internal function|"
+    r"exception set|returned NULL"
+)
+
+
+def is_mistake(result):
+    """Whether an exception says that C code broke a rule."""
+    return type(result) is SystemError and _MISTAKE.search(generate.message_of(result)) is not None
+
+
+class Worker:
+    def __init__(self, generator, accounts, told, send, plan):
+        self._generator = generator
+        self._accounts = accounts
+        self._told = told
+        self._send = send
+        self._plan = plan
+        self._known_leaks = set(plan.known_leaks)
+        self._system_errors = set(plan.known_errors)
+        self._damaged = set(plan.known_damage)
+        self._outcomes = {}
+        self.programs = self.calls = 0
+
+    def run(self):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        gc.disable()
+        self._accounts.refresh()
+        _fuzz.damage()
+        ends = time.monotonic() + self._plan.seconds
+        covered = _fuzz.covered()
+        told = time.monotonic()
+        while time.monotonic() < ends and self.programs < self._plan.programs:
+            steps = self._generator.next()
+            if self._plan.skip and any(self._plan.skips(step) for step in steps):
+                continue
+            self.one(steps)
+            if self.programs % FREEZE == 0:
+                self._accounts.refresh()
+                if time.monotonic() - told > 2:
+                    told = time.monotonic()
+                    self.tell_places()
+            now = _fuzz.covered()
+            if now != covered:
+                covered = now
+                state = self._generator.state
+                if steps not in state.corpus[-3:] and len(state.corpus) < generate.CORPUS:
+                    state.corpus.append(steps)
+                    self._send("corpus", steps, ())
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        self._send("done", self.programs)
+
+    def tell_places(self):
+        state = self._generator.state
+        self._send("places", state.places, state.counts, state.names, state.outcomes)
+
+    def one(self, steps):
+        self.programs += 1
+        try:
+            compiled = self._generator.runner.compiled(steps)
+        except Exception:  # a name that the package has taken away
+            return
+        signal.setitimer(signal.ITIMER_PROF, HANG)
+        self._told.program(steps, self.programs, self.calls)
+        # Its own objects are no garbage, and need not be looked at.
+        gc.freeze()
+        results = _fuzz.run(compiled)
+        state = self._generator.state
+        known = len(state.corpus)
+        self.calls += 2 * sum(1 for step in steps if step.kind != "new")
+        if self._generator.learn(steps, results):
+            for each in state.corpus[known:]:
+                self._send("corpus", each, tuple(map(generate.outcome_of, results)))
+        for recipe in self._generator.new_recipes:
+            self._send("recipe", *recipe)
+        self._generator.new_recipes.clear()
+        for number, result in enumerate(results):
+            if type(result) is SystemError and not self._plan.trusting:
+                self._system_error(steps, number, result)
+        outcomes = [(step.target, generate.outcome_of(result)) for step, result in zip(steps, results)]
+        results = result = None
+        left = _fuzz.measure(compiled, None, None)
+        if left is not None:
+            left = None
+            self._leak(steps, compiled, outcomes)
+        damage = _fuzz.damage()
+        if damage is not None:
+            key = steps[-1].target
+            if key not in self._damaged:
+                self._damaged.add(key)
+                self._send("damage", steps, damage)
+
+    def _system_error(self, steps, number, result):
+        if not is_mistake(result):
+            return
+        key = (steps[number].target, generate.outcome_of(result))
+        if key not in self._system_errors:
+            self._system_errors.add(key)
+            self._send("system error", program.needed(steps, number), generate.message_of(result), key)
+
+    def _leak(self, steps, compiled, outcomes):
+        known = self._known_leaks
+        if any(each in known for each in outcomes) and self._generator.rng.random() < 0.97:
+            return
+        left = self._accounts.leak(compiled)
+        if left is None:
+            return
+        small = self._reduced(steps, left)
+        results = _fuzz.run(self._generator.runner.compiled(small))
+        last = (small[-1].target, generate.outcome_of(results[-1]))
+        results = None
+        left = self._accounts.leak(self._generator.runner.compiled(small)) or left
+        if last in known:
+            return
+        known.add(last)
+        blocks, changes = left
+        self._send("leak", small, (blocks, changes), last)
+        key = generate.key_of(self._generator._target_of(small[-1])) if self._generator._target_of(small[-1]) else None
+        if key:
+            state = self._generator.state
+            state.weight[key] = max(0.02, state.weight.get(key, 1.0) * 0.4)
+            self._send("weight", key, state.weight[key])
+
+    def _reduced(self, steps, left):
+        """Without the steps that it does not need."""
+        wanted = signature(left)
+        number = len(steps) - 1
+        while number >= 0 and len(steps) > 1:
+            fewer = steps[:number] + steps[number + 1 :]
+            now = self._accounts.leak(self._generator.runner.compiled(fewer), 4)
+            if now is not None and signature(now) == wanted:
+                steps = fewer
+            number -= 1
+        return steps

@@ -1,0 +1,104 @@
+"""Packages that cannot be fuzzed get one sentence, others are coped with."""
+
+import locale
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from fuzzing import fuzz
+
+
+def package(folder, text, name="odd"):
+    (folder / f"{name}.py").write_text(text)
+    return name
+
+
+SENTENCES = {
+    "import nothing_like_that": "odd cannot be imported: ModuleNotFoundError: No module named 'nothing_like_that'",
+    "x = 1": "odd has no extension module",
+    "import os; os._exit(3)": "odd ends the process when it is imported: exit status 3",
+    "import os, signal; os.kill(os.getpid(), 11)": "odd ends the process when it is imported: SIGSEGV",
+    "import sys; sys.exit('no')": "odd ends the process when it is imported: exit status 1",
+    "raise RuntimeError('no display, and no $DISPLAY')": "odd cannot be imported: RuntimeError: no display",
+    "def (": "odd cannot be imported: SyntaxError",
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_one_sentence(tmp_path, text):
+    package(tmp_path, text)
+    status, _, said = fuzz("odd", tmp_path, "--path", tmp_path)
+    assert status == 2
+    assert SENTENCES[text] in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_no_such_package(tmp_path):
+    status, _, said = fuzz("there_is_none", tmp_path)
+    assert (status, len(said.strip().splitlines())) == (2, 1)
+
+
+def test_import_for_ever(tmp_path, monkeypatch):
+    package(tmp_path, "while True: pass")
+    monkeypatch.setenv("HOLDFAST_IMPORT_SECONDS", "3")
+    status, _, said = fuzz("odd", tmp_path, "--path", tmp_path)
+    assert status == 2
+    assert "its import runs for ever" in said
+
+
+# Each does to the process what it should not, and has an extension to call.
+COPES = {
+    "prints": "import sys\nfor _ in range(20000): print('x' * 100); sys.stderr.write('y' * 100)\n",
+    "locale": "import locale\nlocale.setlocale(locale.LC_ALL, 'C')\n",
+    "signals": "import signal\nsignal.signal(signal.SIGSEGV, signal.SIG_IGN); signal.signal(signal.SIGINT, signal.SIG_IGN)\n",
+    "recursion": "import sys\nsys.setrecursionlimit(50)\n",
+    "modules": "import sys\nsys.modules.pop('re'); sys.modules['odd.nothing'] = None; sys.modules['strange'] = 5\n",
+    "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n",
+    "forks": "import os, time\nif os.fork() == 0:\n    time.sleep(1000)\n    os._exit(0)\n",
+    "reads": "import sys\ntry:\n    sys.stdin.read()\nexcept Exception:\n    pass\n",
+    "output": "import sys\nsys.stdout.close(); sys.stderr = None\n",
+    "excepthook": "import sys\nsys.excepthook = sys.unraisablehook = None\n",
+}
+
+
+@pytest.mark.parametrize("name", COPES)
+def test_is_coped_with(tmp_path, name):
+    (tmp_path / "odd").mkdir()
+    for file in pathlib.Path(os.environ["HOLDFAST_PLANTED"]).rglob("planted*.so"):
+        (tmp_path / "odd" / file.name.replace("planted", "planted", 1)).write_bytes(file.read_bytes())
+    (tmp_path / "odd" / "__init__.py").write_text(
+        COPES[name] + "import os, sys\nsys.path.append(os.path.dirname(__file__))\nfrom planted import malloc_left, none_increfd\n"
+    )
+    before = _processes(tmp_path)
+    status, report, said = fuzz("odd", tmp_path, "--path", tmp_path, "--private", programs=100)
+    assert status in (0, 1), said
+    assert report["totals"]["programs"] >= 90, said
+    assert _processes(tmp_path) <= before
+
+
+def _processes(folder):
+    """Those that have to do with the folder."""
+    found = set()
+    for each in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if str(folder).encode() in (each / "cmdline").read_bytes():
+                found.add(each.name)
+        except OSError:
+            continue
+    return found
+
+
+def test_nothing_is_left_behind(tmp_path):
+    before = {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")}
+    fuzz("planted", tmp_path, programs=50)
+    assert {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")} <= before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]
+
+
+def test_nothing_to_call(tmp_path):
+    status, _, said = fuzz("planted", tmp_path, "--only", "there_is_none")
+    assert status == 2
+    assert "offers nothing to call by that name" in said
