@@ -114,7 +114,7 @@ bool is_alike(PyObject *a, PyObject *b)
 
 /* ---- Words. */
 
-enum { WORDS = 500 };
+enum { WORDS = 1000 };
 
 static char *next_words(void)
 {
@@ -249,7 +249,10 @@ static void add_picture(char *words, PyObject *of)
 
 const char *picture_words(PyObject *of)
 {
-    char *words = next_words();
+    static char all[2][WORDS]; /* one that is wanted, and one that is found */
+    static int next;
+    char *words = all[next++ % 2];
+    words[0] = '\0';
     add_picture(words, of);
     return words;
 }

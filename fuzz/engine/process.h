@@ -50,4 +50,8 @@ void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */
 void fuzz_where(FILE *to);   /* where in it, on one line; or nothing */
 
+/* fuzz_leaves_handles is defined by a target that is about the ledger, and looks
+ * itself at the handles that are open: to do so takes time. */
+void fuzz_leaves_handles(void) __attribute__((weak));
+
 #endif /* FUZZ_PROCESS_H */

@@ -185,7 +185,7 @@ typedef struct ticket {
     bool forgotten; /* closed so long ago that the ledger does not know it */
 } ticket;
 
-enum { TICKETS = 400 };
+enum { TICKETS = 1000 };
 static ticket tickets[TICKETS]; /* 0 is none */
 static int n_tickets;
 
@@ -258,7 +258,7 @@ typedef struct report {
     int batch;               /* those of a call come in any order */
 } report;
 
-enum { KEPT = 100, REPORTS = 500 };
+enum { KEPT = 100, REPORTS = 1000 };
 static report reports[REPORTS];
 static bool lost[REPORTS]; /* there was no memory for the text */
 static int modes[REPORTS]; /* how its places were looked up; -1: not yet */

@@ -526,10 +526,11 @@ static bool is_consumed(call *c, const handle *h, site place)
     return is_good(c, h, true, place);
 }
 
-/* is_rare says whether a call is to be done that takes long: for one value. */
+/* is_rare says whether a call is to be done that takes long: for one value, in
+ * inputs that may take long. */
 static bool is_rare(const call *c)
 {
-    return c->value == 0x77;
+    return c->value == 0x77 && takes_long;
 }
 
 static void close_ticket(int t, site place)

@@ -195,8 +195,9 @@ static void one_call(const char *name, void (*act)(call *c), call c)
 
 /* ---- An input. */
 
-static void begin_input(void)
+static void begin_input(bool long_one)
 {
+    takes_long = long_one;
     memset(handles, 0, sizeof(handles));
     memset(borrowed, 0, sizeof(borrowed));
     memset(windows, 0, sizeof(windows));
@@ -332,7 +333,7 @@ static bool ends_well(bool open)
 {
     const char head[] = "holdfast: at the end of Python 1 handles are open:\n";
     const bool says = open && WITH_STACKS; /* $HOLDFAST_LEDGER_EXIT is set */
-    begin_input();
+    begin_input(true);
     n_batches++;
     if (open) {
         in.raw = Py_NewRef(objects[LIST].raw);
@@ -380,7 +381,7 @@ static void check_room(void)
 static bool holds_in_copy(bool (*body)(void))
 {
     int status = 1;
-    pid_t child = fork();
+    pid_t child = fork_slowly();
     if (child == 0) {
         _exit(body() ? 0 : 1);
     }
@@ -499,7 +500,7 @@ static void start_reports(void)
  * that place depends on it. */
 static void start_places(void)
 {
-    begin_input();
+    begin_input(true);
     one_call("open", open_one, (call){.o = PLAIN, .policy = HF_COLLECT});
     one_call("view", view_one, (call){.policy = HF_COLLECT});
     one_call("decref", decref_one, (call){.policy = HF_COLLECT});
@@ -511,7 +512,7 @@ static void start_places(void)
 /* fill_caches has CPython keep what it keeps from the first time on. */
 static void fill_caches(void)
 {
-    begin_input();
+    begin_input(true);
     for (int which = 0; which < CALLS; which++) {
         for (uint8_t value = 0; value < 4; value++) {
             one_call(table[which].name, table[which].act,
@@ -582,7 +583,6 @@ void fuzz_begin(void)
     start_stack();
     other_stdin = memfd_create("stdin", 0);
     start_files();
-    setenv("LD_PRELOAD", "/this/is/for/no/child.so", 1);
     started_by = getpid();
     atexit(end_python);
 #ifdef LEDGER_STACKS
