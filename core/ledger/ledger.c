@@ -680,8 +680,10 @@ void hf_ledger_unwatch(hf_neutral *inner)
         return;
     }
 #ifndef Py_GIL_DISABLED
-    Py_ssize_t found = Py_REFCNT(object);
-    if (found != inner->expected && !IS_IMMORTAL(object)) {
+    /* What is immortal, or has become so meanwhile, has no count. */
+    Py_ssize_t found = IS_IMMORTAL(object) ? inner->expected
+                                           : Py_REFCNT(object);
+    if (found != inner->expected) {
         mistake(HF_COUNT_CHANGED, NULL, object, PLACE);
         /* What was released is still somebody's. */
         for (; found < inner->expected; found++) {

@@ -509,6 +509,21 @@ static void start_places(void)
     end_input();
 }
 
+/* become_immortal watches a count that ends meanwhile: a name in code is immortal
+ * from 3.12 on. It is no mistake; a report would end the process here. */
+static void become_immortal(void)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    const char *name = "hf_immortal";
+    hf_neutral neutral;
+    PyObject *s = made(PyUnicode_InternFromString(name));
+    hf_ledger_watch(&neutral, s);
+    Py_DECREF(made(Py_CompileString(name, "", Py_eval_input)));
+    hf_ledger_unwatch(&neutral);
+    Py_DECREF(s);
+#endif
+}
+
 /* fill_caches has CPython keep what it keeps from the first time on. */
 static void fill_caches(void)
 {
@@ -630,6 +645,7 @@ void fuzz_begin(void)
     churn();
     start_places();
     fill_caches();
+    become_immortal();
     if (has_stdin != (fcntl(STDIN_FILENO, F_GETFD) >= 0)) {
         fuzz_failed("totals", "the ledger closed stdin");
     }

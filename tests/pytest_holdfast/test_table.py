@@ -60,6 +60,12 @@ TABLE = {
 IMMORTAL = ["none_increfd", "small_int_increfd"] if sys.version_info >= (3, 12) else []
 for bug in IMMORTAL:  # there is no count of them
     TABLE[bug].update(A=None, B=None)
+# The count of an object that was freed lies in what malloc has left there, an address.
+# From 3.12 on a count whose lower half is negative is that of an immortal object, and
+# stays: so whether anything breaks is a matter of where the memory lies.
+CHANCE = []
+if sys.version_info >= (3, 12):
+    CHANCE = ["used_after_free", "stale_item", "decref_after_failed_steal"]
 # With --leaks-oom.
 OUT_OF_MEMORY = dict(A="object")
 
@@ -157,6 +163,8 @@ def check(said, kind, depth, line):
     "depth, bug, kind", [(depth, *row) for depth in "ABC" for row in rows(depth)]
 )
 def test_bug(sessions, depth, bug, kind):
+    if depth == "A" and bug in CHANCE and sessions[depth][f"test_{bug}"] == "":
+        return
     check(sessions[depth][f"test_{bug}"], kind, depth, marked(depth).get(bug))
 
 
