@@ -165,12 +165,12 @@ PROBE = "tools/mutate/probe.c"
 DOMAIN = "tools/mutate/domain.c"
 
 
-def from_bazel(bazel, targets, tests, shapes, length):
+def from_bazel(bazel, targets, tests, shapes, length=None):
     """The Build of fuzz targets and unit tests (name -> label), as Bazel says it;
     they are built, too. |shapes|: what of a target's inputs is its domain;
-    |length|: how long programs are in the domains of others."""
+    |length|: how long programs are in the domains of others, if these have any."""
     workspace = bazel.workspace
-    programs = bazel.exhaustive()
+    programs = bazel.exhaustive() if length is not None else {}
     programs = {n: p for n, p in programs.items() if n.removeprefix("exhaustive_") in targets}
     labels = [f"{label}_bin" for label in targets.values()]
     labels += [*tests.values(), *programs.values()]
@@ -399,13 +399,13 @@ def outcome(program, inputs, operations, seconds):
     return (said, number, killer.read_bytes() if killer.exists() else None)
 
 
-def run(command, seconds):
+def run(command, seconds, more=None):
     """How a program ended, None where it did not; and what it said."""
     try:
         process = subprocess.run(
             command,
             cwd=command[0].parent,
-            env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:symbolize=0"},
+            env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:symbolize=0", **(more or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -430,36 +430,35 @@ def mistake_in(status, log):
 # ---- Runs of a whole domain.
 
 
-def surveyed(tree, changed, corpora, seconds):
-    """Runs the domains that have changed objects, and gives what was found: None or
-    what it is called, whether a run came to the place, whether values differed, and how
-    many programs there were. |seconds|: how long each may take."""
-    reached = differs = False
-    programs = 0
+class Survey:
+    """The programs of all domains, with mutants that a run may choose: see checks.py."""
 
-    def one(program, arguments, name):
-        nonlocal reached, differs, programs
-        programs += 1
-        status, log = run([program, *arguments], seconds(name))
-        found = re.search(r"probe: reached (\d), differs (\d)", log)
-        if found:
-            reached |= found[1] == "1"
-            differs |= found[2] == "1"
-        if status is None:
-            return f"{name}, timeout"
-        return f"{name}, {mistake_in(status, log)}" if status != 0 else None
+    def __init__(self, tree, changed, corpora, seconds):
+        """|seconds|: how long each program may take."""
+        self.seconds = seconds
+        self.commands = {}
+        for name, domain in tree.build.domains.items():
+            if not changed.keys().isdisjoint(domain.units):
+                self.commands[name] = [tree.link_domain(name), *domain.arguments]
+        for name, (units, _) in tree.build.targets.items():
+            if name in corpora and not changed.keys().isdisjoint(units):
+                program = tree.link(name, [tree.build.probe])
+                program = program.rename(program.with_suffix(".survey"))
+                listing = program.with_suffix(".listing")
+                listing.write_text(",".join(map(str, corpora[name])))
+                inputs = f"-seed_inputs=@{listing}"
+                self.commands[f"corpus of {name}"] = [program, *RUN, inputs, "-runs=0"]
 
-    for name, (units, _) in tree.build.targets.items():
-        if name in corpora and not changed.keys().isdisjoint(units):
-            program = tree.link(name, [tree.build.probe])
-            listing = program.with_suffix(".inputs")
-            listing.write_text(",".join(map(str, corpora[name])))
-            killed = one(program, [*RUN, f"-seed_inputs=@{listing}", "-runs=0"], name)
-            if killed:
-                return killed, reached, differs, programs
-    for name, domain in tree.build.domains.items():
-        if not changed.keys().isdisjoint(domain.units):
-            killed = one(tree.link_domain(name), domain.arguments, name)
-            if killed:
-                return killed, reached, differs, programs
-    return None, reached, differs, programs
+    def run(self, name, which=None):
+        """What it is called if a program fails, and the mutants that it came to, and at
+        which values differed."""
+        more = {} if which is None else {"MUTATE": str(which)}
+        status, log = run(self.commands[name], self.seconds(name), more)
+        reached, differs = (
+            {int(n) for line in re.findall(rf"probe: {what}([ \d]*)", log) for n in line.split()}
+            for what in ("reached", "differs")
+        )
+        if status == 0:
+            return "", reached, differs
+        said = "timeout" if status is None else mistake_in(status, log)
+        return f"{name}, {said}", reached, differs

@@ -2,17 +2,21 @@
 small domain.
 
 The domain of a target is a set of inputs that is run whole: every program up to a
-length, every call on its own with every operand, and the committed corpora. A
-mutant is run over those of all targets that it is part of. Where it changes a
-value, the original's is computed beside it: so it is known whether the domain
-comes to the place, and whether it ever tells the two apart.
+length, every call on its own with every operand, and the committed corpora.
+
+Many mutants are built into one program, each beside the original, and a run
+chooses one, or none (probe.c). The run of none says to which of them the domain
+comes, and where the value would have been another one. Then each is chosen, in
+the programs that come to it, and every oracle must be content.
 """
 
 import dataclasses
 import re
 
-DECLARE = "extern volatile unsigned char mutate_reached, mutate_differs;"
-MARK = f"(void)__extension__({{ {DECLARE} mutate_reached = 1; }});"
+DECLARE = (
+    "extern int mutate_which; "
+    "extern volatile unsigned char mutate_reached[], mutate_differs[];"
+)
 TRUTHS = {"negate", "always", "never", "drop a test", "tighten", "check behind the use"}
 # What may be computed twice, and beside what it replaces.
 PURE = re.compile(
@@ -43,44 +47,89 @@ def padded(text, source, start, end):
     return text + (" \\\n" if is_macro else "\n") * source[start:end].count(b"\n")
 
 
-def beside(source, mutant):
-    """The mutant, computed beside the original, as an edit; or None."""
+def becomes_of(source, mutant):
+    start, end = mutant.value or (mutant.start, mutant.end)
+    before, after = source[start : mutant.start], source[mutant.end : end]
+    return one_line(before + mutant.text.encode() + after)
+
+
+def span_of(mutant):
+    return mutant.value or (mutant.start, mutant.end)
+
+
+def tells(source, mutant):
+    """Whether the values can be compared: both are computed, and only one is used."""
     if mutant.value is None:
-        return None
+        return False
     start, end = mutant.value
-    was = one_line(source[start:end])
-    becomes = one_line(
-        source[start : mutant.start] + mutant.text.encode() + source[mutant.end : end]
+    return is_pure(one_line(source[start:end])) and is_pure(becomes_of(source, mutant))
+
+
+def batches(mutants):
+    """Mutants in groups that fit into one program: of one place, or apart."""
+    result = []
+    for mutant in sorted(mutants, key=lambda m: (m.file, span_of(m), m.value is None)):
+        place = mutant.file, span_of(mutant), mutant.value is None
+        for places, batch in result:
+            if all(place == other or is_apart(place, other) for other in places):
+                break
+        else:
+            places, batch = set(), []
+            result.append((places, batch))
+        places.add(place)
+        batch.append(mutant)
+    return [batch for _, batch in result]
+
+
+def is_apart(place, other):
+    (file, (start, end), _), (other_file, (other_start, other_end), _) = place, other
+    return file != other_file or end <= other_start or other_end <= start
+
+
+def schema(sources, mutants):
+    """file -> edits that make one program of all, each by its number."""
+    places = {}
+    for number, mutant in enumerate(mutants):
+        key = mutant.file, span_of(mutant), mutant.value is None
+        places.setdefault(key, []).append((number, mutant))
+    result = {}
+    for (file, (start, end), is_statement), some in places.items():
+        source = sources[file]
+        was = one_line(source[start:end])
+        text = statements(source, was, some) if is_statement else values(source, was, some)
+        edit = start, end, padded(text, source, start, end)
+        result.setdefault(file, []).append(edit)
+    return result
+
+
+def values(source, was, some):
+    """An expression, or what a mutant makes of it."""
+    notes, choice = [], ""
+    for number, mutant in some:
+        becomes = becomes_of(source, mutant)
+        notes.append(f"mutate_reached[{number}] = 1;")
+        if tells(source, mutant):
+            is_truth = mutant.operator in TRUTHS or re.search(r"&&|\|\|", was)
+            no = "!!" if is_truth else ""
+            notes.append(f"if ({no}({was}) != {no}({becomes})) mutate_differs[{number}] = 1;")
+        choice += f"mutate_which == {number} ? ({becomes}) : "
+    return f"(__extension__({{ {DECLARE} {' '.join(notes)} {choice}({was}); }}))"
+
+
+def statements(source, was, some):
+    """A statement, or what a mutant makes of it."""
+    notes = " ".join(f"mutate_reached[{number}] = 1;" for number, _ in some)
+    choice = "".join(
+        f"if (mutate_which == {number}) {{ {becomes_of(source, mutant)}; }} else "
+        for number, mutant in some
     )
-    if not is_pure(was) or not is_pure(becomes):
-        return None
-    is_truth = mutant.operator in TRUTHS or re.search(r"&&|\|\|", was)
-    type_ = "int" if is_truth else f"__typeof__({was})"
-    no = "!!" if is_truth else ""
-    text = (
-        f"(__extension__({{ {DECLARE} {type_} hf_a_ = {no}({was}), hf_b_ = {no}({becomes}); "
-        "mutate_reached = 1; if (hf_a_ != hf_b_) mutate_differs = 1; hf_b_; }))"
-    )
-    return start, end, padded(text, source, start, end)
+    return f"{{ {DECLARE} {notes} {choice}{{ {was}; }} }}"
 
 
-def marked(source, mutant):
-    """The mutant, with a mark that a run comes there, as an edit."""
-    if mutant.value is None:
-        return mutant.start, mutant.end, f"{MARK} {mutant.text}"
-    start, end = mutant.value
-    becomes = source[start : mutant.start] + mutant.text.encode() + source[mutant.end : end]
-    text = f"(__extension__({{ {DECLARE} mutate_reached = 1; {one_line(becomes)}; }}))"
-    return start, end, padded(text, source, start, end)
-
-
-def edits(source, mutant):
-    """What to build, the one that tells most first; and whether it tells values apart,
-    and where it comes."""
-    first = beside(source, mutant)
-    if first is not None:
-        yield first, True
-    yield marked(source, mutant), False
+def lines_in(log, files):
+    """The lines that a compiler's errors are about: (file, line)."""
+    found = re.findall(r"^([\w./-]+):(\d+):\d+: (?:fatal )?(?:error|note)", log, re.M)
+    return {(file, int(line)) for file, line in found if file in files}
 
 
 def in_never(source, mutant):

@@ -126,8 +126,6 @@ class Configuration:
             building.RUN,
         )
         self.seconds = {}  # target -> how long a replay of its corpus takes
-        self.domain_seconds = {}  # domain -> how long it takes
-        self.starting = threading.Lock()
         self.likely = {name: [] for name in build.corpora}  # inputs, who killed last is first
         self.stopped = False
         self.trees = queue.SimpleQueue()
@@ -296,49 +294,64 @@ class Configuration:
         domains = {name: dataclasses.asdict(d) for name, d in self.build.domains.items()}
         return building.digest("check", self.key(mutant), domains)
 
-    def check(self, mutant):
-        """The verdict of the domains on a mutant."""
-        with self.tree() as tree:
-            tree.start()
-            self.time_domains(tree)
-            verdict = self.check_in(tree, mutant)
-        self.cache.put(self.check_key(mutant), dataclasses.asdict(verdict))
-        return verdict
-
     def known_verdict(self, mutant):
         known = self.cache.get(self.check_key(mutant))
         return checks.Verdict(**known) if known is not None else None
 
-    def check_in(self, tree, mutant):
-        def seconds(name):
-            return 20 + 10 * self.domain_seconds.get(name, self.seconds.get(name, 60))
+    def check(self, mutants, say=lambda _: None):
+        """The domains' verdicts on mutants, as many at once as one program holds."""
+        batches = checks.batches(mutants)
+        with self.tree() as tree:
+            tree.start()
+            while batches:
+                batch = batches.pop()
+                if self.stopped:
+                    raise building.Interrupted
+                try:
+                    self.check_batch(tree, batch, say)
+                except building.DoesNotCompile as error:
+                    if len(batch) == 1:
+                        self.note_verdict(batch[0], checks.Verdict(), say)
+                        continue
+                    lines = checks.lines_in(str(error), self.sources)
+                    bad = [m for m in batch if (m.file, m.line) in lines]
+                    if not 0 < len(bad) < len(batch):
+                        bad = batch[: len(batch) // 2]
+                    batches += [bad, [m for m in batch if m not in set(bad)]]
 
-        if self.stopped:
-            raise building.Interrupted
-        for edit, tells in checks.edits(self.sources[mutant.file], mutant):
-            changes = self.changes({mutant.file: [edit]})
-            try:
-                changed = tree.change(changes)
-                killed, reached, differs, programs = building.surveyed(
-                    tree, changed, self.inputs, seconds
-                )
-                return checks.Verdict(killed or "", reached, differs if tells else None, programs)
-            except building.DoesNotCompile:
-                continue
-            finally:
-                tree.restore(changes)
-        return checks.Verdict()
+    def note_verdict(self, mutant, verdict, say):
+        self.cache.put(self.check_key(mutant), dataclasses.asdict(verdict))
+        say(mutant)
 
-    def time_domains(self, tree):
-        with self.starting:
-            for name, domain in self.build.domains.items():
-                if name not in self.domain_seconds:
-                    program, start = tree.link_domain(name), time.monotonic()
-                    status, log = building.run([program, *domain.arguments], 600)
-                    self.domain_seconds[name] = time.monotonic() - start
-                    if status != 0:
-                        said = building.mistake_in(status, log)
-                        raise SystemExit(f"{name} fails without any mutant: {said}")
+    def check_batch(self, tree, batch, say):
+        changes = self.changes(checks.schema(self.sources, batch))
+        try:
+            survey = building.Survey(tree, tree.change(changes), self.inputs, lambda _: 900)
+        finally:
+            tree.restore(changes)
+        came, told, seconds = {}, set(), {}
+        for name in survey.commands:
+            start = time.monotonic()
+            failed, came[name], differs = survey.run(name)
+            seconds[name] = 20 + 10 * (time.monotonic() - start)
+            told |= differs
+            if failed:
+                raise SystemExit(f"it fails without any mutant: {failed}")
+        survey.seconds = seconds.get
+        for number, mutant in enumerate(batch):
+            if self.stopped:
+                raise building.Interrupted
+            names = [name for name in survey.commands if number in came[name]]
+            differs = number in told if checks.tells(self.sources[mutant.file], mutant) else None
+            verdict = checks.Verdict("", bool(names), differs, len(names))
+            # Where it is the same, so are the runs. And the corpora were replayed before:
+            # a mutant that they kill is not asked about.
+            for name in names if differs is not False else ():
+                if name in self.build.domains:
+                    verdict.killed, *_ = survey.run(name, number)
+                    if verdict.killed:
+                        break
+            self.note_verdict(mutant, verdict, say)
 
 
 CHECKED_ONLY = "swap consumptions"  # handles are consumed in the checked build alone
@@ -355,6 +368,7 @@ class Study:
         self.known = {m: c.cache.get(c.key(m)) for m, c in self.of.items()}
         self.verdicts = {}  # of those that are reviewed, and checked
         self.pairs = []
+        self.noting = threading.Lock()
 
     def add_pairs(self, number, mutants):
         """Second order: random pairs of these, in the build of both."""
@@ -387,7 +401,8 @@ class Study:
             self.known[mutant] = result
             return result["fate"]
 
-        self.in_parallel(one, left, progress, until)
+        self.in_parallel(one, left, progress.step, until)
+        progress.end()
 
     def check_all(self, some, until=None):
         """Runs what is reviewed and can be checked over its domain."""
@@ -398,26 +413,33 @@ class Study:
             "domains", "over all inputs", len(left), len(some) - len(left), self.say
         )
 
-        def one(mutant):
-            verdict = self.of[mutant].check(mutant)
-            self.verdicts[mutant] = verdict
-            return "killed" if verdict.killed else "reached" if verdict.reached else "not reached"
+        def note(mutant):
+            self.verdicts[mutant] = verdict = self.of[mutant].known_verdict(mutant)
+            said = "killed" if verdict.killed else "reached" if verdict.reached else "not reached"
+            with self.noting:
+                progress.step(said)
 
-        self.in_parallel(one, left, progress, until)
+        def one(mutants):
+            self.of[mutants[0]].check(mutants, note)
 
-    def in_parallel(self, work, left, progress, until):
-        def unless_late(mutant):
-            return "late" if until is not None and time.monotonic() > until else work(mutant)
+        groups = {}
+        for mutant in left:
+            groups.setdefault((id(self.of[mutant]), mutant.file), []).append(mutant)
+        self.in_parallel(one, list(groups.values()), lambda _: None, until)
+        progress.end()
+
+    def in_parallel(self, work, left, step, until):
+        def unless_late(one):
+            return "late" if until is not None and time.monotonic() > until else work(one)
 
         pool = concurrent.futures.ThreadPoolExecutor(self.jobs)
         try:
-            futures = [pool.submit(functools.partial(unless_late, m)) for m in left]
+            futures = [pool.submit(functools.partial(unless_late, one)) for one in left]
             for future in concurrent.futures.as_completed(futures):
-                progress.step(future.result())
+                step(future.result())
         finally:  # where that was interrupted, nothing more is begun
             for configuration in self.configurations:
                 configuration.stopped = True
             pool.shutdown(cancel_futures=True)
             for configuration in self.configurations:
                 configuration.stopped = False
-        progress.end()

@@ -641,7 +641,8 @@ def test_survivors_are_printed_as_entries(study, tmp_path):
 
 def verdict_of(study, function, operator, becomes):
     mutant = mutant_of(study.mutants, function, operator, becomes)
-    return mutant, study.of[mutant].check(mutant)
+    study.of[mutant].check([mutant])
+    return mutant, study.of[mutant].known_verdict(mutant)
 
 
 def test_a_domain_tells_same_values_from_other_ones(study):
@@ -671,6 +672,32 @@ def test_a_statement_is_marked_where_it_has_no_value(study):
     mutant, verdict = verdict_of(study, "release", "drop assignment", "(void)0")
     assert mutant.value is None
     assert verdict.reached and verdict.differs is None and verdict.holds("result", False)
+
+
+def test_a_program_holds_many_mutants_and_a_run_chooses_one(study, corpus, tmp_path):
+    again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
+    release = again.configurations[0]
+    some = [m for m in release.mutants if m.function in ("is_small", "is_nothing", "release")]
+    batches = checks.batches(some)
+    assert sum(map(len, batches)) == len(some) and len(batches) < len(some) / 2
+    release.check(some)
+    verdicts = {(m.function, m.operator, m.becomes): release.known_verdict(m) for m in some}
+    # As one by one: found by the domain, content with it, the same, and no code.
+    assert "number oracle" in verdicts["is_small", "constant", "7"].killed
+    assert verdicts["is_small", "never", "0"].holds("result", False)
+    assert verdicts["is_nothing", "relax", "<="].holds("value", False)
+    assert verdicts["release", "drop assignment", "(void)0"].reached
+
+
+def test_what_does_not_compile_leaves_the_others_in(study, corpus, tmp_path):
+    again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
+    release = again.configurations[0]
+    good = mutant_of(release.mutants, "is_nothing", "relax", "<=")
+    bad = mutant_of(release.mutants, "is_counted", "relax", ">")
+    bad = dataclasses.replace(bad, text="> undeclared +", becomes="> undeclared +")
+    release.check([bad, good])
+    assert release.known_verdict(good).reached
+    assert not release.known_verdict(bad).reached
 
 
 def test_what_is_checked_is_counted_apart_from_prose(study, tmp_path):
