@@ -224,7 +224,7 @@ class Statement:
 
 
 LEAVES = re.compile(r"\b(return|goto|break|continue)\b")
-CONSUMES = re.compile(r"\bHF_(USE|TAKE)\(")
+CONSUMES = re.compile(r"\bHF_(?:PRIVATE_)?(?:USE|TAKE)\(")
 RELEASE = re.compile(
     r"(?:Py_X?DECREF|Py_CLEAR|\w+_decref|\w+_clear|\w*[fF]ree)\(\s*&?([\w>.-]+)\s*\);?"
 )

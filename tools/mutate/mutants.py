@@ -10,6 +10,7 @@ the parameter. What the preprocessor leaves out has no mutants.
 import ctypes
 import dataclasses
 import os
+import pathlib
 import re
 import sys
 
@@ -121,8 +122,30 @@ def as_functions(source):
         uses = rb"^(?:%s\(.*\)|\w+\(%s\))$" % (macro, macro)
         for use in re.finditer(uses, source, re.M):
             view[use.start() : use.end()] = blank(use[0])
-    # A list of types has one more, named as the parameter.
-    return re.sub(rb"(#define \w+_TYPES\(X\) ) {7}", rb"\1X(T)   ", bytes(view)), spans
+    return with_one_more(bytes(view)), spans
+
+
+# A list of types, which has one more in the view: named as the parameter.
+LIST = re.compile(rb"(#define \w+_TYPES\(X\))( +)\\\n\s*X(\([^()]*\))")
+ROW = [b"T", b"T", b"name", b"is_instance"]
+
+
+def with_one_more(source):
+    def row(found):
+        size = found[3].count(b",") + 1
+        text = b" X(%s)" % b", ".join(ROW[:size])
+        if len(text) > len(found[2]):
+            return found[0]
+        return found[0].replace(found[1] + found[2], found[1] + padded(text, len(found[2])), 1)
+
+    return LIST.sub(row, source)
+
+
+def lists_beside(file):
+    """The headers of the layer with a list of types, as they are in the view."""
+    for path in pathlib.Path(pathlib.PurePath(file).parts[0]).rglob("*.h"):
+        if path.as_posix() != file and LIST.search(path.read_bytes()):
+            yield path.as_posix(), with_one_more(path.read_bytes()).decode()
 
 
 # ---- Where things are.
@@ -143,7 +166,7 @@ def offset_of(location):
     LIBRARY.clang_getFileLocation(
         location, ctypes.byref(file), ctypes.byref(line), ctypes.byref(column), ctypes.byref(offset)
     )
-    name = cindex.File(file).name if file else None
+    name = os.path.normpath(cindex.File(file).name) if file else None
     return name, offset.value
 
 
@@ -222,10 +245,10 @@ IN_MACROS = re.compile(
     rb"(?P<literal>(?<!while \()(?<!\*\))\b(?:0x[0-9A-Fa-f]+|\d+)\b)"
     rb"|(?P<test>[!=]=)|(?P<call>\bhf_ledger_\w+)"
 )
-NO_BEHAVIOUR = re.compile("HF_(ASSERT|NEVER|LIKELY|UNLIKELY|LOCK|UNLOCK)")
+NO_BEHAVIOUR = re.compile("HF_(PRIVATE_)?(ASSERT|NEVER|LIKELY|UNLIKELY|LOCK|UNLOCK)")
 RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}
 MAXCHARS = [0x7F, 0xFF, 0xFFFF, 0x10FFFF]
-HANDLES = re.compile(r"HF_(NEW|RESULT|AGAIN|LEND|RECAST)\(")
+HANDLES = re.compile(r"HF_(PRIVATE_)?(NEW|RESULT|AGAIN|LEND|RECAST)(_OF)?\(")
 MESSAGES = ("PyErr_Format(", "PyErr_SetString(")
 INTEGERS = {
     Type.INT,
@@ -256,19 +279,31 @@ def kind_of_drop(text):
     return "drop call"
 
 
+WHOLE = "core/holdfast.h"
+
+
+def parsed(main, views, arguments):
+    """The AST of a file, where others are as in their views; and what is wrong."""
+    prelude = os.path.abspath("prelude.h")  # nowhere but in memory
+    unit = cindex.Index.create().parse(
+        main,
+        ["-x", "c", *arguments, "-w", "-include", prelude],
+        unsaved_files=[*views, (prelude, PRELUDE)],
+        options=cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD,
+    )
+    return unit, [str(d) for d in unit.diagnostics if d.severity >= 3]
+
+
 class Maker:
     def __init__(self, file, source, arguments):
-        self.file = file
+        self.file = os.path.normpath(file)
         self.source = source
         view, self.macros = as_functions(source)
-        prelude = os.path.abspath("prelude.h")  # nowhere but in memory
-        self.unit = cindex.Index.create().parse(
-            file,
-            ["-x", "c", *arguments, "-w", "-include", prelude],
-            unsaved_files=[(file, view.decode()), (prelude, PRELUDE)],
-            options=cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD,
-        )
-        self.errors = [str(d) for d in self.unit.diagnostics if d.severity >= 3]
+        views = [(file, view.decode()), *lists_beside(file)]
+        self.unit, self.errors = parsed(file, views, arguments)
+        if self.errors and file.endswith(".h") and os.path.exists(WHOLE):
+            # A header that is only part of another: seen where that includes it.
+            self.unit, self.errors = parsed(WHOLE, views, arguments)
         self.found = {}
         self.function = None
         self.result = None  # the function's type of result
@@ -822,7 +857,7 @@ class Maker:
     def on_compound_literal_expr(self, cursor, span, parents):
         """HF_NEW(T, p) and its kin: p is an owned reference."""
         source = self.source[span[0] : span[1]].decode()
-        new = re.match(r"HF_(NEW|RESULT|AGAIN)\(\w+,\s*", source)
+        new = re.match(r"HF_(?:NEW|RESULT|AGAIN)\(\w+,\s*", source)
         if new and source.endswith(")"):
             self.new_or_borrowed((span[0] + new.end(), span[1] - 1))
 

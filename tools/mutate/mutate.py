@@ -37,9 +37,13 @@ CHECKED = "-DHF_CHECKED"
 LEDGER = "ledger"
 # The domains: what each byte of an input may be. See domain.c.
 SHAPES = {
-    # Which call, its operands, a value; also with an exception set, or the first
-    # allocation failing.
-    "contract": ["0-63/0-24/1,9,14,20/0-3", "0-63/0-24/65,129/0,3"],
+    # Which call, two operands, how (an exception is set, an allocation fails, the last
+    # reference), a value, how crafted operands behave.
+    "contract": [
+        "0-99/0-25/1,9,14,20/0/0-3/0",
+        "0-99/0-25/20/1,2,16/0/0",
+        "0-99/32,60,100/9/0/0/0-7",
+    ],
     # Where it is cut, how often it is repeated, and bytes at the edges of UTF-8.
     "utf8_decode": [
         "0-3/0/0,97,127,128/0,97,128,191,194,255",
