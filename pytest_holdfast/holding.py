@@ -80,5 +80,6 @@ def raised(name, finding):
     made = Graph([Node(name, LEAKED)])
     _add_holders(made, finding.text)
     made.edges.append((len(made.nodes), 0))
-    made.nodes.append(Node(f"{finding.per_run} per run", MISSING, finding.place.short))
+    place = finding.place.short if finding.place is not None else ""
+    made.nodes.append(Node(f"{finding.per_run} per run", MISSING, place))
     return made

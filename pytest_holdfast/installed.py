@@ -14,7 +14,7 @@ import os
 import sys
 import types
 
-from . import blame, report
+from . import blame, holding, report
 from .decide import Depth
 from .noise import PYTEST, STANDARD, Noise
 from .report import Finding, plural
@@ -290,6 +290,7 @@ class Installed(Depth):
         self._closer = True
         self._repetition = 0
         self._growth = []
+        self._changes = []  # of counts, by the address of what has them
         self._stacks = []
         self._opened = []
         changed = [each for each, _ in native.changes()]
@@ -308,6 +309,7 @@ class Installed(Depth):
 
     def _look(self):
         self._growth.append(native.growth())
+        self._changes.append({id(thing): change for thing, change in native.changes()})
         self._opened.append([self._target(fd) for fd in native.opened()])
         if self._recorded:
             self._stacks.append({row[0]: row for row in native.stacks()})
@@ -388,7 +390,11 @@ class Installed(Depth):
             if change == 0:
                 continue
             finding = blame.reference(thing, change)
+            steps = [each[id(thing)] for each in self._changes if id(thing) in each]
+            finding.history = list(itertools.accumulate(map(abs, steps)))
             self._explain(finding, id(thing))
+            if change > 0:
+                finding.graph = holding.raised(finding.object, finding)
             found.append(finding)
         return found
 

@@ -1,6 +1,10 @@
 """What was found, and how it is said.
 
-Nothing here knows pytest: other tools make findings, too.
+Nothing here knows pytest: other tools make findings, too. They give rows of (what
+showed it, its findings) to causes.grouped(), and what that returns, in a causes.Run
+that says how they call what shows a cause, to the writers: page, sarif, plain,
+annotate. Of a Finding only the kind and what are needed; the place in C, the object,
+who holds it and the history make the report better.
 """
 
 from .depths import merged

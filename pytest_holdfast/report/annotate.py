@@ -50,24 +50,24 @@ AZURE = {**AZURE_DATA, ";": "%3B", "]": "%5D"}
 TEAMCITY = {"|": "||", "'": "|'", "\n": "|n", "\r": "|r", "[": "|[", "]": "|]"}
 
 
-def _github(cause, noun):
+def _github(cause, run):
     file, line = _place(cause)
     properties = {"file": file, "line": line, "title": _title(cause)}
     given = ",".join(f"{k}={_escaped(str(v), PROPERTY)}" for k, v in properties.items() if v)
-    message = _escaped("\n".join(_message(cause, noun)), DATA)
+    message = _escaped("\n".join(_message(cause, run.noun)), DATA)
     return f"::{'notice' if cause.is_known else 'error'} {given}::{message}"
 
 
-def _azure(cause, noun):
+def _azure(cause, run):
     file, line = _place(cause)
     kind = "warning" if cause.is_known else "error"
     properties = {"type": kind, "sourcepath": file, "linenumber": line, "code": cause.finding.kind}
     given = ";".join(f"{k}={_escaped(str(v), AZURE)}" for k, v in properties.items() if v)
-    message = "; ".join([f"{_title(cause)}: {_message(cause, noun)[0]}", *_message(cause, noun)[1:]])
+    message = "; ".join([f"{_title(cause)}: {_message(cause, run.noun)[0]}", *_message(cause, run.noun)[1:]])
     return f"##vso[task.logissue {given}]{_escaped(message, AZURE_DATA)}"
 
 
-def _teamcity(cause, noun):
+def _teamcity(cause, run):
     def message(sort, **values):
         given = " ".join(f"{k}='{_escaped(str(v), TEAMCITY)}'" for k, v in values.items())
         return f"##teamcity[{sort} {given}]"
@@ -81,8 +81,8 @@ def _teamcity(cause, noun):
             message(
                 "inspection",
                 typeId=name,
-                message="; ".join([_title(cause), *_message(cause, noun)]),
-                file=file or cause.tests[0].partition("::")[0],
+                message="; ".join([_title(cause), *_message(cause, run.noun)]),
+                file=file or run.file_of(cause.tests[0]) or "?",
                 line=line or 0,
                 SEVERITY="WEAK WARNING" if cause.is_known else "ERROR",
             ),
@@ -95,7 +95,7 @@ FORMS = {"github": _github, "azure": _azure, "teamcity": _teamcity}
 
 def lines_of(run, name):
     """For the log of a job."""
-    return [FORMS[name](cause, run.noun) for cause in run.causes]
+    return [FORMS[name](cause, run) for cause in run.causes]
 
 
 def gitlab(run):
@@ -111,7 +111,7 @@ def gitlab(run):
                 "severity": "info" if cause.is_known else "major",
                 "location": {
                     # It takes no entry without a place.
-                    "path": file or cause.tests[0].partition("::")[0],
+                    "path": file or run.file_of(cause.tests[0]) or "?",
                     "lines": {"begin": line or 1},
                 },
             }

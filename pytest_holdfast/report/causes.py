@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import os
 import re
-from typing import List
+from typing import Callable, List, Optional
 
 from . import sources
 from .finding import (
@@ -42,6 +42,11 @@ class Cause:
         return self.finding.place
 
 
+def file_of_test(test):
+    """Of the id that pytest gives it."""
+    return test.partition("::")[0]
+
+
 @dataclasses.dataclass
 class Run:
     """What the writers of pages and files are given."""
@@ -51,6 +56,8 @@ class Run:
     noun: str = "test"  # what shows a cause: a test, or an input
     tool: str = "pytest --leaks"
     baseline: bool = False  # whether there is one
+    # The file of what shows a cause, for readers that take nothing without a place.
+    file_of: Callable[[str], Optional[str]] = file_of_test
 
 
 def family(kind):
@@ -73,8 +80,8 @@ def about(finding, test=""):
     if not place.file:
         place = finding.named
         function = CLONE.sub("", place.function).partition("+0x")[0]
-        noun = (finding.object or finding.what).partition(" ")[0]
-        return kind, place.library, function, f"{noun} without a line"
+        what = (finding.object or "").partition(" ")[0] or re.sub(r"\d+", "N", finding.what)
+        return kind, place.library, function, what
     file = os.path.basename(place.file)
     text = sources.line(place.file, place.line)
     if not text:

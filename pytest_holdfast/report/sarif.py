@@ -97,9 +97,9 @@ def result(cause, run):
     }
     if place is not None and place.file:
         made["locations"] = [location(place.file, place.line, place.function)]
-    else:
+    elif run.file_of(cause.tests[0]):
         # Services take no result without a place: then it is the test's.
-        made["locations"] = [location(cause.tests[0].partition("::")[0], 1, place.function if place else None)]
+        made["locations"] = [location(run.file_of(cause.tests[0]), 1, place.function if place else None)]
     if finding.where:
         made["stacks"] = [stack(finding.where, "innermost first")]
     if finding.graph is not None:
@@ -137,21 +137,22 @@ MEANING = {
 }
 
 
-def _absent(row):
+def _absent(row, run):
     """What is gone from the baseline."""
+    file = run.file_of(row["tests"][0]) if row["tests"] else None
     return {
         "ruleId": rule_of(row["kind"]),
         "level": "none",
         "kind": "pass",
         "message": {"text": f"gone: {row['what']}, in {row['function'] or '?'} of {row['file'] or '?'}"},
         "partialFingerprints": {"causeIdentity/v1": row["id"]},
-        "locations": [location((row["tests"] or ["?"])[0].partition("::")[0], 1)],
+        "locations": [location(file, 1)] if file else [],
         "baselineState": "absent",
     }
 
 
 def of_run(run):
-    results = [result(cause, run) for cause in run.causes] + [_absent(row) for row in run.gone]
+    results = [result(cause, run) for cause in run.causes] + [_absent(row, run) for row in run.gone]
     rules = {each["ruleId"]: MEANING.get(each["ruleId"], each["ruleId"]) for each in results}
     return document(run.tool, rules, results)
 

@@ -146,6 +146,8 @@ def test_json_has_who_holds_whom_and_the_history(first):
     assert "1 reference, holder unknown" in names  # nobody but C
     for line in (LINES["grow"], LINES["prune"]):
         assert causes[line]["history"] == [1, 2, 3, 4]
+    (reference,) = [each for each in causes.values() if each["kind"] == "reference"]
+    assert reference["history"] == [1, 2, 3, 4]
 
 
 def test_the_page_shows_sources_and_pictures(first):
@@ -155,7 +157,7 @@ def test_the_page_shows_sources_and_pictures(first):
     for name in ("grow", "prune", "branch", "plant"):
         (line,) = [each for each in (HERE / "grove.c").read_text().splitlines() if f"/* {name} */" in each]
         assert re.search(rf"<span class=here><i>{LINES[name]}  </i>{re.escape(html.escape(line))}</span>", page)
-    assert page.count('<svg class="graph"') == 3
+    assert page.count('<svg class="graph"') == 4
     assert page.count('<svg class="history"') >= 4
 
 

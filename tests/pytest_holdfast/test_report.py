@@ -578,3 +578,17 @@ def test_the_service_is_known_by_its_environment():
     assert annotate.service({"GITHUB_ACTIONS": "true"}) == "github"
     assert annotate.service({"TF_BUILD": "True"}) == "azure"
     assert annotate.service({"TEAMCITY_VERSION": "2023.1"}) == "teamcity"
+
+
+# ---- Other tools.
+
+
+def test_what_shows_a_cause_need_be_no_test(at):
+    """The fuzzer for extensions has inputs."""
+    found = causes.grouped([("ext.f(-1)", [at(LIST)]), ("ext.f(0)", [Finding(CRASH, "SIGSEGV")])])
+    run = causes.Run(found, noun="input", tool="the fuzzer", file_of=lambda shown: None)
+    assert "2 causes in 2 inputs" in " ".join(Tags(page.text_of(run)).text)
+    crash, leak = sarif.of_run(run)["runs"][0]["results"]
+    assert "locations" not in crash and leak["properties"] == {"inputs": ["ext.f(-1)"]}
+    assert "input: ext.f(-1)" in annotate.lines_of(run, "github")[1]
+    assert json.loads(annotate.gitlab(run))[0]["location"]["path"] == "?"
