@@ -100,7 +100,7 @@ class Session:
         self._rows.append((report.nodeid, [from_data(each) for each in leaks["findings"]]))
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self):
+    def pytest_sessionfinish(self, session):
         if self._is_worker:
             return
         found = causes.grouped(self._rows)
@@ -110,11 +110,19 @@ class Session:
         for name, write in FILES.items():
             path = getattr(self._option, f"leaks_{name}")
             if path is not None:
-                path = os.path.join(str(self._config.invocation_params.dir), path)
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(write(self._run))
-                self._written.append(path)
+                self._write_file(session, path, write(self._run))
+
+    def _write_file(self, session, name, content):
+        path = os.path.join(str(self._config.invocation_params.dir), name)
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(content)
+        except OSError as error:
+            self._written.append(f"{name} could not be written: {error.strerror}")
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        else:
+            self._written.append(name)
 
     def _compare(self, found):
         baseline = self._baseline
@@ -162,8 +170,8 @@ class Session:
             reporter.ensure_newline()
             for line in annotate.lines_of(run, name):
                 reporter.write_line(line)
-        for path in self._written:
-            reporter.write_line(f"leaks: {os.path.relpath(path)}")
+        for line in self._written:
+            reporter.write_line(f"leaks: {line}")
 
     def _write_causes(self, reporter, found):
         if not found or self._option.tbstyle == "no":

@@ -257,3 +257,11 @@ def test_annotations_are_printed_where_a_service_is(installed, tmp_path):
     assert re.search(rf"^::error file=\S*grove.c,line={LINES['plant']},", said, re.M)
     _, said = session(installed, tmp_path, *quick)
     assert "::error" not in said
+
+
+def test_a_file_that_cannot_be_written_is_said(installed, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, said = session(installed, tmp_path, "-q", "-k", "look", "--leaks-html=file/page.html")
+    assert status == 4
+    assert "leaks: file/page.html could not be written: " in said
+    assert "4 passed" in said and "INTERNALERROR" not in said
