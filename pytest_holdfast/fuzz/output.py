@@ -6,10 +6,7 @@ import os
 import shlex
 import sys
 
-SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-    "sarif-schema-2.1.0.json"
-)
+from ..report.sarif import artifact, document, rule_of
 
 
 def place_of(cause):
@@ -153,22 +150,19 @@ def text(session):
 
 def sarif(session):
     causes = ordered(session.causes)
-    rules = {each["kind"].replace(" ", "-"): each["kind"] for each in causes}
+    rules = {rule_of(each["kind"]): each["kind"] for each in causes}
     results = []
     for cause in causes:
         place = cause["place"]
-        rule = cause["kind"].replace(" ", "-")
         result = {
-            "ruleId": rule,
-            "ruleIndex": list(rules).index(rule),
+            "ruleId": rule_of(cause["kind"]),
             "level": "error",
             "message": {"text": f"{cause['title']}\n\n{program_of(cause)}"},
             "occurrenceCount": cause["count"],
             "partialFingerprints": {"cause/v1": " ".join(cause["key"])},
         }
         if place is not None:
-            uri = place["file"] or place["module"]
-            physical = {"artifactLocation": {"uri": uri}}
+            physical = {"artifactLocation": artifact(place["file"] or place["module"])}
             if place["line"]:
                 physical["region"] = {"startLine": place["line"]}
             result["locations"] = [
@@ -178,12 +172,7 @@ def sarif(session):
             frames = [{"location": {"message": {"text": each["text"]}}} for each in cause["where"]]
             result["stacks"] = [{"message": {"text": "in C"}, "frames": frames}]
         results.append(result)
-    driver = {
-        "name": "holdfast-fuzz",
-        "rules": [{"id": rule, "shortDescription": {"text": text}} for rule, text in rules.items()],
-    }
-    run = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits", "results": results}
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return document("holdfast-fuzz", rules, results)
 
 
 PAGE = """\
