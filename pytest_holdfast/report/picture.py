@@ -16,30 +16,42 @@ def _short(text):
     return text if len(text) <= MOST else text[: MOST - 1] + "…"
 
 
-def _levels(graph):
+def _back(graph):
+    """The edges that close a cycle, seen from the first node."""
+    back, done = set(), set()
+
+    def visit(node, way):
+        for edge in graph.edges:
+            if edge[0] == node and edge[1] in way:
+                back.add(edge)
+            elif edge[0] == node and edge[1] not in done:
+                visit(edge[1], way | {edge[1]})
+        done.add(node)
+
+    for node in range(len(graph.nodes)):
+        if node not in done:
+            visit(node, {node})
+    return back
+
+
+def _levels(graph, back):
     """How far each node is from one that nobody holds: holders are on the left."""
-    count = len(graph.nodes)
-    holders = [[a for a, b in graph.edges if b == node and a != node] for node in range(count)]
-    level, onway = {}, set()
-
-    def of(node):
-        if node not in level:
-            if node in onway:  # a cycle: the edge goes back
-                return -1
-            onway.add(node)
-            level[node] = 1 + max([of(each) for each in holders[node]], default=-1)
-            onway.discard(node)
-        return level[node]
-
-    for node in range(count):
-        of(node)
-    return [level[node] for node in range(count)]
+    forward = [edge for edge in graph.edges if edge not in back]
+    levels = [0] * len(graph.nodes)
+    for _ in graph.nodes:  # no way is longer
+        for a, b in forward:
+            levels[b] = max(levels[b], levels[a] + 1)
+    return levels
 
 
 def _place(graph):
     """{node: (x, y)}, the width of each box by its level, and the size of all."""
-    levels = _levels(graph)
+    back = _back(graph)
+    levels = _levels(graph, back)
     columns = [[n for n in range(len(levels)) if levels[n] == each] for each in range(max(levels) + 1)]
+    ends = {node for edge in back for node in edge}
+    for column in columns:
+        column.sort(key=lambda node: node in ends)  # their edges are below the boxes
 
     def width(node):
         each = graph.nodes[node]

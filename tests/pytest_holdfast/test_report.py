@@ -530,6 +530,10 @@ def test_who_is_held_is_to_the_right_of_who_holds():
     graph = Graph([Node("a", LEAKED), Node("b", LEAKED), Node("c", HOLDER)], [(0, 1), (2, 0)])
     where, _, _ = picture._place(graph)
     assert where[2][0] < where[0][0] < where[1][0]
+    # Of a cycle the object of the finding is the beginning.
+    graph = Graph(graph.nodes, [(1, 0), (0, 1), (2, 0)])
+    where, _, _ = picture._place(graph)
+    assert where[2][0] < where[0][0] < where[1][0]
 
 
 def test_there_is_no_picture_of_nothing():
