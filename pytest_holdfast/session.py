@@ -191,7 +191,8 @@ class Session:
             reporter.line(text.text_of(cause.finding))
             for each in cause.consequences:
                 amount = f", {each.finding.per_run} per run" if each.finding.per_run else ""
-                reporter.line(f"  holds      {text.head_of(each.finding)}: {each.finding.what}{amount}")
+                how = "holds" if each.is_held else "seen with"
+                reporter.line(f"  {how:<10} {text.head_of(each.finding)}: {each.finding.what}{amount}")
         few = cause.tests if self._option.verbose > 0 else cause.tests[:FEW]
         for i, test in enumerate(few):
             reporter.line(f"  {'' if i else 'shown by':<10} {test}")

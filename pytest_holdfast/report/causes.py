@@ -36,6 +36,9 @@ class Cause:
     findings: List[Finding]
     consequences: List["Cause"] = dataclasses.field(default_factory=list)
     is_known: bool = False  # it is in the baseline
+    # Of a consequence: whether it is known to be held, or was only seen where the
+    # cause was, each time.
+    is_held: bool = True
 
     @property
     def place(self):
@@ -75,6 +78,8 @@ def about(finding, test=""):
         where = held[0] if held else re.sub(r"\[.*", "", test)
         if finding.wants_recorder and " " in (finding.object or ""):
             where = finding.object  # None, 0, a type: the same one, whichever test
+        elif kind == "leak" and finding.where and not held:
+            where = ""  # made by Python code: its type is all that is known
         return kind, "", where, re.sub(r"\d+", "N", finding.what)
     function = CLONE.sub("", place.function)
     if not place.file:
@@ -176,8 +181,13 @@ def unknown(findings, knows):
 def grouped(rows):
     """The causes of (test, its findings) rows, the likely ones first; what is only held
     by the object of another one is folded into that."""
-    causes, holders = {}, {}
+    causes, holders, beside = {}, {}, {}
     for test, findings in rows:
+        placed = {
+            identity(each, test)
+            for each in findings
+            if each.place is not None and family(each.kind) == "leak"
+        }
         for finding in findings:
             name = identity(finding, test)
             cause = causes.get(name)
@@ -191,10 +201,23 @@ def grouped(rows):
             held = {identity(each, test) for each in _chain(finding, findings)}
             # Each time that it was shown.
             holders[name] = holders.get(name, held) & held
-    return _folded(sorted(causes.values(), key=_order), holders)
+            beside.setdefault(name, []).append(placed)
+    return _folded(sorted(causes.values(), key=_order), holders, beside)
 
 
-def _folded(causes, holders):
+def _company(cause, causes, beside):
+    """What leaks in C, where that is there each time that this, of which nothing is
+    in C, is left: the cause that is there most often."""
+    shown = beside[cause.identity]
+    finding = cause.finding
+    if finding.place is not None or finding.wants_recorder or not finding.where:
+        return None
+    if family(finding.kind) != "leak" or not all(shown):
+        return None
+    return max(causes, key=lambda each: sum(each.identity in placed for placed in shown))
+
+
+def _folded(causes, holders, beside):
     found = []
     for cause in causes:
         above = [
@@ -208,6 +231,9 @@ def _folded(causes, holders):
             )
         ]
         top = next((each for each in above if not holders[each.identity]), above[0] if above else None)
+        if top is None:
+            top = _company(cause, causes, beside)
+            cause.is_held = top is None
         if top is None:
             found.append(cause)
         else:

@@ -34,7 +34,8 @@ def merged(depths):
         if finding.kind in (MEMORY, OBJECT):
             twin.text.append(f"memory     {finding.per_run} per run")
         twin.text += finding.text
-        twin.graph = finding.graph or twin.graph
+        graphs = [each for each in (twin.graph, finding.graph) if each is not None]
+        twin.graph = max(graphs, key=lambda each: len(each.nodes), default=None)
         twin.holds |= finding.holds
         twin.history = finding.history or twin.history
     return kept + merged(others)

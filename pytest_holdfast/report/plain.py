@@ -45,6 +45,7 @@ def cause_of(cause):
         "graph": _graph(finding.graph),
         "tests": list(cause.tests),
         "known": cause.is_known,
+        "held": cause.is_held,
         "consequences": [cause_of(each) for each in cause.consequences],
     }
 

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from pytest_holdfast.report import annotate, baseline, causes, elf, missing, page, picture, plain
-from pytest_holdfast.report import sarif, text
+from pytest_holdfast.report import merged, sarif, text
 from pytest_holdfast.report.finding import (
     CRASH,
     DROPPED,
@@ -195,6 +195,20 @@ def test_of_two_that_hold_each_other_the_first_is_the_cause(at):
     assert len(cause.consequences) == 1
 
 
+def test_what_python_made_is_no_cause_where_something_in_c_is_left_too(at):
+    def made(noun):
+        return Finding(OBJECT, f"a {noun} is not released", where=[Place("x.c", 1, "f", "/usr/bin/python3.11")])
+
+    rows = [("a::one", [at(LIST), made("dict")]), ("a::two", [at(SECOND), made("dict")]), ("a::three", [at(SECOND), made("dict")])]
+    found = causes.grouped(rows)
+    assert [each.place.line for each in found] == [SECOND, LIST]
+    ((seen,), none) = [each.consequences for each in found]
+    assert len(seen.tests) == 3 and not seen.is_held and none == []
+    # Once alone, it has a cause of its own; and other kinds of mistakes do not explain it.
+    assert len(causes.grouped([*rows, ("a::four", [made("dict")])])) == 3
+    assert len(causes.grouped([("a::one", [at(LIST, NULL), made("dict")])])) == 2
+
+
 def test_what_a_known_cause_holds_is_known(at):
     findings = causes.likely_first(
         [at(LIST, address=1, holds=frozenset([2])), at(SECOND, address=2), at(FIRST)]
@@ -211,6 +225,13 @@ def test_a_finding_travels_as_plain_data(at):
     finding.address = finding.type = None
     finding.holds = frozenset()
     assert back == finding
+
+
+def test_a_deeper_look_keeps_the_picture_that_has_more(at):
+    small, large = Graph([Node("a", LEAKED)]), Graph([Node("a", LEAKED), Node("b", HOLDER)], [(1, 0)])
+    for one, other in ((small, large), (large, small), (None, large), (large, None)):
+        (finding,) = merged([[at(LIST, graph=one, history=[1])], [at(LIST, REFERENCE, graph=other)]])
+        assert finding.kind == REFERENCE and finding.graph == large and finding.history == [1]
 
 
 # ---- The baseline.
