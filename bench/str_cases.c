@@ -62,13 +62,13 @@ static PyObject *raw_length(input *in, PyObject *Py_UNUSED(fresh))
 
 static PyObject *ours_equal(input *in, PyObject *fresh)
 {
-    bool equal;
     hf_str_borrowed left = hf_str_from_borrowed(in->left);
     hf_str_borrowed right = hf_str_from_borrowed(fresh);
-    if (!hf_str_equal(left, right, &equal)) {
+    hf_answer equal = hf_str_equal(left, right);
+    if (hf_failed(equal)) {
         return fresh;
     }
-    in->number = equal;
+    in->number = hf_yes(equal);
     return fresh;
 }
 

@@ -45,6 +45,14 @@ bool hf_result_agrees(bool failed)
     return failed == (PyErr_Occurred() != NULL);
 }
 
+void hf_private_assert_result(bool failed, const char *file, int line)
+{
+    if (!hf_result_agrees(failed)) {
+        hf_assertion_failed("failed exactly when an exception is set", file,
+                            line);
+    }
+}
+
 bool hf_refuse(const char *function, PyObject *operand, const char *expected)
 {
     if (PyErr_Occurred()) {

@@ -6,7 +6,7 @@
  *   1  what costs a few instructions: a cast_unchecked that lies, HF_NEVER, and
  *      hf_assert_result(). The default otherwise.
  *   2  what walks memory: every str that a function is given is valid, to the
- *      last code point (hf_str_is_valid, HF_DEEP).
+ *      last code point (hf_str_is_valid, HF_DEPTH_DEEP).
  *
  * Input is never checked by an assertion: what the type system lets through
  * is refused with an exception at every level, also in release builds.
@@ -88,6 +88,9 @@ hf_assertion_failed(const char *what, const char *file, int line);
 /* hf_result_agrees says whether an exception is set exactly when a call
  * |failed|. */
 HF_API bool hf_result_agrees(bool failed);
+
+/* hf_private_assert_result asserts it, for hf_assert_result. */
+HF_API void hf_private_assert_result(bool failed, const char *file, int line);
 
 /* hf_refuse raises for an |operand| that a function cannot work on: the
  * exception that is set already stays; a null operand raises SystemError,

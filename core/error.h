@@ -56,8 +56,8 @@ HF_API void hf_error_clear(void);
 
 /* hf_exception_check, hf_exception_cast(o), hf_exception_cast_unchecked(o):
  * see handle.h. */
-#define hf_private_is_exception(raw) PyExceptionInstance_Check(raw)
-HF_DEFINE_CASTS(exception, "BaseException", hf_private_is_exception)
+#define hf_exception_cast(o) hf_cast(exception, o)
+#define hf_exception_cast_unchecked(o) hf_cast_unchecked(exception, o)
 
 /* ---- Bodies. */
 
@@ -68,11 +68,5 @@ HF_INLINE bool hf_error_occurred(void)
 
 HF_END_DECLS
 
-#ifdef __cplusplus
-HF_DEFINE_CAST_OVERLOADS(exception)
-#else
-#define hf_exception_cast(o) HF_CAST(exception, cast, o)
-#define hf_exception_cast_unchecked(o) HF_CAST(exception, cast_unchecked, o)
-#endif
 
 #endif /* HF_ERROR_H */

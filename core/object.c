@@ -24,24 +24,32 @@ static bool usable_name(const char *function, PyObject *name)
     return true;
 }
 
-/* ready_to_run says whether Python code may run on |operand|. */
-HF_LOCAL bool ready_to_run(const char *function, PyObject *operand)
+/* ready_to_run_on says whether Python code may run on |operand| and |others|,
+ * of which none may be null. With an exception set it may not; that is passed on
+ * in silence where something is null, since then it failed before. */
+HF_LOCAL bool ready_to_run_on(const char *function, PyObject *operand,
+                              bool others)
 {
     if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
-        HF_RAN_WITH_EXCEPTION(operand);
+        HF_RAN_WITH_EXCEPTION(others ? operand : NULL);
         return false;
     }
     return usable(function, operand);
 }
 
+HF_LOCAL bool ready_to_run(const char *function, PyObject *operand)
+{
+    return ready_to_run_on(function, operand, true);
+}
+
 /* interned is the str named by NUL-terminated UTF-8, new; or null. It is for
- * work on |operand|, which may be NULL. A fresh str as an attribute name would
- * leave an entry in CPython's type cache for each call. */
+ * work on |operand| and |others|, as in ready_to_run_on. A fresh str as an
+ * attribute name would leave an entry in CPython's type cache for each call. */
 HF_LOCAL PyObject *interned(const char *function, PyObject *operand,
-                            const char *name)
+                            bool others, const char *name)
 {
     if (PyErr_Occurred()) {
-        HF_RAN_WITH_EXCEPTION(operand);
+        HF_RAN_WITH_EXCEPTION(others ? operand : NULL);
         return NULL;
     }
     if (name == NULL) {
@@ -85,106 +93,114 @@ hf_str hf_object_str(hf_object_borrowed self)
                      ready_to_run(__func__, raw) ? PyObject_Str(raw) : NULL);
 }
 
-/* truth writes a CPython truth value, -1 for an error, to |out|. */
-static bool truth(int value, bool *out)
+/* answer is a CPython truth value: -1 for an error. */
+static hf_answer answer(int value)
 {
-    *out = value > 0;
-    return value >= 0;
+    return value < 0 ? hf_answer_failed() : hf_answer_yes_if(value > 0);
 }
 
-bool hf_object_compare(hf_object_borrowed left, hf_object_borrowed right,
-                       int op, bool *out)
+hf_answer hf_object_compare(hf_object_borrowed left, hf_object_borrowed right,
+                            int op)
 {
     PyObject *a = HF_USE(left), *b = HF_USE(right);
-    *out = false;
-    if (!ready_to_run(__func__, a) || !usable(__func__, b)) {
-        return false;
+    if (!ready_to_run_on(__func__, a, b != NULL) || !usable(__func__, b)) {
+        return hf_answer_failed();
     }
     if (op < Py_LT || op > Py_GE) {
         PyErr_Format(PyExc_SystemError,
                      "hf_object_compare: %d is no comparison: pass Py_LT, "
                      "Py_LE, Py_EQ, Py_NE, Py_GT or Py_GE",
                      op);
-        return false;
+        return hf_answer_failed();
     }
     PyObject *result = PyObject_RichCompare(a, b, op);
     if (result == NULL) {
-        return false;
+        return hf_answer_failed();
     }
     int value = PyObject_IsTrue(result);
     Py_DECREF(result);
-    return truth(value, out);
+    return answer(value);
 }
 
-bool hf_object_truth(hf_object_borrowed self, bool *out)
+hf_answer hf_object_truth(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    *out = false;
-    return ready_to_run(__func__, raw) && truth(PyObject_IsTrue(raw), out);
+    return answer(ready_to_run(__func__, raw) ? PyObject_IsTrue(raw) : -1);
 }
 
-bool hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
+hf_worked hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
 {
     PyObject *raw = HF_USE(self);
     *out = -1;
     if (!ready_to_run(__func__, raw)) {
-        return false;
+        return hf_worked_if(false);
     }
     *out = PyObject_Hash(raw);
-    return *out != -1;
+    return hf_worked_if(*out != -1);
 }
 
 /* ---- Attributes. The raw functions do the work for both kinds of names. */
 
 HF_LOCAL PyObject *get(const char *function, PyObject *self, PyObject *name)
 {
-    if (!ready_to_run(function, self) || !usable_name(function, name)) {
+    if (!ready_to_run_on(function, self, name != NULL) ||
+        !usable_name(function, name)) {
         return NULL;
     }
     return PyObject_GetAttr(self, name);
 }
 
-HF_LOCAL hf_lookup get_optional(const char *function, PyObject *self,
-                                PyObject *name, PyObject **out)
+/* get_optional gives 1, and the value in |out|; 0 where it is missing; or -1. */
+HF_LOCAL int get_optional(const char *function, PyObject *self, PyObject *name,
+                          PyObject **out)
 {
     *out = NULL;
-    if (!ready_to_run(function, self) || !usable_name(function, name)) {
-        return HF_ERROR;
+    if (!ready_to_run_on(function, self, name != NULL) ||
+        !usable_name(function, name)) {
+        return -1;
     }
 #if PY_VERSION_HEX >= 0x030D0000
-    return (hf_lookup)PyObject_GetOptionalAttr(self, name, out);
+    return PyObject_GetOptionalAttr(self, name, out);
 #else
     *out = PyObject_GetAttr(self, name);
     if (*out != NULL) {
-        return HF_FOUND;
+        return 1;
     }
     if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
-        return HF_ERROR;
+        return -1;
     }
     PyErr_Clear();
-    return HF_MISSING;
+    return 0;
 #endif
 }
 
-HF_LOCAL hf_lookup has(const char *function, PyObject *self, PyObject *name)
+static hf_lookup lookup(int found)
+{
+    return found < 0 ? hf_lookup_failed() : hf_lookup_found_if(found > 0);
+}
+
+HF_LOCAL hf_answer has(const char *function, PyObject *self, PyObject *name)
 {
     PyObject *value;
-    hf_lookup found = get_optional(function, self, name, &value);
+    int found = get_optional(function, self, name, &value);
     Py_XDECREF(value);
-    return found;
+    return answer(found);
 }
 
-HF_LOCAL bool set(const char *function, PyObject *self, PyObject *name,
-                  PyObject *value)
+HF_LOCAL hf_worked set(const char *function, PyObject *self, PyObject *name,
+                       PyObject *value)
 {
-    return ready_to_run(function, self) && usable_name(function, name) &&
-           usable(function, value) && PyObject_SetAttr(self, name, value) == 0;
+    return hf_worked_if(
+        ready_to_run_on(function, self, name != NULL && value != NULL) &&
+        usable_name(function, name) && usable(function, value) &&
+        PyObject_SetAttr(self, name, value) == 0);
 }
 
-HF_LOCAL bool del(const char *function, PyObject *self, PyObject *name)
+HF_LOCAL hf_worked del(const char *function, PyObject *self, PyObject *name)
 {
-    return ready_to_run(function, self) && usable_name(function, name) &&
-           PyObject_SetAttr(self, name, NULL) == 0;
+    return hf_worked_if(ready_to_run_on(function, self, name != NULL) &&
+                        usable_name(function, name) &&
+                        PyObject_SetAttr(self, name, NULL) == 0);
 }
 
 hf_object hf_object_getattr(hf_object_borrowed self, hf_str_borrowed name)
@@ -196,24 +212,23 @@ hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
                                      hf_str_borrowed name, hf_object *out)
 {
     PyObject *value;
-    hf_lookup found = get_optional(__func__, HF_USE(self), HF_USE(name),
-                                   &value);
+    int found = get_optional(__func__, HF_USE(self), HF_USE(name), &value);
     *out = HF_AGAIN(object, value);
-    return found;
+    return lookup(found);
 }
 
-hf_lookup hf_object_hasattr(hf_object_borrowed self, hf_str_borrowed name)
+hf_answer hf_object_hasattr(hf_object_borrowed self, hf_str_borrowed name)
 {
     return has(__func__, HF_USE(self), HF_USE(name));
 }
 
-bool hf_object_setattr(hf_object_borrowed self, hf_str_borrowed name,
-                       hf_object_borrowed value)
+hf_worked hf_object_setattr(hf_object_borrowed self, hf_str_borrowed name,
+                            hf_object_borrowed value)
 {
     return set(__func__, HF_USE(self), HF_USE(name), HF_USE(value));
 }
 
-bool hf_object_delattr(hf_object_borrowed self, hf_str_borrowed name)
+hf_worked hf_object_delattr(hf_object_borrowed self, hf_str_borrowed name)
 {
     return del(__func__, HF_USE(self), HF_USE(name));
 }
@@ -221,7 +236,7 @@ bool hf_object_delattr(hf_object_borrowed self, hf_str_borrowed name)
 hf_object hf_object_getattr_utf8(hf_object_borrowed self, const char *name)
 {
     PyObject *raw = HF_USE(self);
-    PyObject *key = interned(__func__, raw, name);
+    PyObject *key = interned(__func__, raw, true, name);
     PyObject *value = key != NULL ? get(__func__, raw, key) : NULL;
     Py_XDECREF(key);
     return HF_RESULT(object, value);
@@ -231,40 +246,41 @@ hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
                                           const char *name, hf_object *out)
 {
     PyObject *raw = HF_USE(self), *value = NULL;
-    PyObject *key = interned(__func__, raw, name);
-    hf_lookup found = key != NULL ? get_optional(__func__, raw, key, &value)
-                                  : HF_ERROR;
+    PyObject *key = interned(__func__, raw, true, name);
+    int found = key != NULL ? get_optional(__func__, raw, key, &value) : -1;
     Py_XDECREF(key);
     *out = HF_AGAIN(object, value);
-    return found;
+    return lookup(found);
 }
 
-hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
+hf_answer hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
 {
     PyObject *raw = HF_USE(self);
-    PyObject *key = interned(__func__, raw, name);
-    hf_lookup found = key != NULL ? has(__func__, raw, key) : HF_ERROR;
+    PyObject *key = interned(__func__, raw, true, name);
+    hf_answer found = key != NULL ? has(__func__, raw, key)
+                                  : hf_answer_failed();
     Py_XDECREF(key);
     return found;
 }
 
-bool hf_object_setattr_utf8(hf_object_borrowed self, const char *name,
-                            hf_object_borrowed value)
+hf_worked hf_object_setattr_utf8(hf_object_borrowed self, const char *name,
+                                 hf_object_borrowed value)
 {
-    PyObject *raw = HF_USE(self);
-    PyObject *key = interned(__func__, raw, name);
-    bool ok = key != NULL && set(__func__, raw, key, HF_USE(value));
+    PyObject *raw = HF_USE(self), *item = HF_USE(value);
+    PyObject *key = interned(__func__, raw, item != NULL, name);
+    hf_worked worked = hf_worked_if(key != NULL &&
+                                    set(__func__, raw, key, item));
     Py_XDECREF(key);
-    return ok;
+    return worked;
 }
 
-bool hf_object_delattr_utf8(hf_object_borrowed self, const char *name)
+hf_worked hf_object_delattr_utf8(hf_object_borrowed self, const char *name)
 {
     PyObject *raw = HF_USE(self);
-    PyObject *key = interned(__func__, raw, name);
-    bool ok = key != NULL && del(__func__, raw, key);
+    PyObject *key = interned(__func__, raw, true, name);
+    hf_worked worked = hf_worked_if(key != NULL && del(__func__, raw, key));
     Py_XDECREF(key);
-    return ok;
+    return worked;
 }
 
 /* ---- Calls. */
@@ -278,7 +294,7 @@ static PyObject *keyword_names(const char *function, const hf_keyword *keywords,
 {
     PyObject *names = PyTuple_New(nkeywords);
     for (Py_ssize_t i = 0; names != NULL && i < nkeywords; i++) {
-        PyObject *name = interned(function, NULL, keywords[i].name);
+        PyObject *name = interned(function, NULL, true, keywords[i].name);
         if (name == NULL) {
             Py_CLEAR(names);
         } else {
@@ -354,12 +370,40 @@ done:
     return result;
 }
 
+/* are_there says whether none of the operands is null. It is asked where an
+ * exception is set, and looks at as many as a call has mostly. */
+static inline bool are_there(const hf_object_borrowed *arguments,
+                             Py_ssize_t nargs, const hf_keyword *keywords,
+                             Py_ssize_t nkeywords)
+{
+    enum { LOOKED_AT = 64 };
+    bool there = true;
+#ifdef HF_CHECKED /* nobody else is told */
+    for (Py_ssize_t i = 0; arguments != NULL && i < nargs && i < LOOKED_AT;
+         i++) {
+        there = there && !HF_IS_NULL(arguments[i]);
+    }
+    for (Py_ssize_t i = 0; keywords != NULL && i < nkeywords && i < LOOKED_AT;
+         i++) {
+        there = there && !HF_IS_NULL(keywords[i].value);
+    }
+#else
+    (void)arguments, (void)nargs, (void)keywords, (void)nkeywords;
+#endif
+    return there;
+}
+
 hf_object hf_object_call(hf_object_borrowed self,
                          const hf_object_borrowed *arguments, Py_ssize_t nargs,
                          const hf_keyword *keywords, Py_ssize_t nkeywords)
 {
     PyObject *raw = HF_USE(self);
-    if (!ready_to_run(__func__, raw)) {
+    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
+        HF_RAN_WITH_EXCEPTION(
+            are_there(arguments, nargs, keywords, nkeywords) ? raw : NULL);
+        return hf_null(object);
+    }
+    if (!usable(__func__, raw)) {
         return hf_null(object);
     }
     return HF_RESULT(object, call(__func__, raw, NULL, arguments, nargs,
@@ -372,7 +416,13 @@ HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
                                Py_ssize_t nargs, const hf_keyword *keywords,
                                Py_ssize_t nkeywords)
 {
-    if (!ready_to_run(function, self) || !usable_name(function, name)) {
+    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
+        bool there = name != NULL &&
+                     are_there(arguments, nargs, keywords, nkeywords);
+        HF_RAN_WITH_EXCEPTION(there ? self : NULL);
+        return NULL;
+    }
+    if (!usable(function, self) || !usable_name(function, name)) {
         return NULL;
     }
     return call(function, self, name, arguments, nargs, keywords, nkeywords);
@@ -395,7 +445,9 @@ hf_object hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
                                      Py_ssize_t nkeywords)
 {
     PyObject *raw = HF_USE(self);
-    PyObject *key = interned(__func__, raw, name);
+    bool there = PyErr_Occurred() == NULL ||
+                 are_there(arguments, nargs, keywords, nkeywords);
+    PyObject *key = interned(__func__, raw, there, name);
     PyObject *result = NULL;
     if (key != NULL) {
         result = call_method(__func__, raw, key, arguments, nargs, keywords,

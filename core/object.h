@@ -36,33 +36,32 @@ HF_NODISCARD HF_API hf_str hf_object_repr(hf_object_borrowed self);
  */
 HF_NODISCARD HF_API hf_str hf_object_str(hf_object_borrowed self);
 
-/* hf_object_compare writes the truth of left OP right to |out|, where |op| is
- * one of Py_LT, Py_LE, Py_EQ, Py_NE, Py_GT, Py_GE. As in Python, and unlike
- * PyObject_RichCompareBool, a NaN is not equal to itself.
+/* hf_object_compare answers left OP right, where |op| is one of Py_LT, Py_LE,
+ * Py_EQ, Py_NE, Py_GT, Py_GE. As in Python, and unlike PyObject_RichCompareBool,
+ * a NaN is not equal to itself.
  *
- *   borrows left, right | -> truth | raises anything | runs-python
+ *   borrows left, right | -> answer | raises anything | runs-python
  */
-HF_NODISCARD HF_API bool hf_object_compare(hf_object_borrowed left,
-                                           hf_object_borrowed right, int op,
-                                           bool *out);
+HF_NODISCARD HF_API hf_answer hf_object_compare(hf_object_borrowed left,
+                                                hf_object_borrowed right,
+                                                int op);
 
-/* hf_object_equal writes left == right to |out|: hf_object_compare, Py_EQ. */
-HF_NODISCARD HF_INLINE bool hf_object_equal(hf_object_borrowed left,
-                                            hf_object_borrowed right,
-                                            bool *out);
+/* hf_object_equal answers left == right: hf_object_compare, Py_EQ. */
+HF_NODISCARD HF_INLINE hf_answer hf_object_equal(hf_object_borrowed left,
+                                                 hf_object_borrowed right);
 
-/* hf_object_truth writes bool(self) to |out|.
+/* hf_object_truth answers bool(self).
  *
- *   borrows self | -> truth | raises anything | runs-python
+ *   borrows self | -> answer | raises anything | runs-python
  */
-HF_NODISCARD HF_API bool hf_object_truth(hf_object_borrowed self, bool *out);
+HF_NODISCARD HF_API hf_answer hf_object_truth(hf_object_borrowed self);
 
 /* hf_object_hash writes hash(self) to |out|.
  *
- *   borrows self | -> truth | raises TypeError, anything | runs-python
+ *   borrows self | -> worked | raises TypeError, anything | runs-python
  */
-HF_NODISCARD HF_API bool hf_object_hash(hf_object_borrowed self,
-                                        Py_hash_t *out);
+HF_NODISCARD HF_API hf_worked hf_object_hash(hf_object_borrowed self,
+                                             Py_hash_t *out);
 
 /* hf_object_getattr is getattr(self, name).
  *
@@ -73,7 +72,7 @@ HF_NODISCARD HF_API hf_object hf_object_getattr(hf_object_borrowed self,
                                                 hf_str_borrowed name);
 
 /* hf_object_getattr_optional looks an attribute up and writes it to |out|,
- * owned, where it is HF_FOUND, and null otherwise. HF_MISSING stands for an
+ * owned, where it is found, and null otherwise. Missing stands for an
  * AttributeError, and for nothing else.
  *
  *   borrows self, name | -> new in out, or missing, or error
@@ -82,30 +81,30 @@ HF_NODISCARD HF_API hf_object hf_object_getattr(hf_object_borrowed self,
 HF_NODISCARD HF_API hf_lookup hf_object_getattr_optional(
     hf_object_borrowed self, hf_str_borrowed name, hf_object *out);
 
-/* hf_object_hasattr is hasattr(self, name), three-way: an exception other
- * than AttributeError is not swallowed.
+/* hf_object_hasattr answers hasattr(self, name): an exception other than
+ * AttributeError is not swallowed.
  *
- *   borrows self, name | -> found, missing or error
+ *   borrows self, name | -> answer
  *   | raises anything but AttributeError | runs-python
  */
-HF_NODISCARD HF_API hf_lookup hf_object_hasattr(hf_object_borrowed self,
+HF_NODISCARD HF_API hf_answer hf_object_hasattr(hf_object_borrowed self,
                                                 hf_str_borrowed name);
 
 /* hf_object_setattr is setattr(self, name, value).
  *
- *   borrows self, name, value | -> truth | raises anything | runs-python
+ *   borrows self, name, value | -> worked | raises anything | runs-python
  */
-HF_NODISCARD HF_API bool hf_object_setattr(hf_object_borrowed self,
-                                           hf_str_borrowed name,
-                                           hf_object_borrowed value);
+HF_NODISCARD HF_API hf_worked hf_object_setattr(hf_object_borrowed self,
+                                                hf_str_borrowed name,
+                                                hf_object_borrowed value);
 
 /* hf_object_delattr is delattr(self, name).
  *
- *   borrows self, name | -> truth | raises AttributeError, anything
+ *   borrows self, name | -> worked | raises AttributeError, anything
  *   | runs-python
  */
-HF_NODISCARD HF_API bool hf_object_delattr(hf_object_borrowed self,
-                                           hf_str_borrowed name);
+HF_NODISCARD HF_API hf_worked hf_object_delattr(hf_object_borrowed self,
+                                                hf_str_borrowed name);
 
 /* hf_object_getattr_utf8 and its kin take the name as NUL-terminated UTF-8.
  * The name is interned, so it suits the names that a program spells out. */
@@ -113,13 +112,12 @@ HF_NODISCARD HF_API hf_object hf_object_getattr_utf8(hf_object_borrowed self,
                                                      const char *name);
 HF_NODISCARD HF_API hf_lookup hf_object_getattr_optional_utf8(
     hf_object_borrowed self, const char *name, hf_object *out);
-HF_NODISCARD HF_API hf_lookup hf_object_hasattr_utf8(hf_object_borrowed self,
+HF_NODISCARD HF_API hf_answer hf_object_hasattr_utf8(hf_object_borrowed self,
                                                      const char *name);
-HF_NODISCARD HF_API bool hf_object_setattr_utf8(hf_object_borrowed self,
-                                                const char *name,
-                                                hf_object_borrowed value);
-HF_NODISCARD HF_API bool hf_object_delattr_utf8(hf_object_borrowed self,
-                                                const char *name);
+HF_NODISCARD HF_API hf_worked hf_object_setattr_utf8(
+    hf_object_borrowed self, const char *name, hf_object_borrowed value);
+HF_NODISCARD HF_API hf_worked hf_object_delattr_utf8(hf_object_borrowed self,
+                                                     const char *name);
 
 /* hf_keyword is one keyword argument of a call: |name| is NUL-terminated
  * UTF-8, and interned by the call. */
@@ -175,7 +173,7 @@ hf_object_call_one_arg(hf_object_borrowed self, hf_object_borrowed argument);
 HF_INLINE hf_object hf_private_singleton(PyObject *raw)
 {
     Py_INCREF(raw);
-    return HF_AGAIN(object, raw);
+    return HF_PRIVATE_AGAIN(object, raw);
 }
 
 HF_INLINE hf_object hf_none(void)
@@ -200,13 +198,13 @@ HF_INLINE hf_object hf_not_implemented(void)
 
 HF_INLINE bool hf_is_none(hf_object_borrowed self)
 {
-    return HF_USE(self) == Py_None;
+    return HF_PRIVATE_USE(self) == Py_None;
 }
 
-HF_INLINE bool hf_object_equal(hf_object_borrowed left,
-                               hf_object_borrowed right, bool *out)
+HF_INLINE hf_answer hf_object_equal(hf_object_borrowed left,
+                                    hf_object_borrowed right)
 {
-    return hf_object_compare(left, right, Py_EQ, out);
+    return hf_object_compare(left, right, Py_EQ);
 }
 
 HF_INLINE hf_object hf_object_call_no_args(hf_object_borrowed self)
@@ -221,5 +219,44 @@ HF_INLINE hf_object hf_object_call_one_arg(hf_object_borrowed self,
 }
 
 HF_END_DECLS
+
+/* ---- An object may be any handle: owned and hf_auto variables are lent, and
+ * all go up to object. C++ does so by itself. */
+#if !defined(__cplusplus) && !defined(HF_CORE)
+#define hf_is_none(x) hf_is_none(hf_as_object(x))
+#define hf_object_type_name(x) hf_object_type_name(hf_as_object(x))
+#define hf_object_repr(x) hf_object_repr(hf_as_object(x))
+#define hf_object_str(x) hf_object_str(hf_as_object(x))
+#define hf_object_compare(x, y, op)                                            \
+    hf_object_compare(hf_as_object(x), hf_as_object(y), op)
+#define hf_object_equal(x, y) hf_object_equal(hf_as_object(x), hf_as_object(y))
+#define hf_object_truth(x) hf_object_truth(hf_as_object(x))
+#define hf_object_hash(x, out) hf_object_hash(hf_as_object(x), out)
+#define hf_object_getattr(x, name) hf_object_getattr(hf_as_object(x), name)
+#define hf_object_getattr_optional(x, name, out)                               \
+    hf_object_getattr_optional(hf_as_object(x), name, out)
+#define hf_object_hasattr(x, name) hf_object_hasattr(hf_as_object(x), name)
+#define hf_object_setattr(x, name, value)                                      \
+    hf_object_setattr(hf_as_object(x), name, hf_as_object(value))
+#define hf_object_delattr(x, name) hf_object_delattr(hf_as_object(x), name)
+#define hf_object_getattr_utf8(x, name)                                        \
+    hf_object_getattr_utf8(hf_as_object(x), name)
+#define hf_object_getattr_optional_utf8(x, name, out)                          \
+    hf_object_getattr_optional_utf8(hf_as_object(x), name, out)
+#define hf_object_hasattr_utf8(x, name)                                        \
+    hf_object_hasattr_utf8(hf_as_object(x), name)
+#define hf_object_setattr_utf8(x, name, value)                                 \
+    hf_object_setattr_utf8(hf_as_object(x), name, hf_as_object(value))
+#define hf_object_delattr_utf8(x, name)                                        \
+    hf_object_delattr_utf8(hf_as_object(x), name)
+#define hf_object_call(x, ...) hf_object_call(hf_as_object(x), __VA_ARGS__)
+#define hf_object_call_method(x, ...)                                          \
+    hf_object_call_method(hf_as_object(x), __VA_ARGS__)
+#define hf_object_call_method_utf8(x, ...)                                     \
+    hf_object_call_method_utf8(hf_as_object(x), __VA_ARGS__)
+#define hf_object_call_no_args(x) hf_object_call_no_args(hf_as_object(x))
+#define hf_object_call_one_arg(x, argument)                                    \
+    hf_object_call_one_arg(hf_as_object(x), hf_as_object(argument))
+#endif
 
 #endif /* HF_OBJECT_H */

@@ -356,65 +356,64 @@ hf_str hf_str_concat_utf8_n(hf_str_borrowed left, const char *right,
     return append_utf8(__func__, raw, right, size);
 }
 
-bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out)
+hf_worked hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out)
 {
     PyObject *raw = HF_USE(self);
     *out = (hf_utf8){NULL, -1};
     if (!hf_private_str_usable(__func__, raw)) {
-        return false;
+        return hf_worked_if(false);
     }
     /* A failure to encode makes an exception: not while one is set. */
     if (!PyUnicode_IS_ASCII(raw) && PyErr_Occurred()) {
-        return false;
+        return hf_worked_if(false);
     }
     out->data = PyUnicode_AsUTF8AndSize(raw, &out->size);
     out->data = HF_VIEW(self, out->data, out->size);
-    return out->data != NULL;
+    return hf_worked_if(out->data != NULL);
 }
 
-bool hf_str_equal(hf_str_borrowed left, hf_str_borrowed right, bool *out)
+hf_answer hf_str_equal(hf_str_borrowed left, hf_str_borrowed right)
 {
     PyObject *a = HF_USE(left), *b = HF_USE(right);
-    *out = false;
     if (!hf_private_str_usable(__func__, a) ||
         !hf_private_str_usable(__func__, b)) {
-        return false;
+        return hf_answer_failed();
     }
     if (a == b) {
-        *out = true;
-    } else if (PyUnicode_GET_LENGTH(a) == PyUnicode_GET_LENGTH(b) &&
-               PyUnicode_KIND(a) == PyUnicode_KIND(b)) {
-        /* The kind is always the narrowest, so equal strs have the same. */
-        size_t size = (size_t)PyUnicode_GET_LENGTH(a) * PyUnicode_KIND(a);
-        *out = memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), size) == 0;
+        return hf_answer_yes_if(true);
     }
-    return true;
+    /* The kind is always the narrowest, so equal strs have the same. */
+    if (PyUnicode_GET_LENGTH(a) != PyUnicode_GET_LENGTH(b) ||
+        PyUnicode_KIND(a) != PyUnicode_KIND(b)) {
+        return hf_answer_yes_if(false);
+    }
+    size_t size = (size_t)PyUnicode_GET_LENGTH(a) * PyUnicode_KIND(a);
+    return hf_answer_yes_if(
+        memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), size) == 0);
 }
 
-bool hf_str_equal_utf8_n(hf_str_borrowed self, const char *utf8,
-                         Py_ssize_t size, bool *out)
+hf_answer hf_str_equal_utf8_n(hf_str_borrowed self, const char *utf8,
+                              Py_ssize_t size)
 {
     PyObject *raw = HF_USE(self);
-    *out = false;
     if (!hf_private_str_usable(__func__, raw) ||
         !hf_private_utf8_usable(__func__, utf8, size)) {
-        return false;
+        return hf_answer_failed();
     }
-    *out = hf_utf8_matches(raw, utf8, size);
-    return true;
+    return hf_answer_yes_if(hf_utf8_matches(raw, utf8, size));
 }
 
-bool hf_str_compare(hf_str_borrowed left, hf_str_borrowed right, int *out)
+hf_worked hf_str_compare(hf_str_borrowed left, hf_str_borrowed right, int *out)
 {
     PyObject *a = HF_USE(left), *b = HF_USE(right);
     *out = 0;
     if (!hf_private_str_usable(__func__, a) ||
         !hf_private_str_usable(__func__, b)) {
-        return false;
+        return hf_worked_if(false);
     }
     /* -1 is an error only for what is not a str. */
     *out = PyUnicode_Compare(a, b);
-    return true;
+    return hf_worked_if(true);
 }
 
 hf_str hf_str_substring(hf_str_borrowed self, Py_ssize_t start, Py_ssize_t end)
@@ -441,14 +440,14 @@ hf_lookup hf_str_find(hf_str_borrowed self, hf_str_borrowed needle,
     *out = -1;
     if (!hf_private_str_usable(__func__, a) ||
         !hf_private_str_usable(__func__, b)) {
-        return HF_ERROR;
+        return hf_lookup_failed();
     }
     Py_ssize_t found = PyUnicode_Find(a, b, start, end, 1);
     if (found == -2) {
-        return HF_ERROR;
+        return hf_lookup_failed();
     }
     *out = found;
-    return found >= 0 ? HF_FOUND : HF_MISSING;
+    return hf_lookup_found_if(found >= 0);
 }
 
 /* is_deeply_valid reads every code point of |raw|. */
@@ -503,7 +502,7 @@ bool hf_private_str_is_valid(PyObject *raw, hf_depth depth)
     if (PyUnicode_READ(kind, PyUnicode_DATA(raw), length) != 0) {
         return false;
     }
-    return depth == HF_CHEAP || is_deeply_valid(raw);
+    return depth == HF_DEPTH_CHEAP || is_deeply_valid(raw);
 }
 
 bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth)

@@ -79,10 +79,10 @@ HF_NODISCARD HF_API hf_str hf_str_concat_utf8_n(hf_str_borrowed left,
 
 /* hf_str_length writes the number of code points to |out|.
  *
- *   borrows self | -> truth | raises TypeError
+ *   borrows self | -> worked | raises TypeError
  */
-HF_NODISCARD HF_INLINE bool hf_str_length(hf_str_borrowed self,
-                                          Py_ssize_t *out);
+HF_NODISCARD HF_INLINE hf_worked hf_str_length(hf_str_borrowed self,
+                                               Py_ssize_t *out);
 
 /* hf_utf8 is a view of a str as UTF-8: |size| bytes at |data|, then a NUL that
  * |size| does not count. NULs may also lie within. The view is part of the
@@ -96,36 +96,36 @@ typedef struct hf_utf8 {
 /* hf_str_as_utf8 writes a view of |self| to |out|. The first view of a str
  * that is not ASCII allocates; it is kept in the str.
  *
- *   borrows self | -> truth, and a view of self
+ *   borrows self | -> worked, and a view of self
  *   | raises UnicodeEncodeError (lone surrogates), MemoryError, TypeError
  */
-HF_NODISCARD HF_API bool hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out);
+HF_NODISCARD HF_API hf_worked hf_str_as_utf8(hf_str_borrowed self, hf_utf8 *out);
 
-/* hf_str_equal writes whether both hold the same code points to |out|.
+/* hf_str_equal answers whether both hold the same code points.
  *
- *   borrows left, right | -> truth | raises TypeError
+ *   borrows left, right | -> answer | raises TypeError
  */
-HF_NODISCARD HF_API bool hf_str_equal(hf_str_borrowed left,
-                                      hf_str_borrowed right, bool *out);
+HF_NODISCARD HF_API hf_answer hf_str_equal(hf_str_borrowed left,
+                                           hf_str_borrowed right);
 
-/* hf_str_equal_utf8 writes whether |self| holds the code points of |utf8| to
- * |out|. What is not UTF-8 equals no str.
+/* hf_str_equal_utf8 answers whether |self| holds the code points of |utf8|.
+ * What is not UTF-8 equals no str.
  *
- *   borrows self | -> truth | raises TypeError, OverflowError
+ *   borrows self | -> answer | raises TypeError, OverflowError
  */
-HF_NODISCARD HF_INLINE bool hf_str_equal_utf8(hf_str_borrowed self,
-                                              const char *utf8, bool *out);
-HF_NODISCARD HF_API bool hf_str_equal_utf8_n(hf_str_borrowed self,
-                                             const char *utf8, Py_ssize_t size,
-                                             bool *out);
+HF_NODISCARD HF_INLINE hf_answer hf_str_equal_utf8(hf_str_borrowed self,
+                                                   const char *utf8);
+HF_NODISCARD HF_API hf_answer hf_str_equal_utf8_n(hf_str_borrowed self,
+                                                  const char *utf8,
+                                                  Py_ssize_t size);
 
 /* hf_str_compare writes -1, 0 or 1 to |out|: |left| is less than, equal to or
  * greater than |right|, by code points.
  *
- *   borrows left, right | -> truth | raises TypeError
+ *   borrows left, right | -> worked | raises TypeError
  */
-HF_NODISCARD HF_API bool hf_str_compare(hf_str_borrowed left,
-                                        hf_str_borrowed right, int *out);
+HF_NODISCARD HF_API hf_worked hf_str_compare(hf_str_borrowed left,
+                                             hf_str_borrowed right, int *out);
 
 /* hf_str_substring makes self[start:end], for 0 <= start and 0 <= end. Indexes
  * beyond the end mean the end.
@@ -147,24 +147,25 @@ HF_NODISCARD HF_API hf_lookup hf_str_find(hf_str_borrowed self,
                                           Py_ssize_t start, Py_ssize_t end,
                                           Py_ssize_t *out);
 
-/* hf_str_is_valid is the validity predicate of a str. HF_CHEAP looks at the
+/* hf_str_is_valid is the validity predicate of a str. HF_DEPTH_CHEAP looks at the
  * object: a str, with a length and kind that fit together, and its NUL.
- * HF_DEEP also reads the memory: each code point fits the kind, the kind is
+ * HF_DEPTH_DEEP also reads the memory: each code point fits the kind, the kind is
  * the narrowest, and a hash or UTF-8 that is kept agrees with the content. */
-typedef enum hf_depth { HF_CHEAP, HF_DEEP } hf_depth;
+typedef enum hf_depth { HF_DEPTH_CHEAP, HF_DEPTH_DEEP } hf_depth;
 HF_NODISCARD HF_API bool hf_str_is_valid(hf_str_borrowed self, hf_depth depth);
 
 /* hf_str_check, hf_str_cast(o), hf_str_cast_unchecked(o): see handle.h. */
-HF_DEFINE_CASTS(str, "str", PyUnicode_Check)
+#define hf_str_cast(o) hf_cast(str, o)
+#define hf_str_cast_unchecked(o) hf_cast_unchecked(str, o)
 
 /* ---- Bodies. */
 
 /* Before CPython 3.12 there is an API that makes strs which are not in their
  * final form yet. */
 #if PY_VERSION_HEX < 0x030C0000
-#define HF_STR_IS_READY(raw) PyUnicode_IS_READY(raw)
+#define HF_PRIVATE_STR_IS_READY(raw) PyUnicode_IS_READY(raw)
 #else
-#define HF_STR_IS_READY(raw) true
+#define HF_PRIVATE_STR_IS_READY(raw) true
 #endif
 
 /* hf_private_str_prepare decides, off the hot path, what
@@ -180,8 +181,8 @@ HF_NODISCARD HF_API bool hf_private_str_is_valid(PyObject *raw, hf_depth depth);
 HF_INLINE bool hf_private_str_usable(const char *function, PyObject *raw)
 {
     if (HF_LIKELY(raw != NULL && PyUnicode_Check(raw) &&
-                  HF_STR_IS_READY(raw))) {
-        HF_ASSERT_DEEP(hf_private_str_is_valid(raw, HF_DEEP));
+                  HF_PRIVATE_STR_IS_READY(raw))) {
+        HF_ASSERT_DEEP(hf_private_str_is_valid(raw, HF_DEPTH_DEEP));
         return true;
     }
     return hf_private_str_prepare(function, raw);
@@ -209,30 +210,23 @@ HF_INLINE hf_str hf_str_concat_utf8(hf_str_borrowed left, const char *right)
     return hf_str_concat_utf8_n(left, right, hf_private_utf8_size(right));
 }
 
-HF_INLINE bool hf_str_equal_utf8(hf_str_borrowed self, const char *utf8,
-                                 bool *out)
+HF_INLINE hf_answer hf_str_equal_utf8(hf_str_borrowed self, const char *utf8)
 {
-    return hf_str_equal_utf8_n(self, utf8, hf_private_utf8_size(utf8), out);
+    return hf_str_equal_utf8_n(self, utf8, hf_private_utf8_size(utf8));
 }
 
-HF_INLINE bool hf_str_length(hf_str_borrowed self, Py_ssize_t *out)
+HF_INLINE hf_worked hf_str_length(hf_str_borrowed self, Py_ssize_t *out)
 {
-    PyObject *raw = HF_USE(self);
+    PyObject *raw = HF_PRIVATE_USE(self);
     if (HF_UNLIKELY(!hf_private_str_usable("hf_str_length", raw))) {
         *out = -1;
-        return false;
+        return hf_worked_if(false);
     }
     *out = PyUnicode_GET_LENGTH(raw);
-    return true;
+    return hf_worked_if(true);
 }
 
 HF_END_DECLS
 
-#ifdef __cplusplus
-HF_DEFINE_CAST_OVERLOADS(str)
-#else
-#define hf_str_cast(o) HF_CAST(str, cast, o)
-#define hf_str_cast_unchecked(o) HF_CAST(str, cast_unchecked, o)
-#endif
 
 #endif /* HF_STR_H */

@@ -76,7 +76,7 @@ HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
 HF_INLINE PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
                             Py_UCS4 maxchar)
 {
-    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
+    PyObject *buffer = HF_USE(self->hf_private_buffer);
     if (HF_UNLIKELY(buffer == NULL ||
                     extra > PyUnicode_GET_LENGTH(buffer) -
                                 self->hf_private_length ||
@@ -131,7 +131,7 @@ void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
         return;
     }
     Py_ssize_t at = self->hf_private_length;
-    PyObject *buffer = hf_str_as_raw(hf_borrow(self->hf_private_buffer));
+    PyObject *buffer = HF_USE(self->hf_private_buffer);
     if (buffer != NULL && size <= PyUnicode_GET_LENGTH(buffer) - at &&
         PyUnicode_IS_COMPACT_ASCII(buffer) && hf_utf8_is_ascii(utf8, size)) {
         self->hf_private_length = at + size;

@@ -76,14 +76,14 @@ CASES = [
 ]
 
 
-def recommended(language):
-    """The flags that docs/ownership.md recommends."""
-    (flags,) = [
+def recommended(language, program):
+    """The flags that docs/ownership.md recommends: some to gcc alone."""
+    flags = [
         content
         for _, info, content in blocks("docs/ownership.md")
-        if info == f"flags {language}"
+        if info in (f"flags {language}", f"flags {program}")
     ]
-    return [line.split()[0] for line in flags.splitlines()]
+    return [line.split()[0] for line in "".join(flags).splitlines()]
 
 
 def plain(message):
@@ -96,7 +96,7 @@ def run(program, snippet, directory, *flags):
     file = directory / "snippet"
     file.write_text(snippet.code)
     done = subprocess.run(
-        [program, *recommended(snippet.language), *flags]
+        [program, *recommended(snippet.language, program), *flags]
         + ["-isystem", sysconfig.get_paths()["include"], "-I."]
         + ["-x", snippet.language, "-c", file, "-o", "/dev/null"],
         env=dict(os.environ, LC_ALL="C"),  # gcc's quotes depend on it

@@ -114,13 +114,13 @@ static void true_with_exception(void)
 static void assert_result_aborts_where_result_and_exception_disagree(void)
 {
     expect_assertion(null_without_exception,
-                     "check_test.c:", "null exactly when an exception");
+                     "check_test.c:", "failed exactly when an exception");
     expect_assertion(result_with_exception,
-                     "check_test.c:", "null exactly when an exception");
+                     "check_test.c:", "failed exactly when an exception");
     expect_assertion(false_without_exception,
-                     "check_test.c:", "false exactly when an exception");
+                     "check_test.c:", "failed exactly when an exception");
     expect_assertion(true_with_exception,
-                     "check_test.c:", "false exactly when an exception");
+                     "check_test.c:", "failed exactly when an exception");
 }
 
 static void assert_result_passes_what_agrees(void)
@@ -160,8 +160,8 @@ static void lie_with_owned(void)
 
 static void cast_unchecked_asserts_the_callers_word(void)
 {
-    expect_assertion(lie_with_borrowed, "str.h:", "PyUnicode_Check");
-    expect_assertion(lie_with_owned, "error.h:", "hf_private_is_exception");
+    expect_assertion(lie_with_borrowed, "handle.h:", "PyUnicode_Check");
+    expect_assertion(lie_with_owned, "handle.h:", "PyExceptionInstance_Check");
 }
 
 static void refuse_raises_by_what_the_operand_is(void)

@@ -9,16 +9,38 @@
 #else
 #define HANDLE_SIZE sizeof(void *)
 #endif
-#define ASSERT_LAYOUT(T)                                                       \
+#define ASSERT_LAYOUT(T, parent, name, check)                                  \
     _Static_assert(sizeof(hf_##T) == HANDLE_SIZE, #T);                         \
     _Static_assert(sizeof(hf_##T##_borrowed) == HANDLE_SIZE, #T);              \
     _Static_assert(_Alignof(hf_##T) == _Alignof(void *), #T);                  \
     _Static_assert(_Alignof(hf_##T##_borrowed) == _Alignof(void *), #T);
 HF_TYPES(ASSERT_LAYOUT)
-_Static_assert(HF_ERROR == -1 && HF_MISSING == 0 && HF_FOUND == 1,
-               "an hf_lookup is what CPython's three-way lookups give");
 
-/* One fresh operand of each type. */
+/* One fresh operand of each type that has some of which nobody else knows. */
+#define MADE_BY(X)                                                             \
+    X(int, "10 ** 30")                                                         \
+    X(float, "float('1.5')")                                                   \
+    X(complex, "complex('1j')")                                                \
+    X(bytes, "bytes(b'ab' * 2)")                                               \
+    X(bytearray, "bytearray(b'ab')")                                           \
+    X(memoryview, "memoryview(b'ab')")                                         \
+    X(list, "[1]")                                                             \
+    X(tuple, "tuple([1, 2])")                                                  \
+    X(dict, "{1: 2}")                                                          \
+    X(set, "{1}")                                                              \
+    X(frozenset, "frozenset([1])")                                             \
+    X(range, "range(3)")                                                       \
+    X(slice, "slice(1, 2, int('3'))")                                          \
+    X(iterator, "iter([1])")
+#define FRESH(X) MADE_BY(X) X(object, ) X(str, ) X(exception, )
+
+#define MAKE(T, source)                                                        \
+    static hf_##T make_##T(void)                                               \
+    {                                                                          \
+        return hf_##T##_cast_owned(python_eval(source));                       \
+    }
+MADE_BY(MAKE)
+
 static hf_object make_object(void)
 {
     return number(1);
@@ -37,7 +59,7 @@ static hf_exception make_exception(void)
 
 /* ---- The typed verbs, once for each type. */
 
-#define TYPED_VERBS(T)                                                         \
+#define TYPED_VERBS(T, source)                                                 \
     static void typed_verbs_of_##T##_keep_the_count(void)                      \
     {                                                                          \
         hf_##T x = make_##T();                                                 \
@@ -94,7 +116,7 @@ static hf_exception make_exception(void)
         assert_false(hf_##T##_replace(&null, hf_null(T)));                     \
     }
 
-HF_TYPES(TYPED_VERBS)
+FRESH(TYPED_VERBS)
 
 /* ---- The generic verbs. */
 
@@ -472,14 +494,14 @@ static void cast_unchecked_takes_the_callers_word(void)
     assert_true(hf_is_null(hf_str_cast_unchecked(hf_null(object_borrowed))));
 }
 
-#define TYPED_TESTS(T)                                                         \
+#define TYPED_TESTS(T, source)                                                 \
     TEST(typed_verbs_of_##T##_keep_the_count),                                 \
         TEST(null_##T##_passes_through_the_typed_verbs),
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        HF_TYPES(TYPED_TESTS) TEST(incref_takes_owned_borrowed_and_auto),
+        FRESH(TYPED_TESTS) TEST(incref_takes_owned_borrowed_and_auto),
         TEST(generic_verbs_choose_by_type),
         TEST(null_passes_through_the_generic_verbs_in_silence),
         TEST(generic_verbs_evaluate_their_operand_once),

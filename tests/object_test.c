@@ -16,9 +16,10 @@ static bool done(hf_object result)
     return ok;
 }
 
-static bool found(hf_lookup result)
+/* yes takes no for a failure: what is asked for here is there. */
+static bool yes(hf_answer result)
 {
-    return result == HF_FOUND;
+    return hf_yes(result);
 }
 
 #define OPERATION(operation_name, result)                                      \
@@ -38,29 +39,29 @@ static Py_hash_t hash_out;
 /* found_out is the lookup, after its out parameter is released. */
 static bool found_out(hf_lookup result, hf_object *out)
 {
-    assert_int_equal(result == HF_FOUND, !hf_is_null(*out));
+    assert_int_equal(hf_found(result), !hf_is_null(*out));
     hf_clear(out);
-    return found(result);
+    return hf_found(result);
 }
 static hf_object out;
 
 OPERATION(repr, done(hf_into_object(hf_object_repr(self))))
 OPERATION(str, done(hf_into_object(hf_object_str(self))))
-OPERATION(compare, hf_object_compare(self, value, Py_LT, &truth_out))
-OPERATION(equal, hf_object_equal(self, value, &truth_out))
-OPERATION(truth, hf_object_truth(self, &truth_out))
+OPERATION(compare, answered(hf_object_compare(self, value, Py_LT), &truth_out))
+OPERATION(equal, answered(hf_object_equal(self, value), &truth_out))
+OPERATION(truth, answered(hf_object_truth(self), &truth_out))
 OPERATION(hash, hf_object_hash(self, &hash_out))
 OPERATION(getattr, done(hf_object_getattr(self, name)))
 OPERATION(getattr_optional,
           found_out(hf_object_getattr_optional(self, name, &out), &out))
-OPERATION(hasattr, found(hf_object_hasattr(self, name)))
+OPERATION(hasattr, yes(hf_object_hasattr(self, name)))
 OPERATION(setattr, hf_object_setattr(self, name, value))
 OPERATION(delattr, hf_object_delattr(self, name))
 OPERATION(getattr_utf8, done(hf_object_getattr_utf8(self, "method_")))
 OPERATION(getattr_optional_utf8,
           found_out(hf_object_getattr_optional_utf8(self, "method_", &out),
                     &out))
-OPERATION(hasattr_utf8, found(hf_object_hasattr_utf8(self, "method_")))
+OPERATION(hasattr_utf8, yes(hf_object_hasattr_utf8(self, "method_")))
 OPERATION(setattr_utf8, hf_object_setattr_utf8(self, "method_", value))
 OPERATION(delattr_utf8, hf_object_delattr_utf8(self, "method_"))
 OPERATION(call_no_args, done(hf_object_call_no_args(self)))
@@ -217,8 +218,8 @@ static void names_may_be_in_every_form(void)
         python_run("class C: x = 7\nc = C()\n");
         hf_auto(object, c, python_eval("c"));
         hf_auto(str, x, text_as(form, "xx", 2));
-        assert_int_equal(hf_object_hasattr(hf_borrow(c), hf_borrow(x)),
-                         HF_MISSING);
+        assert_int_equal(hf_status(hf_object_hasattr(hf_borrow(c), hf_borrow(x))),
+                         MISSING);
         hf_auto(object, seven, number(7));
         assert_true(
             hf_object_setattr(hf_borrow(c), hf_borrow(x), hf_borrow(seven)));
@@ -328,14 +329,14 @@ static void compare_does_each_operator(void)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         bool result;
-        assert_true(hf_object_compare(hf_borrow(one), hf_borrow(two),
-                                      cases[i].op, &result));
+        assert_true(answered(hf_object_compare(hf_borrow(one), hf_borrow(two),
+                                      cases[i].op), &result));
         assert_int_equal(result, cases[i].less);
-        assert_true(hf_object_compare(hf_borrow(one), hf_borrow(same),
-                                      cases[i].op, &result));
+        assert_true(answered(hf_object_compare(hf_borrow(one), hf_borrow(same),
+                                      cases[i].op), &result));
         assert_int_equal(result, cases[i].equal);
-        assert_true(hf_object_compare(hf_borrow(two), hf_borrow(one),
-                                      cases[i].op, &result));
+        assert_true(answered(hf_object_compare(hf_borrow(two), hf_borrow(one),
+                                      cases[i].op), &result));
         assert_int_equal(result, cases[i].greater);
     }
 }
@@ -344,7 +345,7 @@ static void compare_asks_also_where_both_are_one_object(void)
 {
     hf_auto(object, nan, python_eval("float('nan')"));
     bool result = true;
-    assert_true(hf_object_equal(hf_borrow(nan), hf_borrow(nan), &result));
+    assert_true(answered(hf_object_equal(hf_borrow(nan), hf_borrow(nan)), &result));
     assert_false(result);
 }
 
@@ -362,22 +363,22 @@ static void compare_writes_false_where_it_fails(void)
     hf_auto(object, d, python_eval("D()"));
     hf_auto(object, n, number(1));
     bool result = true;
-    assert_refused(hf_object_equal(hf_borrow(c), hf_borrow(n), &result),
+    assert_refused(answered(hf_object_equal(hf_borrow(c), hf_borrow(n)), &result),
                    PyExc_OSError, "eq");
     assert_false(result);
     result = true;
     assert_refused(
-        hf_object_compare(hf_borrow(d), hf_borrow(n), Py_LT, &result),
+        answered(hf_object_compare(hf_borrow(d), hf_borrow(n), Py_LT), &result),
         PyExc_OSError, "bool");
     assert_false(result);
     assert_refused(
-        hf_object_compare(hf_borrow(c), hf_borrow(n), Py_LT, &result),
+        answered(hf_object_compare(hf_borrow(c), hf_borrow(n), Py_LT), &result),
         PyExc_TypeError,
         "'<' not supported between instances of 'C' and 'int'");
     for (int op = -1; op <= 6; op += 7) {
         result = true;
         assert_refused(
-            hf_object_compare(hf_borrow(n), hf_borrow(n), op, &result),
+            answered(hf_object_compare(hf_borrow(n), hf_borrow(n), op), &result),
             PyExc_SystemError, NULL);
         assert_false(result);
     }
@@ -389,7 +390,7 @@ static void truth_is_that_of_python(void)
     for (size_t i = 0; i < COUNT(sources); i++) {
         hf_auto(object, x, python_eval(sources[i]));
         bool result;
-        assert_true(hf_object_truth(hf_borrow(x), &result));
+        assert_true(answered(hf_object_truth(hf_borrow(x)), &result));
         assert_int_equal(result, i == 0 || i == 2 || i == 5);
     }
 }
@@ -400,7 +401,7 @@ static void truth_writes_false_where_it_fails(void)
                "    def __len__(self): return -1\n");
     hf_auto(object, c, python_eval("C()"));
     bool result = true;
-    assert_refused(hf_object_truth(hf_borrow(c), &result), PyExc_ValueError,
+    assert_refused(answered(hf_object_truth(hf_borrow(c)), &result), PyExc_ValueError,
                    "__len__() should return >= 0");
     assert_false(result);
 }
@@ -443,13 +444,12 @@ static void attributes_can_be_set_got_asked_for_and_deleted(void)
     assert_same(got, value);
     assert_int_equal(hf_refcnt(value), 3);
     hf_clear(&got);
-    assert_int_equal(
-        hf_object_getattr_optional_utf8(hf_borrow(c), "x\xc3\xa9", &got),
-        HF_FOUND);
+    assert_int_equal(hf_status(hf_object_getattr_optional_utf8(hf_borrow(c), "x\xc3\xa9", &got)),
+        FOUND);
     assert_same(got, value);
     hf_clear(&got);
-    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "x\xc3\xa9"),
-                     HF_FOUND);
+    assert_int_equal(hf_status(hf_object_hasattr_utf8(hf_borrow(c), "x\xc3\xa9")),
+                     FOUND);
     assert_int_equal(hf_refcnt(value), 2);
     assert_true(hf_object_delattr_utf8(hf_borrow(c), "x\xc3\xa9"));
     assert_int_equal(hf_refcnt(value), 1);
@@ -462,11 +462,10 @@ static void missing_attributes_raise_or_are_missing(void)
     hf_decref(got); /* got is stale: it must be overwritten */
     assert_fails(hf_object_getattr_utf8(hf_borrow(n), "nope"),
                  PyExc_AttributeError, "'int' object has no attribute 'nope'");
-    assert_int_equal(
-        hf_object_getattr_optional_utf8(hf_borrow(n), "nope", &got),
-        HF_MISSING);
+    assert_int_equal(hf_status(hf_object_getattr_optional_utf8(hf_borrow(n), "nope", &got)),
+        MISSING);
     assert_true(hf_is_null(got));
-    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(n), "nope"), HF_MISSING);
+    assert_int_equal(hf_status(hf_object_hasattr_utf8(hf_borrow(n), "nope")), MISSING);
     assert_no_error();
     assert_refused(hf_object_delattr_utf8(hf_borrow(n), "nope"),
                    PyExc_AttributeError, NULL);
@@ -504,10 +503,10 @@ static void lookups_swallow_attribute_errors_alone(void)
         hf_auto(object, type, python_eval(cases[i].type));
         hf_object got = hf_null(object);
         for (int how = 0; how < 2; how++) {
-            hf_lookup result = how ? hf_object_hasattr_utf8(hf_borrow(c), "x")
-                                   : hf_object_getattr_optional_utf8(
-                                         hf_borrow(c), "x", &got);
-            assert_int_equal(result, cases[i].missing ? HF_MISSING : HF_ERROR);
+            int result = how ? hf_status(hf_object_hasattr_utf8(c, "x"))
+                             : hf_status(hf_object_getattr_optional_utf8(
+                                   c, "x", &got));
+            assert_int_equal(result, cases[i].missing ? MISSING : FAILED);
             assert_true(hf_is_null(got));
             if (cases[i].missing) {
                 assert_no_error();
@@ -528,11 +527,11 @@ static void utf8_names_that_are_bad_are_refused(void)
         const char *name = null ? NULL : "\xff";
         PyObject *type = null ? PyExc_SystemError : PyExc_UnicodeDecodeError;
         assert_fails(hf_object_getattr_utf8(hf_borrow(n), name), type, NULL);
-        assert_refused(hf_object_getattr_optional_utf8(hf_borrow(n), name,
-                                                       &got) != HF_ERROR,
+        assert_refused(!hf_failed(hf_object_getattr_optional_utf8(
+                           hf_borrow(n), name, &got)),
                        type, NULL);
         assert_true(hf_is_null(got));
-        assert_refused(hf_object_hasattr_utf8(hf_borrow(n), name) != HF_ERROR,
+        assert_refused(!hf_failed(hf_object_hasattr_utf8(hf_borrow(n), name)),
                        type, NULL);
         assert_refused(hf_object_setattr_utf8(hf_borrow(n), name, hf_borrow(n)),
                        type, NULL);

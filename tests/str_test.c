@@ -67,11 +67,11 @@ OPERATION(concat, done(hf_str_concat(a, b)))
 OPERATION(concat_utf8, done(hf_str_concat_utf8(a, "x")))
 OPERATION(length, hf_str_length(a, &size_out))
 OPERATION(as_utf8, hf_str_as_utf8(a, &utf8_out))
-OPERATION(equal, hf_str_equal(a, b, &bool_out))
-OPERATION(equal_utf8, hf_str_equal_utf8(a, "x", &bool_out))
+OPERATION(equal, answered(hf_str_equal(a, b), &bool_out))
+OPERATION(equal_utf8, answered(hf_str_equal_utf8(a, "x"), &bool_out))
 OPERATION(compare, hf_str_compare(a, b, &int_out))
 OPERATION(substring, done(hf_str_substring(a, 1, 2)))
-OPERATION(find, hf_str_find(a, b, 0, 9, &size_out) != HF_ERROR)
+OPERATION(find, !hf_failed(hf_str_find(a, b, 0, 9, &size_out)))
 OPERATION(build, build(a, b))
 
 static const struct {
@@ -540,7 +540,7 @@ static void assert_refused_as_by_cpython(bool result, const char *utf8,
     hf_auto(object, args, hf_object_getattr_utf8(hf_as_object(e), "args"));
     hf_auto(object, expected, refusal(utf8, size));
     bool equal;
-    assert_true(hf_object_equal(hf_borrow(args), hf_borrow(expected), &equal));
+    assert_true(answered(hf_object_equal(hf_borrow(args), hf_borrow(expected)), &equal));
     assert_true(equal);
 }
 
@@ -576,7 +576,7 @@ static void invalid_utf8_raises_with_cpythons_positions(void)
                 done(hf_str_concat_utf8_n(hf_borrow(s), utf8, size)), utf8,
                 size);
             bool equal = true;
-            assert_true(hf_str_equal_utf8_n(hf_borrow(s), utf8, size, &equal));
+            assert_true(answered(hf_str_equal_utf8_n(hf_borrow(s), utf8, size), &equal));
             assert_false(equal);
             assert_int_equal(hf_refcnt(s), count);
             pend();
@@ -601,7 +601,7 @@ static void utf8_calls(const char *utf8, Py_ssize_t size, PyObject *type,
     assert_fails(hf_str_concat_utf8_n(hf_borrow(s), utf8, size), type,
                  messages[2]);
     if (type != PyExc_MemoryError) {
-        assert_refused(hf_str_equal_utf8_n(hf_borrow(s), utf8, size, &equal),
+        assert_refused(answered(hf_str_equal_utf8_n(hf_borrow(s), utf8, size), &equal),
                        type, messages[3]);
         assert_false(equal);
     }
@@ -642,7 +642,7 @@ static void null_pointers_raise_system_error(void)
                  messages[1]);
     assert_fails(hf_str_concat_utf8(hf_borrow(s), null), PyExc_SystemError,
                  messages[2]);
-    assert_refused(hf_str_equal_utf8(hf_borrow(s), null, &bool_out),
+    assert_refused(answered(hf_str_equal_utf8(hf_borrow(s), null), &bool_out),
                    PyExc_SystemError, messages[3]);
     assert_int_equal(hf_refcnt(s), 1);
 }
@@ -788,7 +788,7 @@ static void equal_and_compare_agree_with_python(void)
             hf_auto(str, x, text_as(aform, a->utf8, a->size));
             hf_auto(str, y, text_as(bform, b->utf8, b->size));
             bool equal = a != b;
-            assert_true(hf_str_equal(hf_borrow(x), hf_borrow(y), &equal));
+            assert_true(answered(hf_str_equal(hf_borrow(x), hf_borrow(y)), &equal));
             assert_int_equal(equal, a == b);
             int order = 7;
             assert_true(hf_str_compare(hf_borrow(x), hf_borrow(y), &order));
@@ -801,7 +801,7 @@ static void equal_and_compare_agree_with_python(void)
             assert_int_equal(order, (expected > 0) - (expected < 0));
             equal = a != b;
             assert_true(
-                hf_str_equal_utf8_n(hf_borrow(x), b->utf8, b->size, &equal));
+                answered(hf_str_equal_utf8_n(hf_borrow(x), b->utf8, b->size), &equal));
             assert_int_equal(equal, a == b && a->encodable);
         }
     }
@@ -824,17 +824,17 @@ static void equal_sees_a_difference_anywhere(void)
             other[(i + 1) * size - 1]++; /* the next code point */
             hf_auto(str, y, text(other));
             bool equal = true;
-            assert_true(hf_str_equal(hf_borrow(x), hf_borrow(y), &equal));
+            assert_true(answered(hf_str_equal(hf_borrow(x), hf_borrow(y)), &equal));
             assert_false(equal);
             equal = true;
-            assert_true(hf_str_equal_utf8(hf_borrow(x), other, &equal));
+            assert_true(answered(hf_str_equal_utf8(hf_borrow(x), other), &equal));
             assert_false(equal);
             other[(i + 1) * size] = '\0'; /* shorter */
             other[(i + 1) * size - 1]--;
-            assert_true(hf_str_equal_utf8(hf_borrow(x), other, &equal));
+            assert_true(answered(hf_str_equal_utf8(hf_borrow(x), other), &equal));
             assert_int_equal(equal, i == 19);
             strcat(other, "z"); /* longer, at the end */
-            assert_true(hf_str_equal_utf8(hf_borrow(x), other, &equal));
+            assert_true(answered(hf_str_equal_utf8(hf_borrow(x), other), &equal));
             assert_false(equal);
         }
     }
@@ -855,7 +855,7 @@ static void substring_is_a_slice(void)
                     assert_int_equal(
                         PyUnicode_Compare(hf_as_raw(result), expected), 0);
                     assert_true(PyUnicode_CheckExact(hf_as_raw(result)));
-                    assert_true(hf_str_is_valid(hf_borrow(result), HF_DEEP));
+                    assert_true(hf_str_is_valid(hf_borrow(result), HF_DEPTH_DEEP));
                     hf_decref(result);
                     Py_DECREF(expected);
                 }
@@ -920,7 +920,7 @@ static void find_agrees_with_python(void)
                     hf_lookup found = hf_str_find(
                         hf_borrow(s), hf_borrow(needle), start, end, &at);
                     assert_int_equal(at, PyLong_AsSsize_t(expected));
-                    assert_int_equal(found, at < 0 ? HF_MISSING : HF_FOUND);
+                    assert_int_equal(hf_status(found), at < 0 ? MISSING : FOUND);
                     Py_DECREF(expected);
                 }
             }
@@ -929,8 +929,7 @@ static void find_agrees_with_python(void)
     assert_no_error();
     Py_ssize_t at = 3;
     hf_auto(str, s, text("ab"));
-    assert_int_equal(
-        hf_str_find(hf_borrow(s), hf_null(str_borrowed), 0, 1, &at), HF_ERROR);
+    assert_int_equal(hf_status(hf_str_find(hf_borrow(s), hf_null(str_borrowed), 0, 1, &at)), FAILED);
     assert_raised(PyExc_SystemError, NULL);
     assert_int_equal(at, -1);
 }
@@ -940,8 +939,8 @@ static void find_agrees_with_python(void)
 static void is_valid_is_false_for_what_is_no_str(void)
 {
     hf_auto(object, n, number(1));
-    assert_false(hf_str_is_valid(hf_null(str_borrowed), HF_CHEAP));
-    assert_false(hf_str_is_valid(hf_str_from_borrowed(hf_as_raw(n)), HF_DEEP));
+    assert_false(hf_str_is_valid(hf_null(str_borrowed), HF_DEPTH_CHEAP));
+    assert_false(hf_str_is_valid(hf_str_from_borrowed(hf_as_raw(n)), HF_DEPTH_DEEP));
     assert_no_error();
 }
 
@@ -950,8 +949,8 @@ static void is_valid_is_true_for_every_kind_and_form(void)
     for (size_t c = 0; c < COUNT(contents); c++) {
         for (text_form form = PLAIN; form < TEXT_FORMS; form++) {
             hf_auto(str, s, text_as(form, contents[c].utf8, contents[c].size));
-            assert_true(hf_str_is_valid(hf_borrow(s), HF_CHEAP));
-            assert_true(hf_str_is_valid(hf_borrow(s), HF_DEEP));
+            assert_true(hf_str_is_valid(hf_borrow(s), HF_DEPTH_CHEAP));
+            assert_true(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP));
         }
     }
 }
@@ -965,9 +964,9 @@ static void is_valid_sees_a_missing_nul(void)
         PyObject *raw = hf_as_raw(s);
         int kind = (int)PyUnicode_KIND(raw);
         PyUnicode_WRITE(kind, PyUnicode_DATA(raw), 2, 'z');
-        assert_false(hf_str_is_valid(hf_borrow(s), HF_CHEAP));
+        assert_false(hf_str_is_valid(hf_borrow(s), HF_DEPTH_CHEAP));
         PyUnicode_WRITE(kind, PyUnicode_DATA(raw), 2, 0);
-        assert_true(hf_str_is_valid(hf_borrow(s), HF_DEEP));
+        assert_true(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP));
     }
 }
 
@@ -985,8 +984,8 @@ static void is_valid_sees_a_kind_that_is_not_the_narrowest(void)
                 continue; /* it does not fit */
             }
             PyUnicode_WRITE(kind, PyUnicode_DATA(raw), 1, c);
-            assert_true(hf_str_is_valid(hf_borrow(s), HF_CHEAP));
-            assert_int_equal(hf_str_is_valid(hf_borrow(s), HF_DEEP), i == j);
+            assert_true(hf_str_is_valid(hf_borrow(s), HF_DEPTH_CHEAP));
+            assert_int_equal(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP), i == j);
         }
     }
 }
@@ -995,20 +994,20 @@ static void is_valid_sees_a_stale_hash_and_stale_utf8(void)
 {
     hf_auto(str, s, text_as(HASHED, "ab", 2));
     PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(hf_as_raw(s)), 0, 'x');
-    assert_false(hf_str_is_valid(hf_borrow(s), HF_DEEP));
+    assert_false(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP));
     hf_auto(str, t, text_as(ENCODED, "h\xc3\xa9", 3));
     PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(hf_as_raw(t)), 0, 'x');
-    assert_false(hf_str_is_valid(hf_borrow(t), HF_DEEP));
-    assert_true(hf_str_is_valid(hf_borrow(t), HF_CHEAP));
+    assert_false(hf_str_is_valid(hf_borrow(t), HF_DEPTH_DEEP));
+    assert_true(hf_str_is_valid(hf_borrow(t), HF_DEPTH_CHEAP));
 }
 
 static void is_valid_sees_code_points_beyond_the_last(void)
 {
     hf_auto(str, s, text("\xf0\x9f\x98\x80!"));
     PyUnicode_4BYTE_DATA(hf_as_raw(s))[0] = 0x110000;
-    assert_false(hf_str_is_valid(hf_borrow(s), HF_DEEP));
+    assert_false(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP));
     PyUnicode_4BYTE_DATA(hf_as_raw(s))[0] = 0x10FFFF;
-    assert_true(hf_str_is_valid(hf_borrow(s), HF_DEEP));
+    assert_true(hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP));
 }
 
 int main(void)

@@ -236,6 +236,12 @@ void python_hook(PyMethodDef *method)
 /* Held, so that no other exception takes its address. */
 static hf_exception pending;
 
+bool answered(hf_answer answer, bool *out)
+{
+    *out = hf_yes(answer);
+    return !hf_failed(answer);
+}
+
 void pend(void)
 {
     hf_error_raise(PyExc_LookupError, "pending %d", 1);
@@ -398,7 +404,7 @@ static const char *unsound(PyObject *raw, PyObject *expected, bool exact)
 void check_text(PyObject *raw, const char *utf8, Py_ssize_t size, bool exact,
                 const char *file, int line)
 {
-    bool valid = hf_str_is_valid(hf_str_from_borrowed(raw), HF_DEEP);
+    bool valid = hf_str_is_valid(hf_str_from_borrowed(raw), HF_DEPTH_DEEP);
     hf_exception before = hf_error_fetch();
     hf_str expected = text_n(utf8, size);
     const char *wrong = unsound(raw, hf_as_raw(expected), exact);

@@ -87,6 +87,12 @@ void python_set(const char *name, hf_object_borrowed value);
 /* python_hook makes |function| callable from Python as name(). */
 void python_hook(PyMethodDef *method);
 
+/* What hf_status gives for an answer or a lookup. */
+enum { FAILED = -1, NO = 0, YES = 1, MISSING = 0, FOUND = 1 };
+
+/* answered writes a yes to |out|, and says whether there is an answer. */
+bool answered(hf_answer answer, bool *out);
+
 /* pend sets an exception, as if an earlier call had failed. */
 void pend(void);
 

@@ -119,7 +119,7 @@ static void trap_06_size_of_minus_one_raises_overflow_error(void)
                  PyExc_OverflowError, NULL);
     assert_fails(hf_str_concat_utf8_n(hf_borrow(s), "ab", -1),
                  PyExc_OverflowError, NULL);
-    assert_refused(hf_str_equal_utf8_n(hf_borrow(s), "ab", -1, &equal),
+    assert_refused(answered(hf_str_equal_utf8_n(hf_borrow(s), "ab", -1), &equal),
                    PyExc_OverflowError, NULL);
     hf_str_builder_append_utf8_n(&b, "ab", -1);
     assert_fails(hf_str_builder_finish(&b), PyExc_OverflowError, NULL);
@@ -156,11 +156,11 @@ static void trap_08_has_attribute_passes_interrupts_on(void)
                "        raise {'k': KeyboardInterrupt, 'm': MemoryError,\n"
                "               'a': AttributeError}[name]('raised')\n");
     hf_auto(object, c, python_eval("C()"));
-    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "k"), HF_ERROR);
+    assert_int_equal(hf_status(hf_object_hasattr_utf8(hf_borrow(c), "k")), FAILED);
     assert_raised(PyExc_KeyboardInterrupt, "raised");
-    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "m"), HF_ERROR);
+    assert_int_equal(hf_status(hf_object_hasattr_utf8(hf_borrow(c), "m")), FAILED);
     assert_raised(PyExc_MemoryError, "raised");
-    assert_int_equal(hf_object_hasattr_utf8(hf_borrow(c), "a"), HF_MISSING);
+    assert_int_equal(hf_status(hf_object_hasattr_utf8(hf_borrow(c), "a")), MISSING);
     assert_no_error();
 }
 
@@ -175,7 +175,7 @@ static void trap_10_nothing_is_released_before_its_last_use(void)
                "    def __eq__(self, other): return Result()\n");
     hf_auto(object, c, python_eval("C()"));
     bool equal = false;
-    assert_true(hf_object_equal(hf_borrow(c), hf_borrow(c), &equal));
+    assert_true(answered(hf_object_equal(hf_borrow(c), hf_borrow(c)), &equal));
     assert_true(equal);
     assert_int_equal(python_long("Result.dead"), 1);
 }
@@ -193,14 +193,14 @@ static void trap_11_stale_exception_does_not_make_a_result_look_failed(void)
     pend();
     assert_true(hf_str_compare(hf_borrow(a), hf_borrow(b), &order));
     assert_int_equal(order, -1);
-    assert_int_equal(hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n),
-                     HF_MISSING);
+    assert_int_equal(hf_status(hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n)),
+                     MISSING);
     assert_int_equal(n, -1);
     assert_true(hf_str_length(hf_borrow(a), &n));
     assert_int_equal(n, 2);
-    assert_true(hf_str_equal(hf_borrow(a), hf_borrow(b), &equal));
+    assert_true(answered(hf_str_equal(hf_borrow(a), hf_borrow(b)), &equal));
     assert_false(equal);
-    assert_true(hf_str_equal_utf8(hf_borrow(a), "ab", &equal));
+    assert_true(answered(hf_str_equal_utf8(hf_borrow(a), "ab"), &equal));
     assert_true(equal);
     assert_true(hf_str_as_utf8(hf_borrow(a), &view));
     hf_str made = hf_str_concat(hf_borrow(a), hf_borrow(b));
@@ -251,7 +251,7 @@ static void trap_13_new_reference_is_released_when_its_check_fails(void)
                  PyExc_TypeError, "expected BaseException, found Counted");
     assert_int_equal(python_long("alive"), 0);
     bool equal = true;
-    assert_refused(hf_object_equal(hf_borrow(c), hf_borrow(c), &equal),
+    assert_refused(answered(hf_object_equal(hf_borrow(c), hf_borrow(c)), &equal),
                    PyExc_OSError, "no");
     assert_false(equal);
     assert_int_equal(python_long("alive"), 0);
@@ -378,7 +378,7 @@ static void trap_26_strs_that_are_not_ready_work_everywhere(void)
                 assert_string_equal(view.data, texts[i]);
                 break;
             case 5:
-                assert_true(hf_str_equal(hf_borrow(a), hf_borrow(b), &equal));
+                assert_true(answered(hf_str_equal(hf_borrow(a), hf_borrow(b)), &equal));
                 assert_true(equal);
                 break;
             case 6:
@@ -386,9 +386,8 @@ static void trap_26_strs_that_are_not_ready_work_everywhere(void)
                 assert_int_equal(order, 0);
                 break;
             case 7:
-                assert_int_equal(
-                    hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n),
-                    HF_FOUND);
+                assert_int_equal(hf_status(hf_str_find(hf_borrow(a), hf_borrow(b), 0, 9, &n)),
+                    FOUND);
                 assert_int_equal(n, 0);
                 break;
             case 8:
@@ -409,7 +408,7 @@ static void trap_26_str_of_no_content_yet_does_not_crash(void)
     hf_str s = hf_str_from_owned(PyUnicode_FromStringAndSize(NULL, 3));
     assert_false(hf_is_null(s));
     PyErr_Clear();
-    (void)!hf_str_is_valid(hf_borrow(s), HF_DEEP);
+    (void)!hf_str_is_valid(hf_borrow(s), HF_DEPTH_DEEP);
     assert_no_error();
     hf_decref(s);
 #else
@@ -477,7 +476,7 @@ static void trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap(void)
         hf_str_builder_append_utf8_n(&b, "ab", size);
         assert_fails(hf_str_builder_finish(&b), PyExc_MemoryError, "");
         bool equal = true;
-        assert_true(hf_str_equal_utf8_n(hf_borrow(s), "ab", size, &equal));
+        assert_true(answered(hf_str_equal_utf8_n(hf_borrow(s), "ab", size), &equal));
         assert_false(equal);
         assert_makes(hf_str_substring(hf_borrow(s), 1, size), "b");
         assert_makes(hf_str_substring(hf_borrow(s), size, size), "");

@@ -2,26 +2,45 @@
  *
  *   build           a handle is                    for
  *   release         one pointer                    production
- *   HF_CHECKED      a ticket and the pointer       tests: see ledger.h
+ *   HF_CHECKED      a ticket and the pointer       tests: see ledger/ledger.h
  *
- * Bodies reach the pointer through these alone:
+ * All handles have the same inside, an hf_any, so that the verbs are the same
+ * for all types, however many there are. hf_str is
  *
- *   HF_USE(x)         the pointer of an argument that is read
- *   HF_TAKE(x)        the pointer of an owned argument that is consumed
- *   HF_NEW(T, p)      an owned handle from a new reference, or null where an
- *                     exception is set
- *   HF_RESULT(T, p)   the same from what Python code resulted in, which does
- *                     not run while an exception is set; in core/ alone
- *   HF_AGAIN(T, p)    an owned handle from one more reference, or null
- *   HF_GIVE(x)        HF_TAKE, for a pointer that the user gets
- *   HF_LEND(T, p)     a borrowed handle from a pointer that somebody owns
- *   HF_RECAST(T, x)   the handle x as one of another type T of the same kind;
- *                     or, with T borrowed, as one that x lends
- *   HF_TAKE_LATE(x)   HF_TAKE, but views of x are read until HF_WAS_LATE(y)
- *   HF_VIEW(x, data, size)  memory of x, to be given to the user
- *   HF_IS_NULL(x)     whether the pointer is NULL
- *   HF_RAN_WITH_EXCEPTION(p)  Python code was to run on p, which may be NULL,
- *                     while an exception is set
+ *     struct hf_str {
+ *         union {
+ *             hf_any hf_private_any;                           the inside
+ *             const struct hf_private_owned *hf_private_kind;  never read
+ *             const struct hf_private_str_family *hf_private_family;   never read
+ *         };
+ *     };
+ *
+ * The type of hf_private_kind tells an owned handle from a borrowed one and
+ * from an hf_auto variable; that of hf_private_family names the types that
+ * belong to this one.
+ *
+ * Bodies reach the pointer through these alone (in the sources of core/ without
+ * PRIVATE_):
+ *
+ *   HF_PRIVATE_USE(x)        the pointer of an argument that is read
+ *   HF_PRIVATE_TAKE(x)       the pointer of an owned argument that is consumed
+ *   HF_PRIVATE_NEW(T, p)     an owned handle from a new reference, or null where
+ *                            an exception is set
+ *   HF_PRIVATE_RESULT(T, p)  the same from what Python code resulted in, which
+ *                            does not run while an exception is set; in core/
+ *                            alone
+ *   HF_PRIVATE_AGAIN(T, p)   an owned handle from one more reference, or null
+ *   HF_PRIVATE_MORE(p, row)  AGAIN for a handle of any type, which has that row
+ *   HF_PRIVATE_GIVE(x)       HF_TAKE, for a pointer that the user gets
+ *   HF_PRIVATE_LEND(T, p)    a borrowed handle from a pointer that somebody owns
+ *   HF_PRIVATE_RECAST(T, x)  the handle x as an hf_T: one of another type of the
+ *                            same kind; or, with T borrowed, one that x lends
+ *   HF_PRIVATE_TAKE_LATE(x)  HF_TAKE, but views of x are read until
+ *                            HF_WAS_LATE(y)
+ *   HF_PRIVATE_VIEW(x, data, size)  memory of x, to be given to the user
+ *   HF_PRIVATE_IS_NULL(x)    whether the pointer is NULL
+ *   HF_PRIVATE_RAN_WITH_EXCEPTION(p)  Python code was to run on p, which may be
+ *                            NULL, while an exception is set
  */
 #ifndef HF_REPRESENTATION_H
 #define HF_REPRESENTATION_H
@@ -31,80 +50,141 @@
 /* Never defined. Its name is what a compiler says where a handle is made of a
  * raw pointer, or the other way around, by hand. */
 struct hf_handles_are_made_by_from_owned_and_from_borrowed;
-typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed *hf_inside;
-
-#define HF_IN(p) ((hf_inside)(void *)(p))
-#define HF_OUT(x) ((PyObject *)(void *)(x).hf_private)
-#define HF_IS_NULL(x) ((x).hf_private == NULL)
-
-#ifdef __cplusplus
-#define HF_LITERAL(T, ...) (hf_##T{__VA_ARGS__})
-#define hf_null(T) (hf_##T{})
-#else
-#define HF_LITERAL(T, ...) ((hf_##T){__VA_ARGS__})
-#define hf_null(T) ((hf_##T){0})
-#endif
-
-#ifndef HF_CHECKED
-
-#define HF_MEMBERS hf_inside hf_private
-
-#define HF_USE(x) HF_OUT(x)
-#define HF_TAKE(x) HF_OUT(x)
-#define HF_TAKE_LATE(x) HF_OUT(x)
-#define HF_WAS_LATE(y) (y)
-#define HF_VIEW(x, data, size) (data)
-#define HF_RAN_WITH_EXCEPTION(operand) ((void)(operand))
-#define HF_NEW(T, p) HF_LITERAL(T, HF_IN(p))
-#define HF_RESULT(T, p) HF_LITERAL(T, HF_IN(p))
-#define HF_AGAIN(T, p) HF_LITERAL(T, HF_IN(p))
-#define HF_GIVE(x) HF_OUT(x)
-#define HF_LEND(T, p) HF_LITERAL(T##_borrowed, HF_IN(p))
-#define HF_RECAST(T, x) HF_LITERAL(T, (x).hf_private)
-
-#else
+typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed
+    *hf_private_pointer;
 
 /* The ticket first: a handle among the arguments of a printf is then wrong at
  * once. */
-#define HF_MEMBERS                                                             \
-    hf_ticket hf_private_ticket;                                               \
-    hf_inside hf_private
+typedef struct hf_any {
+#ifdef HF_CHECKED
+    hf_ticket hf_private_ticket;
+#endif
+    hf_private_pointer hf_private_raw;
+} hf_any;
 
-#define HF_USE(x)                                                              \
-    ((x).hf_private_ticket == 0                                                \
-         ? HF_OUT(x)                                                           \
-         : HF_AT(hf_ledger_use, (x).hf_private_ticket, HF_OUT(x)))
-#define HF_TAKE(x) HF_AT(hf_ledger_close, (x).hf_private_ticket, HF_OUT(x))
-#define HF_TAKE_LATE(x)                                                        \
-    HF_AT(hf_ledger_close_late, (x).hf_private_ticket, HF_OUT(x))
-#define HF_WAS_LATE(y)                                                         \
+/* Never defined: kinds. */
+struct hf_private_owned;
+struct hf_private_lent;
+struct hf_private_auto;
+
+#define HF_PRIVATE_INSIDE(kind, family)                                        \
+    union {                                                                    \
+        hf_any hf_private_any;                                                 \
+        const struct hf_private_##kind *hf_private_kind;                       \
+        const struct family *hf_private_family;                                \
+    }
+
+#define HF_PRIVATE_IN(p) ((hf_private_pointer)(void *)(p))
+#define HF_PRIVATE_OUT(x) ((PyObject *)(void *)(x).hf_private_any.hf_private_raw)
+#define HF_PRIVATE_IS_NULL(x) ((x).hf_private_any.hf_private_raw == NULL)
+
+/* An H with the inside |any|; with HF_PRIVATE_MADE one with the parts of an
+ * inside. */
+#ifdef __cplusplus
+#define HF_PRIVATE_WITH(H, any) (H{{any}})
+#define HF_PRIVATE_MADE(H, ...) (H{{{__VA_ARGS__}}})
+#define HF_PRIVATE_NOTHING (hf_any{})
+#define hf_null(T) (hf_##T{})
+#else
+#define HF_PRIVATE_WITH(H, x) ((H){.hf_private_any = (x)})
+#define HF_PRIVATE_MADE(H, ...) ((H){{{__VA_ARGS__}}})
+#define HF_PRIVATE_NOTHING ((hf_any){0})
+/* With all its braces: gcc else warns where it can fold them. */
+#ifdef HF_CHECKED
+#define hf_null(T) ((hf_##T){{{0, NULL}}})
+#else
+#define hf_null(T) ((hf_##T){{{NULL}}})
+#endif
+#endif
+#define HF_PRIVATE_AS(H, x) HF_PRIVATE_WITH(H, (x).hf_private_any)
+
+#define HF_PRIVATE_NEW(T, p) HF_PRIVATE_NEW_OF(hf_##T, #T, p)
+#define HF_PRIVATE_RESULT(T, p) HF_PRIVATE_RESULT_OF(hf_##T, #T, p)
+#define HF_PRIVATE_AGAIN(T, p) HF_PRIVATE_AGAIN_OF(hf_##T, #T, p)
+#define HF_PRIVATE_LEND(T, p) HF_PRIVATE_LEND_OF(hf_##T##_borrowed, #T, p)
+#define HF_PRIVATE_RECAST(T, x) HF_PRIVATE_AS(hf_##T, x)
+
+#ifndef HF_CHECKED
+
+#define HF_PRIVATE_USE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_TAKE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_TAKE_LATE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_WAS_LATE(y) (y)
+#define HF_PRIVATE_VIEW(x, data, size) (data)
+#define HF_PRIVATE_RAN_WITH_EXCEPTION(operand) ((void)(operand))
+#define HF_PRIVATE_NEW_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_RESULT_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_AGAIN_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_MORE(p, row) HF_PRIVATE_MADE(hf_object, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_GIVE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_LEND_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+
+#else
+
+#define HF_PRIVATE_TICKET(x) (x).hf_private_any.hf_private_ticket
+
+#define HF_PRIVATE_USE(x)                                                      \
+    (HF_PRIVATE_TICKET(x) == 0                                                 \
+         ? HF_PRIVATE_OUT(x)                                                   \
+         : HF_PRIVATE_AT(hf_ledger_use, HF_PRIVATE_TICKET(x),                  \
+                         HF_PRIVATE_OUT(x)))
+#define HF_PRIVATE_TAKE(x)                                                     \
+    HF_PRIVATE_AT(hf_ledger_close, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x))
+#define HF_PRIVATE_TAKE_LATE(x)                                                \
+    HF_PRIVATE_AT(hf_ledger_close_late, HF_PRIVATE_TICKET(x),                  \
+                  HF_PRIVATE_OUT(x))
+#define HF_PRIVATE_WAS_LATE(y)                                                 \
     __extension__({                                                            \
-        hf_str hf_made_ = (y);                                                 \
+        __typeof__(y) hf_made_ = (y);                                          \
         if (HF_UNLIKELY(hf_ledger_unsealed)) {                                 \
             hf_ledger_seal();                                                  \
         }                                                                      \
         hf_made_;                                                              \
     })
-#define HF_VIEW(x, data, size)                                                 \
-    HF_AT(hf_ledger_view, (x).hf_private_ticket, data, size)
-#define HF_RAN_WITH_EXCEPTION(operand)                                         \
+#define HF_PRIVATE_VIEW(x, data, size)                                         \
+    HF_PRIVATE_AT(hf_ledger_view, HF_PRIVATE_TICKET(x), data, size)
+#define HF_PRIVATE_RAN_WITH_EXCEPTION(operand)                                 \
     hf_ledger_pending_at(operand, __builtin_return_address(0))
-#define HF_ENTERED(T, p, call, name)                                           \
+#define HF_PRIVATE_ENTERED(H, name, p, call)                                   \
     __extension__({                                                            \
         PyObject *hf_entered_ = (p);                                           \
-        hf_ticket hf_ticket_ = HF_AT(call, hf_entered_, name);                 \
-        HF_LITERAL(T, hf_ticket_, HF_IN(hf_entered_));                         \
+        hf_ticket hf_ticket_ = HF_PRIVATE_AT(call, hf_entered_, name);         \
+        HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
     })
-#define HF_NEW(T, p) HF_ENTERED(T, p, hf_ledger_open, #T)
-#define HF_RESULT(T, p) HF_ENTERED(T, p, hf_ledger_open_result, #T)
-#define HF_AGAIN(T, p) HF_ENTERED(T, p, hf_ledger_open_again, #T)
-#define HF_GIVE(x) HF_AT(hf_ledger_give, (x).hf_private_ticket, HF_OUT(x))
-#define HF_LEND(T, p)                                                          \
+#define HF_PRIVATE_NEW_OF(H, name, p)                                          \
+    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open)
+#define HF_PRIVATE_RESULT_OF(H, name, p)                                       \
+    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open_result)
+#define HF_PRIVATE_AGAIN_OF(H, name, p)                                        \
+    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open_again)
+#define HF_PRIVATE_MORE(p, row)                                                \
+    HF_PRIVATE_ENTERED(hf_object, row, p, hf_ledger_open_more)
+#define HF_PRIVATE_GIVE(x)                                                     \
+    HF_PRIVATE_AT(hf_ledger_give, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x))
+#define HF_PRIVATE_LEND_OF(H, name, p)                                         \
     (hf_ledger_scope == NULL                                                   \
-         ? HF_LITERAL(T##_borrowed, 0, HF_IN(p))                               \
-         : HF_ENTERED(T##_borrowed, p, hf_ledger_lend, #T))
-#define HF_RECAST(T, x) HF_LITERAL(T, (x).hf_private_ticket, (x).hf_private)
+         ? HF_PRIVATE_MADE(H, 0, HF_PRIVATE_IN(p))                             \
+         : HF_PRIVATE_ENTERED(H, name, p, hf_ledger_lend))
 
 #endif /* HF_CHECKED */
+
+/* The sources of core/ say it shortly. */
+#ifdef HF_CORE
+#define HF_IN HF_PRIVATE_IN
+#define HF_OUT HF_PRIVATE_OUT
+#define HF_IS_NULL HF_PRIVATE_IS_NULL
+#define HF_USE HF_PRIVATE_USE
+#define HF_TAKE HF_PRIVATE_TAKE
+#define HF_TAKE_LATE HF_PRIVATE_TAKE_LATE
+#define HF_WAS_LATE HF_PRIVATE_WAS_LATE
+#define HF_VIEW HF_PRIVATE_VIEW
+#define HF_RAN_WITH_EXCEPTION HF_PRIVATE_RAN_WITH_EXCEPTION
+#define HF_NEW HF_PRIVATE_NEW
+#define HF_RESULT HF_PRIVATE_RESULT
+#define HF_AGAIN HF_PRIVATE_AGAIN
+#define HF_GIVE HF_PRIVATE_GIVE
+#define HF_LEND HF_PRIVATE_LEND
+#define HF_RECAST HF_PRIVATE_RECAST
+#endif
 
 #endif /* HF_REPRESENTATION_H */

@@ -8,7 +8,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "../types.h"
 #include "report.h"
+
+#define NAME(T, parent, name, check) #T,
+static const char *const type_names[] = {HF_TYPES(NAME)};
 
 /* A ticket of 48 bytes. Closed ones wait in a queue before they are used again,
  * so that a stale handle is recognised by its generation. */
@@ -408,6 +412,11 @@ hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
     return open_as(object, type, place);
 }
 
+hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place)
+{
+    return open_as(object, type_names[row], place);
+}
+
 hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
 {
     if (HF_UNLIKELY(object == NULL && PyErr_Occurred() == NULL)) {
@@ -598,6 +607,11 @@ hf_ticket hf_ledger_open(PyObject *object, const char *type)
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
 {
     return open_as(object, type, PLACE);
+}
+
+hf_ticket hf_ledger_open_more(PyObject *object, int row)
+{
+    return open_as(object, type_names[row], PLACE);
 }
 
 hf_ticket hf_ledger_lend(PyObject *object, const char *type)

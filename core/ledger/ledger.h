@@ -146,7 +146,8 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
 /* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
  * exception. hf_ledger_open_result is for what Python code resulted in, with no
  * exception set before: then an object must go without one.
- * hf_ledger_open_again is for one more reference: NULL is null. */
+ * hf_ledger_open_again is for one more reference: NULL is null.
+ * hf_ledger_open_more is that for a type known by its row in HF_TYPES. */
 HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
                                    void *place);
@@ -155,6 +156,8 @@ HF_API hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
 HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
                                          void *place);
+HF_API hf_ticket hf_ledger_open_more(PyObject *object, int row);
+HF_API hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place);
 
 /* hf_ledger_lend enters a borrowed handle made of a raw pointer. It is for when
  * a call scope is open on this thread: hf_ledger_scope. */
@@ -196,9 +199,9 @@ HF_END_DECLS
 
 /* Code in core/ defines HF_CORE. */
 #ifdef HF_CORE
-#define HF_AT(call, ...) call##_at(__VA_ARGS__, __builtin_return_address(0))
+#define HF_PRIVATE_AT(call, ...) call##_at(__VA_ARGS__, __builtin_return_address(0))
 #else
-#define HF_AT(call, ...) call(__VA_ARGS__)
+#define HF_PRIVATE_AT(call, ...) call(__VA_ARGS__)
 #endif
 
 #else /* not HF_CHECKED */

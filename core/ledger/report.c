@@ -652,9 +652,15 @@ static hf_place reader(const ucontext_t *context, hf_place user)
     const char *function, *where;
     module m = {.address = (uintptr_t)reader};
     if (own[0] == '\0' && find_out(&m, &function, &where)) {
+        /* The folder that this file's folder is in; or, where all of the layer
+         * is one file, that. */
         snprintf(own, sizeof(own), "%s", where);
-        char *end = strrchr(own, '/');
-        own[end != NULL ? end - own + 1 : 0] = '\0';
+        char *end = strstr(own, "ledger/report.c:");
+        if (end == NULL) {
+            end = strrchr(own, '/');
+            end = end != NULL ? end + 1 : own;
+        }
+        *end = '\0';
     }
     reading r = {.at = at, .user = user, .found = (hf_place)at};
     _Unwind_Backtrace(look_at_frame, &r);

@@ -394,6 +394,12 @@ void expect(const call *c, const char *what, int64_t wanted, int64_t found)
     }
 }
 
+bool answered(hf_answer answer, bool *out)
+{
+    *out = hf_yes(answer);
+    return !hf_failed(answer);
+}
+
 void expect_out(const call *c, const char *what, int64_t wanted, int64_t failed,
                 int64_t found)
 {

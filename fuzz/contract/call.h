@@ -90,6 +90,9 @@ void end(call *c, bool ok);
 void end_str(call *c, hf_str found, fuzz_text text, PyObject *same);
 void end_object(call *c, hf_object found);
 
+/* answered writes a yes to |out|, and says whether there is an answer. */
+bool answered(hf_answer answer, bool *out);
+
 /* expect compares a number, expect_out one that is written in any case:
  * |failed|, where the call fails. |what| says which. */
 void expect(const call *c, const char *what, int64_t wanted, int64_t found);

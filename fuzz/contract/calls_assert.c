@@ -39,8 +39,8 @@ static void (*const volatile fail)(const char *what, const char *file,
 static void fail_assertion(void)
 {
     static const int lines[8] = {0, 1, 9, 10, 99, 4711, 65536, INT_MAX};
-    static const char on_null[] = "null exactly when an exception is set";
-    static const char on_false[] = "false exactly when an exception is set";
+    static const char on_null[] = "failed exactly when an exception is set";
+    static const char on_false[] = "failed exactly when an exception is set";
     int value = failing.call->value, line = lines[value >> 2 & 7];
     switch (HF_ASSERT_LEVEL >= 1 ? value & 3 : 0) {
     case 0:

@@ -87,17 +87,18 @@ static const char *lookup_name(bool by_utf8, bool only_asks)
                      : "hf_object_getattr_optional";
 }
 
-/* look_up does what the call says, and gives how that ended. */
-static hf_lookup look_up(operand *o, const name_operand *n, bool only_asks,
+/* look_up does what the call says, and gives how that ended: -1 for an error. */
+static int look_up(operand *o, const name_operand *n, bool only_asks,
                          hf_object *value)
 {
     hf_object_borrowed from = lent_object(o);
     if (only_asks) {
-        return n->by_utf8 ? hf_object_hasattr_utf8(from, n->utf8)
-                          : hf_object_hasattr(from, n->key);
+        return hf_status(n->by_utf8 ? hf_object_hasattr_utf8(from, n->utf8)
+                                    : hf_object_hasattr(from, n->key));
     }
-    return n->by_utf8 ? hf_object_getattr_optional_utf8(from, n->utf8, value)
-                      : hf_object_getattr_optional(from, n->key, value);
+    return hf_status(
+        n->by_utf8 ? hf_object_getattr_optional_utf8(from, n->utf8, value)
+                   : hf_object_getattr_optional(from, n->key, value));
 }
 
 void getattr_optional(call *c)
@@ -105,13 +106,13 @@ void getattr_optional(call *c)
     operand *o = left(c);
     name_operand n = name_of(c);
     bool only_asks = c->value & 0x80;
-    hf_lookup wanted = HF_ERROR;
+    int wanted = -1;
     if (needs_attribute(c, lookup_name(n.by_utf8, only_asks), o, &n)) {
         PyObject *result = PyObject_GetAttr(o->raw, n.raw);
-        wanted = result != NULL ? HF_FOUND : HF_ERROR;
+        wanted = result != NULL ? 1 : -1;
         if (result == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
             PyErr_Clear();
-            wanted = HF_MISSING;
+            wanted = 0;
         }
         as_cpython(c, result);
     }
@@ -120,8 +121,8 @@ void getattr_optional(call *c)
         memset(&value, 0xFF, sizeof(value)); /* it is written in any case */
     }
     begin(c);
-    hf_lookup found = look_up(o, &n, only_asks, &value);
-    end(c, found != HF_ERROR);
+    int found = look_up(o, &n, only_asks, &value);
+    end(c, found >= 0);
     expect(c, "how the lookup ended (-1: error, 0: missing, 1: found)", wanted,
            found);
     if (!only_asks) {

@@ -69,7 +69,7 @@ void verbs(call *c)
     expect(c, "whether what was moved out of is null", true, hf_is_null(y));
     expect(c, pointer_is, true, hf_as_raw(z) == o->raw);
     expect(c, "whether it was replaced", is_there,
-           hf_replace(&y, hf_move(&z)));
+           !!hf_replace(&y, hf_move(&z)));
     /* Over one that is there: which is released. */
     check_replace(c, o, other, hf_move(&y));
     PyObject *pointer = hf_into_raw(x);

@@ -77,7 +77,7 @@ void equal_long(call *c)
     bool found = false;
     never_fails(c);
     begin(c);
-    end(c, hf_str_equal(hf_borrow(one), hf_borrow(other), &found));
+    end(c, answered(hf_str_equal(hf_borrow(one), hf_borrow(other)), &found));
     expect_out(c, "whether both are equal", order_of(&a, &b) == 0, false,
                found);
 }
@@ -106,7 +106,7 @@ void equal_utf8_long(call *c)
     bool found = false;
     never_fails(c);
     begin(c);
-    end(c, hf_str_equal_utf8_n(hf_borrow(one), bytes, size, &found));
+    end(c, answered(hf_str_equal_utf8_n(hf_borrow(one), bytes, size), &found));
     expect_out(c, "whether both are equal", order_of(&a, &b) == 0, false,
                found);
 }
@@ -129,7 +129,7 @@ static void check_joined(call *c, hf_str result, const long_text *a,
                         (unsigned)wanted, i, n, (unsigned)found);
         }
     }
-    if (raw != NULL && !hf_str_is_valid(hf_borrow(result), HF_DEEP)) {
+    if (raw != NULL && !hf_str_is_valid(hf_borrow(result), HF_DEPTH_DEEP)) {
         fuzz_failed("content", "expected a valid str of length %zd, found one "
                                "that is not",
                     n);
@@ -211,7 +211,7 @@ void find_long(call *c)
     hf_lookup lookup = hf_str_find(hf_borrow(all), hf_borrow(needle), start,
                                    c->value & 32 ? PY_SSIZE_T_MAX : b.n,
                                    &found);
-    end(c, lookup != HF_ERROR);
+    end(c, !hf_failed(lookup));
     expect_out(c, "the index", wanted, -1, found);
 }
 

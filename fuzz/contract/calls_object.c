@@ -67,8 +67,8 @@ void compare_objects(call *c)
     bool found = true;
     begin(c);
     end(c, op == Py_EQ && c->value & 0x80
-               ? hf_object_equal(lent_object(a), lent_object(b), &found)
-               : hf_object_compare(lent_object(a), lent_object(b), op, &found));
+               ? answered(hf_object_equal(lent_object(a), lent_object(b)), &found)
+               : answered(hf_object_compare(lent_object(a), lent_object(b), op), &found));
     expect_out(c, "how they compare", wanted > 0, false, found);
 }
 
@@ -85,7 +85,7 @@ void truth(call *c)
     }
     bool found = true;
     begin(c);
-    end(c, hf_object_truth(lent_object(o), &found));
+    end(c, answered(hf_object_truth(lent_object(o)), &found));
     expect_out(c, "the truth", wanted > 0, false, found);
 }
 

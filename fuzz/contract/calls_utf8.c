@@ -114,7 +114,7 @@ void equal_utf8_n(call *c)
     needs_readable(c, function, u);
     bool equal = true;
     begin(c);
-    end(c, hf_str_equal_utf8_n(lent(o), utf8_bytes(u), u->size, &equal));
+    end(c, answered(hf_str_equal_utf8_n(lent(o), utf8_bytes(u), u->size), &equal));
     expect_out(c, "whether both are equal", is_text_of(u, o), false, equal);
 }
 
@@ -127,7 +127,7 @@ void equal_utf8(call *c)
     needs_readable(c, function, &u);
     bool equal = true;
     begin(c);
-    end(c, hf_str_equal_utf8(lent(o), u.at, &equal));
+    end(c, answered(hf_str_equal_utf8(lent(o), u.at), &equal));
     expect_out(c, "whether both are equal", is_text_of(&u, o), false, equal);
 }
 
@@ -147,8 +147,7 @@ void equal_own_utf8(call *c)
     bool wanted = u->flaw == FLAWLESS && c->a == 0, equal = !wanted;
     never_fails(c);
     begin(c);
-    end(c, hf_str_equal_utf8_n(hf_borrow(self), handed(0, bytes, size), size,
-                               &equal));
+    end(c, answered(hf_str_equal_utf8_n(hf_borrow(self), handed(0, bytes, size), size), &equal));
     expect_out(c, "whether both are equal", wanted, false, equal);
     hf_decref(self);
 }

@@ -8,7 +8,7 @@
 void valid(call *c)
 {
     operand *o = left(c);
-    hf_depth depth = c->value & 1 ? HF_DEEP : HF_CHEAP;
+    hf_depth depth = c->value & 1 ? HF_DEPTH_DEEP : HF_DEPTH_CHEAP;
     begin(c);
     bool found = hf_str_is_valid(lent(o), depth);
     end(c, true);
@@ -258,7 +258,7 @@ void invalid(call *c)
     bool is_deep = c->value & 1;
     begin(c);
     bool found = hf_str_is_valid(hf_str_from_borrowed((PyObject *)s.ascii),
-                                 is_deep ? HF_DEEP : HF_CHEAP);
+                                 is_deep ? HF_DEPTH_DEEP : HF_DEPTH_CHEAP);
     mend(&s);
     end(c, true);
     expect(c, spoilings[way].what, is_deep ? s.cheap && s.deep : s.cheap, found);

@@ -490,7 +490,7 @@ static hf_ticket open_next(void)
     in.raw = Py_NewRef(objects[LIST].raw);
     open_object();
     in.handle = out.handle;
-    return in.handle.object.hf_private_ticket;
+    return in.handle.object.hf_private_any.hf_private_ticket;
 }
 
 /* alike_one consumes a handle twice while another one has a ticket of the same
@@ -781,7 +781,7 @@ static void told_view(int v, const handle *h, site at, void *place)
         return;
     }
     const char *utf8 = PyUnicode_AsUTF8AndSize(objects[h->names].raw, &size);
-    views[v].data = hf_ledger_view_at(h->object.hf_private_ticket, utf8, size,
+    views[v].data = hf_ledger_view_at(h->object.hf_private_any.hf_private_ticket, utf8, size,
                                       place);
     views[v].size = size;
     views[v].object = h->names;
@@ -817,7 +817,7 @@ static void told_one(call *c)
         t = c->value % 6 == 0
                 ? hf_ledger_open_at(objects[o].raw, "object", place)
                 : hf_ledger_open_again_at(objects[o].raw, "object", place);
-        out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+        out.handle.object = HF_PRIVATE_MADE(hf_object, t, HF_PRIVATE_IN(objects[o].raw));
         enter_ticket(h, o, "object", at, false);
         break;
     case 2:
@@ -825,22 +825,22 @@ static void told_one(call *c)
             told_view(c->x % VIEWS, h, at, place);
         } else if (h->ticket != 0) {
             wanted = is_usable(c, h, at) ? objects[h->names].raw : NULL;
-            found = hf_ledger_use_at(h->object.hf_private_ticket,
-                                     HF_OUT(h->object), place);
+            found = hf_ledger_use_at(h->object.hf_private_any.hf_private_ticket,
+                                     HF_PRIVATE_OUT(h->object), place);
         }
         break;
     case 5:
         if (n_scopes > 0) {
             t = hf_ledger_lend_at(objects[o].raw, "object", place);
-            out.handle.object = HF_LITERAL(object, t, HF_IN(objects[o].raw));
+            out.handle.object = HF_PRIVATE_MADE(hf_object, t, HF_PRIVATE_IN(objects[o].raw));
             enter_ticket(to, o, "object", at, true);
         }
         break;
     default: {
-        PyObject *raw = HF_OUT(h->object);
+        PyObject *raw = HF_PRIVATE_OUT(h->object);
         bool closes = is_consumed(c, h, at);
         wanted = closes ? raw : NULL;
-        t = h->object.hf_private_ticket;
+        t = h->object.hf_private_any.hf_private_ticket;
         found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
                 : is_other        ? hf_ledger_close_late_at(t, raw, place)
                                   : hf_ledger_close_at(t, raw, place);
@@ -869,7 +869,7 @@ static void foreign_one(call *c)
     int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
     hf_ticket forged = c->y & 1 ? (hf_ticket)0xFFFF0001 << 32 | c->value
                                 : (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
-    h->object = HF_LITERAL(object, forged, HF_IN(objects[o].raw));
+    h->object = HF_PRIVATE_MADE(hf_object, forged, HF_PRIVATE_IN(objects[o].raw));
     h->names = o;
     h->ticket = t;
     tickets[t] = (ticket){.object = o, .forgotten = true};

@@ -446,7 +446,7 @@ static void start_ledger(void)
     check_room();
     most_pages = SIZE_MAX;
     n_mapped = 0;
-    hf_object unwatched = HF_LITERAL(object, 0, HF_IN(in.raw));
+    hf_object unwatched = HF_PRIVATE_MADE(hf_object, 0, HF_PRIVATE_IN(in.raw));
     if (hf_as_raw(hf_borrow(unwatched)) != in.raw) {
         fuzz_failed("content", "a handle that is not watched is not good");
     }

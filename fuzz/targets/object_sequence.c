@@ -387,7 +387,7 @@ static void predict_getattr(fuzz_step *step)
 static void predict_getattr_optional(fuzz_step *step)
 {
     fuzz_object *found = lookup_of(step);
-    step->expected += found != NULL ? HF_FOUND : HF_MISSING;
+    step->expected += found != NULL;
     if (found != NULL) {
         gives(step, found);
     }
@@ -395,7 +395,7 @@ static void predict_getattr_optional(fuzz_step *step)
 
 static void predict_hasattr(fuzz_step *step)
 {
-    step->expected += lookup_of(step) != NULL ? HF_FOUND : HF_MISSING;
+    step->expected += lookup_of(step) != NULL;
 }
 
 static void predict_setattr(fuzz_step *step)
@@ -498,7 +498,7 @@ FUZZ_ACT(clear, hf_clear(&o[$x]))
 
 FUZZ_ACT(move, ok = hf_replace(&o[$x], hf_move(&o[$y])))
 
-FUZZ_ACT(replace_null, found = hf_replace(&o[$x], hf_null(object)))
+FUZZ_ACT(replace_null, found = !!hf_replace(&o[$x], hf_null(object)))
 
 FUZZ_ACT(cast_str, o[$x] = hf_into_object(hf_str_cast(hf_move(&o[$x]))))
 
@@ -526,21 +526,22 @@ FUZZ_ACT(str_of, {
 })
 
 FUZZ_ACT(equal, {
-    bool equal;
-    ok = hf_object_equal(hf_borrow(o[$y]), hf_borrow(o[$z]), &equal);
-    found = counted(equal);
+    hf_answer equal = hf_object_equal(hf_borrow(o[$y]), hf_borrow(o[$z]));
+    ok = !hf_failed(equal);
+    found = counted(hf_yes(equal));
 })
 
 FUZZ_ACT(less, {
-    bool less;
-    ok = hf_object_compare(hf_borrow(o[$y]), hf_borrow(o[$z]), Py_LT, &less);
-    found = counted(less);
+    hf_answer less = hf_object_compare(hf_borrow(o[$y]), hf_borrow(o[$z]),
+                                       Py_LT);
+    ok = !hf_failed(less);
+    found = counted(hf_yes(less));
 })
 
 FUZZ_ACT(truth, {
-    bool is_true;
-    ok = hf_object_truth(hf_borrow(o[$y]), &is_true);
-    found = counted(is_true);
+    hf_answer truth = hf_object_truth(hf_borrow(o[$y]));
+    ok = !hf_failed(truth);
+    found = counted(hf_yes(truth));
 })
 
 FUZZ_ACT(hash, {
@@ -563,17 +564,17 @@ FUZZ_ACT(getattr_optional, {
     hf_object value;
     hf_lookup lookup = getattr_optional(hf_borrow(o[$y]), (int)$0, (form)$1,
                                         &value);
-    ok = lookup != HF_ERROR;
-    if (hf_replace(&o[$x], value) != (lookup == HF_FOUND)) {
+    ok = !hf_failed(lookup);
+    if (!!hf_replace(&o[$x], value) != hf_found(lookup)) {
         fuzz_failed("exception", "a value exactly when it is found");
     }
-    found = counted(lookup);
+    found = counted(hf_status(lookup));
 })
 
 FUZZ_ACT(hasattr, {
-    hf_lookup lookup = hasattr(hf_borrow(o[$y]), (int)$0, (form)$1);
-    ok = lookup != HF_ERROR;
-    found = counted(lookup);
+    hf_answer has = hasattr(hf_borrow(o[$y]), (int)$0, (form)$1);
+    ok = !hf_failed(has);
+    found = counted(hf_status(has));
 })
 
 FUZZ_ACT(setattr,
@@ -621,13 +622,13 @@ FUZZ_ACT(call_method, {
 })
 
 FUZZ_ACT(truth_again, {
-    bool is_true;
-    ok = hf_object_truth(hf_borrow(o[$y]), &is_true);
+    hf_answer truth = hf_object_truth(hf_borrow(o[$y]));
+    ok = !hf_failed(truth);
     if (!ok) {
         /* With the traceback that Python code gave it. */
         hf_error_restore(hf_error_fetch());
     }
-    found = counted(is_true);
+    found = counted(hf_yes(truth));
 })
 
 /* ---- The table. */

@@ -250,7 +250,7 @@ static inline hf_lookup getattr_optional(hf_object_borrowed y, int i, form as,
                : hf_object_getattr_optional(y, hf_borrow(name[i]), value);
 }
 
-static inline hf_lookup hasattr(hf_object_borrowed y, int i, form as)
+static inline hf_answer hasattr(hf_object_borrowed y, int i, form as)
 {
     return as == AS_UTF8 ? hf_object_hasattr_utf8(y, names[i])
                          : hf_object_hasattr(y, hf_borrow(name[i]));
@@ -316,7 +316,7 @@ static inline hf_object exception(int n)
  * exception is set: they must not run it. */
 static inline void use_while_pending(hf_object_borrowed y, int which)
 {
-    bool unused;
+    bool failed = true;
     Py_hash_t hash;
     hf_error_raise(PyExc_ValueError, "pending");
 #ifdef HF_CHECKED
@@ -327,20 +327,23 @@ static inline void use_while_pending(hf_object_borrowed y, int which)
         hf_decref(hf_object_repr(y));
         break;
     case 1:
-        unused = hf_object_equal(y, y, &unused);
+        failed = hf_failed(hf_object_equal(y, y));
         break;
     case 2:
-        unused = hf_object_hash(y, &hash);
+        failed = !hf_object_hash(y, &hash);
         break;
     case 3:
         hf_decref(hf_object_call_no_args(y));
         break;
     case 4:
-        unused = hf_object_hasattr_utf8(y, "a") != HF_ERROR;
+        failed = hf_failed(hf_object_hasattr_utf8(y, "a"));
         break;
     default:
         hf_decref(hf_object_getattr(y, hf_borrow(name[0])));
         break;
+    }
+    if (!failed) {
+        fuzz_failed("exception", "it worked while an exception was set");
     }
     if (runs != 0) {
         fuzz_failed("exception", "Python code ran while an exception was set");

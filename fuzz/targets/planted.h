@@ -44,35 +44,46 @@ static bool is_counted(PyObject *raw)
     return raw != NULL && Py_REFCNT(raw) < 100;
 }
 
-UNUSED static hf_str planted_incref(hf_str_borrowed s)
+/* The verbs, which are the same for all types. */
+
+static PyObject *planted_raw(hf_any x)
 {
-    if (planted("lost_reference") && is_counted(hf_as_raw(s))) {
-        Py_INCREF(hf_as_raw(s));
-    }
-    return hf_str_incref(s);
+    return HF_PRIVATE_OUT(HF_PRIVATE_WITH(hf_object, x));
 }
 
-UNUSED static void planted_decref(hf_str s)
+UNUSED static hf_any planted_incref(hf_object_borrowed x, int row)
 {
-    PyObject *raw = hf_as_raw(hf_borrow(s));
+    if (planted("lost_reference") && is_counted(hf_object_as_raw(x))) {
+        Py_INCREF(hf_object_as_raw(x));
+    }
+    return hf_private_incref(x, row);
+}
+
+UNUSED static void planted_decref(hf_any x)
+{
+    PyObject *raw = planted_raw(x);
     if (planted("double_decref") && is_counted(raw) && Py_REFCNT(raw) > 2) {
         Py_DECREF(raw);
     }
-    hf_str_decref(s);
-}
-
-UNUSED static hf_str planted_move(hf_str *place)
-{
-    return planted("not_moved_out") ? *place : hf_str_move(place);
-}
-
-UNUSED static bool planted_replace(hf_str *place, hf_str value)
-{
-    if (planted("replace_forgets_old") && !hf_is_null(value)) {
-        *place = value;
-        return true;
+    if (planted("finalizer_lost") && raw != NULL && Py_REFCNT(raw) == 1) {
+        return;
     }
-    return hf_str_replace(place, value);
+    hf_private_decref(x);
+}
+
+UNUSED static hf_any planted_move(hf_any *place)
+{
+    return planted("not_moved_out") ? *place : hf_private_move(place);
+}
+
+UNUSED static hf_worked planted_replace(hf_any *place, hf_any value)
+{
+    if ((planted("replace_forgets_old") || planted("object_leak")) &&
+        planted_raw(value) != NULL) {
+        *place = value;
+        return hf_worked_if(true);
+    }
+    return hf_private_replace(place, value);
 }
 
 UNUSED static hf_str planted_from_utf8_n(const char *utf8, Py_ssize_t size)
@@ -160,7 +171,7 @@ UNUSED static hf_str planted_append_utf8_n(hf_str self, const char *utf8,
         hf_str kept = hf_incref(self);
         hf_str made = hf_str_append_utf8_n(self, utf8, size);
         if (!hf_is_null(made)) {
-            hf_str_decref(kept);
+            hf_decref(kept);
         }
         return made;
     }
@@ -194,16 +205,16 @@ UNUSED static hf_str planted_concat(hf_str_borrowed left, hf_str_borrowed right)
     return made;
 }
 
-UNUSED static bool planted_length(hf_str_borrowed self, Py_ssize_t *out)
+UNUSED static hf_worked planted_length(hf_str_borrowed self, Py_ssize_t *out)
 {
-    bool ok = hf_str_length(self, out);
+    hf_worked ok = hf_str_length(self, out);
     *out += planted("number_off_by_one");
     return ok;
 }
 
-UNUSED static bool planted_as_utf8(hf_str_borrowed self, hf_utf8 *out)
+UNUSED static hf_worked planted_as_utf8(hf_str_borrowed self, hf_utf8 *out)
 {
-    bool ok = hf_str_as_utf8(self, out);
+    hf_worked ok = hf_str_as_utf8(self, out);
     if (planted("wrong_exception") && !ok) {
         PyErr_SetString(PyExc_ValueError, "planted");
     }
@@ -218,38 +229,31 @@ UNUSED static void planted_builder_append_utf8_n(hf_str_builder *self,
                                  size - (planted("piece_cut") && size > 3));
 }
 
-UNUSED static bool planted_equal_utf8_n(hf_str_borrowed self, const char *utf8,
-                                        Py_ssize_t size, bool *out)
+UNUSED static hf_answer planted_equal_utf8_n(hf_str_borrowed self,
+                                             const char *utf8, Py_ssize_t size)
 {
-    bool ok = hf_str_equal_utf8_n(self, utf8, size, out);
-    *out |= planted("all_equal");
+    hf_answer equal = hf_str_equal_utf8_n(self, utf8, size);
+    if (planted("all_equal") && !hf_failed(equal)) {
+        return hf_answer_yes_if(true);
+    }
     if (planted("remembers")) {
         /* No oracle sees this; test_determinism.py does. */
         static bool again;
         again = !again;
-        ok = again ? ok : hf_str_equal_utf8_n(self, utf8, size, out);
+        equal = again ? equal : hf_str_equal_utf8_n(self, utf8, size);
     }
-    return ok;
+    return equal;
 }
 
 /* For object_sequence. */
 
-UNUSED static bool planted_object_replace(hf_object *place, hf_object value)
-{
-    if (planted("object_leak") && !hf_is_null(value)) {
-        *place = value;
-        return true;
-    }
-    return hf_object_replace(place, value);
-}
-
-UNUSED static hf_lookup planted_hasattr(hf_object_borrowed self,
+UNUSED static hf_answer planted_hasattr(hf_object_borrowed self,
                                         hf_str_borrowed name)
 {
-    hf_lookup found = hf_object_hasattr(self, name);
-    if (planted("error_swallowed") && found == HF_ERROR) {
+    hf_answer found = hf_object_hasattr(self, name);
+    if (planted("error_swallowed") && hf_failed(found)) {
         PyErr_Clear();
-        return HF_MISSING;
+        return hf_answer_yes_if(false);
     }
     return found;
 }
@@ -265,20 +269,11 @@ UNUSED static hf_str planted_repr(hf_object_borrowed self)
     return hf_object_repr(self);
 }
 
-UNUSED static void planted_object_decref(hf_object x)
-{
-    if (planted("finalizer_lost") && hf_refcnt(x) == 1) {
-        return;
-    }
-    hf_object_decref(x);
-}
-
-/* From here on the target calls the functions above; the generic verbs too,
- * since their names are made of these. */
-#define hf_str_incref planted_incref
-#define hf_str_decref planted_decref
-#define hf_str_move planted_move
-#define hf_str_replace planted_replace
+/* From here on the target calls the functions above. */
+#define hf_private_incref planted_incref
+#define hf_private_decref planted_decref
+#define hf_private_move planted_move
+#define hf_private_replace planted_replace
 #define hf_str_from_utf8_n planted_from_utf8_n
 #define hf_str_append planted_append
 #define hf_str_append_utf8_n planted_append_utf8_n
@@ -287,9 +282,9 @@ UNUSED static void planted_object_decref(hf_object x)
 #define hf_str_as_utf8 planted_as_utf8
 #define hf_str_equal_utf8_n planted_equal_utf8_n
 #define hf_str_builder_append_utf8_n planted_builder_append_utf8_n
-#define hf_object_replace planted_object_replace
+#undef hf_object_hasattr
 #define hf_object_hasattr planted_hasattr
+#undef hf_object_repr
 #define hf_object_repr planted_repr
-#define hf_object_decref planted_object_decref
 
 #endif /* FUZZ_PLANTED_H */

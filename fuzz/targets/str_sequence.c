@@ -320,7 +320,7 @@ static void predict_find(fuzz_step *step)
     ptrdiff_t index = fuzz_text_find(step->oy->text, step->oz->text, step->n[0],
                                      step->n[1]);
     /* Both in one number: what the lookup says, and where. */
-    step->expected = (index < 0 ? HF_MISSING : HF_FOUND) * 100000 + index;
+    step->expected = (index >= 0) * 100000 + index;
 }
 
 static void predict_as_utf8(fuzz_step *step)
@@ -553,7 +553,7 @@ FUZZ_ACT(clear, hf_clear(&s[$x]))
 
 FUZZ_ACT(move, ok = hf_replace(&s[$x], hf_move(&s[$y])))
 
-FUZZ_ACT(replace_null, found = hf_replace(&s[$x], hf_null(str)))
+FUZZ_ACT(replace_null, found = !!hf_replace(&s[$x], hf_null(str)))
 
 FUZZ_ACT(borrow, lent[$0] = hf_borrow(s[$y]))
 
@@ -577,23 +577,23 @@ FUZZ_ACT(compare, {
 })
 
 FUZZ_ACT(equal, {
-    bool equal;
-    ok = hf_str_equal(hf_borrow(s[$y]), hf_borrow(s[$z]), &equal);
-    found = equal;
+    hf_answer equal = hf_str_equal(hf_borrow(s[$y]), hf_borrow(s[$z]));
+    ok = !hf_failed(equal);
+    found = hf_yes(equal);
 })
 
 FUZZ_ACT(equal_text, {
-    bool equal;
-    ok = hf_str_equal_utf8_n(hf_borrow(s[$y]), $utf8, $size, &equal);
-    found = equal;
+    hf_answer equal = hf_str_equal_utf8_n(hf_borrow(s[$y]), $utf8, $size);
+    ok = !hf_failed(equal);
+    found = hf_yes(equal);
 })
 
 FUZZ_ACT(find, {
     Py_ssize_t index;
     hf_lookup lookup = hf_str_find(hf_borrow(s[$y]), hf_borrow(s[$z]), $0, $1,
                                    &index);
-    ok = lookup != HF_ERROR;
-    found = lookup * 100000 + index;
+    ok = !hf_failed(lookup);
+    found = hf_status(lookup) * 100000 + index;
 })
 
 FUZZ_ACT(as_utf8, {
@@ -617,9 +617,9 @@ FUZZ_ACT(build_dropped, {
 })
 
 FUZZ_ACT(equal_text_z, {
-    bool equal;
-    ok = hf_str_equal_utf8(hf_borrow(s[$y]), $utf8, &equal);
-    found = equal;
+    hf_answer equal = hf_str_equal_utf8(hf_borrow(s[$y]), $utf8);
+    ok = !hf_failed(equal);
+    found = hf_yes(equal);
 })
 
 FUZZ_ACT(append_own, {

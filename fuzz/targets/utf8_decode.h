@@ -117,7 +117,7 @@ static void compare(hf_str result, hf_str expected, hf_exception error)
                     (int)PyUnicode_KIND(hf_as_raw(right)),
                     (int)PyUnicode_KIND(hf_as_raw(found)));
     }
-    if (!hf_str_is_valid(hf_borrow(found), HF_DEEP)) {
+    if (!hf_str_is_valid(hf_borrow(found), HF_DEPTH_DEEP)) {
         fuzz_failed("terminator", "the str is not valid");
     }
     trace("a str", hf_as_raw(found));
@@ -187,23 +187,21 @@ static inline void check_equal(void)
     hf_exception error;
     hf_auto(str, right, decoded(whole, &error));
     hf_decref(error);
-    bool equal, part;
     if (hf_is_null(right)) {
         /* Nothing equals what is not UTF-8. */
         hf_auto(str, some, hf_str_from_utf8("\xC3\xA9\xF0\x9F\x98\x80"));
-        if (!hf_str_equal_utf8_n(hf_borrow(some), whole.at, whole.size,
-                                 &equal) ||
-            equal) {
+        if (!hf_no(hf_str_equal_utf8_n(hf_borrow(some), whole.at,
+                                       whole.size))) {
             fuzz_failed("content", "a str equals what is not UTF-8");
         }
         return;
     }
-    if (!hf_str_equal_utf8_n(hf_borrow(right), whole.at, whole.size, &equal) ||
-        !equal) {
+    if (!hf_yes(
+            hf_str_equal_utf8_n(hf_borrow(right), whole.at, whole.size))) {
         fuzz_failed("content", "a str does not equal the UTF-8 it is made of");
     }
-    if (!hf_str_equal_utf8_n(hf_borrow(right), first.at, first.size, &part) ||
-        part != (second.size == 0)) {
+    if (hf_status(hf_str_equal_utf8_n(hf_borrow(right), first.at,
+                                      first.size)) != (second.size == 0)) {
         fuzz_failed("content", "a str equals a part of its UTF-8");
     }
 }

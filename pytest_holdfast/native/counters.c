@@ -224,7 +224,7 @@ hf_object_borrowed collector(void)
 static bool function(const char *module, const char *name, hf_object *out)
 {
     hf_auto(object, m, hf_object_from_owned(PyImport_ImportModule(module)));
-    return hf_object_getattr_optional_utf8(hf_borrow(m), name, out) != HF_ERROR;
+    return !hf_failed(hf_object_getattr_optional_utf8(m, name, out));
 }
 
 bool start_counters(void)

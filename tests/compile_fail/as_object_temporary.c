@@ -1,19 +1,19 @@
 /* hf_as_object of an owned temporary: nobody would release it. */
 /* gcc: lvalue required as unary '&' operand */
-/* gcc: in expansion of macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+/* gcc: in expansion of macro 'HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
 /* clang: cannot take the address of an rvalue of type 'hf_str' */
-/* clang: expanded from macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+/* clang: expanded from macro 'HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
 
 #include "core/holdfast.h"
 
-bool test(bool *out);
+hf_answer test(void);
 
-bool test(bool *out)
+hf_answer test(void)
 {
 #ifdef HF_RIGHT
     hf_auto(str, word, hf_str_from_utf8("word"));
-    return hf_object_truth(hf_as_object(word), out);
+    return hf_object_truth(hf_as_object(word));
 #else
-    return hf_object_truth(hf_as_object(hf_str_from_utf8("word")), out);
+    return hf_object_truth(hf_as_object(hf_str_from_utf8("word")));
 #endif
 }

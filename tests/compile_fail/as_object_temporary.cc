@@ -4,14 +4,14 @@
 
 #include "core/holdfast.h"
 
-bool test(bool *out);
+hf_answer test(void);
 
-bool test(bool *out)
+hf_answer test(void)
 {
 #ifdef HF_RIGHT
     hf_auto(str, word, hf_str_from_utf8("word"));
-    return hf_object_truth(hf_as_object(word), out);
+    return hf_object_truth(hf_as_object(word));
 #else
-    return hf_object_truth(hf_as_object(hf_str_from_utf8("word")), out);
+    return hf_object_truth(hf_as_object(hf_str_from_utf8("word")));
 #endif
 }

@@ -1,5 +1,5 @@
 /* hf_clear is for owned variables: an hf_auto variable is moved out of. */
-/* gcc: expected 'struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it' but argument is of type 'hf_str_auto \*' */
+/* gcc: expected 'struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it' */
 /* clang: incompatible type 'struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it' */
 
 #include "core/holdfast.h"

@@ -4,13 +4,13 @@
 
 #include "core/holdfast.h"
 
-bool test(hf_str *word, bool *out);
+hf_answer test(hf_str *word);
 
-bool test(hf_str *word, bool *out)
+hf_answer test(hf_str *word)
 {
 #ifdef HF_RIGHT
-    return hf_object_truth(hf_as_object(*word), out);
+    return hf_object_truth(hf_as_object(*word));
 #else
-    return hf_object_truth(hf_object_borrow(word), out);
+    return hf_object_truth(hf_object_borrow(word));
 #endif
 }

@@ -1,6 +1,6 @@
 /* A cast goes from object to str: a str needs none. */
-/* gcc: no matching function for call to 'hf_str_cast\(hf_str_borrowed&\)' */
-/* clang: no matching function for call to 'hf_str_cast' */
+/* gcc: only an object handle can be cast */
+/* clang: only an object handle can be cast */
 
 #include "core/holdfast.h"
 

@@ -1,6 +1,6 @@
 /* A handle is not a condition: hf_is_null asks. */
 /* gcc: could not convert 'word' from 'hf_str' to 'bool' */
-/* clang: value of type 'hf_str' is not contextually convertible to 'bool' */
+/* clang: no viable conversion from 'hf_str' to 'bool' */
 
 #include "core/holdfast.h"
 

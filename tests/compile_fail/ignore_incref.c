@@ -1,6 +1,6 @@
 /* hf_incref gives a handle: it is not a statement. */
-/* gcc: ignoring return value of 'hf_str_incref' declared with attribute 'warn_unused_result' \[-Werror=unused-result\] */
-/* clang: ignoring return value of function declared with 'warn_unused_result' attribute \[-Werror,-Wunused-result\] */
+/* gcc: value computed is not used \[-Werror=unused-value\] */
+/* clang: expression result unused \[-Werror,-Wunused-value\] */
 
 #include "core/holdfast.h"
 

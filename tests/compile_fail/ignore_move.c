@@ -1,6 +1,6 @@
 /* What was moved out has to go somewhere. */
-/* gcc: ignoring return value of 'hf_str_move' declared with attribute 'warn_unused_result' \[-Werror=unused-result\] */
-/* clang: ignoring return value of function declared with 'warn_unused_result' attribute \[-Werror,-Wunused-result\] */
+/* gcc: value computed is not used \[-Werror=unused-value\] */
+/* clang: expression result unused \[-Werror,-Wunused-value\] */
 
 #include "core/holdfast.h"
 

@@ -1,5 +1,5 @@
 /* hf_replace may not have replaced: its result must be used. */
-/* gcc: ignoring return value of 'hf_str_replace' declared with attribute 'warn_unused_result' \[-Werror=unused-result\] */
+/* gcc: ignoring return value of 'hf_private_replace' declared with attribute 'warn_unused_result' \[-Werror=unused-result\] */
 /* clang: ignoring return value of function declared with 'warn_unused_result' attribute \[-Werror,-Wunused-result\] */
 
 #include "core/holdfast.h"

@@ -1,8 +1,8 @@
 /* hf_incref of an owned temporary: nobody would release it. */
 /* gcc: lvalue required as unary '&' operand */
-/* gcc: in expansion of macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+/* gcc: in expansion of macro 'HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
 /* clang: cannot take the address of an rvalue of type 'hf_str' */
-/* clang: expanded from macro 'HF_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
+/* clang: expanded from macro 'HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST' */
 
 #include "core/holdfast.h"
 

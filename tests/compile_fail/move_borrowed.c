@@ -1,6 +1,6 @@
 /* hf_move takes the address of an owned variable. */
-/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'hf_str_borrowed \*' */
-/* clang: passing 'hf_str_borrowed \*' .* incompatible type 'struct this_is_not_a_holdfast_handle' */
+/* gcc: expected 'struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first' */
+/* clang: incompatible type 'struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first' */
 
 #include "core/holdfast.h"
 

@@ -1,6 +1,6 @@
 /* hf_move takes an address: it leaves null behind. */
-/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'hf_str' */
-/* clang: passing 'hf_str' .* incompatible type 'struct this_is_not_a_holdfast_handle' */
+/* gcc: invalid type argument of unary '\*' \(have 'hf_str'\) */
+/* clang: indirection requires pointer operand \('hf_str' invalid\) */
 
 #include "core/holdfast.h"
 

@@ -1,6 +1,6 @@
 /* hf_decref is for handles: a raw pointer does not say who owns it. */
-/* gcc: no matching function for call to 'hf_decref\(PyObject\*&\)' */
-/* clang: no matching function for call to 'hf_decref' */
+/* gcc: this is not a holdfast handle */
+/* clang: this is not a holdfast handle */
 
 #include "core/holdfast.h"
 

@@ -1,6 +1,6 @@
 /* hf_replace is for handles: a raw pointer does not say who owns it. */
-/* gcc: expected 'struct this_is_not_a_holdfast_handle' but argument is of type 'PyObject \* */
-/* clang: passing 'PyObject \*.* incompatible type 'struct this_is_not_a_holdfast_handle' */
+/* gcc: expected 'struct this_is_not_a_holdfast_handle' */
+/* clang: to parameter of incompatible type 'struct this_is_not_a_holdfast_handle' */
 
 #include "core/holdfast.h"
 

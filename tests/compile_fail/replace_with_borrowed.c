@@ -1,5 +1,5 @@
 /* hf_replace consumes its value, which must be owned. */
-/* gcc: incompatible type for argument 2 of 'hf_str_replace' */
+/* gcc: incompatible type for argument 2 of '.*hf_replace' */
 /* gcc: expected '(struct )?hf_str' but argument is of type 'hf_str_borrowed' */
 /* clang: passing 'hf_str_borrowed' .* to parameter of incompatible type 'hf_str' */
 

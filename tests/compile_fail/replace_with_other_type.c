@@ -1,5 +1,5 @@
 /* hf_replace puts a str where a str was. */
-/* gcc: incompatible type for argument 2 of 'hf_str_replace' */
+/* gcc: incompatible type for argument 2 of '.*hf_replace' */
 /* gcc: expected '(struct )?hf_str' but argument is of type 'hf_object' */
 /* clang: passing 'hf_object' .* to parameter of incompatible type 'hf_str' */
 

@@ -128,7 +128,7 @@ static void assert_result_is_its_operand(void **)
 {
     hf_str x = hf_assert_result(hf_str_from_utf8("ab"));
     assert_true(hf_assert_result(
-        hf_object_hasattr_utf8(hf_as_object(x), "lower") == HF_FOUND));
+        hf_yes(hf_object_hasattr_utf8(x, "lower"))));
     hf_decref(hf_assert_result(x));
 }
 

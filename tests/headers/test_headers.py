@@ -9,7 +9,12 @@ import sysconfig
 import pytest
 
 CORE = pathlib.Path("core")
-ALL = sorted(str(header.relative_to(CORE)) for header in CORE.rglob("*.h"))
+# Some are parts of handle.h, and say so.
+ALL = sorted(
+    str(header.relative_to(CORE))
+    for header in CORE.rglob("*.h")
+    if "A part of handle.h" not in header.read_text()
+)
 PUBLIC = ["holdfast.h"] + re.findall(
     r'^#include "(.*)"', (CORE / "holdfast.h").read_text(), re.MULTILINE
 )

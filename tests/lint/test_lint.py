@@ -22,7 +22,7 @@ UNITS = [file for file in SOURCES if file.suffix != ".h"]
 # ---- A handle in varargs, found in clang's syntax tree: exact.
 
 TYPES = "|".join(
-    re.findall(r"^ +X\((\w+)\)", pathlib.Path("core/handle.h").read_text(), re.M)
+    re.findall(r"^ +X\((\w+),", pathlib.Path("core/types.h").read_text(), re.M)
 )
 HANDLE = re.compile(rf"(const )?(struct )?hf_({TYPES})(_borrowed|_auto)?")
 
@@ -96,7 +96,7 @@ IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
 # is the layer itself, or tests it against the C API.
 COUNTED = {
     "core/error.c": 5,
-    "core/handle.h": 2,
+    "core/handle.h": 3,
     "core/ledger/ledger.c": 8,
     "core/ledger/report.c": 6,
     "core/object.c": 11,
@@ -118,7 +118,7 @@ COUNTED = {
     "fuzz/contract/utf8s.c": 1,
     "fuzz/ledger/calls.h": 14,
     "fuzz/ledger/run.h": 2,
-    "fuzz/ledger/start.h": 23,
+    "fuzz/ledger/start.h": 25,
     "fuzz/targets/object_sequence.h": 2,
     "fuzz/targets/planted.h": 4,
     "fuzz/targets/utf8_decode.h": 3,

@@ -72,8 +72,7 @@ static PyObject *fill_it(record *r, PyObject *name)
 
 static bool is_named(const record *r, const char *name)
 {
-    bool equal;
-    return hf_str_equal_utf8(r->name, name, &equal) && equal; /* mistake */
+    return hf_yes(hf_str_equal_utf8(r->name, name)); /* mistake */
 }
 
 static void across_functions(void)

@@ -16,8 +16,7 @@ static void error_path(void)
     hf_auto(object, o, hf_object_from_owned(value("[]")));
     hf_auto(object, missing, hf_object_getattr_utf8(hf_borrow(o), "missing"));
     expect(hf_is_null(missing)); /* and nobody asks why */
-    bool truth;
-    expect(!hf_object_truth(hf_borrow(o), &truth)); /* mistake */
+    expect(hf_failed(hf_object_truth(hf_borrow(o)))); /* mistake */
 }
 
 /* ---- across_functions */

@@ -15,8 +15,7 @@ static hf_str made(const char *utf8)
 
 static bool is(hf_str_borrowed s, const char *utf8)
 {
-    bool equal;
-    return hf_str_equal_utf8(s, utf8, &equal) && equal;
+    return hf_yes(hf_str_equal_utf8(s, utf8));
 }
 
 /* ---- Aliases. */
@@ -368,8 +367,7 @@ static void chain_of_nulls(void)
     hf_str part = hf_str_substring(hf_borrow(t), 0, 1);
     hf_str r = hf_object_repr(hf_as_object(part)); /* null: passed on */
     hf_str copy = hf_incref(r);
-    bool truth;
-    expect(!hf_object_truth(hf_as_object(copy), &truth));
+    expect(hf_failed(hf_object_truth(hf_as_object(copy))));
     expect(hf_is_null(copy));
     expect(hf_error_matches(PyExc_UnicodeDecodeError));
     hf_decref(copy);

@@ -437,8 +437,8 @@ PyMODINIT_FUNC PyInit__fuzz(void)
         preload = table;
     }
     hf_auto(object, gc, hf_object_from_owned(PyImport_ImportModule("gc")));
-    if (hf_object_getattr_optional_utf8(hf_borrow(gc), "collect", &collect) ==
-        HF_ERROR) {
+    if (hf_failed(
+            hf_object_getattr_optional_utf8(gc, "collect", &collect))) {
         return NULL;
     }
     return PyModule_Create(&definition);
