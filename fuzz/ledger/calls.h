@@ -71,7 +71,7 @@ static void again_one(call *c)
     if (opens) {
         enter_ticket(to, o, "object", at_again, false);
     } else if (!c->stops && !hf_is_null(out.handle.object)) {
-        wrong("a reference from a handle that is not good");
+        wrong("a reference", "none: the handle is not good");
     }
 }
 
@@ -114,7 +114,7 @@ static void give_one(call *c)
         objects[h->names].loose++;
     }
     if (!c->stops && out.raw != wanted) {
-        wrong("another pointer than the handle's");
+        wrong("another pointer", "the handle's");
     }
 }
 
@@ -170,7 +170,8 @@ static void use_one(call *c)
     }
     if (counts ? out.number != (usable ? o->others + o->held + o->pins : 0)
                : out.raw != (usable ? o->raw : NULL)) {
-        wrong("another pointer, or count, than the object's");
+        wrong(counts ? "another count" : "another pointer",
+              usable ? "the object's" : "none: the handle is not good");
     }
 }
 
@@ -193,7 +194,7 @@ static void repr_one(call *c)
     perform(c, repr);
     bool made = usable && c->pending == NO_EXCEPTION;
     if (!c->stops && made == hf_is_null(out.handle.str)) {
-        wrong(made ? "no repr" : "a repr");
+        wrong(made ? "no repr" : "a repr", made ? "one" : "none");
     }
     if (!c->stops) {
         hf_decref(out.handle.str);
@@ -334,7 +335,11 @@ static void loose_one(call *c)
     if (c->o == NOTHING) {
         return;
     }
-    if (c->value & 1 ? o->loose > 0 : !is_dropped(c->o)) {
+    const int most = c->value & 2 ? 3 : 1; /* at once */
+    for (int i = 0; i < most; i++) {
+        if (c->value & 1 ? o->loose == 0 : is_dropped(c->o)) {
+            return;
+        }
         int change = c->value & 1 ? -1 : 1;
         PyObject *raw = o->raw;
         o->held += change;
@@ -415,7 +420,8 @@ static void end_one(call *c)
     in.size = (Py_ssize_t)windows[w].window;
     perform(c, c->value & 1 ? end_window_of_table : end_window);
     if (!c->stops && out.number != total) {
-        wrong("another number of leaks");
+        fuzz_failed("content", "expected %zd leaks, found %zd", total,
+                    out.number);
     }
 }
 
@@ -438,7 +444,7 @@ static void read_one(call *c)
     failing_now = ALL_GOES_WELL;
     if (i >= n_reports || i >= KEPT) {
         if (text != NULL || kind != HF_MISTAKES) {
-            wrong("a report that was not made");
+            wrong("a report", "none: so many were not made, or not kept");
         }
         return;
     }
@@ -457,7 +463,8 @@ static void read_one(call *c)
         wrong_report(text, reports[i].batch);
     }
     if (c->x & 1 && kind != reports[i].kind) {
-        wrong("another kind of mistake");
+        fuzz_failed("content", "expected the mistake %d, found %d",
+                    (int)reports[i].kind, (int)kind);
     }
 }
 
@@ -553,7 +560,7 @@ static void view_one(call *c)
         return;
     }
     if (out.ok == fails) {
-        wrong(fails ? "a view" : "no view");
+        wrong(fails ? "a view" : "no view", fails ? "none" : "one");
     }
     if (!fails) {
         Py_ssize_t size;
@@ -566,10 +573,12 @@ static void view_one(call *c)
         views[v].gone = false;
         if (size != out.utf8.size ||
             memcmp(utf8, out.utf8.data, (size_t)size + 1) != 0) {
-            wrong("a view of something else");
+            wrong("a view of other bytes", "one of the str's");
         }
         if ((views[v].ticket != 0) == (out.utf8.data == utf8)) {
-            wrong("a view is watched, or is not");
+            wrong(views[v].ticket != 0 ? "a view that is not watched"
+                                     : "a view that is watched",
+                  "the other");
         }
         tickets[views[v].ticket].views++;
     }
@@ -634,7 +643,8 @@ static void read_view_one(call *c)
         int wanted = at <= size ? utf8[at] : 0;
         wanted = by_python ? Py_TOLOWER((unsigned char)wanted) : wanted;
         if (out.number != wanted) {
-            wrong("another byte");
+            fuzz_failed("content", "expected the byte 0x%02X, found 0x%02zX",
+                        (unsigned)wanted, (size_t)out.number);
         }
     }
 }
@@ -659,6 +669,11 @@ static void append_one(call *c)
         in.data = views[v].data;
         in.size = views[v].size;
     }
+    const bool fails = (c->value & 6) == 6; /* what is no UTF-8 */
+    if (fails) {
+        in.data = "\xFF";
+        in.size = 1;
+    }
     int made = new_object();
     if (made == NOTHING ||
         (o != NOTHING && tickets[h->ticket].open &&
@@ -667,8 +682,9 @@ static void append_one(call *c)
     }
     bool closes = is_consumed(c, h, at_append);
     c->system = !closes && !c->stops;
+    c->decode = closes && fails;
     PyObject *wanted = NULL;
-    if (closes) {
+    if (closes && !fails) {
         wanted = PyUnicode_DecodeUTF8(in.data, in.size, NULL);
         PyObject *left = objects[o].raw;
         PyObject *both = PyUnicode_Concat(left, wanted);
@@ -682,18 +698,24 @@ static void append_one(call *c)
     *h = null_handle;
     if (!closes) {
         if (!hf_is_null(out.handle.str)) {
-            wrong("something was appended to nothing");
+            wrong("a result", "none: the handle is not good");
         }
         return;
     }
     close_ticket(in.handle.ticket, at_append);
     objects[o].held--;
     settle(o);
+    if (fails) {
+        if (!hf_is_null(out.handle.str)) {
+            wrong("a result", "none: what was appended is no UTF-8");
+        }
+        return;
+    }
     PyObject *raw = hf_as_raw(out.handle.str);
     int found = PyUnicode_Compare(raw, wanted);
     Py_DECREF(wanted);
     if (found != 0) {
-        wrong("something else than both");
+        wrong("another str", "both, one after the other");
     }
     if (raw == objects[o].raw && !objects[o].gone) {
         made = o; /* nothing was to be appended */
@@ -723,7 +745,7 @@ static void many_views_one(call *c)
     for (; left > -TOO_MANY; left--) {
         if (!hf_str_as_utf8(hf_borrow(s), &made) ||
             strcmp(made.data, data) != 0) {
-            wrong("no view");
+            wrong("no view, or of another str", "a view");
         }
         if ((made.data != data) != (left > 0)) {
             fuzz_failed("content", "with room for %d views left, one is %s",
@@ -757,7 +779,7 @@ static void fault_one(call *c)
     fault_is_expected = false;
     sigaction(SIGSEGV, &ledgers, NULL);
     if (!jumped) {
-        wrong("a page that could be read, or written to");
+        wrong("a page that could be read, or written to", "a fault");
     }
 }
 
@@ -790,7 +812,7 @@ static void told_view(int v, const handle *h, site at, void *place)
     views[v].gone = false;
     tickets[h->ticket].views++;
     if (views[v].data == utf8) {
-        wrong("a view is not watched");
+        wrong("a view that is not watched", "one that is");
     }
 }
 
@@ -855,7 +877,7 @@ static void told_one(call *c)
     }
     }
     if (found != wanted) {
-        wrong("another pointer than the handle's");
+        wrong("another pointer", "the handle's");
     }
 }
 
@@ -944,7 +966,7 @@ static void fill_one(call *c)
     hf_ledger_enter(&scope);
     hf_object_borrowed more = hf_object_from_borrowed(objects[LIST].raw);
     if (hf_as_raw(more) != objects[LIST].raw) {
-        wrong("another pointer than what was lent");
+        wrong("another pointer", "the one that was lent");
     }
     hf_ledger_leave(&scope);
     if (watched < 100 || watched >= MANY) {
@@ -952,12 +974,12 @@ static void fill_one(call *c)
     }
     for (int i = 0; i < MANY; i++) {
         if (hf_as_raw(many[i]) != objects[LIST].raw) {
-            wrong("a handle that is not watched is not good");
+            wrong("that a handle which is not watched is not good", "that it is");
         }
         hf_decref(many[i]);
     }
     if (Py_REFCNT(objects[LIST].raw) != count) {
-        wrong("another count");
+        wrong("another count", "the one before");
     }
     churn_one(c);
 }
@@ -966,6 +988,17 @@ static void let_go(void)
 {
     for (int i = 0; i < HELD_AT_ONCE; i++) {
         hf_decref(held_at_once[i]);
+    }
+}
+
+/* age has each ticket that waits used again 127 times: the next time, in eight
+ * bits, its generation would be what it is now. */
+static void age(void)
+{
+    enum { WAIT = 8193, TIMES = 127 };
+    for (int i = 0; i < TIMES * WAIT + WAIT / 2; i++) {
+        hf_object o = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
+        hf_decref(o);
     }
 }
 
@@ -979,6 +1012,9 @@ static void hold_one(call *c)
     }
     only_reports(c);
     in.raw = objects[LIST].raw;
+    if (c->y == 15) {
+        age();
+    }
     perform(c, hold);
     let_go(); /* now enough wait */
     hf_ledger_window window = hf_ledger_begin();
@@ -992,7 +1028,7 @@ static void hold_one(call *c)
     reports[n_reports - 1].opened = at_hold;
     reports[n_reports - 1].times = HELD_AT_ONCE;
     if (hf_ledger_end(window) != HELD_AT_ONCE) {
-        wrong("not all handles are counted");
+        wrong("another number of leaks", "all handles");
     }
     if (h->ticket != 0 && !tickets[h->ticket].open) {
         in.handle = *h;
@@ -1018,6 +1054,73 @@ static void lend_many_one(call *c)
         perform(c, lend);
         enter_ticket(&borrowed[1 + i % (BORROWED - 1)], o, "object", at_lend,
                      true);
+    }
+}
+
+/* many_reports_one makes one mistake so often that not all reports are kept. */
+static void many_reports_one(call *c)
+{
+    const int many = 90 + c->value % 30;
+    handle *h = &handles[c->x % HANDLES];
+    if (h->ticket == 0 || tickets[h->ticket].open ||
+        n_reports + 120 > REPORTS) {
+        return;
+    }
+    only_reports(c);
+    in.handle = *h;
+    for (int i = 0; i < many; i++) {
+        /* Not the same each time, so that one cannot stand for another. */
+        n_batches++;
+        if (i % 2 == 0) {
+            is_consumed(c, h, at_decref);
+            perform(c, decref);
+        } else {
+            is_usable(c, h, at_use);
+            perform(c, use);
+        }
+    }
+}
+
+/* ---- What is done while an object is released. */
+
+static size_t open_while_it_goes;
+
+static void look_while_it_goes(PyObject *self)
+{
+    open_while_it_goes = hf_ledger_count(0);
+    hf_object other = hf_object_from_owned(Py_NewRef(objects[LIST].raw));
+    hf_decref(other);
+    PyTypeObject *type = Py_TYPE(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyType_Slot looker_slots[] = {
+    {Py_tp_dealloc, (void *)(uintptr_t)look_while_it_goes}, {0, NULL}};
+static PyType_Spec looker_spec = {.name = "fuzz.Looker",
+                                  .basicsize = sizeof(PyObject),
+                                  .flags = Py_TPFLAGS_DEFAULT,
+                                  .slots = looker_slots};
+
+/* goes_one consumes the only handle of an object that counts the open handles
+ * while it is released: its own is none of them any more. */
+static void goes_one(call *c)
+{
+    static PyObject *type;
+    only_reports(c);
+    if (type == NULL) {
+        type = PyType_FromSpec(&looker_spec);
+    }
+    const size_t before = hf_ledger_count(0);
+    in.raw = PyType_GenericAlloc((PyTypeObject *)type, 0);
+    perform(c, open_object);
+    in.handle = out.handle;
+    perform(c, c->value & 1 ? decref_too : decref);
+    if (open_while_it_goes != before) {
+        fuzz_failed("content",
+                    "expected %zu open handles while an object is released "
+                    "with its last one, found %zu",
+                    before, open_while_it_goes);
     }
 }
 
@@ -1118,7 +1221,7 @@ static void first_one(call *c)
         mine->version != HF_LEDGER_VERSION ||
         strcmp(mine->module, program_path) != 0 ||
         mine->reports() != n_reports || mine->report(KEPT, NULL) != NULL) {
-        wrong("another list of ledgers");
+        wrong("another list of ledgers", "this one behind what was put first");
     }
     if (first == &foreign) {
         put_list((hf_ledger_table *)(uintptr_t)mine);
@@ -1166,6 +1269,8 @@ static const struct {
     {"fault", fault_one},
     {"first", first_one},
     {"alike", alike_one},
+    {"many_reports", many_reports_one},
+    {"goes", goes_one},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

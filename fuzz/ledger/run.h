@@ -81,7 +81,8 @@ typedef struct call {
     int mistakes;
     bool stops;  /* the first mistake ends the call */
     bool system; /* it raises SystemError */
-    bool encode; /* it raises UnicodeEncodeError */
+    bool encode; /* it raises UnicodeEncodeError, */
+    bool decode; /* or UnicodeDecodeError */
 } call;
 
 enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
@@ -568,9 +569,9 @@ static handle *chosen(const call *c)
     return c->value & 1 ? &borrowed[c->y % BORROWED] : &handles[c->y % HANDLES];
 }
 
-static void wrong(const char *what)
+static void wrong(const char *found, const char *wanted)
 {
-    fuzz_failed("content", "%s", what);
+    fuzz_failed("content", "expected %s, found %s", wanted, found);
 }
 
 #endif /* FUZZ_LEDGER_RUN_H */

@@ -82,6 +82,7 @@ static void check_raised(const call *c)
     if (pending == NULL && !raised) {
         PyObject *wanted = c->system   ? PyExc_SystemError
                            : c->encode ? PyExc_UnicodeEncodeError
+                           : c->decode ? PyExc_UnicodeDecodeError
                                        : NULL;
         if (type != wanted) {
             fuzz_failed("exception", "expected %s, found %s",
@@ -388,10 +389,16 @@ static bool holds_in_copy(bool (*body)(void))
     return waitpid(child, &status, 0) == child && status == 0;
 }
 
+/* Policies that there are not, though they begin like one that is, or one that
+ * is begins like them. */
+static const char *const no_policies[] = {"louder", "collected", "collec",
+                                          "raise ", "", "Collect"};
+static const char *no_policy;
+
 static bool aborts_without_policy(void)
 {
     call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
-    setenv("HOLDFAST_LEDGER", "louder", 1);
+    setenv("HOLDFAST_LEDGER", no_policy, 1);
     perform(&c, open_object);
     c.gil = HELD;
     perform(&c, open_nothing);
@@ -416,8 +423,14 @@ static void start_ledger(void)
     in.raw = objects[LIST].raw;
     call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
     set_mode(FAILS);
-    if (!holds_in_copy(aborts_without_policy)) {
-        fuzz_failed("report", "a policy that there is not does not abort");
+    for (size_t i = 0; i < sizeof(no_policies) / sizeof(no_policies[0]); i++) {
+        no_policy = no_policies[i];
+        if (!holds_in_copy(aborts_without_policy)) {
+            fuzz_failed("report",
+                        "expected HOLDFAST_LEDGER=%s, which is no policy, to "
+                        "abort; found that it does not",
+                        no_policy);
+        }
     }
     if (!holds_in_copy(reports_first_handle)) {
         fuzz_failed("report", "no leak, where the very first handle is left "
