@@ -198,6 +198,8 @@ class Offer:
         if text is not None and _wanted(kind.__name__, chosen):
             names, least, most = signature_of(kind.__name__, kind, False)
             self.add(Target("call", text, names, least, most))
+        if chosen[0] and any(re.fullmatch(each, kind.__name__) for each in chosen[0]):
+            chosen = ((), chosen[1])  # with all that it has
         for base in kind.__mro__:
             if base is object or base.__module__ == "builtins":
                 continue
@@ -247,7 +249,9 @@ def is_theirs(kind, known_types, top):
     """Whether a type is the package's."""
     module = kind.__module__
     home = module.partition(".")[0] if isinstance(module, str) else ""
-    return home in top or (id(kind) not in known_types and home not in ("builtins", "__main__"))
+    if home in top:
+        return True
+    return id(kind) not in known_types and home != "__main__" and home not in sys.stdlib_module_names
 
 
 def offer_of(package, public, extensions, known_types, chosen, private=False):

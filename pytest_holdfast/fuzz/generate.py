@@ -87,6 +87,8 @@ class Generator:
         self.rng = random.Random(seed)
         self.half_built = False
         self._counted, self._share = 0, 0.5
+        self._types = {}  # step: the type that it gave
+        self._fresh = []
         self._known_types = known_types
         self._top = top
         self._owners = {}  # owner: [target]
@@ -187,6 +189,7 @@ class Generator:
                 text = f"{{{inner}, 1}}"
         steps.append(Step("new", text, (), name))
         self._kinds[name] = kind
+        self._fresh.append(name)
         return name
 
     def _hook(self, category, receiver):
@@ -197,6 +200,8 @@ class Generator:
         name = rng.choice(list(self._kinds))
         if receiver in self._kinds and rng.random() < 0.5:
             name = receiver
+        elif self._fresh:
+            name = self._fresh[-1]
         kind = self._kinds[name]
         actions = hooks.FOR_TYPE.get(kind)
         if actions is None:
@@ -214,7 +219,12 @@ class Generator:
 
     def _argument(self, steps, target, position, receiver, name=None):
         rng = self.rng
-        category = self._place(target, position, name).pick(rng)
+        place = self._place(target, position, name)
+        category = place.pick(rng)
+        if self._fresh and rng.random() < 0.3:
+            # What the call holds already is there to be changed under it.
+            some = rng.sample(list(values.HOOKED), 3)
+            category = max(some, key=lambda each: place.weights.get(each, 0.0))
         if category == "slot":
             if not self._kinds:
                 return Argument("None", "none", name)
@@ -246,7 +256,6 @@ class Generator:
     def next(self):
         rng = self.rng
         self._kinds = {}
-        self._types = self.__dict__.setdefault("_types", {})
         corpus = self.state.corpus
         if corpus and rng.random() < 0.35:
             made = self._mutated(rng.choice(corpus))
@@ -310,6 +319,7 @@ class Generator:
 
     def _call(self, steps, target, receiver):
         rng = self.rng
+        self._fresh = [receiver] if receiver else []  # what this call holds
         if target.kind in ("get", "set", "del"):
             arguments = [Argument(receiver, "receiver")]
             if target.kind == "set":

@@ -8,10 +8,11 @@ import signal
 import time
 
 from .. import _fuzz, _native, decide, isolate, oom, report
+from ..entries import Entries
 from ..installed import Installed
-from . import generate, hooks, program, safety, values, worker
+from . import discover, generate, hooks, program, safety, worker
 
-TRIES = 70  # of one program
+TRIES = 250  # of one program
 SECONDS = 2.5  # for it
 TRIAL_SECONDS = 5.0
 SHARE = 0.35  # of the time, for suspicions
@@ -69,13 +70,15 @@ class Judge:
         self._server = server
         self._runner = server.runner
         self._without = set(server.options.get("without", ()))
-        self._symbolizer = Symbolizer()
+        self._symbolizer = Symbolizer(Entries(discover.is_extension))
         self.leaks = set()  # (target, outcome) of what is known
         self.errors = set()
         self.damages = set()
         self.skip = set()  # what takes for ever
         self._hangs = collections.Counter()
         self._tried = collections.Counter()
+        self._last = {}  # of a suspicion: what is known to leak because of it
+        self._lost = collections.Counter()
         self._known = {}  # key: cause
         self._queue = collections.deque()
         self._fresh = collections.deque()
@@ -95,6 +98,7 @@ class Judge:
             left, last = more
             self.leaks.add(last)
             self._queue.append((LEAKED, steps, left))
+            self._last[steps] = last
         elif kind == "damage":
             self.damages.add(steps[-1].target)
             self._queue.append((WROTE, steps, more[0]))
@@ -119,6 +123,10 @@ class Judge:
                 if self._hangs[target] == 2:
                     self.skip.add(target)
                     self._server.tell("hang", target=target, program=program.text_of(steps))
+            return
+        if death.name.startswith("exit status") and "pytest_holdfast" in death.python:
+            said = death.python.strip().splitlines()[-1:]
+            self._server.tell("lost", what=f"the worker itself: {said}", program=program.text_of(steps))
             return
         self._mute(step, steps)
         key = self._crash_key(death, steps[step].target if step < len(steps) else "release")
@@ -357,6 +365,10 @@ class Judge:
         found = self.minimise(steps, key)
         if found is None:
             self._server.tell("lost", what=str(key), program=program.text_of(steps))
+            last = self._last.get(steps)
+            self._lost[last] += 1
+            if last is not None and self._lost[last] < 4:
+                self.leaks.discard(last)  # it may be seen again
             return None
         steps, verdict = found
         where, text, title = [], [], ""
@@ -374,8 +386,12 @@ class Judge:
             title = f"a word of a freed block is changed by {change}" if abs(change) < 1 << 32 else "a freed block is written to"
             if offset == 0 and change in (-1, 1):
                 title = f"the count of a dead object is {'lowered' if change < 0 else 'raised'}"
+        if kind == CRASHED and any(step.what.endswith(".__new__") for step in steps):
+            title += ": what __new__ alone leaves is half-built"
+        title = re.sub(r" at 0x[0-9a-f]+", "", title)
         where = [place for place in where if not report.is_own(place.module)]
-        cause_key = self._cause_key(kind, key, steps, where)
+        counts = verdict.left[1] if verdict.left is not None else {}
+        cause_key = self._cause_key(kind, key, steps, where, counts)
         known = self._known.get(cause_key)
         if known is not None:
             self._known[quick] = known
@@ -384,8 +400,14 @@ class Judge:
         self._known[quick] = self._known[cause_key]
         return None
 
-    def _cause_key(self, kind, key, steps, where):
+    def _cause_key(self, kind, key, steps, where, counts):
         """What is one cause: the same place in C, or else the same call."""
+        texts = [step.what for step in steps]
+        half_built = [each for each in texts if each.endswith(".__new__")]
+        if half_built and kind in (CRASHED, BROKE):
+            return ("half-built", half_built[0])
+        if kind == CRASHED and not key[3] and any(each.startswith("Sub_") for each in texts):
+            return ("subclass", key[1])
         if kind == CRASHED:
             return key if key[3] else self._dropped(steps)
         if kind == LEAKED:
@@ -395,8 +417,9 @@ class Judge:
             place = next((each for each in where if self._is_theirs(each)), None)
             if blocks and place is not None:
                 return (LEAKED, os.path.basename(place.module), self._start_of(place))
-            if not blocks and len(changes) == 1 and steps[-1].kind != "op":
-                return (LEAKED, steps[-1].target, changes)
+            if not blocks and counts and max(map(abs, counts.values())) > 1:
+                # The same numbers: the same function, called by several.
+                return (LEAKED, "counts", tuple(sorted(counts.items())))
             return (LEAKED, steps[-1].target, changes if not blocks else blocks)
         if kind == BROKE:
             if steps[-1].kind == "op":

@@ -11,7 +11,7 @@ def parser():
     options = argparse.ArgumentParser(
         prog="python -m pytest_holdfast fuzz",
         description="Calls what a package offers with hostile arguments, and says what its C code does wrong.",
-        epilog="Exit status: 0 nothing was found, 1 something was, 2 the package cannot be fuzzed.",
+        epilog="Exit status: 0 nothing was found, 1 something was, 2 the package cannot be fuzzed, 3 the fuzzer itself failed.",
     )
     options.add_argument("package", metavar="PACKAGE", help="as it is imported")
     options.add_argument("--seconds", type=float, default=60, help="how long (default: %(default)s)")
@@ -67,6 +67,8 @@ def main(arguments):
         parser().error("only on Linux")
     if not supervise.PRELOAD.exists():
         parser().error(f"{supervise.PRELOAD} was not built")
+    if options.replay or options.minimise:
+        options.jobs = 1
     options.output = options.output or os.path.join("holdfast-fuzz", options.package)
     if options.programs:
         options.seconds = options.seconds if "--seconds" in " ".join(arguments) else 3600
@@ -92,4 +94,6 @@ def main(arguments):
     print(f"\n{session.folder}/report.html, report.sarif, report.json, report.txt")
     if options.emit_tests:
         output.emit_tests(session, options.emit_tests)
-    return 1 if session.causes else 0
+    if session.causes:
+        return 1
+    return 3 if session.failures else 0

@@ -139,9 +139,7 @@ def text(session):
         parts.append(f"{target} was left out after it had not returned in time, twice: {example!r}")
     if session.unseen:
         parts.append(f"{session.unseen} suspicions were not looked at: the time was over")
-    for each in session.lost:
-        if each.startswith("the process"):
-            parts.append(each)
+    parts += session.failures
     return "\n\n".join(parts)
 
 

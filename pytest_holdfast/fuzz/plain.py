@@ -12,6 +12,7 @@ from . import program, safety, values
 
 SECONDS = 60
 LOOPS = 60
+OFTEN = 50
 
 # In which order: the first one that shows it is what the report says.
 PLAIN = [
@@ -68,8 +69,9 @@ def _evaluable(name, package):
     return name if re.fullmatch(r"-?[\w.]+|b?(['\"]).*\1|\(\)", name) else None
 
 
-def script(cause, package, checked=False):
-    """(the whole program, its lines alone)."""
+def script(cause, package, checked=False, often=False):
+    """(the whole program, its lines alone). often: over and over, for what shows
+    only when memory is used again."""
     steps = program.from_plain(cause["steps"])
     printed = program.printed(steps, package, set(cause["raising"]))
     lines = list(printed.lines)
@@ -81,6 +83,8 @@ def script(cause, package, checked=False):
     prefix = "with suppress(Exception): "
     if cause["kind"] == "system error" and lines[last].startswith(prefix):
         lines[last] = lines[last][len(prefix) :]
+    if often:
+        lines = [f"for _ in range({OFTEN}):", *(f"    {line}" for line in lines)]
     head = printed.imports
     if checked:
         head = "from operator import call\n" + head
@@ -187,12 +191,15 @@ def shows(cause, status, output):
 def confirm(cause, package, path):
     """Adds "plain" (how the interpreter has to be started, None: it does not show
     there), "script" and "lines" to a cause."""
-    tried = [(False, *each) for each in (PLAIN if cause["kind"] != "leak" else PLAIN[:1])]
+    tried = [({}, *PLAIN[0])]
     if cause["kind"] == "system error":
-        tried = [(False, *PLAIN[0]), (True, *PLAIN[0])]
+        tried.append(({"checked": True}, *PLAIN[0]))
+    elif cause["kind"] != "leak":
+        tried += [({}, *each) for each in PLAIN[1:]]
+        tried += [({"often": True}, *each) for each in PLAIN[:2]]
     cause["plain"] = None
-    for checked, words, more in tried:
-        text, lines = script(cause, package, checked)
+    for how, words, more in tried:
+        text, lines = script(cause, package, **how)
         cause.setdefault("script", text)
         cause["lines"] = lines
         status, output = run(text, more, path)

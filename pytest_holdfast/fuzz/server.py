@@ -35,6 +35,7 @@ class Plan(NamedTuple):
     known_damage: frozenset
     skip: frozenset
     trusting: bool = False  # exceptions are not looked at
+    replay: tuple = None  # the programs to run, instead of new ones
 
     def skips(self, step):
         return step.target in self.skip
@@ -90,11 +91,15 @@ class Server:
         self.state = generate.State()
         self.state.seeds = {key: [tuple(each) for each in seeds] for key, seeds in options.get("seeds", {}).items()}
         self.generator = generate.Generator(self.offer, self.runner, self.state, options["seed"], known_types, top)
+        corpus = []
         for rows in options.get("corpus", []):
             try:
-                self.state.corpus.append(program.from_plain(rows))
+                corpus.append(program.from_plain(rows))
             except (TypeError, ValueError):
                 continue
+        self.replay = corpus if options.get("replay") else None
+        if self.replay is None:
+            self.state.corpus += corpus
         self.memory = mmap.mmap(-1, worker.SHARED)
         from .. import _fuzz
 
@@ -179,6 +184,8 @@ class Server:
         programs_left = self.options["programs"] or 1 << 60
         self.programs = self.calls = self.restarts = 0
         self.working = 0.0  # seconds of the processor
+        if self.replay is not None:
+            programs_left = len(self.replay)
         while time.monotonic() < ends and programs_left > 0:
             left = ends - time.monotonic()
             self.generator.half_built = left < self.options["seconds"] / 10 or (
@@ -186,7 +193,7 @@ class Server:
             )
             self.generator.rng.seed(f"{self.options['seed']} {self.restarts}")
             seconds, programs = min(SLICE, left), programs_left
-            if self.options["programs"] and not self.generator.half_built:
+            if self.options["programs"] and not self.generator.half_built and self.replay is None:
                 programs = programs_left - self.options["programs"] // 10
             done = self._work(seconds, programs)
             programs_left -= max(1, done)
@@ -245,6 +252,7 @@ class Server:
             frozenset(self.judge.damages),
             frozenset(self.judge.skip),
             "exceptions" in self.options.get("without", ()),
+            tuple(self.replay[-programs:]) if self.replay is not None else None,
         )
         with safety.Allowed():
             child = os.fork()

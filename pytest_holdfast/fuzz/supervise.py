@@ -149,6 +149,9 @@ class Session:
 
     def run(self, seeds):
         """seeds: what --learn has found, or {}."""
+        options = self.options
+        if (options.replay or options.minimise) and not self.load_corpus():
+            raise Unusable(f"{self.corpus_file} has no programs to run")
         self.probe()
         self.look_at_files(self._files())
         selector = selectors.DefaultSelector()
@@ -164,7 +167,8 @@ class Session:
         if failed and not self.causes and self.ready is None:
             raise Unusable(failed[0])
         self.lost += failed
-        self.save_corpus()
+        if not options.replay:
+            self.save_corpus()
 
     def _files(self):
         """The extensions' files, as a process says that imports the package."""
@@ -207,6 +211,7 @@ class Session:
                 "exclude": options.exclude,
                 "private": options.private,
                 "without": options.without,
+                "replay": options.replay or options.minimise,
                 "path": self.path,
                 "blocks": self.blocks,
                 "functions": self.functions,
@@ -281,6 +286,11 @@ class Session:
         output.save(self)
 
     @property
+    def failures(self):
+        """Of the fuzzer itself."""
+        return [each for each in self.lost if each.startswith(("the process", "the worker"))]
+
+    @property
     def public(self):
         return self.ready["public"] if self.ready else [self.options.package]
 
@@ -322,7 +332,9 @@ class Session:
             return
         unique = list({json.dumps(each): each for each in self.corpus}.values())
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.corpus_file.write_text(json.dumps({"package": self.options.package, "programs": unique}))
+        rows = ",\n".join(map(json.dumps, unique))  # a line for each program
+        package = json.dumps(self.options.package)
+        self.corpus_file.write_text(f'{{"package": {package}, "programs": [\n{rows}\n]}}\n')
 
 
 def _in_child():

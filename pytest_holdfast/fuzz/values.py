@@ -44,7 +44,7 @@ PLAIN = {
         "[b'a', b'b']",
     ],
     "tuple": ["tuple([1, 2])", "()", "tuple([1])", "tuple(['a', 1])", "tuple([None, None])"],
-    "dict": ["{}", "{'a': 1}", "{1: 2, 'b': None}", "{'a': [1, {'b': 2}]}"],
+    "dict": ["{}", "{'a': 1}", "{'a': object(), 'b': [1]}", "{1: 2, 'b': None}", "{'a': [1, {'b': 2}]}"],
     "dict_odd": ["{None: 1}", "{b'a': 1}", "{tuple([1]): 1}", "{'\\ud800': 1}", "{1.5: 'x'}"],
     "set": ["{1, 2}", "set()", "{'a'}", "frozenset([1, 2])"],
     "iterator": ["iter([1, 2, 3])", "iter('ab')", "iter(())", "range(3)", "range(0)"],
@@ -75,7 +75,8 @@ PLAIN = {
         "weakref.ref(set())",
     ],
     "recursive": ["itself([])", "itself({})"],
-    "deep": ["nested(100000)", "nested(200)"],
+    "deep": ["nested(200)", "nested(1000)"],
+    "very_deep": ["nested(100000)"],
     "exception": ["ValueError('x')"],
 }
 
@@ -90,6 +91,7 @@ WEIGHT = {
     "int_big": 0.5,
     "int_huge": 0.4,
     "deep": 0.15,
+    "very_deep": 0.01,
     "recursive": 0.3,
     "exotic": 0.5,
     "decimal": 0.5,

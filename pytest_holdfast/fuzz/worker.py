@@ -140,7 +140,10 @@ class Accounts:
 
 
 def signature(left):
+    """What is the same leak in another process: blocks, or else whose counts."""
     blocks, changes = left
+    if blocks > 0:
+        return (True, ())
     return (blocks > 0, tuple(sorted((name, change > 0) for name, change in changes.items())))
 
 
@@ -176,11 +179,12 @@ class Worker:
         ends = time.monotonic() + self._plan.seconds
         covered = _fuzz.covered()
         told = time.monotonic()
+        replay = self._plan.replay
         while time.monotonic() < ends and self.programs < self._plan.programs:
-            steps = self._generator.next()
-            if self._plan.skip and any(self._plan.skips(step) for step in steps):
+            steps = replay[self.programs] if replay is not None else self._generator.next()
+            if self._plan.skip and replay is None and any(self._plan.skips(step) for step in steps):
                 continue
-            self.one(steps)
+            was_new = self.one(steps)
             if self.programs % FREEZE == 0:
                 self._accounts.refresh()
                 if time.monotonic() - told > 2:
@@ -190,7 +194,7 @@ class Worker:
             if now != covered:
                 covered = now
                 state = self._generator.state
-                if steps not in state.corpus[-3:] and len(state.corpus) < generate.CORPUS:
+                if not was_new and len(state.corpus) < generate.CORPUS:
                     state.corpus.append(steps)
                     self._send("corpus", steps, ())
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -201,11 +205,12 @@ class Worker:
         self._send("places", state.places, state.counts, state.names, state.outcomes)
 
     def one(self, steps):
+        """Runs and judges it. Whether an outcome was new."""
         self.programs += 1
         try:
             compiled = self._generator.runner.compiled(steps)
         except Exception:  # a name that the package has taken away
-            return
+            return False
         signal.setitimer(signal.ITIMER_PROF, HANG)
         self._told.program(steps, self.programs, self.calls)
         # Its own objects are no garbage, and need not be looked at.
@@ -214,7 +219,8 @@ class Worker:
         state = self._generator.state
         known = len(state.corpus)
         self.calls += 2 * sum(1 for step in steps if step.kind != "new")
-        if self._generator.learn(steps, results):
+        new = self._generator.learn(steps, results)
+        if new:
             for each in state.corpus[known:]:
                 self._send("corpus", each, tuple(map(generate.outcome_of, results)))
         for recipe in self._generator.new_recipes:
@@ -226,7 +232,7 @@ class Worker:
         outcomes = [(step.target, generate.outcome_of(result)) for step, result in zip(steps, results)]
         results = result = None
         left = _fuzz.measure(compiled, None, None)
-        if left is not None:
+        if left is not None and _fuzz.measure(compiled, bool, bool) is not None:
             left = None
             self._leak(steps, compiled, outcomes)
         damage = _fuzz.damage()
@@ -235,6 +241,7 @@ class Worker:
             if key not in self._damaged:
                 self._damaged.add(key)
                 self._send("damage", steps, damage)
+        return new
 
     def _system_error(self, steps, number, result):
         if not is_mistake(result):

@@ -1,5 +1,7 @@
 """Each check finds what it is for, and nothing finds that when it is off."""
 
+import json
+
 import pytest
 
 from fuzzing import causes, fuzz
@@ -8,7 +10,6 @@ CASES = [
     ("blocks", "malloc_left"),
     ("counts", "none_increfd"),
     ("exceptions", "wrong_type"),
-    ("quarantine", "dead_object_decrefd"),
     ("quarantine", "written_after_free"),
     ("failures", "left_when_allocation_fails"),
 ]
@@ -26,3 +27,25 @@ def test_finds_with_the_check_and_not_without(tmp_path, check, name):
     status, report, said = fuzz("planted", tmp_path / "without", "--only", name, "--without", check, *MORE.get(check, ()))
     assert report and not causes(report, f"planted.{name}"), said
     assert status == 0
+
+
+def test_replay_runs_the_corpus_and_nothing_else(tmp_path):
+    (tmp_path / "out").mkdir()
+    rows = [[["call", f"planted.{name}", [], None]] for name in ("none_increfd", "malloc_left")]
+    (tmp_path / "out" / "corpus.json").write_text(json.dumps({"package": "planted", "programs": rows}))
+    status, report, said = fuzz("planted", tmp_path, "--replay", "--without", "failures")
+    assert status == 1 and report["totals"]["programs"] == 2, said
+    assert {each["target"] for each in report["causes"]} == {"planted.none_increfd", "planted.malloc_left"}
+
+
+def test_minimise_keeps_what_has_an_outcome_of_its_own(tmp_path):
+    (tmp_path / "out").mkdir()
+    words = ["1", "2", "3", "None"]
+    rows = [
+        [["call", "planted.pymem_left", [[word, "int", None]], None], ["new", "[]", [], "v0"]] for word in words
+    ]
+    file = tmp_path / "out" / "corpus.json"
+    file.write_text(json.dumps({"package": "planted", "programs": rows}))
+    fuzz("planted", tmp_path, "--minimise", "--without", "failures")
+    kept = json.loads(file.read_text())["programs"]
+    assert [each[0][2][0][0] for each in kept] == ["1", "None"]
