@@ -461,7 +461,7 @@ def fuzz_coverage(name, targets, srcs, checked_targets = []):
     _fuzz_coverage(name = name, **common)
     _fuzz_coverage_test(
         name = name + "_test",
-        size = "small",
+        size = "medium",
         options = ["--all"],
         # It compiles what it counts itself.
         tags = ["any-config"],
