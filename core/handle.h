@@ -147,6 +147,7 @@ HF_INLINE hf_any hf_private_same(hf_any x)
 HF_INLINE hf_any hf_private_move(hf_any *place)
 {
     hf_any value = *place;
+    HF_PRIVATE_NOTE_MOVE(value);
     *place = HF_PRIVATE_NOTHING;
     return value;
 }
@@ -352,5 +353,9 @@ HF_TYPES(HF_PRIVATE_DEFINE_CASTS)
     HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                            \
     HF_PRIVATE_DEFINE_CASTS(T, parent, name, check)                            \
     struct hf_private_##T##_family
+
+#if defined(HF_CHECKED) && !defined(HF_CORE)
+#include "internal/said.h"
+#endif
 
 #endif /* HF_HANDLE_H */

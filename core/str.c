@@ -325,7 +325,7 @@ hf_str hf_str_format(const char *format, ...)
 hf_str hf_str_append(hf_str self, hf_str_borrowed right)
 {
     /* |right| first: taking |self| ends what was borrowed from it. */
-    PyObject *raw = HF_USE(right);
+    PyObject *raw = HF_USE_BESIDE(right, self);
     return append(__func__, HF_TAKE(self), raw);
 }
 

@@ -4,6 +4,7 @@
 #include "internal/utf8.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 /* ROOM is the least capacity of a buffer, in code points. */
 enum { ROOM = 64 };
@@ -13,6 +14,22 @@ HF_LOCAL void fail(hf_str_builder *self)
     hf_str_clear(&self->hf_private_buffer);
     self->hf_private_length = 0;
     self->hf_private_failed = true;
+}
+
+/* goes_on says whether the builder takes more. */
+HF_LOCAL bool goes_on(hf_str_builder *self)
+{
+#ifdef HF_CHECKED
+    unsigned char failed;
+    memcpy(&failed, &self->hf_private_failed, sizeof(failed));
+    bool is_null = HF_IS_NULL(self->hf_private_buffer) &&
+                   self->hf_private_length == 0 && failed <= 1;
+    if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_buffer),
+                             is_null, __builtin_return_address(0))) {
+        *self = (hf_str_builder){.hf_private_failed = true};
+    }
+#endif
+    return !self->hf_private_failed;
 }
 
 /* grown gives a buffer for |capacity| code points up to |maxchar| that holds
@@ -112,7 +129,7 @@ HF_LOCAL void append(hf_str_builder *self, const char *function,
 void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
 {
     PyObject *raw = HF_USE(right);
-    if (!self->hf_private_failed) {
+    if (goes_on(self)) {
         append(self, __func__, raw);
     }
 }
@@ -120,7 +137,7 @@ void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
 void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
                                   Py_ssize_t size)
 {
-    if (self->hf_private_failed) {
+    if (!goes_on(self)) {
         return;
     }
     if (!hf_private_utf8_usable(__func__, utf8, size)) {
@@ -153,7 +170,7 @@ void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
 
 void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
 {
-    if (self->hf_private_failed) {
+    if (!goes_on(self)) {
         return;
     }
     if (code_point > 0x10FFFF) {
@@ -171,7 +188,7 @@ void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
 
 void hf_str_builder_append_format(hf_str_builder *self, const char *format, ...)
 {
-    if (self->hf_private_failed) {
+    if (!goes_on(self)) {
         return;
     }
     PyObject *right = NULL;

@@ -23,6 +23,7 @@
  * PRIVATE_):
  *
  *   HF_PRIVATE_USE(x)        the pointer of an argument that is read
+ *   HF_PRIVATE_USE_BESIDE(x, y)  HF_USE, in a call that consumes y: in core/ alone
  *   HF_PRIVATE_TAKE(x)       the pointer of an owned argument that is consumed
  *   HF_PRIVATE_NEW(T, p)     an owned handle from a new reference, or null where
  *                            an exception is set
@@ -110,6 +111,8 @@ struct hf_private_auto;
 #define HF_PRIVATE_TAKE(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_TAKE_LATE(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_WAS_LATE(y) (y)
+#define HF_PRIVATE_USE_BESIDE(x, taken) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_NOTE_MOVE(any) ((void)0)
 #define HF_PRIVATE_VIEW(x, data, size) (data)
 #define HF_PRIVATE_RAN_WITH_EXCEPTION(operand) ((void)(operand))
 #define HF_PRIVATE_NEW_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
@@ -128,6 +131,11 @@ struct hf_private_auto;
          ? HF_PRIVATE_OUT(x)                                                   \
          : HF_PRIVATE_AT(hf_ledger_use, HF_PRIVATE_TICKET(x),                  \
                          HF_PRIVATE_OUT(x)))
+#define HF_PRIVATE_USE_BESIDE(x, taken)                                        \
+    HF_PRIVATE_AT(hf_ledger_use_beside, HF_PRIVATE_TICKET(x),                  \
+                  HF_PRIVATE_OUT(x), HF_PRIVATE_TICKET(taken))
+#define HF_PRIVATE_NOTE_MOVE(any)                                              \
+    ((any).hf_private_ticket = hf_private_moved((any).hf_private_ticket))
 #define HF_PRIVATE_TAKE(x)                                                     \
     HF_PRIVATE_AT(hf_ledger_close, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x))
 #define HF_PRIVATE_TAKE_LATE(x)                                                \
@@ -174,6 +182,7 @@ struct hf_private_auto;
 #define HF_OUT HF_PRIVATE_OUT
 #define HF_IS_NULL HF_PRIVATE_IS_NULL
 #define HF_USE HF_PRIVATE_USE
+#define HF_USE_BESIDE HF_PRIVATE_USE_BESIDE
 #define HF_TAKE HF_PRIVATE_TAKE
 #define HF_TAKE_LATE HF_PRIVATE_TAKE_LATE
 #define HF_WAS_LATE HF_PRIVATE_WAS_LATE

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "../types.h"
+#include "gives_new.h"
 #include "report.h"
 
 #define NAME(T, parent, name, check) #T,
@@ -25,7 +26,7 @@ typedef struct entry {
     uint32_t link;       /* closed: the next in the queue; open: flags */
 } entry;
 
-enum { LENT = 1, VIEWED = 2 };
+enum { LENT = 1, VIEWED = 2, KEPT = 4 };
 
 enum {
     MOST = 1 << 26, /* handles that are open at once */
@@ -90,15 +91,26 @@ static hf_ticket ticket_of(const entry *e, uint32_t index)
 
 /* entry_of is the entry that |ticket| names, whether it is still the same
  * generation or not. */
+static inline uint32_t index_of(hf_ticket ticket)
+{
+    return (uint32_t)ticket & (MOST - 1);
+}
+
 static entry *entry_of(hf_ticket ticket)
 {
-    uint32_t index = (uint32_t)ticket;
+    uint32_t index = index_of(ticket);
     return index < ledger.used ? entry_at(index) : NULL;
 }
 
 static bool is_valid(const entry *e, hf_ticket ticket)
 {
     return e != NULL && e->generation == (uint32_t)(ticket >> 32);
+}
+
+/* is_issued says whether |ticket| has ever been given to a handle. */
+static bool is_issued(const entry *e, hf_ticket ticket)
+{
+    return e != NULL && (int32_t)(e->generation - (uint32_t)(ticket >> 32)) >= 0;
 }
 
 /* recalled is |e| if it still tells of |ticket|: open, or closed and not used
@@ -476,11 +488,41 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
         }
         return object;
     }
+    if (!is_issued(e, ticket)) {
+        mistake(HF_NEVER_INITIALISED, NULL, NULL, place);
+        return NULL;
+    }
     e = recalled(e, ticket);
     bool lent = e != NULL && e->serial == 0;
     mistake(lent ? HF_BORROWED_TOO_LONG : HF_USED_AFTER_CONSUMED, e, object,
             place);
     return NULL;
+}
+
+bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
+{
+    bool is_set = ticket == 0 ? is_null : is_issued(entry_of(ticket), ticket);
+    if (!is_set) {
+        mistake(HF_NEVER_INITIALISED, NULL, NULL, place);
+    }
+    return is_set;
+}
+
+PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
+                                  hf_ticket taken, void *place)
+{
+    if (ticket == 0) {
+        return object;
+    }
+    if (ticket != taken && (ticket | HF_PRIVATE_MOVES) ==
+                               (taken | HF_PRIVATE_MOVES)) {
+        const entry *e = entry_of(ticket);
+        if (is_valid(e, ticket)) {
+            mistake(HF_MOVED_AND_BORROWED, e, object, place);
+            return NULL;
+        }
+    }
+    return hf_ledger_use_at(ticket, object, place);
 }
 
 /* ---- Closing. */
@@ -508,14 +550,18 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
     bool valid = is_valid(e, ticket);
     if (valid) {
         if (e->link & VIEWED) {
-            hf_report_end_views(ticket, place);
+            hf_report_end_views(ticket & ~HF_PRIVATE_MOVES, place);
             if (!late) {
                 hf_report_seal_views();
             }
         }
-        enter_queue((uint32_t)ticket, place);
+        enter_queue(index_of(ticket), place);
     }
     UNLOCK();
+    if (!valid && !is_issued(e, ticket)) {
+        mistake(HF_NEVER_INITIALISED, NULL, NULL, place);
+        return NULL;
+    }
     if (!valid) {
         mistake(HF_CONSUMED_TWICE, recalled(e, ticket), object, place);
         return NULL;
@@ -527,7 +573,7 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
 static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
                                  void *place, bool late)
 {
-    uint32_t index = (uint32_t)ticket;
+    uint32_t index = index_of(ticket);
     if (HF_LIKELY(is_usual() && index < ledger.used &&
                   is_valid(entry_at(index), ticket) &&
                   entry_at(index)->link == 0)) {
@@ -573,6 +619,53 @@ PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
     return give_as(ticket, object, place);
 }
 
+/* ---- What a handle is made of, as far as the expression tells. */
+
+/* begins says whether |said| calls |name|, past casts and parentheses. */
+static const char *called(const char *said)
+{
+    for (;;) {
+        const char *end = *said == '(' ? strchr(said, ')') : NULL;
+        if (end != NULL && memchr(said, '*', (size_t)(end - said)) != NULL &&
+            strcspn(said + 1, "(") > (size_t)(end - said - 1)) {
+            said = end + 1; /* (PyObject *) */
+        } else if (*said == '(' || *said == ' ') {
+            said++;
+        } else {
+            return said;
+        }
+    }
+}
+
+PyObject *hf_private_said_owned(const char *said, PyObject *raw)
+{
+    const char *name = called(said);
+    size_t length = strcspn(name, "(");
+    if (raw != NULL && name[length] == '(' && length > 10 &&
+        strncmp(name, "hf_", 3) == 0 &&
+        strncmp(name + length - 7, "_as_raw", 7) == 0) {
+        mistake(HF_LENT_NOT_OWNED, NULL, raw, PLACE);
+        Py_INCREF(raw); /* so that what it was taken from has its own */
+    }
+    return raw;
+}
+
+PyObject *hf_private_said_borrowed(const char *said, PyObject *raw)
+{
+    const char *name = called(said);
+    size_t length = strcspn(name, "(");
+    if (raw == NULL || strncmp(name, "Py", 2) != 0 || name[length] != '(') {
+        return raw;
+    }
+    for (size_t i = 0; i < sizeof(gives_new) / sizeof(*gives_new); i++) {
+        if (strlen(gives_new[i]) == length &&
+            strncmp(name, gives_new[i], length) == 0) {
+            mistake(HF_NEW_NOT_OWNED, NULL, raw, PLACE);
+        }
+    }
+    return raw;
+}
+
 /* ---- Views, and calls with an exception set. */
 
 const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
@@ -583,7 +676,8 @@ const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
         return data;
     }
     LOCK();
-    const char *view = hf_report_view(ticket, data, (size_t)size, place);
+    const char *view = hf_report_view(ticket & ~HF_PRIVATE_MOVES, data,
+                                      (size_t)size, place);
     e->link |= view != NULL ? VIEWED : 0;
     UNLOCK();
     return view != NULL ? view : data; /* without memory it is not watched */
@@ -658,7 +752,7 @@ void hf_ledger_leave(hf_call_scope *inner)
             hf_report_end_views(ticket, PLACE);
             hf_report_seal_views();
         }
-        enter_queue((uint32_t)ticket, PLACE);
+        enter_queue(index_of(ticket), PLACE);
         UNLOCK();
         pinned--;
         note_count(object, -1);
@@ -724,7 +818,7 @@ hf_ledger_window hf_ledger_begin(void)
 
 static bool is_open_since(const entry *e, hf_ledger_window window)
 {
-    return is_open(e) && e->serial > window;
+    return is_open(e) && e->serial > window && !(e->link & KEPT);
 }
 
 size_t hf_ledger_count(hf_ledger_window window)
@@ -759,6 +853,16 @@ size_t hf_ledger_end(hf_ledger_window window)
         }
     }
     return total;
+}
+
+void hf_ledger_keep(hf_ticket ticket)
+{
+    entry *e = entry_of(ticket);
+    LOCK();
+    if (is_valid(e, ticket)) {
+        e->link |= KEPT;
+    }
+    UNLOCK();
 }
 
 size_t hf_ledger_bytes(void)

@@ -31,8 +31,9 @@ HF_BEGIN_DECLS
 
 #define HF_HIDDEN __attribute__((visibility("hidden")))
 
-/* hf_ticket is a generation and an index; 0 is no ticket: a null handle, or a
- * borrowed one of which nobody knows the lender. */
+/* hf_ticket is a generation (32 bits), a count of moves (6) and an index (26); 0
+ * is no ticket: a null handle, or a borrowed one of which nobody knows the
+ * lender. */
 typedef uint64_t hf_ticket;
 
 /* ---- For users: windows, policy, reports. */
@@ -50,6 +51,10 @@ typedef enum hf_mistake {
     HF_COUNT_CHANGED,
     HF_VIEW_READ_TOO_LATE,
     HF_WITHOUT_THE_GIL,
+    HF_NEVER_INITIALISED,
+    HF_MOVED_AND_BORROWED,
+    HF_NEW_NOT_OWNED,
+    HF_LENT_NOT_OWNED,
     HF_MISTAKES
 } hf_mistake;
 
@@ -81,6 +86,10 @@ HF_API size_t hf_ledger_count(hf_ledger_window window);
 HF_API size_t hf_ledger_reports(void);
 HF_API const char *hf_ledger_report(size_t i, hf_mistake *mistake);
 HF_API void hf_ledger_forget(void);
+
+/* hf_ledger_keep says of an open handle that it lives as long as its module: it
+ * is no leak, and not counted. HF_KEEP(x) says it of the variable x. */
+HF_API void hf_ledger_keep(hf_ticket ticket);
 
 /* hf_ledger_bytes is what the ledger itself has allocated. */
 HF_API size_t hf_ledger_bytes(void);
@@ -133,6 +142,7 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
 #define HF_CALL_SCOPE                                                          \
     __attribute__((cleanup(hf_ledger_leave))) hf_call_scope hf_scope_;         \
     hf_ledger_enter(&hf_scope_)
+#define HF_KEEP(x) hf_ledger_keep((x).hf_private_any.hf_private_ticket)
 #define HF_COUNT_NEUTRAL(x) HF_NEUTRAL(x, __LINE__)
 #define HF_NEUTRAL(x, line) HF_NEUTRAL_(x, line)
 #define HF_NEUTRAL_(x, line)                                                   \
@@ -191,6 +201,30 @@ HF_API void hf_ledger_seal(void);
 HF_API const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
                                      Py_ssize_t size, void *place);
 
+/* hf_ledger_is_set_at says whether what holds a handle with |ticket| was ever
+ * set; |is_null| is whether, without a ticket, it looks like {0}. */
+HF_API bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place);
+
+/* hf_private_moved is |ticket| in the variable that it was moved to.
+ * hf_ledger_use_beside_at is hf_ledger_use_at for a borrowed operand of a call
+ * that consumes |taken|. Where one variable was moved out of and borrowed for
+ * the same call, the count of moves tells them apart. */
+#define HF_PRIVATE_MOVES ((hf_ticket)0x3F << 26)
+HF_INLINE hf_ticket hf_private_moved(hf_ticket ticket)
+{
+    hf_ticket moves = (ticket + ((hf_ticket)1 << 26)) & HF_PRIVATE_MOVES;
+    return ticket == 0 ? 0 : (ticket & ~HF_PRIVATE_MOVES) | moves;
+}
+HF_API PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
+                                         hf_ticket taken, void *place);
+
+/* hf_private_said_owned and hf_private_said_borrowed give |raw|, of which a
+ * handle is made by from_owned or from_borrowed, after a look at the expression
+ * that it comes from, |said|: hf_as_raw does not give what can be owned, nor
+ * PyObject_Repr(x) what nobody has to own. */
+HF_API PyObject *hf_private_said_owned(const char *said, PyObject *raw);
+HF_API PyObject *hf_private_said_borrowed(const char *said, PyObject *raw);
+
 /* hf_ledger_pending_at reports that Python code was to run on |object| while an
  * exception is set. */
 HF_API void hf_ledger_pending_at(PyObject *object, void *place);
@@ -206,6 +240,7 @@ HF_END_DECLS
 
 #else /* not HF_CHECKED */
 
+#define HF_KEEP(x) ((void)(x))
 #define HF_CALL_SCOPE                                                          \
     do {                                                                       \
     } while (0)

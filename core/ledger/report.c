@@ -386,6 +386,22 @@ static const struct {
                             "a handle was touched by a thread that does not "
                             "hold the GIL",
                             NULL, NULL, "touched"},
+    [HF_NEVER_INITIALISED] = {"never initialised",
+                              "a handle was used that was never set: {0} is "
+                              "the null handle",
+                              NULL, NULL, "used"},
+    [HF_MOVED_AND_BORROWED] = {"moved and borrowed",
+                               "one variable was moved out of and borrowed for "
+                               "one call: which comes first is not defined",
+                               "opened", NULL, "called"},
+    [HF_NEW_NOT_OWNED] = {"new not owned",
+                          "a leak: a borrowed handle was made of a new "
+                          "reference, which nobody owns: make it by from_owned",
+                          NULL, NULL, "borrowed"},
+    [HF_LENT_NOT_OWNED] = {"lent not owned",
+                           "an owned handle was made of what hf_as_raw lends: "
+                           "incref it",
+                           NULL, NULL, "owned"},
 };
 
 static void add_line(text *t, const char *label, hf_place place)

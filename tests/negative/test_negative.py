@@ -32,6 +32,10 @@ LABELS = {
     "count_changed": {"mistake": "returned"},
     "view_read_too_late": {"opened": "viewed", "consumed": "consumed", "mistake": "read"},
     "without_the_gil": {"mistake": "touched"},
+    "never_initialised": {"mistake": "used"},
+    "moved_and_borrowed": {"opened": "opened", "mistake": "called"},
+    "new_not_owned": {"mistake": "borrowed"},
+    "lent_not_owned": {"mistake": "owned"},
 }
 KINDS = list(LABELS)
 # After these nothing can go on, whatever the policy.

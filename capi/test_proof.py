@@ -1,0 +1,58 @@
+"""The rows, executed on the interpreters of this machine: prove.py."""
+
+import pytest
+
+import flips
+import prove
+
+SHARE = 0.05  # of the flips; the nightly command tries all
+
+
+@pytest.fixture(scope="session")
+def proof(interpreter, tmp_path_factory):
+    made = prove.prove(interpreter, tmp_path_factory.mktemp("proof"), share=SHARE)
+    print("\n" + "\n".join(prove.report(made)))
+    return made
+
+
+def test_ownership_is_proved(proof):
+    """Of the rows that are needed, at least 98 %; of all, what has no reason not to be."""
+    needed = prove.needed_names() & set(proof.findings)
+    unproved = proof.unproved()
+    assert len(needed) > 600
+    assert len(needed - set(unproved)) >= 0.98 * len(needed)
+    assert set(unproved) - set(prove.notes("unproved")) == set()
+
+
+def test_all_else_that_a_row_says_is_so(proof):
+    kinds = ["keeps", "null", "runs", "drops", "failure", "lender", "stranger", "odd"]
+    wrong = {
+        name: each.wrongs(*kinds) for name, each in proof.findings.items() if each.wrongs(*kinds)
+    }
+    assert set(wrong) - set(prove.notes("unproved")) - set(prove.notes("found")) == set(), wrong
+
+
+def test_failing_allocations_lose_nothing(proof):
+    """But for what is wrong in CPython, and known."""
+    wrong = {name: each.wrongs("memory") for name, each in proof.findings.items()}
+    wrong = {name: what for name, what in wrong.items() if what}
+    assert set(wrong) - set(prove.notes("found")) == set(), wrong
+
+
+def test_most_fields_are_observed(proof):
+    there, observed = map(sum, zip(*proof.fields().values()))
+    assert there > 5000
+    assert observed >= 0.94 * there
+
+
+def test_flips_are_noticed(proof):
+    assert len(proof.flips) > 200
+    assert proof.missed() == []
+
+
+def test_unchecked_rows_crash(proof):
+    """And those that are checked do not."""
+    if proof.interpreter.debug:  # what a release one does with them cannot be known
+        unchecked = {name for name, each in proof.findings.items() if each.unchecked}
+        said = {name for name, each in proof.findings.items() if "unchecked" in each.row.flags}
+        assert unchecked - said == set()
