@@ -107,10 +107,10 @@ static bool is_valid(const entry *e, hf_ticket ticket)
     return e != NULL && e->generation == (uint32_t)(ticket >> 32);
 }
 
-/* is_issued says whether |ticket| has ever been given to a handle. */
+/* is_issued says whether |ticket| may ever have been given to a handle. */
 static bool is_issued(const entry *e, hf_ticket ticket)
 {
-    return e != NULL && (int32_t)(e->generation - (uint32_t)(ticket >> 32)) >= 0;
+    return e != NULL && (uint32_t)(ticket >> 32) <= e->generation;
 }
 
 /* recalled is |e| if it still tells of |ticket|: open, or closed and not used

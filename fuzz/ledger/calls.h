@@ -894,7 +894,7 @@ static void foreign_one(call *c)
     h->object = HF_PRIVATE_MADE(hf_object, forged, HF_PRIVATE_IN(objects[o].raw));
     h->names = o;
     h->ticket = t;
-    tickets[t] = (ticket){.object = o, .forgotten = true};
+    tickets[t] = (ticket){.object = o, .forgotten = true, .forged = true};
 }
 
 /* craft_one opens a handle in a call whose callers look odd. They have to be on

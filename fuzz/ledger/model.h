@@ -183,6 +183,7 @@ typedef struct ticket {
     int views;
     int calls;      /* on the stack where it was opened */
     bool forgotten; /* closed so long ago that the ledger does not know it */
+    bool forged;    /* the ledger never gave it */
 } ticket;
 
 enum { TICKETS = 1000 };
@@ -243,6 +244,20 @@ static const struct {
     [HF_WITHOUT_THE_GIL] = {"without the GIL: a handle was touched by a thread "
                             "that does not hold the GIL",
                             NULL, NULL, "touched"},
+    [HF_NEVER_INITIALISED] = {"never initialised: a handle was used that was "
+                              "never set: {0} is the null handle",
+                              NULL, NULL, "used"},
+    [HF_MOVED_AND_BORROWED] = {"moved and borrowed: one variable was moved out "
+                               "of and borrowed for one call: which comes first "
+                               "is not defined",
+                               "opened", NULL, "called"},
+    [HF_NEW_NOT_OWNED] = {"new not owned: a leak: a borrowed handle was made of "
+                          "a new reference, which nobody owns: make it by "
+                          "from_owned",
+                          NULL, NULL, "borrowed"},
+    [HF_LENT_NOT_OWNED] = {"lent not owned: an owned handle was made of what "
+                           "hf_as_raw lends: incref it",
+                           NULL, NULL, "owned"},
 };
 
 enum { ALIKE = OBJECTS, LINE = 300 };

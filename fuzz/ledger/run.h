@@ -508,6 +508,10 @@ static bool is_good(call *c, const handle *h, bool consumes, site place)
     if (t->open && (consumes || !dropped)) {
         return true;
     }
+    if (t->forged) {
+        mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, place);
+        return false;
+    }
     mistake(c,
             consumes                   ? HF_CONSUMED_TWICE
             : t->open                  ? HF_OWNER_DROPPED_IT

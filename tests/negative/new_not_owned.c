@@ -14,9 +14,10 @@ static void straight_line(void)
 static void in_a_cast(void)
 {
     hf_auto(object, n, hf_object_from_owned(value("10 ** 30")));
-    hf_str_borrowed s = hf_str_cast(
-        hf_object_from_borrowed((PyObject *)PyObject_Repr(hf_as_raw(n)))); /* mistake */
-    expect(!hf_is_null(s));
+    PyObject *p = hf_as_raw(n);
+    hf_object_borrowed o;
+    o = hf_object_from_borrowed((PyObject *)PyObject_Repr(p)); /* mistake */
+    expect(!hf_is_null(o));
 }
 
 /* ---- in_parentheses */
