@@ -143,7 +143,8 @@ def with_one_more(source):
 
 def lists_beside(file):
     """The headers of the layer with a list of types, as they are in the view."""
-    for path in pathlib.Path(pathlib.PurePath(file).parts[0]).rglob("*.h"):
+    top = pathlib.PurePath(file).parts[0]
+    for path in sorted(pathlib.Path(top).rglob("*.h")) if top == LAYER else ():
         if path.as_posix() != file and LIST.search(path.read_bytes()):
             yield path.as_posix(), with_one_more(path.read_bytes()).decode()
 
@@ -279,6 +280,7 @@ def kind_of_drop(text):
     return "drop call"
 
 
+LAYER = "core"
 WHOLE = "core/holdfast.h"
 
 
