@@ -52,6 +52,7 @@ _USERS_COPTS = [
 ]
 _USERS_C_COPTS = [
     "-std=c11",
+    "-Werror=unused-value",
     "-Werror=incompatible-pointer-types",
     "-Werror=int-conversion",
     "-Werror=implicit-function-declaration",
