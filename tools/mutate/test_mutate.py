@@ -152,6 +152,9 @@ void PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback);
 """
 
 
+BOTH_USED = "PyObject *a = HF_USE(x), *b = HF_USE(y);\nreturn use(a, size_of(b));"
+
+
 def made(tmp_path, body, head="int f(PyObject *a, PyObject *b, const char *name)"):
     """operator -> what it makes of a function."""
     file = tmp_path / "made.c"
@@ -166,7 +169,8 @@ def made(tmp_path, body, head="int f(PyObject *a, PyObject *b, const char *name)
 
 
 def test_statements_that_depend_on_each_other_are_swapped(tmp_path):
-    found = made(tmp_path, "Py_ssize_t n = 0;\nn = size_of(a);\nuse(b, n);\nuse(a, 1);\nreturn 0;")
+    body = "Py_ssize_t n = 0;\nn = size_of(a);\nuse(b, n);\nuse(a, 1);\nreturn 0;"
+    found = made(tmp_path, body)
     assert found["swap statements"] == {
         ("n = size_of(a); use(b, n);", "use(b, n); n = size_of(a);")
     }
@@ -174,11 +178,12 @@ def test_statements_that_depend_on_each_other_are_swapped(tmp_path):
 
 def test_operands_that_are_consumed_are_swapped(tmp_path):
     head = "int f(hf_str x, hf_str y)"
-    found = made(tmp_path, "PyObject *a = HF_USE(x), *b = HF_USE(y);\nreturn use(a, size_of(b));", head)
+    found = made(tmp_path, BOTH_USED, head)
     assert found["swap consumptions"] == {
         ("PyObject *a = HF_USE(x), *b = HF_USE(y);", "PyObject *b = HF_USE(y), *a = HF_USE(x);")
     }
-    found = made(tmp_path, "PyObject *a = HF_USE(x);\nPyObject *b = HF_USE(y);\nreturn a == b;", head)
+    body = "PyObject *a = HF_USE(x);\nPyObject *b = HF_USE(y);\nreturn a == b;"
+    found = made(tmp_path, body, head)
     assert {was for was, _ in found["swap consumptions"]} == {
         "PyObject *a = HF_USE(x); PyObject *b = HF_USE(y);"
     }
@@ -202,7 +207,7 @@ def test_a_local_keeps_what_it_had(tmp_path):
 
 def test_the_same_object_is_taken_for_equal(tmp_path):
     head = "bool f(hf_str x, hf_str y)"
-    found = made(tmp_path, "PyObject *a = HF_USE(x), *b = HF_USE(y);\nreturn use(a, size_of(b));", head)
+    found = made(tmp_path, BOTH_USED, head)
     ((was, becomes),) = found["identity shortcut"]
     assert becomes == was + " if (a == b) { return true; }"
 
@@ -248,7 +253,8 @@ def test_an_exception_is_restored_in_part(tmp_path):
 
 
 def test_lines_with_directives_are_not_joined(tmp_path):
-    found = made(tmp_path, "Py_ssize_t n = 0;\nn = size_of(a);\n#if 1\nuse(b, n);\n#endif\nreturn 0;")
+    body = "Py_ssize_t n = 0;\nn = size_of(a);\n#if 1\nuse(b, n);\n#endif\nreturn 0;"
+    found = made(tmp_path, body)
     assert "swap statements" not in found
 
 
@@ -566,7 +572,8 @@ def test_reviewed_mutants_are_not_counted_and_stale_entries_are_told(study, tmp_
         '[class.a]\nreason = "r"\ncheck = "by eye"\n',
         '[[equivalent]]\nclass = "none"\nfunction = "f"\nmutants = []\n',
         '[class.a]\nreason = "r"\n[[equivalent]]\nclass = "a"\nfunction = "f"\n',
-        '[class.a]\nreason = "r"\n[[equivalent]]\nclass = "a"\nfunction = "f"\nmutants = []\nline = 1\n',
+        '[class.a]\nreason = "r"\n'
+        '[[equivalent]]\nclass = "a"\nfunction = "f"\nmutants = []\nline = 1\n',
     ],
 )
 def test_an_entry_needs_a_class_and_a_class_a_reason(tmp_path, text):
