@@ -70,6 +70,13 @@ def parse(arguments):
     which = parser.add_argument_group("which mutants")
     which.add_argument("--only", action="append", metavar="FILE", help="those of this file")
     which.add_argument("--function", action="append", help="those in this function")
+    which.add_argument(
+        "--class",
+        dest="classes",
+        action="append",
+        choices=[*score.CLASSES][:-1],
+        help="those of this class of mistake",
+    )
     which.add_argument("--sample", type=int, default=1, metavar="N", help="one of N")
     which.add_argument(
         "--changed",
@@ -88,7 +95,7 @@ def parse(arguments):
         help="of each target, for what survives (20,000,000; with --changed 20,000)",
     )
     how.add_argument(
-        "--minutes", type=float, help="begin nothing after so many (with --changed 4)"
+        "--minutes", type=float, help="begin nothing so long after the build (with --changed 4)"
     )
     how.add_argument(
         "--no-checks", action="store_true", help="believe all that is reviewed (as --changed)"
@@ -118,6 +125,12 @@ def parse(arguments):
     if options.minutes is None and small:
         options.minutes = 4
     return options
+
+
+def is_whole(options):
+    """Whether all mutants are asked for."""
+    some = options.function, options.only, options.classes, options.changed is not None
+    return not any(some) and options.sample == 1
 
 
 def say(*words):
@@ -213,9 +226,8 @@ def tell(study, review, fates, options):
     for m, verdict in score.not_held(study, review):
         check = review.class_of(m).check
         print(f"equivalent.toml: not {check}: {m.function}: {m.what}: {verdict.words()}")
-    is_all = not (options.function or options.only or options.sample > 1)
-    is_all = is_all and options.changed is None
-    stale = review.stale({m: fates[m] for m in study.mutants}) if is_all else []
+    single = {m: fates[m] for m in study.mutants}
+    stale = review.stale(single) if is_whole(options) else []
     for entry, why in stale:
         print(f"equivalent.toml: {why}: {entry.function}: {entry.what}")
     for title, rows in [
@@ -231,8 +243,9 @@ def tell(study, review, fates, options):
 
 
 def main():
-    start = time.monotonic()
     options = parse(sys.argv[1:])
+    if options.port and not is_whole(options):
+        raise SystemExit("--port looks at all mutants")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     workspace = pathlib.Path(os.environ["BUILD_WORKSPACE_DIRECTORY"])
     here = pathlib.Path(os.environ.get("BUILD_WORKING_DIRECTORY", "."))
@@ -241,16 +254,17 @@ def main():
     if not files:
         print("no line of core/ is to be mutated")
         return
-    until = start + 60 * options.minutes if options.minutes else None
     path = workspace / "tools/mutate/equivalent.toml"
     review = reviewing.Review(path)
     release, checked = builds(workspace, options)
+    until = time.monotonic() + 60 * options.minutes if options.minutes else None
     caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     cache = Cache(caches / "holdfast" / "mutate" / "known.sqlite")
 
     def keep(mutant):
         return (
             (not options.function or mutant.function in options.function)
+            and (not options.classes or score.CLASS_OF[mutant.operator] in options.classes)
             and is_in_sample(mutant, options.sample)
             and (lines is None or changed.is_touched(mutant, lines))
         )  # fmt: skip

@@ -881,6 +881,14 @@ def test_the_change_at_hand_is_the_last_one_that_touched_the_layer(clone):
     assert changed.last(tree) == "HEAD"
 
 
+def test_a_change_at_hand_gets_a_short_run():
+    options = mutate.parse(["--changed"])
+    assert (options.operations, options.minutes, options.no_checks) == (20_000, 4, True)
+    assert not mutate.is_whole(options) and not mutate.is_whole(mutate.parse(["--only", "a"]))
+    options = mutate.parse([])
+    assert mutate.is_whole(options) and options.minutes is None
+
+
 def test_only_mutants_on_changed_lines_are_taken():
     mutants = mutants_of("counter.c")
     line = next(m.line for m in mutants if m.function == "release")
