@@ -200,7 +200,7 @@ class Generator:
         name = rng.choice(list(self._kinds))
         if receiver in self._kinds and rng.random() < 0.5:
             name = receiver
-        elif self._fresh:
+        elif self._fresh and self._fresh[-1] in self._kinds:
             name = self._fresh[-1]
         kind = self._kinds[name]
         actions = hooks.FOR_TYPE.get(kind)
@@ -377,6 +377,7 @@ class Generator:
     def _mutated(self, old):
         """A program like it."""
         rng = self.rng
+        self._fresh = []
         steps = list(old)
         for step in steps:
             if step.slot:
@@ -500,7 +501,7 @@ class Generator:
         for word in found[:3]:
             for category in values.WORDS[word]:
                 for place in places:
-                    if isinstance(place, str) or place < 30:
+                    if isinstance(place, str) or 0 <= place < 30:
                         self._place(target, place).add(category, 0.7)
 
     def _learn_type(self, kind, steps, number):
