@@ -1,9 +1,8 @@
 /* report.h: how the ledger speaks. Private to core/.
  *
  * A report is made without allocating from Python's heaps. Places are kept as
- * addresses and get their names only here, from llvm-symbolizer or addr2line as
- * a process of its own: they know inlined calls and both DWARF versions, and
- * what they need in memory is not taken from the process that is ill.
+ * addresses, which is cheap, and get their names when a report is made or read
+ * (symbols.h).
  */
 #ifndef HF_LEDGER_REPORT_H
 #define HF_LEDGER_REPORT_H
@@ -39,6 +38,10 @@ typedef struct hf_incident {
 
 /* hf_report_incident does with it what |policy| says. */
 HF_API void hf_report_incident(const hf_incident *incident, hf_policy policy);
+
+/* hf_report_raise raises OwnershipError with |report|, or MemoryError where
+ * that is NULL. An exception that is set becomes its context. */
+HF_API void hf_report_raise(const char *report);
 
 /* hf_report_is_raised says that the exception that is set, and there is one, is
  * a report. */

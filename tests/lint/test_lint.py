@@ -98,7 +98,7 @@ COUNTED = {
     "core/error.c": 5,
     "core/handle.h": 3,
     "core/ledger/ledger.c": 8,
-    "core/ledger/report.c": 6,
+    "core/ledger/raise.c": 6,
     "core/object.c": 11,
     "core/object.h": 1,
     "core/str.c": 16,
