@@ -16,6 +16,63 @@
  *
  * After a mistake under raise or collect the wrong operation is not done: a
  * handle that is used wrongly is null to the function that it was given to.
+ *
+ * How it works. Read this before ledger.c.
+ *
+ *   Tickets. In the checked build a handle is a pointer and a ticket. A ticket
+ *   names an entry of a table (ledger.c) that says which object it is, at which
+ *   line it was opened, and whether it is open. Making an owned handle opens a
+ *   ticket; a copy of the C struct is the same ticket, so both copies stand for
+ *   one reference. To incref opens another ticket. To move or to cast keeps it.
+ *
+ *   Generations. Entries are used again. A ticket is the index of its entry and
+ *   the entry's generation, which goes up by one when it is opened and when it
+ *   is closed: odd is open. A handle whose generation is no longer the entry's
+ *   is one that was consumed before. The entry still tells where it was opened
+ *   and closed until it is used again, so closed ones wait in a queue, eight
+ *   thousand long, before that.
+ *
+ *   Who closes what. Each function that consumes a handle closes its ticket,
+ *   once, whether the function succeeds or not: hf_decref and its like
+ *   (hf_ledger_close), and hf_into_raw, where the reference goes on as a raw
+ *   pointer to Python or to a C function (hf_ledger_give). Closing changes no
+ *   reference count: the function does that, as in the release build. A ticket
+ *   that is closed twice is "consumed twice". One that nobody closed is a leak,
+ *   which is known only where a window ends, or Python.
+ *
+ *   Lenders. A borrowed handle has no entry of its own but carries the ticket of
+ *   the handle that lent it, and may be used as long as that ticket is open. So
+ *   hf_borrow costs nothing, and "used after consumed" is one comparison.
+ *
+ *   Scopes. A borrowed handle that is made of a raw pointer has no handle for a
+ *   lender. The lender is then the call from Python that is running, which is
+ *   what HF_CALL_SCOPE marks: the handle gets an entry with the flag LENT, in a
+ *   list of the scope, and the end of the scope closes the list. With no scope
+ *   on this thread nobody knows how long it is valid: its ticket is 0, it is
+ *   not watched.
+ *
+ *   Pins. Such an entry also holds a reference to its object, a pin, so that an
+ *   owner who drops it does not free it: when all references that are left are
+ *   pins, nobody owns the object any more, and a use of the handle is "owner
+ *   dropped it". HF_COUNT_NEUTRAL pins what it watches, for the same reason.
+ *   Reports subtract the pins from the counts that they print.
+ *
+ *   Views. The bytes that hf_str_as_utf8 gives are a copy in pages of its own
+ *   (views.c) that belongs to a ticket. When the ticket is closed the pages
+ *   become unreadable, and the fault of a late read is turned into a report.
+ *   What a function consumes while it reads a view of the same handle is closed
+ *   "late": its views become unreadable when the function is done.
+ *
+ *   Windows. Each owned handle has the number of its opening. A window is that
+ *   number when it began, so it costs nothing while it is open, and what is
+ *   still open with a higher number was opened in it.
+ *
+ *   Reports. A mistake is an hf_incident (report.h). report.c writes it,
+ *   symbols.c has the names of places, unwind.c finds the calls that led there,
+ *   raise.c makes it an exception.
+ *
+ *   A ticket of 0 is never watched: a null handle, a borrowed one of which
+ *   nobody knows the lender, or one that was opened when the table was full.
  */
 #ifndef HF_LEDGER_H
 #define HF_LEDGER_H
