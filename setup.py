@@ -43,6 +43,7 @@ EXTENSIONS = [
     Extension(
         "pytest_holdfast._watch",
         sorted(glob.glob(f"{NATIVE}/watch/*.c")),
+        include_dirs=["."],
         extra_compile_args=FLAGS,
     ),
     Extension(

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "../internal/immortal.h"
 #include "../types.h"
 #include "gives_new.h"
 #include "report.h"
@@ -760,12 +761,6 @@ void hf_ledger_leave(hf_call_scope *inner)
     }
 }
 
-#if PY_VERSION_HEX >= 0x030C0000
-#define IS_IMMORTAL(object) (Py_REFCNT(object) >= 1 << 28)
-#else
-#define IS_IMMORTAL(object) false
-#endif
-
 void hf_ledger_watch(hf_neutral *inner, PyObject *object)
 {
     inner->outer = neutral;
@@ -789,7 +784,7 @@ void hf_ledger_unwatch(hf_neutral *inner)
     }
 #ifndef Py_GIL_DISABLED
     /* What is immortal, or has become so meanwhile, has no count. */
-    Py_ssize_t found = IS_IMMORTAL(object) ? inner->expected
+    Py_ssize_t found = hf_private_is_immortal(object) ? inner->expected
                                            : Py_REFCNT(object);
     if (found != inner->expected) {
         mistake(HF_COUNT_CHANGED, NULL, object, PLACE);

@@ -113,7 +113,8 @@ static void write_head(const char *out, const char *input)
         " * of CPython, leave out both letters d: references are not summed "
         "up then.\n"
         " */\n\n"
-        "#include \"core/holdfast.h\"\n");
+        "#include \"core/holdfast.h\"\n"
+        "#include \"core/internal/immortal.h\"\n");
 }
 
 /* complete writes the program as far as it goes, and |rest|, in place of what

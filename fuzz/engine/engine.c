@@ -2,6 +2,7 @@
 
 #include "fuzz/engine/engine.h"
 
+#include "core/internal/immortal.h"
 #include "fuzz/engine/emit.h"
 
 #include <ctype.h>
@@ -372,12 +373,6 @@ void fuzz_left(int slot)
     }
 }
 
-static bool is_uncounted(PyObject *raw)
-{
-    /* Immortal objects of CPython 3.12 and later have counts like this. */
-    return Py_REFCNT(raw) >= PY_SSIZE_T_MAX >> 34;
-}
-
 /* unused is the number of the model's object that is made next. */
 static int unused(void)
 {
@@ -399,7 +394,7 @@ static fuzz_object *enter(PyObject *raw, const fuzz_object *made)
     objects[i] = *made;
     objects[i].raw = raw;
     objects[i].held = 1;
-    objects[i].uncounted |= is_uncounted(raw);
+    objects[i].uncounted |= hf_private_is_immortal(raw);
     return &objects[i];
 }
 
@@ -426,7 +421,7 @@ static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
                         "in use (%p)",
                         (void *)raw);
         }
-        if (Py_REFCNT(raw) != 1 && !is_uncounted(raw)) {
+        if (Py_REFCNT(raw) != 1 && !hf_private_is_immortal(raw)) {
             fuzz_failed("references",
                         "expected a new object with 1 reference, "
                         "found %zd",

@@ -4,6 +4,7 @@
 #ifndef FUZZ_REPRODUCER_SEQUENCE_H
 #define FUZZ_REPRODUCER_SEQUENCE_H
 
+#include "core/internal/immortal.h"
 #include "fuzz/engine/reproducer.h"
 
 enum { FUZZ_SLOTS = 6 };
@@ -133,7 +134,7 @@ static inline void made(int slot, int number, how how, int kind, int mark,
                         fuzz_text text)
 {
     PyObject *result = raw(slot);
-    bool immortal = Py_REFCNT(result) >= PY_SSIZE_T_MAX >> 34;
+    bool immortal = hf_private_is_immortal(result);
     fuzz_object *known = NULL;
     for (int i = 0; i < 64; i++) {
         known = object[i].raw == result ? &object[i] : known;

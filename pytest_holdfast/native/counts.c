@@ -1,6 +1,8 @@
 /* The reference counts of objects that were there before. */
 #include "native.h"
 
+#include "core/internal/immortal.h"
+
 typedef struct watched {
     PyObject *object; /* owned by the list */
     Py_ssize_t before;
@@ -88,16 +90,6 @@ size_t suspects(PyObject **out, size_t most)
     return n;
 }
 
-bool is_immortal(PyObject *object)
-{
-#if PY_VERSION_HEX >= 0x030C0000
-    return Py_REFCNT(object) >= 0x3FFFFFFF;
-#else
-    (void)object;
-    return false;
-#endif
-}
-
 static bool watch_these(watch_list *list, PyObject *objects)
 {
     if (hf_as_raw(hf_borrow(list->list)) == objects) {
@@ -115,7 +107,7 @@ static bool watch_these(watch_list *list, PyObject *objects)
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         PyObject *object = PyList_GET_ITEM(objects, (Py_ssize_t)i);
-        if (!is_immortal(object)) {
+        if (!hf_private_is_immortal(object)) {
             at[kept++].object = object;
         }
     }

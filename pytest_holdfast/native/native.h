@@ -30,9 +30,6 @@ bool start_counters(void);
 hf_object_borrowed collector(void);
 long open_files(void);
 
-/* An immortal object's count says nothing. */
-bool is_immortal(PyObject *object);
-
 /* The counts of objects: begin_counts reads them, compare_counts says whether
  * some have changed in one direction each time since watch(); suspects writes
  * up to |most| of those that all tests of a file can reach. */

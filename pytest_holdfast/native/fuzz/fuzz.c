@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE /* dlsym's RTLD_DEFAULT */
 #include "core/holdfast.h"
+#include "core/internal/immortal.h"
 
 #include <dlfcn.h>
 #include <stdint.h>
@@ -204,16 +205,6 @@ static hf_object objects; /* a list that does not change */
 static watched *watch;
 static size_t watch_count;
 
-static bool is_immortal(PyObject *object)
-{
-#if PY_VERSION_HEX >= 0x030C0000
-    return Py_REFCNT(object) >= 0x3FFFFFFF;
-#else
-    (void)object;
-    return false;
-#endif
-}
-
 /* watch(list): whose counts are compared; it must not change any more. */
 static PyObject *fuzz_watch(PyObject *Py_UNUSED(module), PyObject *list)
 {
@@ -229,7 +220,7 @@ static PyObject *fuzz_watch(PyObject *Py_UNUSED(module), PyObject *list)
     watch_count = 0;
     for (size_t i = 0; i < n; i++) {
         PyObject *object = PyList_GET_ITEM(list, (Py_ssize_t)i);
-        if (!is_immortal(object)) {
+        if (!hf_private_is_immortal(object)) {
             at[watch_count++].object = object;
         }
     }

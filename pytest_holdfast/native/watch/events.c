@@ -2,6 +2,7 @@
 
 #include "../lock.h"
 #include "calls.h"
+#include "core/internal/immortal.h"
 #include "events.h"
 
 bool running;
@@ -46,7 +47,7 @@ static int happened(PyObject *object, int what, uint32_t where)
         }
         return HFW_GO;
     }
-    if (immortal(object)) {
+    if (hf_private_is_immortal(object)) {
         return HFW_GO;
     }
     Py_ssize_t count = Py_REFCNT(object);

@@ -242,13 +242,3 @@ bool is_dead(const entry *e)
 {
     return e != NULL && e->dead && (e->freed || Py_REFCNT(e->object) <= 0);
 }
-
-bool immortal(PyObject *object)
-{
-#if PY_VERSION_HEX >= 0x030C0000
-    return _Py_IsImmortal(object);
-#else
-    (void)object;
-    return false;
-#endif
-}

@@ -60,9 +60,6 @@ void push(entry *e, uint32_t where);
  * longest. */
 bool pop(entry *e, bool returned);
 
-/* An immortal object's count says nothing. */
-bool immortal(PyObject *object);
-
 /* Decrements that found no increment to match, in this repetition. They say
  * nothing unless the object counts less and less. */
 enum { SHORTS = 256 };

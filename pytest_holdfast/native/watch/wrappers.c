@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "calls.h"
+#include "core/internal/immortal.h"
 #include "events.h"
 #include "trampolines.h"
 #include "wrappers.h"
@@ -14,7 +15,7 @@ typedef PyObject *(*any_function)(void *, void *, void *, void *, void *);
 
 static void see_argument(PyObject *object)
 {
-    if (object != NULL && !immortal(object)) {
+    if (object != NULL && !hf_private_is_immortal(object)) {
         entry *e = look(object);
         Py_ssize_t ours = e != NULL && !e->dead ? (Py_ssize_t)e->depth : 0;
         see(object, Py_REFCNT(object) - ours, 0);
@@ -59,7 +60,7 @@ static void see_arguments(const wrapped *f, void *b, void *c, void *d, void *e)
 /* What a function returns it gives away. */
 static PyObject *give(wrapped *f, PyObject *result)
 {
-    if (immortal(result)) {
+    if (hf_private_is_immortal(result)) {
         return result;
     }
     entry *e = look(result);
