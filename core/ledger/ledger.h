@@ -86,7 +86,7 @@
 
 HF_BEGIN_DECLS
 
-#define HF_HIDDEN __attribute__((visibility("hidden")))
+#define HF_PRIVATE_HIDDEN __attribute__((visibility("hidden")))
 
 /* hf_ticket is a generation (32 bits), a count of moves (6) and an index (26); 0
  * is no ticket: a null handle, or a borrowed one of which nobody knows the
@@ -200,9 +200,9 @@ HF_API void hf_ledger_unwatch(hf_neutral *neutral);
     __attribute__((cleanup(hf_ledger_leave))) hf_call_scope hf_scope_;         \
     hf_ledger_enter(&hf_scope_)
 #define HF_KEEP(x) hf_ledger_keep((x).hf_private_any.hf_private_ticket)
-#define HF_COUNT_NEUTRAL(x) HF_NEUTRAL(x, __LINE__)
-#define HF_NEUTRAL(x, line) HF_NEUTRAL_(x, line)
-#define HF_NEUTRAL_(x, line)                                                   \
+#define HF_COUNT_NEUTRAL(x) HF_PRIVATE_NEUTRAL(x, __LINE__)
+#define HF_PRIVATE_NEUTRAL(x, line) HF_PRIVATE_NEUTRAL_(x, line)
+#define HF_PRIVATE_NEUTRAL_(x, line)                                                   \
     __attribute__((cleanup(hf_ledger_unwatch))) hf_neutral hf_neutral_##line;  \
     hf_ledger_watch(&hf_neutral_##line, hf_as_raw(x))
 
@@ -228,7 +228,7 @@ HF_API hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place);
 
 /* hf_ledger_lend enters a borrowed handle made of a raw pointer. It is for when
  * a call scope is open on this thread: hf_ledger_scope. */
-extern HF_HIDDEN __thread hf_call_scope *hf_ledger_scope
+extern HF_PRIVATE_HIDDEN __thread hf_call_scope *hf_ledger_scope
     __attribute__((tls_model("initial-exec")));
 HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
@@ -250,7 +250,7 @@ HF_API PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object,
                                    void *place);
 HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
                                          void *place);
-extern HF_HIDDEN bool hf_ledger_unsealed; /* there is something to seal */
+extern HF_PRIVATE_HIDDEN bool hf_ledger_unsealed; /* there is something to seal */
 HF_API void hf_ledger_seal(void);
 
 /* hf_ledger_view_at gives a copy of the |size| bytes and the NUL at |data|,

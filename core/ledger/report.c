@@ -23,7 +23,7 @@ static void add_place(hf_text *t, hf_place place)
         return;
     }
     /* One byte back: into the call, from where it returns to. */
-    hf_module m = {.address = (uintptr_t)place - 1};
+    hf_loaded m = {.address = (uintptr_t)place - 1};
     if (hf_symbols_find(&m, &function, &where)) {
         hf_text_add(t, "%s at %s\n", function, where);
     } else {

@@ -15,7 +15,7 @@
 /* look_into asks of each file that is loaded whether the address is in it. */
 static int look_into(struct dl_phdr_info *info, size_t size, void *context)
 {
-    hf_module *m = context;
+    hf_loaded *m = context;
     (void)size;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
@@ -40,8 +40,8 @@ static int look_into(struct dl_phdr_info *info, size_t size, void *context)
 
 const char *hf_report_module(hf_place place)
 {
-    static hf_module m;
-    m = (hf_module){.address = (uintptr_t)place};
+    static hf_loaded m;
+    m = (hf_loaded){.address = (uintptr_t)place};
     dl_iterate_phdr(look_into, &m);
     return m.path;
 }
@@ -97,7 +97,7 @@ static bool run_symbolizer(const char *program, const char *path,
 
 /* symbolize reads what a symbolizer says of |m->address|: pairs of lines, a
  * function and where, from the innermost inlined call outwards. */
-static bool symbolize(const hf_module *m, char *out, size_t size)
+static bool symbolize(const hf_loaded *m, char *out, size_t size)
 {
     char address[32];
     snprintf(address, sizeof(address), "0x%zx", (size_t)(m->address - m->bias));
@@ -119,7 +119,7 @@ bool hf_symbols_are_own(const char *function, const char *where)
            (n > 0 && strncmp(where, own, n) == 0);
 }
 
-bool hf_symbols_find(hf_module *m, const char **function, const char **where)
+bool hf_symbols_find(hf_loaded *m, const char **function, const char **where)
 {
     static char out[4096];
     dl_iterate_phdr(look_into, m);
@@ -150,7 +150,7 @@ bool hf_symbols_find(hf_module *m, const char **function, const char **where)
 void hf_symbols_learn_own(void)
 {
     const char *function, *where;
-    hf_module m = {.address = (uintptr_t)hf_symbols_learn_own};
+    hf_loaded m = {.address = (uintptr_t)hf_symbols_learn_own};
     if (own[0] == '\0' && hf_symbols_find(&m, &function, &where)) {
         /* The folder that this file's folder is in; or, where all of the layer
          * is one file, that. */
@@ -166,8 +166,8 @@ void hf_symbols_learn_own(void)
 
 bool hf_symbols_same_module(hf_place place, hf_place other)
 {
-    hf_module m = {.address = (uintptr_t)place - 1, .bias = UINTPTR_MAX};
-    hf_module n = {.address = (uintptr_t)other - 1};
+    hf_loaded m = {.address = (uintptr_t)place - 1, .bias = UINTPTR_MAX};
+    hf_loaded n = {.address = (uintptr_t)other - 1};
     dl_iterate_phdr(look_into, &m);
     dl_iterate_phdr(look_into, &n);
     return m.bias == n.bias;

@@ -12,18 +12,18 @@
 
 #ifdef HF_CHECKED
 
-/* hf_module is what is loaded at an address. */
-typedef struct hf_module {
+/* hf_loaded is the file that is loaded at an address. */
+typedef struct hf_loaded {
     uintptr_t address; /* wanted; all else is zero before */
     uintptr_t bias;
     char path[1024];
     bool found;
-} hf_module;
+} hf_loaded;
 
 /* hf_symbols_find says what is at |m->address|: of the innermost call that is
  * not the layer's own, if there is one. What it writes is good until it is
  * called again. */
-HF_NODISCARD HF_API bool hf_symbols_find(hf_module *m, const char **function,
+HF_NODISCARD HF_API bool hf_symbols_find(hf_loaded *m, const char **function,
                                          const char **where);
 
 /* hf_symbols_are_own says whether a function is the layer's own: by its name,

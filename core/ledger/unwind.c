@@ -75,7 +75,7 @@ static _Unwind_Reason_Code look_at_frame(struct _Unwind_Context *frame,
     uintptr_t at = _Unwind_GetIPInfo(frame, &is_at) + (is_at ? 1U : 0U);
     r->at = at == r->at ? 0 : r->at;
     const char *function, *where;
-    hf_module m = {.address = at - 1};
+    hf_loaded m = {.address = at - 1};
     if (r->at != 0 || !hf_symbols_same_module((hf_place)at, r->user) ||
         !hf_symbols_find(&m, &function, &where) ||
         hf_symbols_are_own(function, where)) {

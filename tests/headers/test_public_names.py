@@ -1,0 +1,86 @@
+"""What holdfast.h adds to a program's names is what public_names.txt has, no more."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sysconfig
+
+import pytest
+
+LIST = pathlib.Path("tests/headers/public_names.txt")
+FLAGS = os.environ["COPTS"].split() + ["-I.", "-isystem", sysconfig.get_paths()["include"]]
+WHAT_TO_DO = (
+    "what users do not need begins with hf_private_ or HF_PRIVATE_; "
+    f"what they need has a line in {LIST}, and is documented"
+)
+# Guards of headers, and what a macro declares inside its own block.
+IGNORED = re.compile(r"hf_private_|HF_PRIVATE_|\w+_H$|hf_\w*_$|PY_SSIZE_T_CLEAN$")
+
+
+def preprocessed(flags, text):
+    return subprocess.run(
+        ["gcc", *FLAGS, *flags, "-E", "-dD", "-x", "c", "-"],
+        input=text,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    ).stdout
+
+
+def names(flags, more=""):
+    """The names that core/ defines or declares, and |more|. hf_T_verb stands for what
+    all types have."""
+    found, ours = set(), False
+    for line in preprocessed(flags, f'#include "core/holdfast.h"\n{more}').splitlines():
+        marker = re.match(r'# \d+ "([^"]*)"', line)
+        if marker:
+            ours = marker[1].startswith(("core/", "./core/", "<stdin>"))
+        elif ours and line.startswith("#define"):
+            found.add(line.split()[1].split("(")[0])
+        elif ours and not line.startswith("#"):
+            # Texts are no names.
+            found.update(re.findall(r"\b(?:hf|HF)_\w+", re.sub(r'"[^"]*"', "", line)))
+    found = {name for name in found if not IGNORED.match(name)}
+    types = {name[3:-5] for name in found if re.fullmatch(r"hf_[a-z]+_auto", name)}
+    of_types = {}
+    for name in found:
+        match = re.fullmatch(rf"hf_({'|'.join(types)})(_\w+|)", name)
+        if match:
+            of_types.setdefault(match[2], set()).add(match[1])
+    for rest, having in of_types.items():
+        if having == types:
+            found -= {f"hf_{type_}{rest}" for type_ in types}
+            found.add(f"hf_T{rest}")
+    return found
+
+
+def listed(build):
+    """The lines of the file that hold for |build|: "name", or "name build"."""
+    lines = [line.split() for line in LIST.read_text().splitlines() if line[:1] != "#"]
+    assert all(len(words) in (1, 2) for words in lines)
+    return {words[0] for words in lines if words[1:] in ([], [build])}
+
+
+BUILDS = {"release": [], "checked": ["-DHF_CHECKED"]}
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_no_name_is_public_by_accident(build):
+    added = names(BUILDS[build]) - listed(build)
+    assert not added, f"{sorted(added)} are new: {WHAT_TO_DO}"
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_all_names_that_are_listed_exist(build):
+    gone = listed(build) - names(BUILDS[build])
+    assert not gone, f"{sorted(gone)} are no more: take them out of {LIST}"
+
+
+def test_a_macro_a_function_and_a_type_by_accident_are_found():
+    more = (
+        "#define HF_ACCIDENT 1\n#define HF_PRIVATE_FINE 1\n"
+        "void hf_accident(void);\ntypedef struct hf_accident_type hf_accident_type;\n"
+    )
+    found = names([], more) - names([])
+    assert found == {"HF_ACCIDENT", "hf_accident", "hf_accident_type"}
