@@ -46,7 +46,7 @@ int stop_python(void **state)
 #ifdef HF_CHECKED
 static void watch(hf_ledger_window *window)
 {
-    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
     hf_ledger_forget();
     *window = hf_ledger_begin();
 }

@@ -200,7 +200,8 @@ static void on_exit_of_python(void)
     if (open > 0) {
         hf_report_text("holdfast: at the end of Python %zu handles are open:\n",
                        open);
-        ledger.policy = HF_ABORT; /* nobody is left to be told otherwise */
+        ledger.policy =
+            HF_POLICY_ABORT; /* nobody is left to be told otherwise */
         hf_ledger_end(0);
     }
 }
@@ -243,7 +244,7 @@ static hf_policy policy(void)
     static const char *const names[HF_POLICIES] = {"abort", "raise", "collect"};
     if (ledger.policy == HF_POLICIES) {
         const char *asked = getenv("HOLDFAST_LEDGER");
-        ledger.policy = HF_ABORT;
+        ledger.policy = HF_POLICY_ABORT;
         for (int i = 0; asked != NULL && i < HF_POLICIES; i++) {
             if (strcmp(asked, names[i]) == 0) {
                 ledger.policy = (hf_policy)i;
@@ -515,8 +516,8 @@ PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
     if (ticket == 0) {
         return object;
     }
-    if (ticket != taken && (ticket | HF_PRIVATE_MOVES) ==
-                               (taken | HF_PRIVATE_MOVES)) {
+    if (ticket != taken &&
+        (ticket | HF_PRIVATE_MOVES) == (taken | HF_PRIVATE_MOVES)) {
         const entry *e = entry_of(ticket);
         if (is_valid(e, ticket)) {
             mistake(HF_MOVED_AND_BORROWED, e, object, place);
@@ -785,7 +786,7 @@ void hf_ledger_unwatch(hf_neutral *inner)
 #ifndef Py_GIL_DISABLED
     /* What is immortal, or has become so meanwhile, has no count. */
     Py_ssize_t found = hf_private_is_immortal(object) ? inner->expected
-                                           : Py_REFCNT(object);
+                                                      : Py_REFCNT(object);
     if (found != inner->expected) {
         mistake(HF_COUNT_CHANGED, NULL, object, PLACE);
         /* What was released is still somebody's. */

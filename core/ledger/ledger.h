@@ -116,9 +116,9 @@ typedef enum hf_mistake {
 } hf_mistake;
 
 typedef enum hf_policy {
-    HF_ABORT,
-    HF_RAISE,
-    HF_COLLECT,
+    HF_POLICY_ABORT,
+    HF_POLICY_RAISE,
+    HF_POLICY_COLLECT,
     HF_POLICIES
 } hf_policy;
 

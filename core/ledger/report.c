@@ -179,7 +179,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     if (has_gil) {
         HF_LOCK(&mutex);
     }
-    for_later = policy == HF_COLLECT && has_gil;
+    for_later = policy == HF_POLICY_COLLECT && has_gil;
     t.length = 0;
     hf_text_add(&t, "holdfast: %s: %s", words[kind].name, words[kind].sentence);
     if (incident->times > 1) {
@@ -205,7 +205,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
         kept[n_reports].text = strdup(t.at);
     }
     n_reports++;
-    const bool raises = policy == HF_RAISE && has_gil;
+    const bool raises = policy == HF_POLICY_RAISE && has_gil;
     if (raises) {
         raised = strdup(t.at);
     } else if (!for_later) {

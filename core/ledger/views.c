@@ -44,7 +44,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
                 .closed = v->closed,
                 .place = hf_unwind_reader(context, v->opened),
             };
-            hf_report_incident(&incident, HF_ABORT);
+            hf_report_incident(&incident, HF_POLICY_ABORT);
         }
     }
     /* Not ours: as if we had not been here. */

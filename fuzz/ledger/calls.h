@@ -789,9 +789,9 @@ static void fault_one(call *c)
 static void only_reports(call *c)
 {
     only_held(c);
-    c->policy = HF_COLLECT;
+    c->policy = HF_POLICY_COLLECT;
     c->failing = ALL_GOES_WELL;
-    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
 }
 
 /* told_view takes a view, as if that was at |place|. */

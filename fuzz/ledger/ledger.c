@@ -83,8 +83,8 @@ void fuzz_leaves_handles(void)
 
 static call decode(const uint8_t *record)
 {
-    static const hf_policy policies[4] = {HF_COLLECT, HF_COLLECT, HF_RAISE,
-                                          HF_ABORT};
+    static const hf_policy policies[4] = {HF_POLICY_COLLECT, HF_POLICY_COLLECT, HF_POLICY_RAISE,
+                                          HF_POLICY_ABORT};
     static const int pending[4] = {NO_EXCEPTION, NO_EXCEPTION, LOOKUP,
                                    OWNERSHIP};
     uint8_t how = record[3], value = record[4];

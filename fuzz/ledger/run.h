@@ -111,8 +111,8 @@ static bool mistake(call *c, hf_mistake kind, int t, int o, site place)
     expect(kind, t, o, place);
     c->mistakes++;
     bool always = kind == HF_WITHOUT_THE_GIL || kind == HF_VIEW_READ_TOO_LATE;
-    c->stops = always || c->policy == HF_ABORT;
-    if (c->stops || c->policy == HF_RAISE) {
+    c->stops = always || c->policy == HF_POLICY_ABORT;
+    if (c->stops || c->policy == HF_POLICY_RAISE) {
         modes[n_reports - 1] = (int)c->mode;
     }
     lost[n_reports - 1] = c->failing == NO_TEXT;

@@ -44,7 +44,7 @@ static void check_raised(const call *c)
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
     PyObject *pending = exceptions[c->pending];
-    bool raised = c->policy == HF_RAISE && c->mistakes > 0 && !c->stops;
+    bool raised = c->policy == HF_POLICY_RAISE && c->mistakes > 0 && !c->stops;
     PyObject *at = Py_XNewRef(value);
     for (int i = 0; raised && i < c->mistakes; i++) {
         const char *name = at != NULL ? Py_TYPE(at)->tp_name : "";
@@ -145,15 +145,15 @@ static void one_call(const char *name, void (*act)(call *c), call c)
         c.o = NOTHING;
     }
     if (budget <= 0) {
-        c.policy = HF_COLLECT;
+        c.policy = HF_POLICY_COLLECT;
         c.gil = HELD;
     }
     if (c.gil != HELD) {
-        c.policy = c.gil == OTHER_WITH ? HF_COLLECT : c.policy;
+        c.policy = c.gil == OTHER_WITH ? HF_POLICY_COLLECT : c.policy;
         c.pending = NO_EXCEPTION;
         c.gil = c.gil == OTHER_WITH && n_watches > 0 ? HELD : c.gil;
     }
-    if (c.policy != HF_RAISE) {
+    if (c.policy != HF_POLICY_RAISE) {
         c.armed = 0;
     }
     if (c.failing == NO_STACK && c.gil != OTHER_WITH) {
@@ -183,7 +183,7 @@ static void one_call(const char *name, void (*act)(call *c), call c)
     }
     act(&c);
     fuzz_counted.steps++;
-    budget -= c.mistakes > 0 && (c.policy != HF_COLLECT || c.stops);
+    budget -= c.mistakes > 0 && (c.policy != HF_POLICY_COLLECT || c.stops);
     check_raised(&c);
     check_objects();
     if (fuzz_tracing != NULL) {
@@ -216,12 +216,12 @@ static void begin_input(bool long_one)
 static void end_input(void)
 {
     doing = "the end";
-    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
     while (n_watches > 0) {
-        one_call("unwatch", unwatch_one, (call){.policy = HF_COLLECT});
+        one_call("unwatch", unwatch_one, (call){.policy = HF_POLICY_COLLECT});
     }
     while (n_scopes > 0) {
-        one_call("leave", leave_one, (call){.policy = HF_COLLECT});
+        one_call("leave", leave_one, (call){.policy = HF_POLICY_COLLECT});
     }
     for (int t = 1; t < n_tickets; t++) {
         if (tickets[t].open) {
@@ -239,7 +239,7 @@ static void end_input(void)
     }
     check_objects();
     hf_ledger_forget();
-    hf_ledger_set_policy(HF_ABORT);
+    hf_ledger_set_policy(HF_POLICY_ABORT);
 }
 
 /* ---- Starting. */
@@ -282,7 +282,7 @@ static void start_exceptions(void)
     PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
     Py_DECREF(type);
     /* A report, as Python code gets it. */
-    hf_ledger_set_policy(HF_RAISE);
+    hf_ledger_set_policy(HF_POLICY_RAISE);
     open_nothing();
     PyErr_Fetch(&type, &exceptions[OWNERSHIP], &tracebacks[OWNERSHIP]);
     PyErr_NormalizeException(&type, &exceptions[OWNERSHIP],
@@ -488,7 +488,7 @@ static Py_ssize_t references_now(void)
 static void start_reports(void)
 {
     int n_keeping = 0;
-    hf_ledger_set_policy(HF_RAISE);
+    hf_ledger_set_policy(HF_POLICY_RAISE);
     for (unsigned k = 1, fired = true; fired; k++) {
         Py_ssize_t before = references_now();
         fail_allocation(k);
@@ -514,11 +514,11 @@ static void start_reports(void)
 static void start_places(void)
 {
     begin_input(true);
-    one_call("open", open_one, (call){.o = PLAIN, .policy = HF_COLLECT});
-    one_call("view", view_one, (call){.policy = HF_COLLECT});
-    one_call("decref", decref_one, (call){.policy = HF_COLLECT});
+    one_call("open", open_one, (call){.o = PLAIN, .policy = HF_POLICY_COLLECT});
+    one_call("view", view_one, (call){.policy = HF_POLICY_COLLECT});
+    one_call("decref", decref_one, (call){.policy = HF_POLICY_COLLECT});
     one_call("read_view", read_view_one,
-             (call){.mode = UNKNOWN, .policy = HF_COLLECT});
+             (call){.mode = UNKNOWN, .policy = HF_POLICY_COLLECT});
     end_input();
 }
 
@@ -544,23 +544,23 @@ static void fill_caches(void)
     for (int which = 0; which < CALLS; which++) {
         for (uint8_t value = 0; value < 4; value++) {
             one_call(table[which].name, table[which].act,
-                     (call){.o = WIDE, .value = value, .policy = HF_COLLECT});
+                     (call){.o = WIDE, .value = value, .policy = HF_POLICY_COLLECT});
         }
     }
     for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
         budget = 1;
-        one_call("begin", begin_one, (call){.policy = HF_COLLECT});
-        one_call("open", open_one, (call){.o = WIDE, .policy = HF_COLLECT});
+        one_call("begin", begin_one, (call){.policy = HF_POLICY_COLLECT});
+        one_call("open", open_one, (call){.o = WIDE, .policy = HF_POLICY_COLLECT});
         one_call("open", open_one,
-                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_COLLECT});
-        one_call("again", again_one, (call){.x = 2, .policy = HF_COLLECT});
+                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_POLICY_COLLECT});
+        one_call("again", again_one, (call){.x = 2, .policy = HF_POLICY_COLLECT});
         one_call("lie", lie_one,
-                 (call){.x = 3, .value = TRUTH, .policy = HF_COLLECT});
-        one_call("append", append_one, (call){.x = 1, .policy = HF_COLLECT});
-        one_call("end", end_one, (call){.policy = HF_RAISE, .pending = LOOKUP});
+                 (call){.x = 3, .value = TRUTH, .policy = HF_POLICY_COLLECT});
+        one_call("append", append_one, (call){.x = 1, .policy = HF_POLICY_COLLECT});
+        one_call("end", end_one, (call){.policy = HF_POLICY_RAISE, .pending = LOOKUP});
     }
     for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
-        one_call("first", first_one, (call){.policy = HF_COLLECT});
+        one_call("first", first_one, (call){.policy = HF_POLICY_COLLECT});
     }
     PyUnicode_AsUTF8(objects[LONE].raw);
     PyErr_Clear();
@@ -596,7 +596,7 @@ static void end_python(void)
         return;
     }
     set_mode(NAMED);
-    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
     size_t open = hf_ledger_count(0);
     if (!holds_in_copy(opens_next) || hf_ledger_count(0) != open ||
         !holds_in_copy(ends_with_nothing_open) || !ends_well(true)) {

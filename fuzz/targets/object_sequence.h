@@ -320,7 +320,7 @@ static inline void use_while_pending(hf_object_borrowed y, int which)
     Py_hash_t hash;
     hf_error_raise(PyExc_ValueError, "pending");
 #ifdef HF_CHECKED
-    hf_ledger_set_policy(HF_COLLECT); /* it is a mistake */
+    hf_ledger_set_policy(HF_POLICY_COLLECT); /* it is a mistake */
 #endif
     switch (which) {
     case 0:
@@ -354,7 +354,7 @@ static inline void use_while_pending(hf_object_borrowed y, int which)
                     hf_ledger_reports());
     }
     hf_ledger_forget();
-    hf_ledger_set_policy(HF_ABORT);
+    hf_ledger_set_policy(HF_POLICY_ABORT);
 #endif
 }
 

@@ -46,7 +46,7 @@ static void more_than_are_kept(void)
 /* policy_of_the_program overrides the environment's, before the first use. */
 static void policy_of_the_program(void)
 {
-    hf_ledger_set_policy(HF_COLLECT);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
     hf_str s = hf_str_from_utf8("twice");
     hf_decref(s);
     hf_decref(s);
