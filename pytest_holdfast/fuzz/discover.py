@@ -70,7 +70,9 @@ def modules_of(name, new):
     """(public modules, extensions)."""
     top = name.partition(".")[0]
     public, extensions = [], []
-    for each, module in sorted(sys.modules.items()):
+    for each, module in sorted(sys.modules.items(), key=lambda row: str(row[0])):
+        if not isinstance(module, types.ModuleType):
+            continue  # somebody has put None there, or a thing of its own
         inside = each == name or each.startswith(name + ".")
         if inside and not any(part.startswith("_") for part in each[len(name) :].split(".")):
             public.append(each)

@@ -55,7 +55,7 @@ COPES = {
     "locale": "import locale\nlocale.setlocale(locale.LC_ALL, 'C')\n",
     "signals": "import signal\nsignal.signal(signal.SIGSEGV, signal.SIG_IGN); signal.signal(signal.SIGINT, signal.SIG_IGN)\n",
     "recursion": "import sys\nsys.setrecursionlimit(50)\n",
-    "modules": "import sys\nsys.modules.pop('re'); sys.modules['odd.nothing'] = None; sys.modules['strange'] = 5\n",
+    "modules": "import sys\nsys.modules.pop('re', None); sys.modules['odd.nothing'] = None; sys.modules['strange'] = 5\n",
     "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n",
     "forks": "import os, time\nif os.fork() == 0:\n    time.sleep(1000)\n    os._exit(0)\n",
     "reads": "import sys\ntry:\n    sys.stdin.read()\nexcept Exception:\n    pass\n",
