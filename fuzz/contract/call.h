@@ -7,6 +7,10 @@
 #include "fuzz/contract/operands.h"
 #include "fuzz/engine/calls.h"
 
+#ifdef HF_PLANTED
+#include "fuzz/contract/planted.h"
+#endif
+
 typedef struct fuzz_call {
     int a, b; /* operands: see operands.h */
     uint8_t value;

@@ -7,6 +7,10 @@
 const fuzz_row fuzz_rows[] = {CONTRACT_ROWS(CONTRACT_ROW)};
 const int fuzz_n_rows = sizeof(fuzz_rows) / sizeof(fuzz_rows[0]);
 
+/* For planted.h. */
+extern bool contract_has_started;
+bool contract_has_started;
+
 void fuzz_give_back(void)
 {
     ends_give_back();
@@ -29,4 +33,5 @@ void fuzz_begin(void)
     }
     fuzz_calls_made = 0;
     fuzz_counted.steps = 0;
+    contract_has_started = true;
 }

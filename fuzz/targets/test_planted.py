@@ -16,7 +16,13 @@ import failure
 import reproducers
 
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
-RUNS = {"str_sequence": 200_000, "object_sequence": 200_000, "utf8_decode": 20_000}
+RUNS = {
+    "str_sequence": 200_000,
+    "object_sequence": 200_000,
+    "utf8_decode": 20_000,
+    "contract": 5_000,
+}
+HEADER = {"contract": "fuzz/contract/planted.h"}
 
 # The checked build sees some of them first, at the line of the bug.
 LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
@@ -57,6 +63,18 @@ PLANTED = {
         "finalizer_lost": "the (finalizer|totals) oracle",
         "object_leak": f"the (references|totals|finalizer) oracle|{LEAK}",
         "runs_while_pending": "the (exception|ledger) oracle",
+    },
+    "contract": {
+        "context_lost": "the exception oracle",
+        "int_by_size": "the (python|content|exception|prediction) oracle",
+        "keywords_reversed": "the (content|exception) oracle",
+        "message_cut": "the exception oracle",
+        "name_by_pointer": "the (content|exception|prediction) oracle",
+        "released_early": SANITIZER,
+        "runs_str": "the python oracle",
+        "size_16_bits": "the content oracle",
+        "traceback_lost": "the exception oracle",
+        "tuple_by_identity": "the content oracle",
     },
     "utf8_decode": {
         "all_equal": "the content oracle",
@@ -120,7 +138,7 @@ def shows_the_same_without_the_fuzzer(target, bug, folder, found):
     )
     ways = ("-DHF_CHECKED",) if is_checked(target) else ()
     ways += ("-fsanitize=address",)
-    binary = reproducers.build(program, ways, planted=True)
+    binary = reproducers.build(program, ways, planted=HEADER.get(target, True))
     done = reproducers.run([binary], env=environment)
     wanted, shown = failure.parse(found), failure.parse(done.stdout)
     assert done.returncode != 0, done.stdout

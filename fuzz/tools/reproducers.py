@@ -76,9 +76,10 @@ def core(flags):
 
 def build(source, flags=(), planted=False):
     """The program of |source|, which is compiled with |flags| as core/ is; with the
-    bugs of planted.h where asked for."""
+    bugs of planted.h where asked for, or of another header that has some."""
     out = source.with_suffix(".out")
-    bugs = ["-include", "fuzz/targets/planted.h"] if planted else []
+    header = "fuzz/targets/planted.h" if planted is True else planted
+    bugs = ["-include", header] if planted else []
     compile(flags, *bugs, source, *core(flags), "-o", out, *LIBRARY)
     return out
 
