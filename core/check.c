@@ -45,6 +45,7 @@ bool hf_result_agrees(bool failed)
     return failed == (PyErr_Occurred() != NULL);
 }
 
+/* HF_NEVER(called) where HF_ASSERT_LEVEL is 0. */
 void hf_private_assert_result(bool failed, const char *file, int line)
 {
     if (!hf_result_agrees(failed)) {

@@ -3,14 +3,16 @@
 
 #include <stdarg.h>
 
-void hf_error_raise(PyObject *type, const char *format, ...)
+void hf_private_error_raise(PyObject *type, const char *letters,
+                            const char *format, ...)
 {
     /* Not PyErr_FormatV: before CPython 3.12 it raises without a message
      * where it cannot make one. */
     PyErr_Clear();
     va_list arguments;
     va_start(arguments, format);
-    PyObject *message = PyUnicode_FromFormatV(format, arguments);
+    PyObject *message = hf_private_format("hf_error_raise", letters, format,
+                                          arguments);
     va_end(arguments);
     if (message != NULL) {
         PyErr_SetObject(type, message);

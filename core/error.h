@@ -6,18 +6,20 @@
 #ifndef HF_ERROR_H
 #define HF_ERROR_H
 
-#include "handle.h"
+#include "internal/format.h"
 
 HF_BEGIN_DECLS
 
-/* hf_error_raise sets an exception of |type|, with the message that |format|
- * makes of the arguments as in PyErr_Format. It replaces one that is set.
- * Where the message cannot be made, what that raised is set instead.
- * Never pass a handle for %S, %R or %U: pass hf_as_raw(x).
+/* hf_error_raise(type, format, ...) sets an exception of |type|, with the message
+ * that |format| makes of the arguments, at most 15, as in PyErr_Format. It
+ * replaces one that is set. Where the message cannot be made, what that raised
+ * is set instead: SystemError where a conversion does not fit its argument.
+ * %S, %R, %A and %U take any handle, and raw pointers.
  *
  *   borrows type | -> nothing | runs-python (for %S, %R)
  */
-HF_API void hf_error_raise(PyObject *type, const char *format, ...);
+HF_API void hf_private_error_raise(PyObject *type, const char *letters,
+                                   const char *format, ...);
 
 /* hf_error_occurred says whether an exception is set. */
 HF_NODISCARD HF_INLINE bool hf_error_occurred(void);
@@ -67,6 +69,20 @@ HF_INLINE bool hf_error_occurred(void)
 }
 
 HF_END_DECLS
+
+#ifdef __cplusplus
+template <class... A>
+inline void hf_error_raise(PyObject *type, const char *format, A &&...arguments)
+{
+    const char letters[] = HF_PRIVATE_LETTERS(A);
+    hf_private_error_raise(
+        type, letters, format,
+        HF_PRIVATE_ARGUMENTS(A, arguments));
+}
+#else
+#define hf_error_raise(type, ...)                                              \
+    hf_private_error_raise(type, HF_PRIVATE_ARGUMENTS(__VA_ARGS__))
+#endif
 
 
 #endif /* HF_ERROR_H */

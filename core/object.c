@@ -371,14 +371,14 @@ done:
 }
 
 /* are_there says whether none of the operands is null. It is asked where an
- * exception is set, and looks at as many as a call has mostly. */
-static inline bool are_there(const hf_object_borrowed *arguments,
-                             Py_ssize_t nargs, const hf_keyword *keywords,
-                             Py_ssize_t nkeywords)
+ * exception is set, and looks at as many as a call has mostly. Without a ledger
+ * nobody is told. */
+#ifdef HF_CHECKED
+static bool are_there(const hf_object_borrowed *arguments, Py_ssize_t nargs,
+                      const hf_keyword *keywords, Py_ssize_t nkeywords)
 {
     enum { LOOKED_AT = 64 };
     bool there = true;
-#ifdef HF_CHECKED /* nobody else is told */
     for (Py_ssize_t i = 0; arguments != NULL && i < nargs && i < LOOKED_AT;
          i++) {
         there = there && !HF_IS_NULL(arguments[i]);
@@ -387,11 +387,11 @@ static inline bool are_there(const hf_object_borrowed *arguments,
          i++) {
         there = there && !HF_IS_NULL(keywords[i].value);
     }
-#else
-    (void)arguments, (void)nargs, (void)keywords, (void)nkeywords;
-#endif
     return there;
 }
+#else
+#define are_there(arguments, nargs, keywords, nkeywords) true
+#endif
 
 hf_object hf_object_call(hf_object_borrowed self,
                          const hf_object_borrowed *arguments, Py_ssize_t nargs,

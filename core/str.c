@@ -310,14 +310,15 @@ hf_str hf_str_from_code_point(Py_UCS4 code_point)
     return HF_NEW(str, PyUnicode_FromOrdinal((int)code_point));
 }
 
-hf_str hf_str_format(const char *format, ...)
+hf_str hf_private_str_format(const char *letters, const char *format, ...)
 {
     if (PyErr_Occurred()) {
         return hf_null(str);
     }
     va_list arguments;
     va_start(arguments, format);
-    PyObject *result = PyUnicode_FromFormatV(format, arguments);
+    PyObject *result = hf_private_format("hf_str_format", letters, format,
+                                         arguments);
     va_end(arguments);
     return HF_NEW(str, result);
 }

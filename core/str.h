@@ -13,7 +13,7 @@
 #ifndef HF_STR_H
 #define HF_STR_H
 
-#include "handle.h"
+#include "internal/format.h"
 
 #include <string.h>
 
@@ -33,12 +33,14 @@ HF_NODISCARD HF_API hf_str hf_str_from_utf8_n(const char *utf8,
  */
 HF_NODISCARD HF_API hf_str hf_str_from_code_point(Py_UCS4 code_point);
 
-/* hf_str_format makes a str as PyUnicode_FromFormat does. Never pass a handle
- * for %S, %R or %U: pass hf_as_raw(x).
+/* hf_str_format(format, ...) makes a str as PyUnicode_FromFormat does, of at
+ * most 15 arguments. %S, %R, %A and %U take any handle, and raw pointers.
  *
- *   -> new or null | raises anything | runs-python (for %S, %R)
+ *   -> new or null | raises anything; SystemError where a conversion does not
+ *   fit its argument | runs-python (for %S, %R)
  */
-HF_NODISCARD HF_API hf_str hf_str_format(const char *format, ...);
+HF_NODISCARD HF_API hf_str hf_private_str_format(const char *letters,
+                                                 const char *format, ...);
 
 /* hf_str_append adds |right| to the end of |self|, in place where |self| is
  * the only reference. |right| may be |self|.
@@ -228,5 +230,18 @@ HF_INLINE hf_worked hf_str_length(hf_str_borrowed self, Py_ssize_t *out)
 
 HF_END_DECLS
 
+#ifdef __cplusplus
+template <class... A>
+HF_NODISCARD inline hf_str hf_str_format(const char *format, A &&...arguments)
+{
+    const char letters[] = HF_PRIVATE_LETTERS(A);
+    return hf_private_str_format(
+        letters, format,
+        HF_PRIVATE_ARGUMENTS(A, arguments));
+}
+#else
+#define hf_str_format(...)                                                     \
+    hf_private_str_format(HF_PRIVATE_ARGUMENTS(__VA_ARGS__))
+#endif
 
 #endif /* HF_STR_H */

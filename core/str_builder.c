@@ -186,7 +186,9 @@ void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
     }
 }
 
-void hf_str_builder_append_format(hf_str_builder *self, const char *format, ...)
+void hf_private_str_builder_append_format(hf_str_builder *self,
+                                          const char *letters,
+                                          const char *format, ...)
 {
     if (!goes_on(self)) {
         return;
@@ -195,7 +197,8 @@ void hf_str_builder_append_format(hf_str_builder *self, const char *format, ...)
     if (!PyErr_Occurred()) {
         va_list arguments;
         va_start(arguments, format);
-        right = PyUnicode_FromFormatV(format, arguments);
+        right = hf_private_format("hf_str_builder_append_format", letters,
+                                  format, arguments);
         va_end(arguments);
     }
     append(self, __func__, right);

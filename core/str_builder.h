@@ -50,12 +50,13 @@ HF_API void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
 HF_API void hf_str_builder_append_code_point(hf_str_builder *self,
                                              Py_UCS4 code_point);
 
-/* hf_str_builder_append_format adds what hf_str_format makes.
+/* hf_str_builder_append_format(self, format, ...) adds what hf_str_format makes.
  *
  *   -> nothing | fails with anything | runs-python (for %S, %R)
  */
-HF_API void hf_str_builder_append_format(hf_str_builder *self,
-                                         const char *format, ...);
+HF_API void hf_private_str_builder_append_format(hf_str_builder *self,
+                                                 const char *letters,
+                                                 const char *format, ...);
 
 /* hf_str_builder_finish gives the str and leaves the builder empty.
  *
@@ -79,5 +80,21 @@ HF_INLINE void hf_str_builder_append_utf8(hf_str_builder *self,
 }
 
 HF_END_DECLS
+
+#ifdef __cplusplus
+template <class... A>
+inline void hf_str_builder_append_format(hf_str_builder *self,
+                                         const char *format, A &&...arguments)
+{
+    const char letters[] = HF_PRIVATE_LETTERS(A);
+    hf_private_str_builder_append_format(
+        self, letters, format,
+        HF_PRIVATE_ARGUMENTS(A, arguments));
+}
+#else
+#define hf_str_builder_append_format(self, ...)                                \
+    hf_private_str_builder_append_format(self,                                 \
+                                         HF_PRIVATE_ARGUMENTS(__VA_ARGS__))
+#endif
 
 #endif /* HF_STR_BUILDER_H */

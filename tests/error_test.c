@@ -184,9 +184,36 @@ static void clear_drops_the_exception(void)
     assert_no_error();
 }
 
+static void raise_takes_handles_for_objects(void)
+{
+    hf_auto(str, key, text("ky"));
+    hf_str owned = text("o");
+    hf_object_borrowed up = hf_as_object(key);
+    hf_error_raise(PyExc_KeyError, "%U %R %S %A %s %d", owned, key, up, up, "s",
+                   3);
+    assert_raised(PyExc_KeyError, "\"o 'ky' ky 'ky' s 3\"");
+    assert_int_equal(hf_refcnt(key), 1);
+    hf_decref(owned);
+}
+
+static void raise_refuses_a_conversion_that_does_not_fit(void)
+{
+    hf_auto(str, key, text("k"));
+    hf_error_raise(PyExc_KeyError, "no %d: %s", 3, key);
+    assert_raised(PyExc_SystemError,
+                  "hf_error_raise: %s is given an object (%S is str(x), %R is "
+                  "repr(x)): argument 2 of the format \"no %d: %s\"");
+    hf_error_raise(PyExc_KeyError, "%s", hf_as_raw(key));
+    assert_raised(PyExc_SystemError, NULL);
+    hf_error_raise(PyExc_KeyError, "%d %d", 1);
+    assert_raised(PyExc_SystemError, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(raise_takes_handles_for_objects),
+        TEST(raise_refuses_a_conversion_that_does_not_fit),
         TEST(raise_formats_the_message),
         TEST(raise_takes_raw_objects),
         TEST(raise_replaces_the_pending_exception),

@@ -122,11 +122,13 @@ void hf_private_refused_cast(struct only_an_object_handle_can_be_cast x);
      HF_PRIVATE_FOR_PLACE(place, hf_private_replace, hf_private_refused_auto)( \
          &(place)->hf_private_any, (y).hf_private_any))
 
-#define hf_cast(T, o) HF_PRIVATE_CAST(T, cast, o)
-#define hf_cast_unchecked(T, o) HF_PRIVATE_CAST(T, cast_unchecked, o)
-#define HF_PRIVATE_CAST(T, how, o)                                             \
-    _Generic((o), hf_object: hf_##T##_##how##_owned,                           \
-             hf_object_borrowed: hf_##T##_##how##_borrowed,                    \
+#define hf_cast(T, o)                                                          \
+    HF_PRIVATE_CAST(hf_##T##_cast_owned, hf_##T##_cast_borrowed, o)
+#define hf_cast_unchecked(T, o)                                                \
+    HF_PRIVATE_CAST(hf_##T##_cast_unchecked_owned,                             \
+                    hf_##T##_cast_unchecked_borrowed, o)
+#define HF_PRIVATE_CAST(cast_owned, cast_borrowed, o)                          \
+    _Generic((o), hf_object: cast_owned, hf_object_borrowed: cast_borrowed,    \
              hf_object_auto: hf_private_refused_auto,                          \
              default: hf_private_refused_cast)(o)
 
@@ -146,8 +148,8 @@ void hf_private_refused_cast(struct only_an_object_handle_can_be_cast x);
 #define hf_assert_result(x) (x)
 #endif
 
-/* hf_private_failed says whether |result|, of which |what| says the type, is
- * that of a failure. */
+/* HF_NEVER(called) where HF_ASSERT_LEVEL is 0. Whether |result|, of which |what|
+ * says the type, is that of a failure. */
 HF_INLINE bool hf_private_failed(int what, const void *result)
 {
     switch (what) {

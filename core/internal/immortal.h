@@ -16,17 +16,12 @@
 
 #include <stdbool.h>
 
-static inline __attribute__((unused)) bool hf_private_is_immortal(
-    PyObject *object)
-{
 #if PY_VERSION_HEX >= 0x030E0000
-    return PyUnstable_IsImmortal(object) != 0;
+#define hf_private_is_immortal(object) (PyUnstable_IsImmortal(object) != 0)
 #elif PY_VERSION_HEX >= 0x030C0000
-    return _Py_IsImmortal(object) != 0;
+#define hf_private_is_immortal(object) (_Py_IsImmortal(object) != 0)
 #else
-    (void)object;
-    return false;
+#define hf_private_is_immortal(object) (false) /* whatever |object| is */
 #endif
-}
 
 #endif /* HF_IMMORTAL_H */

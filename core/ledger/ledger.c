@@ -114,7 +114,7 @@ static bool is_issued(const entry *e, hf_ticket ticket)
     return e != NULL && (uint32_t)(ticket >> 32) <= e->generation;
 }
 
-/* recalled is |e| if it still tells of |ticket|: open, or closed and not used
+/* HF_NEVER(forgotten) in the corpora: |e| if it still tells of |ticket|: open, or closed and not used
  * again since; or NULL. */
 static const entry *recalled(const entry *e, hf_ticket ticket)
 {
@@ -426,6 +426,7 @@ hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
     return open_as(object, type, place);
 }
 
+/* HF_NEVER(called) in core/, where nothing is increfed by the generic verb. */
 hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place)
 {
     return open_as(object, type_names[row], place);
@@ -501,6 +502,7 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
     return NULL;
 }
 
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
 {
     bool is_set = ticket == 0 ? is_null : is_issued(entry_of(ticket), ticket);
@@ -510,6 +512,7 @@ bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
     return is_set;
 }
 
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
                                   hf_ticket taken, void *place)
 {
@@ -623,7 +626,8 @@ PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
 
 /* ---- What a handle is made of, as far as the expression tells. */
 
-/* begins says whether |said| calls |name|, past casts and parentheses. */
+/* HF_NEVER(left out) by what is there: what |said| calls, past casts and
+ * parentheses. */
 static const char *called(const char *said)
 {
     for (;;) {
@@ -639,6 +643,7 @@ static const char *called(const char *said)
     }
 }
 
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_private_said_owned(const char *said, PyObject *raw)
 {
     const char *name = called(said);
@@ -652,6 +657,7 @@ PyObject *hf_private_said_owned(const char *said, PyObject *raw)
     return raw;
 }
 
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_private_said_borrowed(const char *said, PyObject *raw)
 {
     const char *name = called(said);
@@ -700,6 +706,7 @@ hf_ticket hf_ledger_open(PyObject *object, const char *type)
     return hf_ledger_open_at(object, type, PLACE);
 }
 
+/* HF_NEVER(called) by the fuzz targets, which incref by the generic verb. */
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
 {
     return open_as(object, type, PLACE);
@@ -784,10 +791,9 @@ void hf_ledger_unwatch(hf_neutral *inner)
         return;
     }
 #ifndef Py_GIL_DISABLED
+    Py_ssize_t found = Py_REFCNT(object);
     /* What is immortal, or has become so meanwhile, has no count. */
-    Py_ssize_t found = hf_private_is_immortal(object) ? inner->expected
-                                                      : Py_REFCNT(object);
-    if (found != inner->expected) {
+    if (found != inner->expected && !hf_private_is_immortal(object)) {
         mistake(HF_COUNT_CHANGED, NULL, object, PLACE);
         /* What was released is still somebody's. */
         for (; found < inner->expected; found++) {
@@ -812,6 +818,7 @@ hf_ledger_window hf_ledger_begin(void)
     return ledger.serial;
 }
 
+/* HF_NEVER(kept) by the fuzz targets. */
 static bool is_open_since(const entry *e, hf_ledger_window window)
 {
     return is_open(e) && e->serial > window && !(e->link & KEPT);
@@ -851,6 +858,7 @@ size_t hf_ledger_end(hf_ledger_window window)
     return total;
 }
 
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/positive does. */
 void hf_ledger_keep(hf_ticket ticket)
 {
     entry *e = entry_of(ticket);

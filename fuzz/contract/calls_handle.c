@@ -81,6 +81,42 @@ void verbs(call *c)
     c->ok = true;
 }
 
+/* The verbs by the name of a type, and the step up to a type's parent. */
+void typed_verbs(call *c)
+{
+    never_pending(c);
+    c->is_last = false;
+    operand *o = left(c);
+    bool is_there = o->raw != NULL;
+    hf_object x = given_object(o);
+    Py_ssize_t count = hf_object_refcnt(hf_object_borrow(&x));
+    hf_object y = hf_object_incref(hf_object_borrow(&x));
+    expect(c, count_is, !is_there || is_uncounted(o) ? count : count + 1,
+           hf_object_refcnt(hf_object_as_object(hf_object_borrow(&y))));
+    hf_object z = hf_object_move(&y);
+    expect(c, "whether it was replaced", is_there, !!hf_object_replace(&y, z));
+    hf_object_decref(hf_object_into_object(hf_object_move(&y)));
+    hf_object_clear(&y);
+    PyObject *pointer = hf_object_into_raw(x);
+    expect(c, pointer_is, true, pointer == o->raw);
+    Py_XDECREF(pointer);
+    expect(c, "whether it is a no", !is_there,
+           hf_no(hf_answer_yes_if(is_there)));
+    expect(c, "whether it is missing", !is_there,
+           hf_missing(hf_lookup_found_if(is_there)));
+    expect(c, "the status of what worked", is_there ? 0 : -1,
+           hf_status(hf_worked_if(is_there)));
+    hf_object truth = hf_true();
+    hf_bool one = hf_cast_unchecked(bool, truth);
+    expect(c, "whether the parent is the same object", true,
+           hf_as_raw(hf_as_parent(one)) == Py_True);
+    hf_int number = hf_into_parent(one);
+    expect(c, "whether the parent is the same object", true,
+           hf_as_raw(number) == Py_True);
+    hf_decref(number);
+    c->ok = true;
+}
+
 void singletons(call *c)
 {
     never_pending(c);

@@ -285,13 +285,109 @@ void from_code_point(call *c)
             !is_refused(c) ? shared(text) : NULL);
 }
 
+/* What a conversion says that is given something else. */
+static void refuses(call *c, const char *format, char letter, const char *given,
+                    int number)
+{
+    raises(c, PyExc_SystemError,
+           "hf_str_format: %%%c is given %s: argument %d of the format \"%s\"",
+           letter, given, number, format);
+}
+
+/* FITS tries a format that is right, REFUSED one that is not. */
+#define FITS(...)                                                              \
+    do {                                                                       \
+        as_cpython(c, PyUnicode_FromFormat(__VA_ARGS__));                      \
+        begin(c);                                                              \
+        end_object(c, hf_into_object(hf_str_format(__VA_ARGS__)));             \
+    } while (0)
+#define REFUSED(letter, given, number, format, ...)                            \
+    do {                                                                       \
+        refuses(c, format, letter, given, number);                             \
+        begin(c);                                                              \
+        end_object(c, hf_into_object(hf_str_format(format, __VA_ARGS__)));     \
+    } while (0)
+
+/* A handle where an object is wanted, and elsewhere. */
+static void format_handle(call *c, bool is_right)
+{
+    hf_object_borrowed object = hf_object_from_borrowed(operand_fixed[INT].raw);
+    if (!is_right) {
+        REFUSED('s', "an object (%S is str(x), %R is repr(x))", 1, "%s!", object);
+        return;
+    }
+    as_cpython(c, PyUnicode_FromFormat("%R %S", operand_fixed[INT].raw,
+                                       operand_fixed[INT].raw));
+    begin(c);
+    end_object(c, hf_into_object(hf_str_format("%R %S", object, object)));
+}
+
 void format(call *c)
 {
     uint32_t text[2] = {'n', '0' + c->value % 8u};
+    PyObject *object = operand_fixed[INT].raw, *name = operand_fixed[NAME].raw;
     runs_python(c);
-    begin(c);
-    end_str(c, hf_str_format("%s%d", "n", c->value % 8), (fuzz_text){text, 2},
-            NULL);
+    switch (c->more % 32) {
+    case 1:
+        FITS("%-5s|%.2s|%05d|%x|%c|%%", "ab", "cde", 7, 255u, 'x');
+        break;
+    case 2:
+        FITS("%ld %lld %zu %li", -1L, -2LL, (size_t)3, 4L);
+        break;
+    case 3:
+        FITS("%p %A %V %V", (void *)c, object, name, "", NULL, "text");
+        break;
+    case 4:
+        FITS("%*d|%.*s", 4, 5, 1, "ab");
+        break;
+    case 5:
+        format_handle(c, true);
+        break;
+    case 6:
+        format_handle(c, false);
+        break;
+    case 7:
+        REFUSED('d', "a long", 1, "%d", -1L);
+        break;
+    case 8:
+        REFUSED('d', "a long", 2, "%d %d", 1, 2LL);
+        break;
+    case 9:
+        REFUSED('d', "an int", 1, "%ld", 1);
+        break;
+    case 10:
+        REFUSED('S', "a char pointer", 1, "%S", "text");
+        break;
+    case 11:
+        REFUSED('R', "a double", 1, "%R", 1.5);
+        break;
+    case 12:
+        REFUSED('d', "nothing", 2, "%d %d", 1);
+        break;
+    case 13:
+        REFUSED('V', "an int", 2, "%V", name, 1);
+        break;
+    case 14:
+        REFUSED('d', "a char pointer", 1, "%*d", "ab", 3);
+        break;
+    case 15:
+        REFUSED('d', "a pointer", 1, "%d", (void *)c);
+        break;
+    case 16:
+        FITS("%d%", 1); /* what that is says CPython */
+        break;
+    case 17:
+        FITS("%d %q", 1);
+        break;
+    case 18:
+        FITS("%p", object);
+        break;
+    default:
+        begin(c);
+        end_str(c, hf_str_format("%s%d", "n", c->value % 8),
+                (fuzz_text){text, 2}, NULL);
+        break;
+    }
 }
 
 /* A str that is not in its final form yet; CPython 3.12 has none. */

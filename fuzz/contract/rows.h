@@ -48,6 +48,7 @@
     X(25, build_long)                                                          \
     X(26, build_longest)                                                       \
     X(27, verbs)                                                               \
+    X(59, typed_verbs)                                                         \
     X(28, singletons)                                                          \
     X(29, casts)                                                               \
     X(55, looks)                                                               \

@@ -77,7 +77,7 @@ def test_planted_handles_in_varargs_are_reported():
     file = CASES / "varargs.c"
     lines = file.read_text().splitlines()
     planted = [i for i, line in enumerate(lines, 1) if line.endswith("/* wrong */")]
-    assert len(planted) == 10
+    assert len(planted) == 7
     assert handles_in_varargs(file) == planted
 
 
@@ -107,7 +107,7 @@ COUNTED = {
     "fuzz/contract/calls_attribute.c": 3,
     "fuzz/contract/calls_call.c": 5,
     "fuzz/contract/calls_error.c": 22,
-    "fuzz/contract/calls_handle.c": 2,
+    "fuzz/contract/calls_handle.c": 3,
     "fuzz/contract/calls_object.c": 2,
     "fuzz/contract/calls_str.c": 1,
     "fuzz/contract/calls_utf8.c": 2,

@@ -18,6 +18,33 @@ static bool is(hf_str_borrowed s, const char *utf8)
     return hf_yes(hf_str_equal_utf8(s, utf8));
 }
 
+/* ---- What lives as long as the module. */
+
+static void kept_in_a_global(void)
+{
+#ifdef HF_CHECKED
+    static hf_str global;
+    hf_ledger_window window = hf_ledger_begin();
+    global = made("kept");
+    expect(hf_ledger_count(window) == 1);
+    HF_KEEP(global);
+    expect(hf_ledger_count(window) == 0);
+    expect(hf_ledger_end(window) == 0);
+    expect(is(hf_borrow(global), "kept"));
+    hf_clear(&global);
+#endif
+}
+
+static void moved_and_then_borrowed(void)
+{
+    hf_str s = made("ab");
+    hf_str t = hf_move(&s);
+    t = hf_str_append(t, hf_borrow(t));
+    hf_str u = hf_move(&t);
+    expect(is(hf_borrow(u), "abab"));
+    hf_decref(u);
+}
+
 /* ---- Aliases. */
 
 static void appended_to_itself(void)
@@ -722,6 +749,8 @@ static void forked(void)
 }
 
 const program programs[] = {
+    PROGRAM(kept_in_a_global),
+    PROGRAM(moved_and_then_borrowed),
     PROGRAM(appended_to_itself),
     PROGRAM(replaced_by_itself),
     PROGRAM(many_handles_of_one_object),

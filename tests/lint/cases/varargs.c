@@ -8,6 +8,7 @@
 
 void varargs(hf_str_borrowed borrowed, const hf_str owned);
 void takes_handle_then_more(hf_str_borrowed first, ...);
+void takes_a_type(PyObject *type, const char *format, ...);
 
 void varargs(hf_str_borrowed borrowed, const hf_str owned)
 {
@@ -15,16 +16,15 @@ void varargs(hf_str_borrowed borrowed, const hf_str owned)
     hf_str_builder b = {0};
     hf_str_builder *p = &b;
     hf_utf8 view = {"", 0};
-    void (*indirect)(PyObject *, const char *, ...) = hf_error_raise;
+    void (*indirect)(PyObject *, const char *, ...) = takes_a_type;
 
-    hf_error_raise(PyExc_ValueError, "%U", borrowed); /* wrong */
+    hf_error_raise(PyExc_ValueError, "%U", borrowed);
     hf_error_raise(PyExc_ValueError, "%U", hf_as_raw(borrowed));
     PyErr_Format(PyExc_ValueError, "%S %U", Py_None, owned); /* wrong */
-    hf_decref(hf_str_format("%R", scoped));                  /* wrong */
+    hf_decref(hf_str_format("%R", scoped));
     hf_decref(hf_str_format("%R %s", hf_as_raw(scoped), view.data));
-    hf_str_builder_append_format(p, "%U", hf_borrow(owned)); /* wrong */
-    indirect(PyExc_ValueError, "%U", borrowed);              /* wrong */
-    (hf_error_raise)(PyExc_ValueError, "%d", 1);
+    hf_str_builder_append_format(p, "%U", hf_borrow(owned));
+    indirect(PyExc_ValueError, "%U", borrowed); /* wrong */
     printf("%p", (void *)p);
     printf("%p", scoped); /* wrong */
     REPORT(borrowed);     /* wrong */
