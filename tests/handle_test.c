@@ -110,8 +110,8 @@ static hf_exception make_exception(void)
         hf_##T##_clear(&null);                                                 \
         assert_null(hf_object_as_raw(hf_##T##_as_object(lent)));               \
         assert_null(hf_object_into_raw(hf_##T##_into_object(null)));           \
-        assert_null(hf_##T##_into_raw(ON_PURPOSE(                              \
-            HF_NULL_WITHOUT_EXCEPTION, 1, hf_##T##_from_owned(NULL))));        \
+        assert_null(hf_##T##_into_raw(ON_PURPOSE(HF_NULL_WITHOUT_EXCEPTION, 1, \
+                                                 hf_##T##_from_owned(NULL)))); \
         assert_null(hf_##T##_as_raw(hf_##T##_from_borrowed(NULL)));            \
         assert_false(hf_##T##_replace(&null, hf_null(T)));                     \
     }
@@ -494,6 +494,96 @@ static void cast_unchecked_takes_the_callers_word(void)
     assert_true(hf_is_null(hf_str_cast_unchecked(hf_null(object_borrowed))));
 }
 
+/* ---- Types that core/ does not know. */
+
+static PyTypeObject *point_type, *corner_type;
+#define is_point(raw) PyObject_TypeCheck(raw, point_type)
+#define is_corner(raw) PyObject_TypeCheck(raw, corner_type)
+
+HF_HANDLE(point, object, "Point", is_point);
+HF_HANDLE(corner, point, "Corner", is_corner);
+
+static PyTypeObject *made_type(const char *expression)
+{
+    return (PyTypeObject *)hf_into_raw(python_eval(expression));
+}
+
+static hf_object instance_of(PyTypeObject *type)
+{
+    return hf_object_call_no_args(hf_object_from_borrowed((PyObject *)type));
+}
+
+static void make_types(void)
+{
+    point_type = made_type("type('Point', (), {})");
+    PyObject *bases = PyTuple_Pack(1, (PyObject *)point_type);
+    corner_type = (PyTypeObject *)PyObject_CallFunction(
+        (PyObject *)&PyType_Type, "sNN", "Corner", bases, PyDict_New());
+    assert_non_null(corner_type);
+}
+
+static void drop_types(void)
+{
+    hf_decref(hf_object_from_owned((PyObject *)corner_type));
+    hf_decref(hf_object_from_owned((PyObject *)point_type));
+}
+
+static void ones_own_type_has_all_verbs(void)
+{
+    make_types();
+    hf_point p = hf_cast(point, instance_of(point_type));
+    assert_int_equal(hf_refcnt(p), 1);
+    {
+        hf_auto(point, again, hf_incref(p));
+        assert_int_equal(hf_refcnt(again), 2);
+        hf_point_borrowed b = hf_borrow(again);
+        assert_true(hf_as_raw(b) == hf_as_raw(p));
+        assert_true(hf_check(point, hf_as_object(b)));
+        assert_false(hf_check(corner, hf_as_object(b)));
+    }
+    assert_int_equal(hf_refcnt(p), 1);
+    hf_point q = hf_move(&p);
+    assert_true(hf_is_null(p));
+    assert_true(hf_status(hf_replace(&p, hf_incref(q))) == 0);
+    hf_clear(&p);
+    assert_true(hf_is_null(p));
+    assert_int_equal(hf_refcnt(q), 1);
+    hf_point r = hf_point_from_owned(hf_into_raw(q));
+    hf_object o = hf_into_object(hf_assert_result(r));
+    hf_decref(hf_cast_unchecked(point, o));
+    hf_decref(hf_null(point));
+    drop_types();
+}
+
+static void ones_own_type_upcasts_to_a_parent_that_is_ones_own(void)
+{
+    make_types();
+    hf_corner c = hf_cast(corner, instance_of(corner_type));
+    hf_point_borrowed b = hf_as_parent(c);
+    assert_true(hf_as_raw(b) == hf_as_raw(c));
+    assert_true(hf_as_raw(hf_as_object(c)) == hf_as_raw(c));
+    hf_point p = hf_into_parent(c);
+    assert_int_equal(hf_refcnt(p), 1);
+    hf_corner back = hf_cast(corner, hf_into_object(p));
+    assert_int_equal(hf_refcnt(back), 1);
+    hf_decref(back);
+    drop_types();
+}
+
+static void cast_to_ones_own_type_refuses_others_by_name(void)
+{
+    make_types();
+    hf_auto(object, n, number(1));
+    assert_refused(!hf_is_null(hf_cast(point, hf_borrow(n))), PyExc_TypeError,
+                   "expected Point, found int");
+    assert_fails(hf_cast(corner, hf_incref(n)), PyExc_TypeError,
+                 "expected Corner, found int");
+    assert_fails(hf_cast(corner, instance_of(point_type)), PyExc_TypeError,
+                 "expected Corner, found Point");
+    assert_int_equal(hf_refcnt(n), 1);
+    drop_types();
+}
+
 #define TYPED_TESTS(T, source)                                                 \
     TEST(typed_verbs_of_##T##_keep_the_count),                                 \
         TEST(null_##T##_passes_through_the_typed_verbs),
@@ -525,6 +615,9 @@ int main(void)
         TEST(cast_consumes_what_it_refuses),
         TEST(cast_of_null_keeps_the_exception_or_raises),
         TEST(cast_unchecked_takes_the_callers_word),
+        TEST(ones_own_type_has_all_verbs),
+        TEST(ones_own_type_upcasts_to_a_parent_that_is_ones_own),
+        TEST(cast_to_ones_own_type_refuses_others_by_name),
     };
     return RUN_TESTS(tests);
 }

@@ -77,3 +77,15 @@ class TestEachFile:
     def test_compiles_when_corrected(self, file, name, program):
         status, _ = compiles(program, file, *STRICT[file.suffix], "-DHF_RIGHT")
         assert status == 0
+
+
+@pytest.mark.parametrize("build", ["release", "checked"])
+@pytest.mark.parametrize("program", ["gcc", "clang", "g++", "clang++"])
+def test_the_page_shows_a_type_of_ones_own_that_compiles(program, build, tmp_path):
+    section = OWNERSHIP.read_text().split("\n## A type of your own\n")[1]
+    suffix = ".cc" if program.endswith("++") else ".c"
+    file = tmp_path / f"own{suffix}"
+    file.write_text(re.search(r"^```c\n(.*?)^```", section, re.M | re.S)[1])
+    checked = ["-DHF_CHECKED"] if build == "checked" else []
+    status, messages = compiles(program, file, *STRICT[suffix], *checked)
+    assert status == 0, messages
