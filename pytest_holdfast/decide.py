@@ -12,6 +12,7 @@ from . import report
 
 QUICK = 3
 LONG = 260  # lru_cache keeps 128, and lxml 100 messages
+LONG_COSTLY = 40
 LONG_SECONDS = 1.0
 LONG_BYTES = 64 << 20
 CLOSE = 4
@@ -37,6 +38,10 @@ class Depth:
     def begin(self):
         """Before each repetition."""
 
+    def stop(self):
+        """Right after it, in a frame that is gone when end() is called: who is called
+        while calls are watched gets a frame object."""
+
     def end(self):
         """After it. Whether something has grown in each since open(), or since
         closer()."""
@@ -48,6 +53,13 @@ class Depth:
     def certain(self):
         """Whether what has grown can be no cache."""
         return False
+
+    def costly(self):
+        """Whether what has grown is something of which there is not much."""
+        return False
+
+    def cut(self):
+        """What the closer look has left out: a line, or None."""
 
     def closer(self):
         """From now on look at what it is that grows, and cost what it may."""
@@ -84,6 +96,8 @@ def _once(repeat, depths):
         depth.begin()
     repeat()
     for depth in depths:
+        depth.stop()
+    for depth in depths:
         if depth.end():
             kept.append(depth)
     return kept
@@ -118,11 +132,15 @@ def judge(
         if not any([depth.certain() for depth in suspicious]):
             for depth in suspicious:
                 depth.longer()
-            suspicious = _run(repeat, suspicious, LONG, progress, seconds, LONG_BYTES)
+            times = LONG_COSTLY if any([depth.costly() for depth in suspicious]) else LONG
+            suspicious = _run(repeat, suspicious, times, progress, seconds, LONG_BYTES)
         for depth in suspicious:
             depth.closer()
         guilty = _run(repeat, suspicious, close, progress)
-        return report.merged([depth.findings() for depth in guilty])
+        findings = report.merged([depth.findings() for depth in guilty])
+        for finding in findings[:1]:
+            finding.text += filter(None, [depth.cut() for depth in guilty])
+        return findings
     finally:
         for depth in depths:
             depth.close()

@@ -12,11 +12,13 @@ import importlib.machinery
 import itertools
 import os
 import sys
+import time
 import types
 
 from . import blame, holding, report
 from .decide import Depth
-from .noise import PYTEST, STANDARD, Noise
+from .blame import LIBRARY, is_a, of_type
+from .noise import Noise
 from .report import Finding, plural
 
 try:
@@ -30,6 +32,10 @@ CHANGED_COUNTS = 32
 EVERYTHING = 63
 FELL = 64  # times a bit
 
+# These may fall without anybody's doing: a test waits for that as long.
+ENDS_LATER = GREW_THREADS | GREW_DESCRIPTORS
+SECONDS = 0.5
+
 # How often a counter may stay as it was while a test is repeated often, which is
 # so many times for each. At first it may only once, and where something else has
 # changed, which may have hidden what was left.
@@ -39,9 +45,6 @@ REPETITIONS_FOR_EACH = 16
 LISTS = {}  # the ids of those in which this module holds what it watches
 
 MOST_WATCHED = 4096  # of what a test file can reach
-
-# Modules of which only the names are looked at.
-LIBRARY = STANDARD | PYTEST | {__package__}
 
 HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
 IN_OBJECT_HEAP = 3
@@ -59,10 +62,17 @@ def _everywhere():
     return found
 
 
+def file_of(module):
+    """The name of a module's file, or "": it may be anything that somebody has put
+    into sys.modules."""
+    if not is_a(module, types.ModuleType):
+        return ""
+    file = types.ModuleType.__getattribute__(module, "__dict__").get("__file__")
+    return file if type(file) is str else ""
+
+
 def is_extension(module):
-    return isinstance(module, types.ModuleType) and str(
-        getattr(module, "__file__", None)
-    ).endswith((".so", ".pyd"))
+    return file_of(module).endswith((".so", ".pyd"))
 
 
 def _inside(thing):
@@ -163,10 +173,10 @@ class _Total:
         if len(sys.modules) == self._modules or not hasattr(sys, "gettotalrefcount"):
             return
         self._modules = len(sys.modules)
-        files = [getattr(each, "__file__", None) for each in sys.modules.copy().values()]
+        files = [file_of(each) for each in sys.modules.copy().values()]
         debug, *others = importlib.machinery.EXTENSION_SUFFIXES
         self.is_right = not any(
-            isinstance(file, str) and file.endswith(tuple(others)) and not file.endswith(debug)
+            file.endswith(tuple(others)) and not file.endswith(debug)
             for file in files
         )
 
@@ -186,7 +196,7 @@ def all_types():
 def extension_ranges():
     """Where the code of extension modules is, except those of Python itself."""
     modules = [each for each in list(sys.modules.values()) if is_extension(each)]
-    paths = {os.path.realpath(module.__file__) for module in modules}  # as they are mapped
+    paths = {os.path.realpath(file_of(module)) for module in modules}  # as they are mapped
     return [
         (start, end)
         for start, end, _, executable, path in report.mapped_files()
@@ -216,6 +226,7 @@ class Installed(Depth):
         self._patient = False
         self._missed = [0] * 5
         self._repetitions = 0
+        self._waited = 0
         self._total.look()
         if not self._total.is_right:
             self._always &= ~GREW_REFERENCES
@@ -234,14 +245,18 @@ class Installed(Depth):
         if self._calling:
             native.calls(self._ranges, self._files)
 
-    def end(self):
+    def stop(self):
         if self._calling:
             native.no_calls()
+
+    def end(self):
         if self._recorded:
             native.record(0)
         if self._thorough:
             self._noise.end()
         grew = native.end()  # alone: an expression around it holds objects
+        if grew & ENDS_LATER and self._waited < SECONDS:
+            grew = self._wait(grew)
         self._always &= grew % FELL | self._excused(grew)
         if self._closer:
             self._look()
@@ -253,6 +268,17 @@ class Installed(Depth):
             self._noise.begin()
             gc.freeze()
         return self._always != 0
+
+    def _wait(self, grew):
+        """The same, after a while: threads that nobody has joined end by themselves,
+        and close what they have opened."""
+        pause = 0.001
+        while grew & ENDS_LATER and self._waited < SECONDS:
+            time.sleep(pause)
+            self._waited += pause
+            pause = min(2 * pause, 0.05)
+            grew = native.end()
+        return grew
 
     def _excused(self, grew):
         """The bits of counters that did not grow, but may have."""
@@ -280,8 +306,8 @@ class Installed(Depth):
         self._be_patient(True)
         native.patience(PATIENCE)
 
-    def certain(self):
-        """No cache is made of such."""
+    def costly(self):
+        """Of threads and open files a process has not many."""
         return self._always & (GREW_THREADS | GREW_DESCRIPTORS) != 0
 
     def closer(self):
@@ -301,6 +327,7 @@ class Installed(Depth):
         # Somebody else may profile the tests.
         self._calling = sys.getprofile() is None
         self._ranges = extension_ranges()
+        self._library = blame.Library()
         self._files = self._always & GREW_DESCRIPTORS != 0
 
     @property
@@ -323,7 +350,7 @@ class Installed(Depth):
 
     def findings(self):
         gc.unfreeze()
-        self._calls = native.called()
+        self._calls, self._skipped = native.called()
         memory, leaked = [], []
         if self._always & (GREW_LIVE | GREW_BLOCKS):
             memory, leaked = self._memory()
@@ -345,7 +372,7 @@ class Installed(Depth):
             found.append(self._simple(report.REFERENCE, "references", "reference"))
         for finding in found:
             if finding.type is not None and finding.place is None:
-                finding.where = self.symbolizer.stack([native.address(finding.type)])
+                finding.where = self._functions([native.address(finding.type)])
                 finding.entry = True
             finding.type = None  # it is kept no longer than the test
         return found
@@ -376,20 +403,25 @@ class Installed(Depth):
                 for place in self.symbolizer.stack(native.places(stack))
                 if not report.is_own(place.module)
             ]
-            # Of the last repetition, some may be replaced in the next one.
-            rows = native.blocks(stack, self._repetition - 1, known)
+            # Of the latest repetitions, some may be replaced in the next ones.
+            rows = native.blocks(stack, max(1, self._repetition - 2), known)
             if not blame.are_immortal(rows):
                 blocks = counts[-1] - counts[-2]
                 leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows, counts))
-        return blame.findings(leaked), blame.objects(leaked)
+        return blame.findings(leaked, self._ranges), blame.objects(leaked)
 
     def _references(self, leaked):
         found = []
+        put = self._library.put(self._repetition)
+        # The names in a class are shared by all that have such.
+        has_type = any(is_a(each, type) for each in leaked)
         for thing, change in native.changes():
-            change -= blame.explained(thing, leaked) if change > 0 else 0
-            if change == 0:
+            if change > 0:
+                change -= blame.explained(thing, leaked) + sum(1 for each in put if each is thing)
+                change = max(change, 0)
+            if change == 0 or (has_type and type(thing) is str):
                 continue
-            finding = blame.reference(thing, change)
+            finding = blame.reference(thing, change, self._ranges)
             steps = [each[id(thing)] for each in self._changes if id(thing) in each]
             finding.history = list(itertools.accumulate(map(abs, steps)))
             self._explain(finding, id(thing))
@@ -399,17 +431,42 @@ class Installed(Depth):
         return found
 
     def _explain(self, finding, address):
-        """Adds the calls of an extension that have changed a count."""
+        """Adds the calls of an extension that have changed a count. Where only one
+        function has, it is the one; its line is not known."""
         rises = finding.kind != report.DROPPED
-        for where, function, file, line, by in self._calls:
-            if where == address and (by > 0) == rises:
-                finding.text.append(
-                    f"{'raised' if rises else 'lowered':<10} in a call of "
-                    f"{function.__name__} at {report.relative(file)}:{line}"
-                )
-                if finding.place is None:
-                    finding.where = self.symbolizer.stack([native.address(function)])
+        rows = [each for each in self._calls if each[0] == address and (each[5] > 0) == rises]
+        calls = [each for each in rows if not each[6]]
+        if not calls:
+            # Made in a call, where it may hold itself: that is no more than a hint.
+            if finding.place is None:
+                for _, name, _, file, line, _, _ in rows[:1]:
+                    finding.text.append(f"made       in a call of {name} at {report.relative(file)}:{line}")
+                if rows:
+                    finding.where = self._functions({each[2] for each in rows[:1]})
                     finding.entry = True
+            return
+        functions = {each[2] for each in calls}
+        finding.text = [line for line in finding.text if not line.startswith("perhaps ")]
+        finding.what = finding.what.partition(": its tp_dealloc seems")[0]
+        if len(functions) > 1:
+            finding.text.append("one of these calls")
+        for _, name, _, file, line, _, _ in calls:
+            what = "raised" if rises else "lowered"
+            finding.text.append(f"{what:<10} in a call of {name} at {report.relative(file)}:{line}")
+        if finding.place is not None:
+            finding.text.append(f"allocated  {finding.place}")
+        finding.where = self._functions(functions) if len(functions) == 1 else []
+        finding.entry = True
+
+    def _functions(self, addresses):
+        """Where they begin: at which of its lines a function is wrong is not known."""
+        return [place for address in addresses for place in self.symbolizer.stack([address])[:1]]
+
+    def cut(self):
+        """What was left out, in a line; or None."""
+        if self._skipped:
+            return f"the closer look left out {plural(self._skipped, 'call')}: they took too long"
+        return None
 
     def close(self):
         gc.unfreeze()

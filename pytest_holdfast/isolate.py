@@ -83,9 +83,14 @@ def _work(work, pipe, python, stack):
         os._exit(status)
 
 
+# What CPython's debug build says before it aborts.
 FATAL = [
     (r"returned NULL without setting an exception", report.NULL),
     (r"returned a result with an exception set", report.RESULT),
+    (r"(succeeded|failed) with an exception set", report.RESULT),
+    (r"Slot \S+ of type \S+ failed without setting an exception", report.NULL),
+    (r"Deallocator of type \S+ (cleared|overrode) the current exception", report.LOST),
+    (r"Deallocator of type \S+ raised an exception", report.RESULT),
 ]
 
 

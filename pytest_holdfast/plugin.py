@@ -205,6 +205,7 @@ class Leaks:
         self._symbolizer = report.Symbolizer(Entries(is_extension))
         self._repeating = False
         self._skipped = []  # (nodeid, why it could not be repeated)
+        self._torn = {}  # item: what its teardown has raised
 
     def _wanted(self, item):
         if self._repeating or not isinstance(item, pytest.Function):
@@ -239,21 +240,35 @@ class Leaks:
         if fresh:
             self._fail(outcome, Leak(fresh))
 
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self, item):
+        outcome = yield
+        error = None if self._repeating else self._torn.pop(item, None)
+        if error is not None and outcome.excinfo is None:
+            self._fail(outcome, error)
+
     @staticmethod
     def _fail(outcome, error):
-        try:
-            raise error
-        except Leak:
-            if hasattr(outcome, "force_exception"):
-                outcome.force_exception(error)
-            else:
-                outcome._result, outcome._excinfo = None, sys.exc_info()
+        if hasattr(outcome, "force_exception"):
+            outcome.force_exception(error)
+        else:
+            outcome._result, outcome._excinfo = None, (type(error), error, error.__traceback__)
 
     def _judge(self, item, seconds):
         repeater = Repeater(item)
         self._repeating = True
         try:
             repeater.tear_down()
+        except BaseException as error:
+            if isinstance(error, (KeyboardInterrupt, pytest.exit.Exception)):
+                self._repeating = False
+                raise
+            # It is the teardown's, as in plain pytest: it shall raise it again.
+            self._torn[item] = error
+            repeater.ready()
+            self._repeating = False
+            return []
+        try:
             findings = decide.judge(
                 item,
                 repeater.once,
@@ -266,7 +281,8 @@ class Leaks:
             return findings
         except decide.NotRepeatable as reason:
             self._skipped.append((item.nodeid, str(reason)))
-            return []
+            # What was seen may be why it ended otherwise.
+            return [each for depth in self._depths for each in depth.mistakes()]
         finally:
             repeater.ready()
             self._repeating = False
@@ -321,14 +337,15 @@ class Leaks:
         output = self._take_output()
         if death is not None:
             finding = isolate.finding(death, self._symbolizer, output)
-            reports.append(self._of_death(item, finding, output))
+            seen = recompiled.mistakes_of_a_child(self._symbolizer)
+            reports.append(self._of_death(item, [*seen, finding], output))
         return reports
 
-    def _of_death(self, item, finding, output):
-        outcome, text = "failed", _representation(item, [finding])
-        if not self._session.fresh(item, [finding]):
+    def _of_death(self, item, findings, output):
+        outcome, text = "failed", _representation(item, findings)
+        if not self._session.fresh(item, findings):
             path, line, _ = item.location
-            outcome, text = "skipped", (str(path), (line or 0) + 1, f"known: {finding.what}")
+            outcome, text = "skipped", (str(path), (line or 0) + 1, f"known: {findings[-1].what}")
         made = pytest.TestReport(
             item.nodeid,
             item.location,
@@ -338,7 +355,7 @@ class Leaks:
             "call",
             [("Captured output of the child", output)] if output else [],
         )
-        session.attach(made, [finding], outcome == "failed")
+        session.attach(made, findings, outcome == "failed")
         return made
 
     def _take_output(self):

@@ -9,9 +9,10 @@ import gc
 import itertools
 import os
 import sys
+import types
 
 from . import holding, report
-from .blame import describe
+from .blame import describe, is_a, native, ours, referrers
 from .decide import Depth
 from .installed import LISTS
 from .report import Finding, Place, plural
@@ -24,6 +25,14 @@ KINDS = {
     "null without exception": (report.NULL, "a function returned NULL, and no exception was set"),
     "result with exception": (report.RESULT, "a function returned a result, and set an exception"),
     "called with exception": (report.CALL, "Python code was to run while an exception was set"),
+    "succeeded with exception": (report.RESULT, "a function said that it has not failed, and set an exception"),
+    "failed without exception": (report.NULL, "a function said that it has failed, and no exception was set"),
+    "exception left": (report.RESULT, "an exception was set by what cannot fail"),
+    "exception lost": (report.LOST, "the exception that was set is another one, or gone"),
+    "weak references left": (report.WEAK, "an object was freed that weak references still point to: tp_dealloc must call PyObject_ClearWeakRefs"),
+    "type not released": (report.REFERENCE, "an instance does not give back its type: tp_dealloc must release its type"),
+    "holes": (report.HOLES, "Python was given what has places that were never set"),
+    "without the GIL": (report.GIL, "the C API was used without the GIL"),
 }
 
 # None and its like: who holds them is no news.
@@ -38,6 +47,7 @@ def load():
     flags = sys.getdlopenflags()
     sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)
     try:
+        global _watch
         from . import _watch
     finally:
         sys.setdlopenflags(flags)
@@ -62,16 +72,16 @@ class Recompiled(Depth):
     def __init__(self, symbolizer):
         self._watch = load()
         self._symbolizer = symbolizer
-        self._growth = None  # {site: how many increments more each time}
-        self._fallen = {}  # {(object, site): its count at the end}
+        self._growth = None  # {sites: how many increments more each time}
+        self._fallen = {}  # {(object, site): (its count at first, now, how often)}
         self._mistakes = {}
         self._things = {}  # of findings, by address
 
     def before(self, item):
         self._watch.mistakes()
+        self._mistakes = {}
 
     def open(self, item):
-        self._mistakes = {}
         gc.freeze()  # as depth A does: what is collected is the test's
         self.closer()
 
@@ -81,6 +91,7 @@ class Recompiled(Depth):
     def closer(self):
         self._growth = None
         self._seen = []  # growth, repetition by repetition
+        self._repetitions = 0
 
     def begin(self):
         self._watch.begin(self._growth is None)
@@ -92,16 +103,36 @@ class Recompiled(Depth):
             gc.collect()
             grown = dict(watch.grown())
         watch.end()
-        fallen = {(address, where): count for address, where, count in watch.fallen()}
+        fallen = {}
+        for address, where, count in watch.fallen():
+            _, times = fallen.get((address, where), (0, 0))
+            fallen[address, where] = count, times + 1
         if self._growth is None:
-            self._growth, self._fallen = grown, fallen
+            self._growth = grown
+            self._fallen = {k: (count, count, times) for k, (count, times) in fallen.items()}
         else:
-            least, counts = self._growth, self._fallen
+            least, before = self._growth, self._fallen
             self._growth = {k: min(v, grown[k]) for k, v in least.items() if k in grown}
-            self._fallen = {k: v for k, v in fallen.items() if v < counts.get(k, 0)}
+            self._fallen = {
+                k: (before[k][0], count, before[k][2] + times)
+                for k, (count, times) in fallen.items()
+                if k in before
+            }
+            self._repetitions += 1
         self._seen.append(grown)
         self._collect()
-        return bool(self._growth or self._fallen or self._mistakes)
+        return bool(self._growth or self._falls() or self._mistakes)
+
+    def _falls(self):
+        """Who was released or returned too often, and counts that much less: other
+        code may count it, too, so a few more or less are no proof."""
+        # The first repetition ends where counting begins.
+        return [
+            key
+            for key, (first, now, times) in self._fallen.items()
+            if self._repetitions == 0
+            or first - now >= max(1, times * self._repetitions // (self._repetitions + 1) * 3 // 4)
+        ]
 
     def _collect(self):
         """Mistakes need not be made each time."""
@@ -119,10 +150,11 @@ class Recompiled(Depth):
         self._things = {}
         found = [self._leak(*each) for each in (self._growth or {}).items()]
         for finding in found:
-            if finding.address is not None:
+            if finding is not None and finding.address is not None:
                 finding.holds = holding.inside(self._things[finding.address], self._things)
+        found = [each for each in found if each is not None and not self._follows(each)]
         self._things = {}
-        found += [self._fall(*each) for each in self._fallen]
+        found += [self._fall(*each) for each in self._falls()]
         return [each for each in found if each is not None] + self.mistakes()
 
     def close(self):
@@ -130,41 +162,86 @@ class Recompiled(Depth):
         self._mistakes = {}
         self._growth, self._fallen, self._seen = None, {}, []
 
+    def _follows(self, finding):
+        """Whether it is a reference that another object holds which has leaked, visited
+        or not: nobody took it too often."""
+        for address, thing in self._things.items():
+            if address == finding.address or thing is None:
+                continue
+            queue, known = [thing], set()
+            for each in queue:  # it grows meanwhile
+                if id(each) in known or len(known) > 100:
+                    continue
+                known.add(id(each))
+                if finding.address in native.words(each):
+                    return True
+                if type(each) is not types.ModuleType and not is_a(each, type):
+                    queue.extend(gc.get_referents(each))
+        return False
+
     def _place(self, number):
         """(what was done there, the place), or None."""
         site = self._watch.site(number)
-        if site is None:
-            return None
-        how, file, line, function = site
-        if line == 0:  # a function of the module, or the type, |file|
-            return "returned", Place(None, 0, function, file)
-        return how, Place(file, line, function, SOURCE)
+        return None if site is None else _named(site)
 
-    def _leak(self, number, times):
-        how, place = self._place(number)
-        kind = report.BUFFER if how in ("PyObject_GetBuffer", "PyArg_Parse") else report.REFERENCE
-        what = "a buffer is not released" if kind == report.BUFFER else "nothing matches this increment"
-        finding = Finding(kind, f"{what}: {how}", plural(times, "reference"), [place])
-        finding.history = list(itertools.accumulate(each.get(number, 0) for each in self._seen))
-        found = self._watch.newest(number)
+    def _leak(self, numbers, times):
+        """Where the increment that nothing matches is one of several, the headline
+        names none of them."""
+        found = self._watch.newest(numbers)
+        if found is not None and self._is_held(found):
+            return None
+        places = [self._place(number) for number in numbers]
+        hows = {how for how, _ in places}
+        is_buffer = hows <= {"PyObject_GetBuffer", "PyArg_Parse"}
+        kind = report.BUFFER if is_buffer else report.REFERENCE
+        what = "a buffer is not released" if is_buffer else "nothing matches this increment"
+        if len(places) == 1:
+            finding = Finding(kind, f"{what}: {places[0][0]}", plural(times, "reference"), [places[0][1]])
+        else:
+            finding = Finding(kind, "nothing matches one of these increments", plural(times, "reference"))
+            finding.text += [f"+1         {how}, {place}" for how, place in places]
+        finding.history = list(itertools.accumulate(each.get(numbers, 0) for each in self._seen))
         if found is not None:
             thing, count, events = found
             finding.object = f"{describe(thing)}, count {count}"
             finding.address = id(thing)
             self._things[id(thing)] = thing
-            finding.text += self._history(events)
+            finding.text += [line for line in self._history(events) if line not in finding.text]
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
             finding.graph = holding.raised(describe(thing), finding)
         return finding
+
+    def _is_held(self, found):
+        """Whether what Python sees explains all of its count: then the extension has
+        given its reference away, unseen."""
+        thing, count, _ = found
+        if count >= EVERYWHERE:
+            return False
+        mine = {*ours([thing]) - {id(thing)}, id(found), id(self._things), *LISTS.values()}
+        return sum(times for _, times in referrers(thing, mine)) >= count
 
     def _fall(self, address, number):
         found = self._watch.history(address)
         if found is None:
             return None
         thing, count, events = found
-        how, place = self._place(number)
-        finding = Finding(report.DROPPED, f"the extension had no reference left: {how}", where=[place])
+        if number != min(where for each, where in self._falls() if each == address):
+            return None
+        # Of several decrements any one may be that which was one too many.
+        released = {-event for event in events if event < 0} or {number}
+        finding = Finding(report.DROPPED, "the extension had no reference left")
+        if len(released) == 1:
+            how, place = self._place(number)
+            finding.what += f": {how}"
+            finding.where = [place]
+            function = self._watch.returner(number)
+            if function:
+                finding.where = self._symbolizer.stack([function + 1])[:1]
+                finding.entry = True
+                finding.text.append(f"function   {place}, {finding.where[0]}")
+        else:
+            finding.what += ", and has released one of these"
         finding.object = f"{describe(thing)}, count {count}"
         finding.address = address
         finding.text += self._history(events)
@@ -185,29 +262,50 @@ class Recompiled(Depth):
             for each in gc.get_referrers(thing)
             if each is not found
             and each is not self._things
-            and type(each).__name__ != "frame"
+            and type(each) is not types.FrameType
             and id(each) not in LISTS.values()
         ]
         return [f"held by    {_holder(each)}" for each in holders[:3]]
 
-    def _mistake(self, kind, where, function, type_name, earlier, address):
-        name, what = KINDS[kind]
-        finding = Finding(name, what)
-        if type_name:
-            finding.object = type_name
-        place = self._place(where)
-        if function is not None:
-            finding.text.append(f"function   {function}")
-            # After the first byte: the symbolizer goes back by one.
-            finding.where += self._symbolizer.stack([address + 1])[:1]
-            if place is not None:
-                how, at = place
-                finding.text.append(f"before     {how}, {at}")
-        elif place is not None:
-            how, at = place
-            finding.what += f": {how}"
-            finding.where.append(at)
-            before = self._place(earlier)
-            if before is not None:
-                finding.text.append(f"before     {before[0]}, {before[1]}")
-        return finding
+    def _mistake(self, *key_and_rest):
+        return mistake(self._symbolizer, *key_and_rest)
+
+
+def mistakes_of_a_child(symbolizer):
+    """What a process has seen that was forked from this one, and has died."""
+    if "_watch" not in globals():
+        return []
+    return [
+        mistake(symbolizer, kind, where, function, type_name, earlier, address)
+        for kind, type_name, where, earlier, function, address, _ in globals()["_watch"].mistakes()
+    ]
+
+
+def _named(site):
+    how, file, line, function = site
+    if line == 0:  # a function of the module, or the type, |file|
+        return "returned", Place(None, 0, function, file)
+    return how, Place(file, line, function, SOURCE)
+
+
+def mistake(symbolizer, kind, where, function, type_name, earlier, address):
+    name, what = KINDS[kind]
+    finding = Finding(name, what)
+    if type_name:
+        finding.object = type_name
+    if function is not None:
+        # After the first byte: the symbolizer goes back by one.
+        places = symbolizer.stack([address + 1])[:1]
+        at = f", {places[0]}" if places and places[0].file else ""
+        finding.text.append(f"function   {function}{at}")
+        finding.where += places
+        finding.entry = True
+        if where is not None:
+            finding.text.append("before     %s, %s" % _named(where))
+    elif where is not None:
+        how, at = _named(where)
+        finding.what += f": {how}"
+        finding.where.append(at)
+    if earlier is not None:
+        finding.text.append("before     %s, %s" % _named(earlier))
+    return finding

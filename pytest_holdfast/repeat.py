@@ -91,7 +91,7 @@ class Repeater:
                             after()
                 finally:
                     self.tear_down()
-            except (KeyboardInterrupt, SystemExit):
+            except KeyboardInterrupt:
                 raise
             except BaseException as error:  # pytest's outcomes are among them
                 reason = f"{type(error).__name__}: {error}"
@@ -112,9 +112,10 @@ class Repeater:
                 self.set_up()
                 # Made when it is asked for, and deleted by the teardown.
                 getattr(self._item, "instance", None)
-        except BaseException as error:
-            if isinstance(error, (KeyboardInterrupt, SystemExit)):
-                raise
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            pass  # it was set up before: that it cannot be again was said
         self._forget()
         vars(self._item).pop("addSubTest", None)
         os.environ.setdefault("PYTEST_CURRENT_TEST", f"{self._item.nodeid} (call)")

@@ -1,21 +1,39 @@
 /* What each call of an extension's function does to counts.
  *
  * While a test is looked at closely, CPython tells of each call of a function
- * that is written in C. Before it, the free lists are emptied, so that what it
- * allocates is seen with its stack; after it, the counts of the suspicious
- * objects are compared. */
+ * that is written in C. After it, the counts of the suspicious objects are
+ * compared with what they were before. A function that returns such an object
+ * gives one reference to its caller: so each function is called through one of
+ * our own, which sees the result.
+ *
+ * What CPython keeps of freed objects hides where the next ones are allocated:
+ * before some calls of each function it is emptied, not before each, since that
+ * takes longer than most calls do.
+ *
+ * Nothing here holds a reference: a method that is kept keeps its object. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* dlsym's RTLD_DEFAULT */
+#endif
 #include "native.h"
+
+#include <dlfcn.h>
 
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <frameobject.h>
+
+#include "trampolines.h"
 
 enum {
     SUSPECTS = 16,
     LEVELS = 32, /* of calls within calls */
     FOUND = 1024,
     MADE = 1 << 13, /* objects of this repetition */
+    EMPTIED = 16,   /* before so many calls of a function, in a repetition */
+    FILE_NAME = 200,
+    FOLLOWED = 512, /* functions */
 };
 
 static PyObject *suspicious[SUSPECTS];
@@ -25,50 +43,85 @@ static holdfast_range ranges[RANGES];
 static size_t range_count;
 static bool counts_files;
 
-/* A call that has not returned yet. The last counter is of open files. */
-typedef struct level {
-    bool counts; /* it is an extension's */
-    Py_ssize_t before[SUSPECTS + 1];
-    Py_ssize_t within[SUSPECTS + 1]; /* what calls that it made have changed */
-} level;
+/* ---- Functions that are called through one of ours. */
 
-static level levels[LEVELS];
-static int depth; /* may be beyond LEVELS */
+typedef PyObject *(*any_function)(void *, void *, void *, void *, void *);
 
-/* Where the count of an object is that is in a block: after nothing, after what
- * the garbage collector needs, or after a pointer to its dict, too. */
-enum { HEADERS = 3, HEADER = 16 };
+typedef struct followed {
+    PyMethodDef method; /* as it was, but for the function */
+    any_function function;
+    unsigned emptied;
+} followed;
 
-/* What was made before the outermost call of an extension began. */
-static struct {
-    size_t i; /* among those that were noted */
-    Py_ssize_t counts[HEADERS];
-} made[MADE];
-static size_t made_count;
-static int made_level = -1;
+static followed functions[FOLLOWED];
+static unsigned function_count;
 
-typedef struct change {
-    void *object; /* not a reference */
-    hf_object function;
-    hf_object file;
-    int line;
-    Py_ssize_t change;
-} change;
+static __thread void *latest; /* what the call that returned last returned */
 
-static change found[FOUND];
-static size_t found_count;
+__attribute__((noinline)) static PyObject *
+through(unsigned number, void *a, void *b, void *c, void *d,
+                         void *e)
+{
+    PyObject *result = functions[number].function(a, b, c, d, e);
+    latest = result;
+    return result;
+}
+
+#define THROUGH(n)                                                             \
+    static PyObject *through_##n(void *a, void *b, void *c, void *d, void *e)  \
+    {                                                                          \
+        return through(n, a, b, c, d, e);                                      \
+    }
+#define NAME(n) through_##n,
+
+EACH_512(THROUGH, 00)
+static const any_function trampolines[FOLLOWED] = {EACH_512(NAME, 00)};
+
+/* method_of is where |function| has its method, or NULL. */
+static PyMethodDef **method_of(PyObject *function)
+{
+    if (PyCFunction_Check(function)) {
+        return &((PyCFunctionObject *)function)->m_ml;
+    }
+    if (PyObject_TypeCheck(function, &PyMethodDescr_Type)) {
+        return &((PyMethodDescrObject *)function)->d_method;
+    }
+    return NULL;
+}
+
+/* number_of is that of a method that is called through one of ours, or -1. */
+static int number_of(const PyMethodDef *method)
+{
+    const followed *f = (const void *)method;
+    return f >= functions && f < functions + function_count
+               ? (int)(f - functions)
+               : -1;
+}
+
+/* original_of is what was wrapped by the recorder of depth B, or itself. */
+static void *original_of(void *function)
+{
+    static void *(*original)(void *);
+    static bool asked;
+    if (!asked) {
+        asked = true;
+        void *found = dlsym(RTLD_DEFAULT, "holdfast_watch_original");
+        memcpy(&original, &found, sizeof(original));
+    }
+    return original != NULL ? original(function) : function;
+}
 
 /* address_of is that of the C function that |function| calls, or NULL. */
 static void *address_of(PyObject *function)
 {
-    if (PyCFunction_Check(function)) {
-        return (void *)(uintptr_t)PyCFunction_GetFunction(function);
+    PyMethodDef **method = method_of(function);
+    if (method == NULL) {
+        return NULL;
     }
-    if (PyObject_TypeCheck(function, &PyMethodDescr_Type)) {
-        PyMethodDef *method = ((PyMethodDescrObject *)function)->d_method;
-        return (void *)(uintptr_t)method->ml_meth;
-    }
-    return NULL;
+    int number = number_of(*method);
+    return original_of(
+        number < 0 ? (void *)(uintptr_t)(*method)->ml_meth
+                   : (void *)(uintptr_t)functions[number].function);
 }
 
 static bool is_extensions(PyObject *function)
@@ -82,30 +135,120 @@ static bool is_extensions(PyObject *function)
     return false;
 }
 
-static void add_change(void *object, PyObject *function, PyFrameObject *frame,
-                       Py_ssize_t by)
+/* follow gives the number of a function of an extension, which is called
+ * through ours from now on; -1 where there are too many. */
+static int follow(PyObject *function)
 {
+    PyMethodDef **method = method_of(function);
+    int number = number_of(*method);
+    for (unsigned i = 0; number < 0 && i < function_count; i++) {
+        if (functions[i].method.ml_name == (*method)->ml_name &&
+            functions[i].method.ml_flags == (*method)->ml_flags &&
+            functions[i].function ==
+                (any_function)(void (*)(void))(*method)->ml_meth) {
+            number = (int)i;
+        }
+    }
+    if (number < 0 && function_count < FOLLOWED) {
+        number = (int)function_count++;
+        followed *f = &functions[number];
+        f->method = **method;
+        f->function = (any_function)(void (*)(void))(*method)->ml_meth;
+        f->method.ml_meth = (PyCFunction)(void (*)(void))trampolines[number];
+    }
+    if (number >= 0) {
+        *method = &functions[number].method;
+    }
+    return number;
+}
+
+/* ---- Calls that have not returned yet. The last counter is of open files. */
+
+typedef struct level {
+    bool counts; /* it is an extension's */
+    Py_ssize_t before[SUSPECTS + 1];
+    Py_ssize_t within[SUSPECTS + 1]; /* what calls that it made have changed */
+} level;
+
+static level levels[LEVELS];
+static int depth;          /* may be beyond LEVELS */
+static Py_ssize_t skipped; /* calls before which nothing was emptied */
+
+/* Where the count of an object is that is in a block: after nothing, after what
+ * the garbage collector needs, or after a pointer to its dict, too. */
+enum { HEADERS = 3, HEADER = 16 };
+
+/* What was made before the outermost call of an extension began. */
+static struct {
+    size_t i; /* among those that were noted */
+    Py_ssize_t counts[HEADERS];
+} made[MADE];
+static size_t made_count, made_start;
+static int made_level = -1;
+
+/* Within it, in a repetition, all is looked at; then only what happens in some
+ * calls of each function. */
+enum { NANOSECONDS = 200 * 1000 * 1000 };
+static int64_t spent;
+
+static int64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+typedef struct change {
+    void *object;
+    void *function;
+    const char *name;
+    char file[FILE_NAME];
+    int line;
+    Py_ssize_t change;
+    bool made; /* in that call */
+} change;
+
+static change found[FOUND];
+static size_t found_count;
+
+static void write_file(PyFrameObject *frame, char *out)
+{
+    PyCodeObject *code = PyFrame_GetCode(frame);
+    const char *name = PyUnicode_AsUTF8(code->co_filename);
+    if (name == NULL) {
+        PyErr_Clear();
+    } else {
+        strncpy(out, name, FILE_NAME - 1);
+    }
+    hf_decref(hf_object_from_owned((PyObject *)code));
+}
+
+static void add_change(void *object, PyObject *function, PyFrameObject *frame,
+                       Py_ssize_t by, bool is_made)
+{
+    if (by == 0) {
+        return;
+    }
     int line = PyFrame_GetLineNumber(frame);
+    void *address = address_of(function);
     for (size_t i = 0; i < found_count; i++) {
         change *c = &found[i];
-        if (c->object == object && c->line == line &&
-            hf_as_raw(hf_borrow(c->function)) == function) {
+        if (c->object == object && c->line == line && c->function == address &&
+            c->made == is_made) {
             c->change += by;
             return;
         }
     }
-    if (found_count == FOUND) {
-        return;
+    if (found_count < FOUND) {
+        change *c = &found[found_count++];
+        *c = (change){.object = object,
+                      .function = address,
+                      .name = (*method_of(function))->ml_name,
+                      .line = line,
+                      .change = by,
+                      .made = is_made};
+        write_file(frame, c->file);
     }
-    PyCodeObject *code = PyFrame_GetCode(frame);
-    found[found_count++] = (change){
-        .object = object,
-        .function = hf_incref(hf_object_from_borrowed(function)),
-        .file = hf_incref(hf_object_from_borrowed(code->co_filename)),
-        .line = line,
-        .change = by,
-    };
-    hf_decref(hf_object_from_owned((PyObject *)code));
 }
 
 static Py_ssize_t count_in(const char *block, int header)
@@ -119,31 +262,51 @@ static void look_at_made(void)
 {
     bool live;
     void *block;
-    made_count = 0;
+    made_count = made_start = 0;
     for (size_t i = 0; (block = preload->noted(i, &live)) != NULL; i++) {
         if (!live || made_count == MADE) {
             continue;
         }
         made[made_count].i = i;
+        made_start = i + 1;
         for (int h = 0; h < HEADERS; h++) {
             made[made_count].counts[h] = count_in(block, h);
         }
         made_count++;
     }
+    while (preload->noted(made_start, &live) != NULL) {
+        made_start++;
+    }
 }
 
 /* compare_made tells of each number that has grown a little: only for an object
  * that is known to have leaked somebody asks for the one that is its count. */
-static void compare_made(PyObject *function, PyFrameObject *frame)
+static void compare_made(PyObject *function, PyFrameObject *frame,
+                         const void *result)
 {
     enum { LITTLE = 1000 };
     for (size_t m = 0; m < made_count; m++) {
         bool live;
         char *block = preload->noted(made[m].i, &live);
         for (int h = 0; live && h < HEADERS; h++) {
+            char *object = block + h * HEADER;
             Py_ssize_t by = count_in(block, h) - made[m].counts[h];
-            if (by != 0 && by > -LITTLE && by < LITTLE) {
-                add_change(block + h * HEADER, function, frame, by);
+            if (by > -LITTLE && by < LITTLE) {
+                add_change(object, function, frame, by - (object == result),
+                           false);
+            }
+        }
+    }
+    /* What was made in this call, and is more than its result. */
+    bool live;
+    char *block;
+    for (size_t i = made_start; (block = preload->noted(i, &live)) != NULL;
+         i++) {
+        for (int h = 0; live && h < HEADERS; h++) {
+            char *object = block + h * HEADER;
+            Py_ssize_t count = count_in(block, h) - (object == result);
+            if (count > 0 && count < LITTLE) {
+                add_change(object, function, frame, count, true);
             }
         }
     }
@@ -159,22 +322,42 @@ static size_t counters(void)
     return suspect_count + (counts_files ? 1 : 0);
 }
 
+static void empty_free_lists(void)
+{
+    hf_object result = hf_object_call_no_args(collector());
+    if (hf_is_null(result)) {
+        PyErr_Clear();
+    }
+    hf_decref(result);
+}
+
+/* look_closely is for the beginning of a call of the function |number|. */
+static void look_closely(int number)
+{
+    if (number < 0 ||
+        (spent > NANOSECONDS && functions[number].emptied >= EMPTIED)) {
+        skipped++;
+        return;
+    }
+    int64_t began = now();
+    functions[number].emptied++;
+    empty_free_lists();
+    if (preload != NULL && made_level < 0) {
+        made_level = depth;
+        look_at_made();
+    }
+    spent += now() - began;
+}
+
 static void enter(PyObject *function)
 {
+    latest = NULL;
     if (depth < LEVELS) {
         level *l = &levels[depth];
         memset(l, 0, sizeof(*l));
         l->counts = is_extensions(function);
         if (l->counts) {
-            hf_object result = hf_object_call_no_args(collector());
-            if (hf_is_null(result)) {
-                PyErr_Clear();
-            }
-            hf_decref(result);
-            if (preload != NULL && made_level < 0) {
-                made_level = depth;
-                look_at_made();
-            }
+            look_closely(follow(function));
         }
         for (size_t i = 0; i < counters(); i++) {
             l->before[i] = counter(i);
@@ -188,19 +371,24 @@ static void leave(PyObject *function, PyFrameObject *frame)
     if (depth == 0 || --depth >= LEVELS) {
         return;
     }
+    const void *result = latest;
+    latest = NULL;
     const level *l = &levels[depth];
     for (size_t i = 0; i < counters(); i++) {
-        Py_ssize_t all = counter(i) - l->before[i];
-        if (l->counts && all != l->within[i]) {
+        bool returned = i < suspect_count && suspicious[i] == result;
+        Py_ssize_t all = counter(i) - l->before[i] - (returned ? 1 : 0);
+        if (l->counts) {
             add_change(i < suspect_count ? suspicious[i] : NULL, function,
-                       frame, all - l->within[i]);
+                       frame, all - l->within[i], false);
         }
         if (depth > 0) {
             levels[depth - 1].within[i] += all;
         }
     }
     if (depth == made_level) {
-        compare_made(function, frame);
+        int64_t began = now();
+        compare_made(function, frame, result);
+        spent += now() - began;
         made_level = -1;
     }
 }
@@ -214,40 +402,6 @@ static int on_event(PyObject *Py_UNUSED(nothing), PyFrameObject *frame,
         leave(argument, frame);
     }
     return 0;
-}
-
-static void forget(void)
-{
-    while (found_count > 0) {
-        change *c = &found[--found_count];
-        hf_clear(&c->function);
-        hf_clear(&c->file);
-    }
-}
-
-/* (object, function, file, line, change): calls of |function| in that line have
- * changed the count of |object| by |change|, and it stayed so when they had
- * returned. */
-static hf_object list_of_changes(void)
-{
-    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
-    for (size_t i = 0; i < found_count; i++) {
-        const change *c = &found[i];
-        if (c->change == 0) {
-            continue;
-        }
-        hf_auto(object, row,
-                hf_object_from_owned(Py_BuildValue(
-                    "(NOOin)", PyLong_FromVoidPtr(c->object),
-                    hf_as_raw(hf_borrow(c->function)),
-                    hf_as_raw(hf_borrow(c->file)), c->line, c->change)));
-        if (hf_is_null(hf_borrow(row)) ||
-            PyList_Append(hf_as_raw(hf_borrow(list)),
-                          hf_as_raw(hf_borrow(row))) < 0) {
-            return hf_null(object);
-        }
-    }
-    return hf_move(&list);
 }
 
 /* ---- For the module. */
@@ -265,7 +419,11 @@ PyObject *native_calls(PyObject *Py_UNUSED(module), PyObject *arguments)
     suspect_count = suspects(suspicious, SUSPECTS);
     depth = 0;
     made_level = -1;
+    spent = 0;
     counts_files = files;
+    for (unsigned i = 0; i < function_count; i++) {
+        functions[i].emptied = 0;
+    }
     PyEval_SetProfile(on_event, NULL);
     return hf_into_raw(hf_none());
 }
@@ -277,23 +435,45 @@ PyObject *native_no_calls(PyObject *Py_UNUSED(module),
     return hf_into_raw(hf_none());
 }
 
+/* called() -> ([(object, name, address, file, line, change, made)], skipped),
+ * and forgets them: calls of the function |name| in that line have changed the
+ * count of |object| by |change|, beside what they returned, or have |made| it;
+ * |skipped| calls were not looked at so closely. */
 PyObject *native_called(PyObject *Py_UNUSED(module),
                         PyObject *Py_UNUSED(nothing))
 {
-    hf_object result = list_of_changes();
-    forget();
-    return hf_into_raw(result);
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    for (size_t i = 0; i < found_count; i++) {
+        const change *c = &found[i];
+        if (c->change == 0) {
+            continue;
+        }
+        hf_auto(object, row,
+                hf_object_from_owned(Py_BuildValue(
+                    "(KsKsini)", (unsigned long long)(uintptr_t)c->object,
+                    c->name, (unsigned long long)(uintptr_t)c->function + 1,
+                    c->file, c->line, c->change, c->made)));
+        if (hf_is_null(hf_borrow(row)) ||
+            PyList_Append(hf_as_raw(hf_borrow(list)),
+                          hf_as_raw(hf_borrow(row))) < 0) {
+            return NULL;
+        }
+    }
+    PyObject *result = Py_BuildValue("(On)", hf_as_raw(hf_borrow(list)),
+                                     skipped);
+    found_count = 0;
+    skipped = 0;
+    return result;
 }
 
 /* The address of what a function that is written in C calls, or of a type's
  * tp_dealloc, plus one, as if it had been called from there; or None. */
 PyObject *native_address(PyObject *Py_UNUSED(module), PyObject *function)
 {
-    void *called = address_of(function);
-    if (PyType_Check(function)) {
-        destructor dealloc = ((PyTypeObject *)function)->tp_dealloc;
-        called = (void *)(uintptr_t)dealloc;
-    }
+    void *called =
+        PyType_Check(function)
+            ? original_of((void *)(uintptr_t)((PyTypeObject *)function)->tp_dealloc)
+            : address_of(function);
     return called != NULL
                ? PyLong_FromUnsignedLongLong((uint64_t)(uintptr_t)called + 1)
                : hf_into_raw(hf_none());

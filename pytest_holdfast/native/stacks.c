@@ -5,6 +5,7 @@
 #include "native.h"
 
 #include <dlfcn.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -112,6 +113,18 @@ PyObject *native_places(PyObject *Py_UNUSED(module), PyObject *argument)
     return list_of_places(i < 0 ? NULL : preload->stack((size_t)i));
 }
 
+/* A managed dict, or weak references. */
+static bool has_pre_header(PyTypeObject *type)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+    enum { PRE_HEADER = 3 << 3 };
+    return type->tp_flags & PRE_HEADER;
+#else
+    (void)type;
+    return false;
+#endif
+}
+
 /* object_in is the object in a block of the object heap, or NULL: where its
  * type would be is the address of one of |types|, a set of numbers. Its count
  * may be 0: it was deallocated, and not freed. */
@@ -137,10 +150,7 @@ static PyObject *object_in(const holdfast_block *block, PyObject *types)
         }
         PyTypeObject *t = Py_TYPE(object);
         size_t header = PyType_IS_GC(t) ? 16 : 0;
-#if PY_VERSION_HEX >= 0x030B0000
-        enum { PRE_HEADER = 3 << 3 }; /* a managed dict, or weak references */
-        header += t->tp_flags & PRE_HEADER ? 16 : 0;
-#endif
+        header += has_pre_header(t) ? 16 : 0;
         /* A str of ASCII is shorter than its type says. */
         size_t least = t == &PyUnicode_Type ? sizeof(PyASCIIObject)
                                             : (size_t)t->tp_basicsize;
@@ -200,11 +210,13 @@ PyObject *native_words(PyObject *Py_UNUSED(module), PyObject *object)
     if (PyTuple_Check(object) || PyUnicode_Check(object)) {
         size = sizeof(PyVarObject); /* no more is there for sure */
     }
-    for (size_t at = sizeof(PyObject); at + sizeof(void *) <= size;
-         at += sizeof(void *)) {
+    /* Before it may be a dict, or the values that are to be in one. */
+    ptrdiff_t word_size = (ptrdiff_t)sizeof(void *), end = (ptrdiff_t)size;
+    ptrdiff_t first = has_pre_header(Py_TYPE(object)) ? -4 * word_size : 0;
+    for (ptrdiff_t at = first; at + word_size <= end; at += word_size) {
         void *word;
         memcpy(&word, (const char *)object + at, sizeof(word));
-        if (word == NULL) {
+        if (word == NULL || (at >= 0 && at < (ptrdiff_t)sizeof(PyObject))) {
             continue;
         }
         hf_auto(object, number, hf_object_from_owned(PyLong_FromVoidPtr(word)));

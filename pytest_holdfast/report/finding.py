@@ -20,6 +20,10 @@ RESULT = "result with exception"
 CALL = "call with exception"
 USE = "use after release"
 LEDGER = "ledger"
+LOST = "exception lost"
+WEAK = "weak references left"
+HOLES = "holes"
+GIL = "without the GIL"
 CRASH = "crash"
 
 # In place of a library: a place that the extension itself has named.
@@ -120,6 +124,8 @@ class Finding:
     def wants_recorder(self):
         """Whether only a recompiled extension can say at which line: a count that
         changes allocates nothing, and so has no stack."""
+        if any(line.startswith("function ") for line in self.text):
+            return False  # who knows that is the recorder
         if self.entry:
             return self.kind not in (MEMORY, CYCLE)
         recorded = any(line.startswith(("+1", "-1")) for line in self.text)

@@ -2,6 +2,7 @@
 
 import bisect
 import os
+import re
 import shutil
 import subprocess
 
@@ -65,8 +66,9 @@ def _ask(path, addresses):
 
 
 def _without_headers(places):
-    """Py_INCREF is inlined: its line in CPython's header says nothing."""
-    own = [each for each in places if "/include/python3" not in (each[1] or "")]
+    """Py_INCREF is inlined: its line in CPython's header, or in ours, says nothing."""
+    headers = r"/include/python3|/holdfast/watch\w*\.h$"
+    own = [each for each in places if not re.search(headers, each[1] or "")]
     return own or places
 
 

@@ -416,3 +416,162 @@ def test_objects_of_modules_that_a_test_imports_are_watched(run, pytester):
     """)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["reference: *, 1 reference per run"])
+
+
+# ---- It accuses nobody.
+
+
+def test_a_teardown_that_raises_is_an_error_of_the_teardown(run):
+    result = run("""
+    @pytest.fixture
+    def broken():
+        yield
+        raise ValueError("not twice")
+
+    @pytest.fixture
+    def exits():
+        yield
+        raise SystemExit(3)
+
+    @pytest.fixture
+    def fails():
+        yield
+        pytest.fail("of its own")
+
+    def test_raises(broken):
+        pass
+
+    def test_exits(exits):
+        pass
+
+    def test_fails(fails):
+        pass
+
+    def test_after():
+        pass
+    """)
+    result.assert_outcomes(passed=4, errors=3)
+    result.stdout.fnmatch_lines(["*ERROR at teardown of test_raises*", "E *not twice"])
+
+
+def test_who_exits_fails_and_the_session_goes_on(run):
+    result = run("""
+    RUNS = []
+
+    def test_exits():
+        raise SystemExit(3)
+
+    def test_exits_later():
+        RUNS.append(1)
+        if len(RUNS) > 1:
+            raise SystemExit(3)
+
+    def test_after():
+        pass
+    """)
+    result.assert_outcomes(failed=1, passed=2)
+    assert result.stdout.str().count("test_exits_later: SystemExit: 3") == 1
+
+
+def test_who_is_interrupted_ends_the_session(run):
+    result = run("""
+    RUNS = []
+
+    def test_interrupted():
+        RUNS.append(1)
+        if len(RUNS) > 1:
+            raise KeyboardInterrupt
+
+    def test_after():
+        pass
+    """)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+def test_what_stops_growing_is_no_leak(run):
+    result = run("""
+    import filecmp
+    import threading
+    import time
+
+    SLOW, OPEN, THREADS = [], [], []
+
+    def test_slow_cache():
+        time.sleep(0.3)
+        if len(SLOW) < 8:
+            SLOW.append(object())
+
+    def test_cache_of_the_library(tmp_path):
+        a, b = tmp_path / "a", tmp_path / "b"
+        a.write_text("kelp")
+        b.write_text("kelp")
+        time.sleep(0.05)
+        assert filecmp.cmp(a, b, shallow=False)
+
+    def test_pool_of_files():
+        if len(OPEN) < 8:
+            OPEN.append(open(__file__))
+
+    def test_thread_that_nobody_joins():
+        threading.Thread(target=time.sleep, args=(0.05,)).start()
+    """)
+    result.assert_outcomes(passed=4)
+
+
+def test_threads_and_files_that_stay_are_leaks(run):
+    result = run("""
+    import threading
+
+    OPEN, WAITING = [], threading.Event()
+
+    def test_files():
+        OPEN.append(open(__file__))
+
+    def test_threads():
+        threading.Thread(target=WAITING.wait, daemon=True).start()
+    """)
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["file descriptor: *, 1 file descriptor per run", "thread state: *"])
+
+
+def test_what_has_leaked_is_not_asked(run):
+    """Its class lies, or raises, or says that it is something else."""
+    result = run("""
+    def kinds():
+        class Shy:
+            def __getattribute__(self, name):
+                raise RuntimeError(name)
+
+        class Liar:
+            __class__ = property(lambda self: 1 / 0)
+
+            def __repr__(self):
+                raise RuntimeError
+
+        class Meta(type):
+            def __getattribute__(self, name):
+                raise RuntimeError(name)
+
+        class Posing(metaclass=Meta):
+            pass
+
+        return [Shy, Liar, Posing]
+
+    KINDS = kinds()
+    # ctypes would ask for its __class__.
+    raise_count = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("Py_IncRef", ctypes.pythonapi))
+
+    @pytest.mark.parametrize("which", [0, 1, 2])
+    def test_lost(which):
+        thing = KINDS[which]()
+        raise_count(id(thing))
+
+    def test_lost_class():
+        raise_count(id(KINDS[2]))
+    """)
+    result.assert_outcomes(failed=4)
+    text = result.stdout.str()
+    for name in ("Shy", "Liar", "Posing"):
+        assert f"object: a {name} is not released, 1 object" in text
+    assert "reference: the count of a Meta rises" in text
+    assert "RuntimeError" not in text

@@ -105,7 +105,7 @@ def preprocess(tmp_path, source, *flags):
     [
         ("Py_CLEAR(a);", {"hfw_decref"}),
         ("Py_SETREF(a, b);", {"hfw_decref"}),
-        ("Py_XSETREF(a, b);", {"hfw_decref"}),
+        ("Py_XSETREF(a, b);", {"hfw_xdecref"}),
         (
             "PyStructSequence_SET_ITEM(a, 0, b);",
             {"hfw_tuple_set" if sys.version_info < (3, 13) else "hfw_given"},
@@ -130,6 +130,68 @@ def test_macros_of_cpython_are_told(tmp_path, macro, told):
 def test_an_extension_compiles_without_a_warning(compiler, optimization):
     command = [*COMPILERS[compiler], optimization, *PYTHON, *WATCH]
     building.succeed([*command, "-Wall", "-Wextra", "-Werror", "-fsyntax-only", LEAKY])
+
+
+STRICT = """
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+static PyObject *one(PyObject *self, PyObject *args)
+{
+    PyObject *list, *item;
+    Py_ssize_t size;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "O", &list)) {
+        return NULL;
+    }
+    item = PyList_GetItem(list, 0);
+    size = PyList_GET_SIZE(list) + PyObject_Size(list);
+    if (item == NULL || PyObject_IsTrue(item) < 0 || size < 0) {
+        return NULL;
+    }
+    Py_INCREF(item);
+    Py_XDECREF(item);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+    {"one", one, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL}
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "strict", NULL, -1, methods, NULL, NULL, NULL, NULL
+};
+
+PyMODINIT_FUNC PyInit_strict(void);
+PyMODINIT_FUNC PyInit_strict(void)
+{
+    return PyModule_Create(&definition);
+}
+"""
+
+# Beside -Wall -Wextra -Werror.
+WARNINGS = {
+    "gcc": "-std=c99 -pedantic -Wdeclaration-after-statement -Wshadow -Wconversion -Wundef "
+    "-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wredundant-decls",
+    "clang": "-std=c99 -pedantic -Wdeclaration-after-statement -Wshadow -Wconversion -Wundef",
+    "g++": "-std=c++98 -x c++ -pedantic -Wold-style-cast -Wshadow -Wzero-as-null-pointer-constant",
+    "clang++": "-std=c++98 -x c++ -pedantic -Wshadow",
+}
+
+
+@pytest.mark.parametrize("compiler", WARNINGS)
+def test_an_extension_may_be_as_strict_as_it_likes(compiler, tmp_path):
+    """CPython's own headers are a system's; and what the extension does itself is
+    warned about as ever."""
+    file = tmp_path / "strict.c"
+    python = [f"-isystem{path}" for path in building.PYTHON["includes"]]
+    command = [compiler, *WARNINGS[compiler].split(), *python, *WATCH, "-Wall", "-Wextra"]
+    file.write_text(STRICT)
+    building.succeed([*command, "-Werror", "-fsyntax-only", file])
+    file.write_text(STRICT.replace("(void)self;", ""))
+    done = building.run([*command, "-Werror", "-fsyntax-only", file])
+    assert done.returncode != 0 and "unused parameter" in done.stdout
 
 
 @pytest.mark.parametrize("compiler", COMPILERS)

@@ -18,6 +18,10 @@
     __has_include(<Python.h>)
 #define HOLDFAST_WATCH_H
 
+#ifdef __GNUC__
+#pragma GCC system_header /* an extension's warnings are about its own code */
+#endif
+
 #ifdef Py_LIMITED_API
 #error "holdfast/watch.h: the extension must be compiled without Py_LIMITED_API"
 #endif
@@ -68,9 +72,14 @@ static inline int hfw_ask(PyObject *object, int what, const char *how,
 
 static inline void hfw_incref(PyObject *object, const char *how, HFW_PLACE)
 {
-    if (hfw_ask(object, HFW_INCREF, how, HFW_TOLD) != HFW_SKIP) {
-        Py_XINCREF(object);
-    }
+    hfw_tell(object, HFW_INCREF, how, HFW_TOLD);
+    Py_INCREF(object);
+}
+
+static inline void hfw_xincref(PyObject *object, const char *how, HFW_PLACE)
+{
+    hfw_tell(object, HFW_INCREF, how, HFW_TOLD);
+    Py_XINCREF(object);
 }
 
 static inline PyObject *hfw_newref(PyObject *object, const char *how, HFW_PLACE)
@@ -79,16 +88,51 @@ static inline PyObject *hfw_newref(PyObject *object, const char *how, HFW_PLACE)
     return object;
 }
 
+static inline PyObject *hfw_xnewref(PyObject *object, const char *how,
+                                    HFW_PLACE)
+{
+    hfw_xincref(object, how, HFW_TOLD);
+    return object;
+}
+
+/* None and its like, for Py_RETURN_NONE and its like. */
+static inline PyObject *hfw_returns(PyObject *object, const char *how,
+                                    HFW_PLACE)
+{
+    hfw_tell(object, HFW_RETURNS, how, HFW_TOLD);
+    Py_INCREF(object);
+    return object;
+}
+
 static inline void hfw_decref(PyObject *object, const char *how, HFW_PLACE)
 {
     int answer = hfw_ask(object, HFW_DECREF, how, HFW_TOLD);
-    if (answer != HFW_SKIP) {
-        Py_XDECREF(object);
-    }
+    Py_DECREF(object);
     if (answer == HFW_TELL) {
         holdfast_watch(object, HFW_RELEASED, how, HFW_TOLD);
     }
 }
+
+static inline void hfw_xdecref(PyObject *object, const char *how, HFW_PLACE)
+{
+    if (object != NULL) {
+        hfw_decref(object, how, HFW_TOLD);
+    }
+}
+
+/* For what a function is about to look at, or to run the code of. */
+static inline PyObject *hfw_used(PyObject *object, const char *how, HFW_PLACE)
+{
+    return hfw_tell(object, HFW_USED, how, HFW_TOLD);
+}
+
+static inline PyObject *hfw_runs(PyObject *object, const char *how, HFW_PLACE)
+{
+    hfw_pending(how, HFW_TOLD);
+    return hfw_tell(object, HFW_USED, how, HFW_TOLD);
+}
+#define HFW_USED_BY(o, how) hfw_used((PyObject *)(o), how, HFW_HERE)
+#define HFW_RUN_BY(o, how) hfw_runs((PyObject *)(o), how, HFW_HERE)
 
 /* For a function that has stolen |object|, and released it where it failed. */
 static inline int hfw_stolen(PyObject *object, int result, const char *how,
@@ -105,17 +149,28 @@ static inline int hfw_stolen(PyObject *object, int result, const char *how,
 #undef Py_DECREF
 #undef Py_XDECREF
 #define Py_INCREF(o) hfw_incref((PyObject *)(o), "Py_INCREF", HFW_HERE)
-#define Py_XINCREF(o) hfw_incref((PyObject *)(o), "Py_XINCREF", HFW_HERE)
+#define Py_XINCREF(o) hfw_xincref((PyObject *)(o), "Py_XINCREF", HFW_HERE)
 #define Py_DECREF(o) hfw_decref((PyObject *)(o), "Py_DECREF", HFW_HERE)
-#define Py_XDECREF(o) hfw_decref((PyObject *)(o), "Py_XDECREF", HFW_HERE)
-#define Py_IncRef(o) hfw_incref((PyObject *)(o), "Py_IncRef", HFW_HERE)
-#define Py_DecRef(o) hfw_decref((PyObject *)(o), "Py_DecRef", HFW_HERE)
-/* Py_CLEAR, Py_SETREF, Py_RETURN_NONE and their like are made of these. */
+#define Py_XDECREF(o) hfw_xdecref((PyObject *)(o), "Py_XDECREF", HFW_HERE)
+#define Py_IncRef(o) hfw_xincref((PyObject *)(o), "Py_IncRef", HFW_HERE)
+#define Py_DecRef(o) hfw_xdecref((PyObject *)(o), "Py_DecRef", HFW_HERE)
+/* Py_CLEAR, Py_SETREF and their like are made of these. */
+#undef Py_RETURN_NONE
+#undef Py_RETURN_TRUE
+#undef Py_RETURN_FALSE
+#undef Py_RETURN_NOTIMPLEMENTED
+#define HFW_RETURN(object, how)                                                \
+    return hfw_returns((PyObject *)(object), how, HFW_HERE)
+#define Py_RETURN_NONE HFW_RETURN(Py_None, "Py_RETURN_NONE")
+#define Py_RETURN_TRUE HFW_RETURN(Py_True, "Py_RETURN_TRUE")
+#define Py_RETURN_FALSE HFW_RETURN(Py_False, "Py_RETURN_FALSE")
+#define Py_RETURN_NOTIMPLEMENTED                                               \
+    HFW_RETURN(Py_NotImplemented, "Py_RETURN_NOTIMPLEMENTED")
 #if PY_VERSION_HEX >= 0x030A0000
 #undef Py_NewRef
 #undef Py_XNewRef
 #define Py_NewRef(o) hfw_newref((PyObject *)(o), "Py_NewRef", HFW_HERE)
-#define Py_XNewRef(o) hfw_newref((PyObject *)(o), "Py_XNewRef", HFW_HERE)
+#define Py_XNewRef(o) hfw_xnewref((PyObject *)(o), "Py_XNewRef", HFW_HERE)
 #endif
 
 /* ---- Functions that steal. */
@@ -357,6 +412,24 @@ static inline int hfw_dict_next(PyObject *dict, Py_ssize_t *position,
     return result;
 }
 
+/* Converters: called as such, or by their name. */
+static inline int hfw_convert(int (*converter)(PyObject *, void *),
+                              PyObject *object, void *out, const char *how,
+                              HFW_PLACE)
+{
+    int result = converter(object, out);
+    if (result && object != NULL) {
+        hfw_tell(*(PyObject **)out, HFW_NEW, how, HFW_TOLD);
+    }
+    return result;
+}
+#define HFW_CONVERTS(name, object, out)                                        \
+    hfw_convert(name, object, out, #name, HFW_HERE)
+#define PyUnicode_FSConverter(object, out)                                     \
+    HFW_CONVERTS(PyUnicode_FSConverter, object, out)
+#define PyUnicode_FSDecoder(object, out)                                       \
+    HFW_CONVERTS(PyUnicode_FSDecoder, object, out)
+
 static inline int hfw_contextvar_get(PyObject *variable, PyObject *otherwise,
                                      PyObject **value, HFW_PLACE)
 {
@@ -482,6 +555,9 @@ PyAPI_FUNC(PyObject *)
 #endif
 
 #define HFW_UNUSED static __attribute__((unused))
+#ifndef va_copy /* before C++11 */
+#define va_copy(to, from) __builtin_va_copy(to, from)
+#endif
 
 HFW_UNUSED int hfw_parse_keywords(int clean, HFW_PLACE, PyObject *args,
                                   PyObject *keywords, const char *format,
@@ -573,14 +649,32 @@ static inline PyMethodDef *hfw_method(PyMethodDef *method)
     return holdfast_watch_method ? holdfast_watch_method(method) : method;
 }
 
-static inline PyTypeObject *hfw_type(PyTypeObject *type)
+/* Cython asks whether a type's tp_dealloc is its own. */
+#define HFW_TEXT_(text) #text
+#define HFW_TEXT(text) HFW_TEXT_(text)
+#define HFW_DEALLOC (HFW_TEXT(CYTHON_HEX_VERSION)[0] == 'C')
+
+static inline PyTypeObject *hfw_type(PyTypeObject *type, int dealloc)
 {
-    return holdfast_watch_type ? holdfast_watch_type(type) : type;
+    return holdfast_watch_type ? holdfast_watch_type(type, dealloc) : type;
 }
 
-static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
+static inline PyType_Spec *hfw_spec(PyType_Spec *spec, int dealloc)
 {
-    return holdfast_watch_spec ? holdfast_watch_spec(spec) : spec;
+    return holdfast_watch_spec ? holdfast_watch_spec(spec, dealloc) : spec;
+}
+
+static inline PyCapsule_Destructor
+hfw_destructor(PyCapsule_Destructor destructor)
+{
+    return holdfast_watch_destructor ? holdfast_watch_destructor(destructor)
+                                     : destructor;
+}
+
+static inline void *hfw_original(void *function)
+{
+    return holdfast_watch_original ? holdfast_watch_original(function)
+                                   : function;
 }
 
 #ifndef Py_TRACE_REFS /* there it is a macro that makes linking fail */
@@ -600,15 +694,28 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
 #define PyCFunction_New(method, self) PyCMethod_New(method, self, NULL, NULL)
 #define PyModule_AddFunctions(module, methods)                                 \
     PyModule_AddFunctions(module, hfw_methods(methods, NULL))
-#define PyType_Ready(type) PyType_Ready(hfw_type(type))
-#define PyType_FromSpec(spec) HFW_GIVES(PyType_FromSpec, hfw_spec(spec))
+#define PyType_Ready(type) PyType_Ready(hfw_type(type, HFW_DEALLOC))
+#define PyType_FromSpec(spec) HFW_GIVES(PyType_FromSpec, hfw_spec(spec, HFW_DEALLOC))
 #define PyType_FromSpecWithBases(spec, bases)                                  \
-    HFW_GIVES(PyType_FromSpecWithBases, hfw_spec(spec), bases)
+    HFW_GIVES(PyType_FromSpecWithBases, hfw_spec(spec, HFW_DEALLOC), bases)
 #define PyType_FromModuleAndSpec(module, spec, bases)                          \
-    HFW_GIVES(PyType_FromModuleAndSpec, module, hfw_spec(spec), bases)
+    HFW_GIVES(PyType_FromModuleAndSpec, module, hfw_spec(spec, HFW_DEALLOC), bases)
 #if PY_VERSION_HEX >= 0x030C0000
 #define PyType_FromMetaclass(metaclass, module, spec, bases)                   \
-    HFW_GIVES(PyType_FromMetaclass, metaclass, module, hfw_spec(spec), bases)
+    HFW_GIVES(PyType_FromMetaclass, metaclass, module, hfw_spec(spec, HFW_DEALLOC), bases)
+#endif
+
+#define PyCapsule_New(pointer, name, destructor)                               \
+    HFW_GIVES(PyCapsule_New, pointer, name, hfw_destructor(destructor))
+#define PyCapsule_SetDestructor(capsule, destructor)                           \
+    PyCapsule_SetDestructor(capsule, hfw_destructor(destructor))
+#define PyCapsule_GetDestructor(capsule)                                       \
+    ((PyCapsule_Destructor)hfw_original(                                       \
+        (void *)PyCapsule_GetDestructor(capsule)))
+/* Py_TRASHCAN_BEGIN asks it whether the type's tp_dealloc is the one. */
+#if PY_VERSION_HEX < 0x030D0000
+#define _PyTrash_cond(op, dealloc)                                             \
+    (hfw_original((void *)Py_TYPE(op)->tp_dealloc) == (void *)(dealloc))
 #endif
 
 /* ---- All other functions of the C API that give or lend a reference. */
@@ -622,7 +729,7 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
 #define HFW_LENDS_AS(type, name, ...)                                          \
     ((type *)hfw_tell((PyObject *)name(__VA_ARGS__), HFW_BORROWED, #name,      \
                       HFW_HERE))
-/* Where CPython demands that no exception is set. */
+/* Where Python code may run, and no exception may be set. */
 #define HFW_CALLS(name, ...)                                                   \
     hfw_tell((hfw_pending(#name, HFW_HERE), name(__VA_ARGS__)), HFW_NEW,       \
              #name, HFW_HERE)
@@ -636,6 +743,7 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec)
 static inline PyObject **hfw_item(PyObject *of, PyObject **items, Py_ssize_t i,
                                   const char *how, HFW_PLACE)
 {
+    hfw_tell(of, HFW_USED, how, HFW_TOLD);
     if (i >= 0 && i < Py_SIZE(of)) {
         hfw_tell(items[i], HFW_BORROWED, how, HFW_TOLD);
     }
@@ -660,5 +768,6 @@ static inline PyObject **hfw_tuple_item(PyObject *tuple, Py_ssize_t i,
 #endif
 
 #include "watch_functions.h"
+#include "watch_uses.h"
 
 #endif

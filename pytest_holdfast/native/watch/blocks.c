@@ -1,16 +1,43 @@
 #include "blocks.h"
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "events.h"
 #include "objects.h"
+#include "wrappers.h"
 
 static PyMemAllocatorEx memory;
 
 static const size_t heads[] = {0, 2 * sizeof(void *), 4 * sizeof(void *)};
 
+/* It may be the memory of an object whose tp_dealloc runs. */
+static void look_at_dying(const void *block)
+{
+    for (dying *d = dying_now; d != NULL; d = d->outer) {
+        ptrdiff_t before = (const char *)d->self - (const char *)block;
+        if (before >= 0 && before <= (ptrdiff_t)heads[2] && !d->freed &&
+            (size_t)before == head_of(d->type)) {
+            d->freed = true;
+            PyObject *weak = NULL;
+            if (d->weak != 0) {
+                memcpy(&weak, (const char *)d->self + d->weak, sizeof(weak));
+            }
+            d->left = weak != NULL;
+        }
+        before = (const char *)d->type - (const char *)block;
+        if (before >= 0 && before <= (ptrdiff_t)heads[2]) {
+            d->type_gone = true;
+        }
+    }
+}
+
 static void block_freed(void *block)
 {
+    if (running && block != NULL && dying_now != NULL) {
+        look_at_dying(block);
+    }
     if (!running || entries == NULL || block == NULL) {
         return;
     }

@@ -1,6 +1,9 @@
 #include "calls.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include <sys/mman.h>
 
 __thread call *current;
 
@@ -19,36 +22,94 @@ seen *find_seen(PyObject *object)
     return NULL;
 }
 
-void see(PyObject *object, Py_ssize_t others, uint32_t where)
+void see(PyObject *object, uint32_t where)
 {
     call *c = current;
     if (c != NULL && find_seen(object) == NULL) {
-        c->seen[c->seen_count++ % SEEN] = (seen){object, others, where};
+        c->seen[c->seen_count++ % SEEN] = (seen){object, false, where};
     }
 }
 
+bool is_argument(PyObject *object)
+{
+    for (const call *c = current; c != NULL; c = c->outer) {
+        if (c->many || c->seen_count > SEEN) {
+            return true;
+        }
+        for (unsigned i = 0; i < c->seen_count; i++) {
+            if (c->seen[i].object == object && c->seen[i].argument) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 const char *const kind_names[] = {
-    "released, not owned",    "returned, not owned",    "used after release",
-    "returned after release", "null without exception", "result with exception",
-    "called with exception",
+    "released, not owned",      "returned, not owned",
+    "used after release",       "returned after release",
+    "null without exception",   "result with exception",
+    "called with exception",    "succeeded with exception",
+    "failed without exception", "exception left",
+    "exception lost",           "weak references left",
+    "type not released",        "holes",
+    "without the GIL",
 };
 
-mistake mistakes[MISTAKES];
-unsigned mistake_count;
+mistakes *seen_mistakes;
+
+void share_mistakes(void)
+{
+    void *p = mmap(NULL, sizeof(mistakes), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) {
+        Py_FatalError("pytest --leaks: no memory for the recorder");
+    }
+    seen_mistakes = p;
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    /* Of a path the end says more. */
+    strncpy(out, length < size ? text : text + (length - size + 1), size - 1);
+}
+
+static void write_place(place *out, uint32_t where)
+{
+    if (where != 0) {
+        const site *s = &sites[where];
+        copy(out->how, sizeof(out->how), s->how);
+        copy(out->file, sizeof(out->file), s->file);
+        copy(out->function, sizeof(out->function), s->function);
+        out->line = s->line;
+    }
+}
 
 void report(kind what, uint32_t where, uint32_t earlier,
             const wrapped *function, const char *type)
 {
-    for (unsigned i = 0; i < mistake_count; i++) {
-        mistake *m = &mistakes[i];
-        if (m->kind == what && m->where == where && m->function == function) {
+    for (unsigned i = 0; i < seen_mistakes->count; i++) {
+        mistake *m = &seen_mistakes->at[i];
+        if (m->kind == what && m->site == where && m->wrapped == function) {
             m->times++;
             return;
         }
     }
-    if (mistake_count < MISTAKES) {
-        mistake *m = &mistakes[mistake_count++];
-        *m = (mistake){what, where, earlier, function, 1, ""};
-        strncpy(m->type, type, sizeof(m->type) - 1);
+    if (seen_mistakes->count == MISTAKES) {
+        return;
     }
+    mistake *m = &seen_mistakes->at[seen_mistakes->count];
+    *m = (mistake){
+        .kind = what, .site = where, .wrapped = function, .times = 1};
+    write_place(&m->where, where);
+    write_place(&m->earlier, earlier);
+    if (function != NULL) {
+        snprintf(m->function, sizeof(m->function), "%s%s%s",
+                 function->owner != NULL ? function->owner : "",
+                 function->owner != NULL ? "." : "", function->name);
+        m->address = (void *)(uintptr_t)function->function;
+    }
+    strncpy(m->type, type, sizeof(m->type) - 1);
+    seen_mistakes->count++;
 }

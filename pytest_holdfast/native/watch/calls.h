@@ -9,7 +9,7 @@
 
 typedef struct seen {
     PyObject *object;
-    Py_ssize_t others; /* references that are not the extension's */
+    bool argument; /* whoever calls holds it until the call returns */
     uint32_t where;
 } seen;
 
@@ -17,6 +17,7 @@ typedef struct call {
     struct call *outer;
     uint32_t number;
     bool raising;
+    bool many; /* arguments: not all were looked at */
     unsigned seen_count;
     seen seen[SEEN];
 } call;
@@ -24,7 +25,11 @@ typedef struct call {
 extern __thread call *current;
 
 seen *find_seen(PyObject *object);
-void see(PyObject *object, Py_ssize_t others, uint32_t where);
+void see(PyObject *object, uint32_t where);
+
+/* is_argument says whether it is one of the current call or of one around it,
+ * or may be. */
+bool is_argument(PyObject *object);
 
 typedef enum kind {
     RELEASED_NOT_OWNED,
@@ -34,6 +39,14 @@ typedef enum kind {
     NULL_WITHOUT_EXCEPTION,
     RESULT_WITH_EXCEPTION,
     CALLED_WITH_EXCEPTION,
+    SUCCEEDED_WITH_EXCEPTION,
+    FAILED_WITHOUT_EXCEPTION,
+    EXCEPTION_LEFT,
+    EXCEPTION_LOST,
+    WEAK_REFERENCES_LEFT,
+    TYPE_NOT_RELEASED,
+    HOLES,
+    WITHOUT_THE_GIL,
 } kind;
 
 extern const char *const kind_names[];
@@ -46,17 +59,34 @@ typedef struct wrapped {
     uint32_t returned; /* the site of what it returns */
 } wrapped;
 
+/* A place as text: who reads it may be another process. */
+typedef struct place {
+    char how[40];
+    char file[200];
+    char function[80];
+    int line;
+} place;
+
 typedef struct mistake {
     kind kind;
-    uint32_t where, earlier;
-    const wrapped *function;
+    uint32_t site;
+    const wrapped *wrapped;
+    place where, earlier; /* no |how|: none */
+    char function[80];
+    void *address;
     unsigned times;
     char type[24];
 } mistake;
 
+/* They are where a process that was forked from this one leaves its own: it may
+ * die of them. */
 enum { MISTAKES = 100 };
-extern mistake mistakes[MISTAKES];
-extern unsigned mistake_count;
+typedef struct mistakes {
+    unsigned count;
+    mistake at[MISTAKES];
+} mistakes;
+extern mistakes *seen_mistakes;
+void share_mistakes(void);
 
 void report(kind what, uint32_t where, uint32_t earlier,
             const wrapped *function, const char *type);

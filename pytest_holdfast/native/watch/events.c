@@ -19,92 +19,115 @@ void unlock(void)
     holdfast_lock_release(&one);
 }
 
+/* used says whether |object| is gone, and reports that. */
+static bool used(entry *e, PyObject *object, uint32_t where)
+{
+    if (!is_gone(e, object)) {
+        return false;
+    }
+    bool is_known = e != NULL && (e->dead || e->plain || e->dying);
+    if (!is_known) {
+        return true; /* its own tp_dealloc may look at it */
+    }
+    seen *s = find_seen(object);
+    uint32_t earlier = e->death;
+    report(USED_AFTER_RELEASE, where,
+           earlier == 0 && s != NULL ? s->where : earlier, NULL, e->type);
+    return true;
+}
+
+static void gained(entry *e, int what, uint32_t where)
+{
+    sites[where].gives |= what == HFW_NEW;
+    sites[where].returns |= what == HFW_RETURNS;
+    push(e, where);
+    record(e, (int32_t)where);
+}
+
+/* Its last reference is being taken, and its own code looks at a member where
+ * it still is. Whom it has told of itself has got it as an argument. */
+static bool is_left_in_a_member(const entry *e, PyObject *object)
+{
+    return e->dying && !is_argument(object) && find_seen(object) == NULL;
+}
+
+static int lost(entry *e, PyObject *object, int what, uint32_t where)
+{
+    Py_ssize_t count = Py_REFCNT(object);
+    bool is_known = pop(e, false);
+    record(e, -(int32_t)where);
+    if (!is_known) {
+        if (count == 1 && is_argument(object) && !current->many) {
+            report(RELEASED_NOT_OWNED, where, 0, NULL, e->type);
+        }
+        fall_short(e, where);
+    }
+    if (count != 1) {
+        return HFW_GO;
+    }
+    e->last = true;
+    e->dying = what == HFW_DECREF;
+    e->death = where;
+    return HFW_TELL;
+}
+
 static int happened(PyObject *object, int what, uint32_t where)
 {
     entry *e = look(object);
-    if (e != NULL && e->dead) {
-        if (what == HFW_RELEASED || what == HFW_GONE) {
-            return HFW_GO;
-        }
-        if (is_dead(e) &&
-            (what == HFW_INCREF || what == HFW_DECREF || what == HFW_STOLEN)) {
-            seen *s = find_seen(object);
-            report(USED_AFTER_RELEASE, where,
-                   e->death == 0 && s != NULL ? s->where : e->death, NULL,
-                   e->type);
-            return HFW_SKIP;
-        }
-        revive(e); /* it is another one */
-        look_at_type(e);
-    }
     if (what == HFW_RELEASED) {
-        seen *s = find_seen(object);
-        if (s != NULL && s->others > 0) {
-            s->others--;
-        }
-        if (e != NULL && e->last && Py_REFCNT(object) <= 0) {
-            bury(e, where);
+        if (e != NULL && !e->dead) {
+            e->dying = false;
+            if (e->last && Py_REFCNT(object) <= 0) {
+                bury(e, where);
+            }
         }
         return HFW_GO;
     }
-    if (hf_private_is_immortal(object)) {
+    if (what == HFW_GONE && is_gone(e, object)) {
         return HFW_GO;
     }
-    Py_ssize_t count = Py_REFCNT(object);
-    if (what == HFW_NEW && count == 1 && e != NULL) {
-        revive(e); /* where another one was */
+    if (what != HFW_NEW && used(e, object, where)) {
+        return HFW_GO;
+    }
+    if (what == HFW_USED) {
+        return HFW_GO;
+    }
+    if (hf_private_is_immortal(object) && current == NULL) {
+        return HFW_GO; /* who is to be compared with whom? */
+    }
+    if (e != NULL && (e->dead || (what == HFW_NEW && Py_REFCNT(object) == 1))) {
+        revive(e); /* it is another one */
         look_at_type(e);
     }
     if (e == NULL) {
         e = enter(object);
     }
-    e->last = false;
     switch (what) {
     case HFW_BORROWED:
-        see(object, count - (Py_ssize_t)e->depth, where);
-        break;
-    case HFW_NEW:
-        sites[where].gives = true;
-        see(object, count - 1 - (Py_ssize_t)e->depth, where);
-        push(e, where);
-        record(e, (int32_t)where);
+        see(object, where);
         break;
     case HFW_INCREF:
+        if (is_left_in_a_member(e, object)) {
+            report(USED_AFTER_RELEASE, where, e->death, NULL, e->type);
+        }
+        gained(e, what, where);
+        break;
+    case HFW_NEW:
     case HFW_KEPT:
-        push(e, where);
-        record(e, (int32_t)where);
+    case HFW_RETURNS:
+        gained(e, what, where);
         break;
     case HFW_GONE:
         pop(e, false);
         record(e, -(int32_t)where);
         break;
     case HFW_DECREF:
-    case HFW_STOLEN: {
-        seen *s = find_seen(object);
-        if (!pop(e, false)) {
-            if (s != NULL && count - 1 < s->others) {
-                report(RELEASED_NOT_OWNED, where, s->where, NULL, e->type);
-                if (what == HFW_STOLEN) {
-                    Py_INCREF(object);
-                }
-                return HFW_SKIP;
-            }
-            fall_short(e, where);
-        }
-        if (what == HFW_STOLEN && s != NULL) {
-            s->others++;
-        }
-        record(e, -(int32_t)where);
-        if (count == 1) {
-            e->last = true;
-            e->death = where;
-            return HFW_TELL;
-        }
-        break;
-    }
+    case HFW_STOLEN:
+        return lost(e, object, what, where);
     default:
         break;
     }
+    e->last = false;
     return HFW_GO;
 }
 
@@ -114,10 +137,13 @@ int holdfast_watch(PyObject *object, int what, const char *how,
     if (!running) {
         return HFW_GO;
     }
+    bool held = PyGILState_Check();
     lock();
     uint32_t where = find_site(how, file, line, function);
     int answer = HFW_GO;
-    if (what == HFW_PENDING) {
+    if (!held) {
+        report(WITHOUT_THE_GIL, where, 0, NULL, "");
+    } else if (what == HFW_PENDING) {
         report(CALLED_WITH_EXCEPTION, where, 0, NULL, "");
     } else {
         answer = happened(object, what, where);

@@ -2,6 +2,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <stdint.h>
 #include <string.h>
 
 #include "events.h"
@@ -13,14 +14,20 @@ void holdfast_watch_parsed(const char *format, va_list arguments,
         if (strchr("()|$ ", *f) != NULL) {
             continue;
         }
+        void *converter = NULL;
         if (*f == 'e' && f[1] != 0) {
             (void)va_arg(arguments, void *);
             f++;
         } else if (*f == 'O' && (f[1] == '!' || f[1] == '&')) {
-            (void)va_arg(arguments, void *);
+            converter = va_arg(arguments, void *);
             f++;
         }
         void *target = va_arg(arguments, void *);
+        if (converter == (void *)(uintptr_t)PyUnicode_FSConverter ||
+            converter == (void *)(uintptr_t)PyUnicode_FSDecoder) {
+            holdfast_watch(*(PyObject **)target, HFW_NEW, "O&", file, line,
+                           function);
+        }
         if (f[1] == '*') {
             Py_buffer *view = target;
             if (view->obj != NULL) {

@@ -17,14 +17,22 @@
  */
 #include "objects.h"
 
+#include "core/internal/immortal.h"
+
 #include "blocks.h"
 #include "calls.h"
 #include "events.h"
+#include "wrappers.h"
+
+#include <string.h>
 
 static PyObject *start(PyObject *module, PyObject *unused)
 {
     (void)module;
     (void)unused;
+    if (seen_mistakes == NULL) {
+        share_mistakes();
+    }
     watch_blocks();
     running = true;
     Py_RETURN_NONE;
@@ -93,9 +101,13 @@ static PyObject *end(PyObject *module, PyObject *unused)
 
 /* An object that was there before counts one more for each repetition: from its
  * beginning to its end, and from one end to the next. Other code may count it,
- * too: a few more or less are no proof. */
+ * too: a few more or less are no proof. Of one that is immortal nothing is
+ * known but what the extension did. */
 static bool has_risen(const entry *e)
 {
+    if (hf_private_is_immortal(e->object)) {
+        return short_count == 0;
+    }
     Py_ssize_t count = Py_REFCNT(e->object);
     Py_ssize_t before = (Py_ssize_t)(repetitions - e->since);
     if (e->rise + count - e->count_was < before - before / 4 - 1) {
@@ -108,19 +120,96 @@ static bool has_risen(const entry *e)
     return count - e->count_end >= before - before / 4 - 2;
 }
 
-static void count_fresh(const entry *e)
+/* add_site puts a number into a sorted array, once. */
+static unsigned add_site(uint32_t *numbers, unsigned n, unsigned room,
+                         uint32_t number)
 {
-    if (e->known_was && !has_risen(e)) {
-        return;
+    unsigned at = 0;
+    while (at < n && numbers[at] < number) {
+        at++;
     }
-    uint32_t from = e->known_was ? e->depth_was : 0;
-    for (uint32_t i = from; i < e->depth; i++) {
-        sites[e->unmatched[i]].fresh++;
+    if ((at < n && numbers[at] == number) || n == room) {
+        return n;
     }
+    memmove(&numbers[at + 1], &numbers[at], (n - at) * sizeof(*numbers));
+    numbers[at] = number;
+    return n + 1;
 }
 
-/* grown() -> [(site, how many more unmatched increments than at its end
- * before)] */
+enum { CANDIDATES = 12 };
+
+/* candidates writes which increments of an object may be those that nothing
+ * matches, and gives their number. */
+static unsigned candidates(const entry *e, uint32_t *out)
+{
+    unsigned n = 0;
+    for (uint32_t i = e->known_was ? e->depth_was : 0; i < e->depth; i++) {
+        n = add_site(out, n, CANDIDATES, e->unmatched[i]);
+    }
+    for (uint8_t i = 0; i < e->other_count; i++) {
+        n = add_site(out, n, CANDIDATES, e->others[i]);
+    }
+    return n;
+}
+
+/* What grew: increments, by the set of places of which each is one. */
+typedef struct grown_set {
+    uint32_t sites[CANDIDATES];
+    unsigned n;
+    Py_ssize_t fresh;
+} grown_set;
+enum { SETS = 256 };
+static grown_set sets[SETS];
+static unsigned set_count;
+
+static void count_fresh(const entry *e)
+{
+    uint32_t from = e->known_was ? e->depth_was : 0;
+    if (from >= e->depth || (e->known_was && !has_risen(e)) ||
+        (hf_private_is_immortal(e->object) && !e->known_was &&
+         short_count > 0)) {
+        return;
+    }
+    grown_set set = {.n = 0};
+    set.n = candidates(e, set.sites);
+    unsigned i = 0;
+    while (i < set_count &&
+           (sets[i].n != set.n ||
+            memcmp(sets[i].sites, set.sites, set.n * sizeof(uint32_t)) != 0)) {
+        i++;
+    }
+    if (i == SETS) {
+        return;
+    }
+    if (i == set_count) {
+        sets[set_count++] = set;
+    }
+    sets[i].fresh += e->depth - from;
+}
+
+static PyObject *describe_set(const grown_set *set)
+{
+    Py_ssize_t more = 0;
+    for (unsigned i = 0; i < set->n; i++) {
+        more += sites[set->sites[i]].live - sites[set->sites[i]].live_was;
+    }
+    if (more > set->fresh) {
+        more = set->fresh;
+    }
+    PyObject *numbers = PyTuple_New((Py_ssize_t)set->n);
+    for (unsigned i = 0; numbers != NULL && i < set->n; i++) {
+        PyObject *number = PyLong_FromUnsignedLong(set->sites[i]);
+        if (number == NULL) {
+            Py_CLEAR(numbers);
+        } else {
+            PyTuple_SET_ITEM(numbers, (Py_ssize_t)i, number);
+        }
+    }
+    return numbers == NULL ? NULL : Py_BuildValue("Nn", numbers, more);
+}
+
+/* grown() -> [(sites, how many increments more than at its end before nothing
+ * matches: each is at one of the sites)] */
 static PyObject *grown(PyObject *module, PyObject *unused)
 {
     (void)module;
@@ -130,31 +219,22 @@ static PyObject *grown(PyObject *module, PyObject *unused)
         return NULL;
     }
     lock();
-    for (uint32_t i = 1; i < site_count; i++) {
-        sites[i].fresh = 0;
-    }
+    set_count = 0;
     for (uint32_t i = 0; i < owned_count; i++) {
         entry *e = &entries[owned[i]];
-        if (Py_REFCNT(e->object) > 0) {
+        if (!is_gone(e, e->object)) {
             count_fresh(e);
         }
     }
-    uint32_t n = site_count;
     unlock();
-    for (uint32_t i = 1; i < n; i++) {
-        Py_ssize_t more = sites[i].live - sites[i].live_was;
-        if (more > sites[i].fresh) {
-            more = sites[i].fresh;
+    for (unsigned i = 0; i < set_count; i++) {
+        PyObject *pair = describe_set(&sets[i]);
+        if (pair == NULL || PyList_Append(list, pair) < 0) {
+            Py_XDECREF(pair);
+            Py_DECREF(list);
+            return NULL;
         }
-        if (more > 0) {
-            PyObject *pair = Py_BuildValue("In", i, more);
-            if (pair == NULL || PyList_Append(list, pair) < 0) {
-                Py_XDECREF(pair);
-                Py_DECREF(list);
-                return NULL;
-            }
-            Py_DECREF(pair);
-        }
+        Py_DECREF(pair);
     }
     return list;
 }
@@ -171,6 +251,17 @@ static PyObject *describe_site(PyObject *module, PyObject *number)
     }
     return Py_BuildValue("ssis", sites[i].how, sites[i].file, sites[i].line,
                          sites[i].function);
+}
+
+/* returner(site) -> the address of the function whose result that is, or 0 */
+static PyObject *returner_of(PyObject *module, PyObject *number)
+{
+    (void)module;
+    unsigned long i = PyLong_AsUnsignedLong(number);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    return PyLong_FromVoidPtr(i != 0 ? returner((uint32_t)i) : NULL);
 }
 
 static bool has_unmatched(const entry *e, unsigned long where)
@@ -203,21 +294,24 @@ static PyObject *tell(const entry *e, Py_ssize_t count)
     return Py_BuildValue("NnN", e->object, count, log);
 }
 
-/* newest(site) -> the newest of the live objects that have an unmatched
- * increment there */
-static PyObject *newest(PyObject *module, PyObject *number)
+/* newest(sites) -> the newest of the live objects that have an unmatched
+ * increment at one of them */
+static PyObject *newest(PyObject *module, PyObject *numbers)
 {
     (void)module;
-    unsigned long where = PyLong_AsUnsignedLong(number);
-    if (PyErr_Occurred()) {
-        return NULL;
+    if (!PyTuple_Check(numbers)) {
+        return PyErr_Format(PyExc_TypeError, "a tuple is wanted");
     }
     entry found = {.object = NULL};
     lock();
     for (uint32_t i = 0; i < owned_count; i++) {
         const entry *e = &entries[owned[i]];
-        if (e->born > found.born && Py_REFCNT(e->object) > 0 &&
-            has_unmatched(e, where)) {
+        bool is_one = false;
+        for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(numbers); n++) {
+            is_one |= has_unmatched(
+                e, PyLong_AsUnsignedLong(PyTuple_GET_ITEM(numbers, n)));
+        }
+        if (is_one && e->born > found.born && !is_gone(e, e->object)) {
             found = *e;
         }
     }
@@ -277,41 +371,35 @@ static PyObject *fallen(PyObject *module, PyObject *unused)
     return list;
 }
 
-/* mistakes() -> those since the last time: [(kind, type, site, earlier site,
- * function or None, its address, times)] */
+static PyObject *describe_place(const place *p)
+{
+    if (p->how[0] == 0) {
+        Py_RETURN_NONE;
+    }
+    return Py_BuildValue("ssis", p->how, p->file, p->line, p->function);
+}
+
+/* mistakes() -> those since the last time: [(kind, type, place or None, earlier
+ * place or None, function or None, its address, times)] */
 static PyObject *take_mistakes(PyObject *module, PyObject *unused)
 {
     (void)module;
     (void)unused;
     PyObject *list = PyList_New(0);
-    for (unsigned i = 0; list != NULL && i < mistake_count; i++) {
-        const mistake *m = &mistakes[i];
-        const wrapped *f = m->function;
-        PyObject *name = NULL;
-        if (f == NULL) {
-            name = Py_None;
-            Py_INCREF(name);
-        } else if (f->owner != NULL) {
-            name = PyUnicode_FromFormat("%s.%s", f->owner, f->name);
-        } else {
-            name = PyUnicode_FromString(f->name);
-        }
-        PyObject *item =
-            name != NULL
-                ? Py_BuildValue("ssIINKI", kind_names[m->kind], m->type,
-                                m->where, m->earlier, name,
-                                f != NULL
-                                    ? (unsigned long long)(uintptr_t)f->function
-                                    : 0ULL,
-                                m->times)
-                : NULL;
+    for (unsigned i = 0; list != NULL && i < seen_mistakes->count; i++) {
+        const mistake *m = &seen_mistakes->at[i];
+        PyObject *item = Py_BuildValue(
+            "ssNNzKI", kind_names[m->kind], m->type, describe_place(&m->where),
+            describe_place(&m->earlier),
+            m->function[0] != 0 ? m->function : NULL,
+            (unsigned long long)(uintptr_t)m->address, m->times);
         if (item == NULL || PyList_Append(list, item) < 0) {
             Py_CLEAR(list);
         }
         Py_XDECREF(item);
     }
     if (list != NULL) {
-        mistake_count = 0;
+        seen_mistakes->count = 0;
     }
     return list;
 }
@@ -322,6 +410,7 @@ static PyMethodDef methods[] = {
     {"end", end, METH_NOARGS, NULL},
     {"grown", grown, METH_NOARGS, NULL},
     {"site", describe_site, METH_O, NULL},
+    {"returner", returner_of, METH_O, NULL},
     {"newest", newest, METH_O, NULL},
     {"history", history, METH_O, NULL},
     {"fallen", fallen, METH_NOARGS, NULL},

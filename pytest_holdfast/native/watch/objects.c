@@ -1,5 +1,7 @@
 #include "objects.h"
 
+#include "core/internal/immortal.h"
+
 #include <string.h>
 
 #include "calls.h"
@@ -65,6 +67,8 @@ static void forget_events(entry *e)
     e->depth_was = e->first_end = 0;
     e->known_was = false;
     e->logged = 0;
+    e->other_count = 0;
+    e->many = false;
 }
 
 /* Those of which there is nothing to tell are left out. */
@@ -104,7 +108,7 @@ static void grow_entries(void)
 
 /* Before an object are what the collector needs, and the dict and the weak
  * references that newer versions keep there. */
-static uint8_t head_of(PyTypeObject *type)
+uint8_t head_of(PyTypeObject *type)
 {
     size_t head = 0;
 #ifndef Py_GIL_DISABLED
@@ -118,12 +122,21 @@ static uint8_t head_of(PyTypeObject *type)
     return (uint8_t)head;
 }
 
+static bool is_plain(PyTypeObject *type)
+{
+    return type == &PyFloat_Type || type == &PyList_Type ||
+           type == &PyTuple_Type || type == &PyDict_Type ||
+           type == &PyUnicode_Type || type == &PyBytes_Type ||
+           type == &PyLong_Type || type == &PySet_Type;
+}
+
 void look_at_type(entry *e)
 {
     PyTypeObject *type = Py_TYPE(e->object);
     memset(e->type, 0, sizeof(e->type));
     strncpy(e->type, type->tp_name, sizeof(e->type) - 1);
     e->head = head_of(type);
+    e->plain = is_plain(type);
     e->born = ++births;
 }
 
@@ -171,14 +184,14 @@ void bury(entry *e, uint32_t where)
 void revive(entry *e)
 {
     forget_events(e);
-    e->dead = e->freed = e->last = false;
+    e->dead = e->freed = e->last = e->dying = false;
     e->death = 0;
 }
 
 shortfall shorts[SHORTS];
 unsigned short_count;
 
-void fall_short(const entry *e, uint32_t where)
+void fall_short(entry *e, uint32_t where)
 {
     if (short_count < SHORTS && Py_REFCNT(e->object) > 1) {
         shorts[short_count].object = e->object;
@@ -205,9 +218,27 @@ void push(entry *e, uint32_t where)
     }
     if (e->depth == 0) {
         own(e);
+        e->other_count = 0;
+        e->many = false;
     }
     e->unmatched[e->depth++] = where;
     sites[where].live++;
+}
+
+/* keep_other is for an increment that was matched while another one could have
+ * been. */
+static void keep_other(entry *e, uint32_t where)
+{
+    for (uint8_t i = 0; i < e->other_count; i++) {
+        if (e->others[i] == where) {
+            return;
+        }
+    }
+    if (e->other_count == sizeof(e->others) / sizeof(*e->others)) {
+        e->many = true;
+        return;
+    }
+    e->others[e->other_count++] = where;
 }
 
 bool pop(entry *e, bool returned)
@@ -215,13 +246,23 @@ bool pop(entry *e, bool returned)
     if (e->depth == 0) {
         return false;
     }
-    uint32_t at = e->depth - 1;
+    uint32_t at = e->depth - 1, from = 0;
+    bool certain = false;
     if (current != NULL && e->call == current->number && e->from < e->depth) {
-        if (returned && sites[e->unmatched[e->from]].gives) {
-            at = e->from;
+        from = e->from;
+        certain = returned && sites[e->unmatched[at]].returns;
+        if (returned && !certain && sites[e->unmatched[from]].gives) {
+            at = from;
         }
     } else if (e->depth > e->depth_was) {
-        at = e->depth_was;
+        at = from = e->depth_was;
+    }
+    for (uint32_t i = from; !certain && i < e->depth; i++) {
+        if (e->unmatched[i] != e->unmatched[at] &&
+            !sites[e->unmatched[i]].returns) {
+            keep_other(e, e->unmatched[at]);
+            break;
+        }
     }
     sites[e->unmatched[at]].live--;
     memmove(&e->unmatched[at], &e->unmatched[at + 1],
@@ -236,6 +277,14 @@ bool pop(entry *e, bool returned)
         e->depth_was = e->depth;
     }
     return true;
+}
+
+bool is_gone(const entry *e, PyObject *object)
+{
+    if (e != NULL && e->dead && e->freed) {
+        return true;
+    }
+    return !hf_private_is_immortal(object) && Py_REFCNT(object) <= 0;
 }
 
 bool is_dead(const entry *e)

@@ -19,6 +19,12 @@ typedef struct entry {
     bool dead;
     bool freed; /* its memory, too: it may be kept for the next of its type */
     bool last;  /* its last reference is being taken */
+    bool dying; /* that has begun, and has not ended */
+    bool many;  /* of |others| there were more */
+    bool plain; /* a type of CPython's, whose objects do not look at themselves
+                 * when they die: others' own code may */
+    uint8_t other_count;
+    uint32_t others[4];   /* increments that were matched, and may be the one */
     uint8_t logged;       /* how many events, up to LOG */
     uint8_t head;         /* how many bytes of its block are before it */
     Py_ssize_t count_was; /* at the beginning of this repetition */
@@ -40,6 +46,9 @@ extern uint32_t owned_count;
 entry *look(PyObject *object);
 entry *enter(PyObject *object);
 
+/* head_of is how many bytes of an object's block are before it. */
+uint8_t head_of(PyTypeObject *type);
+
 /* look_at_type is for an entry that is another object's from now on. */
 void look_at_type(entry *e);
 
@@ -57,8 +66,13 @@ void push(entry *e, uint32_t where);
 /* pop matches an increment. In the call that made it, the latest, as brackets
  * match; but a function that returns what it made returns that reference, and
  * not one that it added. Later, the first one of this repetition: who holds it
- * longest. */
+ * longest. Which one it was is a guess wherever there were several: the others
+ * that it may have been are kept with the entry. */
 bool pop(entry *e, bool returned);
+
+/* is_gone says whether nobody holds |object| any more, of which |e| is the
+ * entry or NULL. */
+bool is_gone(const entry *e, PyObject *object);
 
 /* Decrements that found no increment to match, in this repetition. They say
  * nothing unless the object counts less and less. */
@@ -69,6 +83,6 @@ typedef struct shortfall {
 } shortfall;
 extern shortfall shorts[SHORTS];
 extern unsigned short_count;
-void fall_short(const entry *e, uint32_t where);
+void fall_short(entry *e, uint32_t where);
 
 #endif /* HOLDFAST_WATCH_OBJECTS_H */

@@ -51,7 +51,8 @@ uint32_t find_site(const char *how, const char *file, int line,
             return i;
         }
     }
-    sites[site_count] = (site){how, file, function, line, false, 0, 0, 0};
+    sites[site_count] = (site){
+        .how = how, .file = file, .function = function, .line = line};
     site_table[at & site_mask] = site_count;
     return site_count++;
 }

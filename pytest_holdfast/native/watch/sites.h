@@ -14,6 +14,7 @@ typedef struct site {
     const char *function;
     int line;
     bool gives;          /* a function that gives a reference */
+    bool returns;        /* what is counted there is returned at once */
     Py_ssize_t live;     /* increments unmatched, of live objects */
     Py_ssize_t live_was; /* at the end of the last repetition */
     Py_ssize_t fresh;    /* of them, on objects that are new or count more */

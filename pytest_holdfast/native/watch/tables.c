@@ -107,11 +107,23 @@ static PyGetSetDef *watch_getters(PyGetSetDef *getters, const char *owner)
         made[i].get = (getter)(void (*)(void))wrap(
             (PyCFunction)(void (*)(void))made[i].get, owner, made[i].name,
             METH_NOARGS);
+        made[i].set = (setter)(void (*)(void))wrap(
+            (PyCFunction)(void (*)(void))made[i].set, owner, made[i].name,
+            METH_O | METH_INT);
     }
     return made;
 }
 
-/* The slots that return an object, and which arguments they have. */
+PyCapsule_Destructor holdfast_watch_destructor(PyCapsule_Destructor its)
+{
+    return !running ? its
+                    : (PyCapsule_Destructor)(void (*)(void))wrap(
+                          (PyCFunction)(void (*)(void))its, NULL,
+                          "the destructor of a capsule", METH_VOID);
+}
+
+/* The slots, which arguments they have, and what they return. tp_dealloc is not
+ * among them. */
 #define TYPE_SLOTS(X)                                                          \
     X(tp_repr, METH_NOARGS)                                                    \
     X(tp_str, METH_NOARGS)                                                     \
@@ -121,7 +133,11 @@ static PyGetSetDef *watch_getters(PyGetSetDef *getters, const char *owner)
     X(tp_richcompare, METH_O)                                                  \
     X(tp_descr_get, METH_NOARGS)                                               \
     X(tp_call, METH_VARARGS | METH_KEYWORDS)                                   \
-    X(tp_new, METH_VARARGS | METH_KEYWORDS)
+    X(tp_new, METH_VARARGS | METH_KEYWORDS)                                    \
+    X(tp_init, METH_VARARGS | METH_KEYWORDS | METH_INT)                        \
+    X(tp_hash, METH_NOARGS | METH_SIZE)                                        \
+    X(tp_setattro, METH_O | METH_INT)                                          \
+    X(tp_descr_set, METH_O | METH_INT)
 #define NUMBER_SLOTS(X)                                                        \
     X(nb_add, METH_O)                                                          \
     X(nb_subtract, METH_O)                                                     \
@@ -133,6 +149,7 @@ static PyGetSetDef *watch_getters(PyGetSetDef *getters, const char *owner)
     X(nb_positive, METH_NOARGS)                                                \
     X(nb_absolute, METH_NOARGS)                                                \
     X(nb_invert, METH_NOARGS)                                                  \
+    X(nb_bool, METH_NOARGS | METH_INT)                                         \
     X(nb_lshift, METH_O)                                                       \
     X(nb_rshift, METH_O)                                                       \
     X(nb_and, METH_O)                                                          \
@@ -161,9 +178,15 @@ static PyGetSetDef *watch_getters(PyGetSetDef *getters, const char *owner)
     X(sq_concat, METH_O)                                                       \
     X(sq_repeat, METH_NOARGS)                                                  \
     X(sq_item, METH_NOARGS)                                                    \
+    X(sq_contains, METH_O | METH_INT)                                          \
+    X(sq_length, METH_NOARGS | METH_SIZE)                                      \
+    X(sq_ass_item, METH_NOARGS | METH_INT)                                     \
     X(sq_inplace_concat, METH_O)                                               \
     X(sq_inplace_repeat, METH_NOARGS)
-#define MAPPING_SLOTS(X) X(mp_subscript, METH_O)
+#define MAPPING_SLOTS(X)                                                       \
+    X(mp_subscript, METH_O)                                                    \
+    X(mp_length, METH_NOARGS | METH_SIZE)                                      \
+    X(mp_ass_subscript, METH_O | METH_INT)
 
 static const struct slot {
     int id;
@@ -236,7 +259,7 @@ static void watch_slots(PyTypeObject *type)
     }
 }
 
-PyTypeObject *holdfast_watch_type(PyTypeObject *type)
+PyTypeObject *holdfast_watch_type(PyTypeObject *type, int dealloc)
 {
     if (running && is_static(type) && !(type->tp_flags & Py_TPFLAGS_READY)) {
         if (type->tp_methods != NULL) {
@@ -247,12 +270,20 @@ PyTypeObject *holdfast_watch_type(PyTypeObject *type)
             type->tp_getset = watch_getters(type->tp_getset, type->tp_name);
         }
         watch_slots(type);
+        if (dealloc) {
+            WRAP_IN(type, tp_dealloc, METH_VOID | METH_DEALLOC)
+        }
     }
     return type;
 }
 
-static void watch_slot(PyType_Slot *slot, const PyType_Spec *spec)
+static void watch_slot(PyType_Slot *slot, const PyType_Spec *spec, bool dealloc)
 {
+    if (slot->slot == Py_tp_dealloc && dealloc) {
+        slot->pfunc = wrap_slot(slot->pfunc, spec, spec->name, "tp_dealloc",
+                                METH_VOID | METH_DEALLOC | METH_HEAP);
+    }
+
     if (slot->slot == Py_tp_methods) {
         slot->pfunc = holdfast_watch_methods(slot->pfunc, spec->name);
         return;
@@ -270,7 +301,7 @@ static void watch_slot(PyType_Slot *slot, const PyType_Spec *spec)
     }
 }
 
-PyType_Spec *holdfast_watch_spec(PyType_Spec *spec)
+PyType_Spec *holdfast_watch_spec(PyType_Spec *spec, int dealloc)
 {
     if (!running || spec == NULL || !is_static(spec) || spec->slots == NULL) {
         return spec;
@@ -285,7 +316,7 @@ PyType_Spec *holdfast_watch_spec(PyType_Spec *spec)
         made->slots = copy_of(spec->slots, (n + 1) * sizeof(PyType_Slot),
                               &fresh);
         for (size_t i = 0; fresh && i < n; i++) {
-            watch_slot(&made->slots[i], spec);
+            watch_slot(&made->slots[i], spec, dealloc != 0);
         }
     }
     return made;

@@ -5,7 +5,7 @@
 #include "calls.h"
 #include "core/internal/immortal.h"
 #include "events.h"
-#include "trampolines.h"
+#include "../trampolines.h"
 #include "wrappers.h"
 
 static wrapped functions[TRAMPOLINES];
@@ -16,17 +16,23 @@ typedef PyObject *(*any_function)(void *, void *, void *, void *, void *);
 static void see_argument(PyObject *object)
 {
     if (object != NULL && !hf_private_is_immortal(object)) {
-        entry *e = look(object);
-        Py_ssize_t ours = e != NULL && !e->dead ? (Py_ssize_t)e->depth : 0;
-        see(object, Py_REFCNT(object) - ours, 0);
+        see(object, 0);
+        seen *s = find_seen(object);
+        if (s != NULL) {
+            s->argument = true;
+        }
     }
 }
 
-static void see_arguments(const wrapped *f, void *b, void *c, void *d, void *e)
+static void see_arguments(const wrapped *f, void *a, void *b, void *c, void *d,
+                          void *e)
 {
     PyObject *const *array = NULL;
     Py_ssize_t n = 0;
     int flags = f->flags;
+    if (a != NULL && !PyModule_Check((PyObject *)a)) {
+        see_argument(a);
+    }
 #ifdef METH_METHOD
     if (flags & METH_METHOD) { /* b is the class */
         b = c;
@@ -52,97 +58,170 @@ static void see_arguments(const wrapped *f, void *b, void *c, void *d, void *e)
             }
         }
     }
+    current->many = n > SEEN / 2;
     for (Py_ssize_t i = 0; i < n && i < SEEN / 2; i++) {
         see_argument(array[i]);
     }
 }
 
-/* What a function returns it gives away. */
-static PyObject *give(wrapped *f, PyObject *result)
+/* A list or a tuple is not for Python while it has places that were never set.
+ */
+static bool has_holes(PyObject *object)
 {
-    if (hf_private_is_immortal(result)) {
-        return result;
+    PyObject **items = NULL;
+    if (PyList_CheckExact(object)) {
+        items = ((PyListObject *)object)->ob_item;
+    } else if (PyTuple_CheckExact(object)) {
+        items = ((PyTupleObject *)object)->ob_item;
     }
+    for (Py_ssize_t i = 0; items != NULL && i < Py_SIZE(object); i++) {
+        if (items[i] == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a function returns it gives away. */
+static void give(wrapped *f, PyObject *result)
+{
     entry *e = look(result);
     if (is_dead(e)) {
         report(RETURNED_AFTER_RELEASE, e->death, 0, f, e->type);
-        return NULL;
+        return;
     }
     if (f->returned == 0) {
         f->returned = find_site(f->name, f->owner != NULL ? f->owner : "", 0,
                                 f->name);
     }
+    if (has_holes(result)) {
+        report(HOLES, 0, 0, f, Py_TYPE(result)->tp_name);
+    }
     if (e != NULL && pop(e, true)) {
         record(e, -(int32_t)f->returned);
-        return result;
+        return;
+    }
+    if (hf_private_is_immortal(result)) {
+        return;
     }
     seen *s = find_seen(result);
-    if (s != NULL && Py_REFCNT(result) - 1 < s->others) {
+    if (Py_REFCNT(result) == 1 && s != NULL && s->argument) {
+        /* That one is the caller's. */
         report(RETURNED_NOT_OWNED, s->where, 0, f, Py_TYPE(result)->tp_name);
-        Py_INCREF(result);
-    } else if (e != NULL) {
-        record(e, -(int32_t)f->returned);
-        fall_short(e, f->returned);
+        return;
     }
-    return result;
+    e = enter(result);
+    record(e, -(int32_t)f->returned);
+    fall_short(e, f->returned);
+}
+
+static void judge_object(wrapped *f, void *result, bool raised)
+{
+    PyObject *object = result;
+    if (object == NULL) {
+        if (!raised && !(f->flags & METH_NEXT)) {
+            report(NULL_WITHOUT_EXCEPTION, 0, 0, f, "");
+        }
+        return;
+    }
+    give(f, object);
+    if (raised && !current->raising) {
+        report(RESULT_WITH_EXCEPTION, 0, 0, f, "");
+    }
+}
+
+/* A number that is negative says that it has failed; -1 from a slot whose
+ * result may be negative does only with an exception. */
+static void judge_number(const wrapped *f, intptr_t number, bool raised)
+{
+    if (number >= 0 && raised && !current->raising) {
+        report(SUCCEEDED_WITH_EXCEPTION, 0, 0, f, "");
+    } else if (number < 0 && !raised && !current->raising) {
+        report(FAILED_WITHOUT_EXCEPTION, 0, 0, f, "");
+    }
+}
+
+static void judge_nothing(const wrapped *f, const PyObject *before)
+{
+    const PyObject *after = PyErr_Occurred();
+    if (before == NULL && after != NULL) {
+        report(EXCEPTION_LEFT, 0, 0, f, "");
+    } else if (before != after) {
+        report(EXCEPTION_LOST, 0, 0, f, "");
+    }
+}
+
+__thread dying *dying_now;
+
+/* deallocate calls a tp_dealloc. */
+static void deallocate(const wrapped *f, any_function function, PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    bool is_heap = type->tp_flags & Py_TPFLAGS_HEAPTYPE;
+    dying this = {.outer = dying_now,
+                  .self = self,
+                  .type = type,
+                  .weak = type->tp_weaklistoffset};
+    Py_ssize_t count = Py_REFCNT(type);
+    dying_now = &this;
+    function(self, NULL, NULL, NULL, NULL);
+    dying_now = this.outer;
+    lock();
+    if (this.left) {
+        report(WEAK_REFERENCES_LEFT, 0, 0, f, f->owner);
+    }
+    if (is_heap && f->flags & METH_HEAP && !this.type_gone &&
+        !hf_private_is_immortal((PyObject *)type) && this.freed &&
+        Py_REFCNT(type) == count) {
+        report(TYPE_NOT_RELEASED, 0, 0, f, type->tp_name);
+    }
+    unlock();
 }
 
 static uint32_t call_number;
 
-/* As CPython does it, but where that is a debug build, which would abort. */
-static void system_error(const char *function, const char *returned)
+static void judge(wrapped *f, void *result, const PyObject *before)
 {
-    PyObject *type, *cause, *traceback;
-    PyErr_Fetch(&type, &cause, &traceback);
-    PyErr_NormalizeException(&type, &cause, &traceback);
-    PyErr_Format(PyExc_SystemError, "%s returned %s", function, returned);
-    if (cause != NULL) {
-        PyObject *error_type, *error, *error_traceback;
-        PyErr_Fetch(&error_type, &error, &error_traceback);
-        PyErr_NormalizeException(&error_type, &error, &error_traceback);
-        PyException_SetCause(error, cause);
-        PyErr_Restore(error_type, error, error_traceback);
+    bool raised = PyErr_Occurred() != NULL;
+    if (f->flags & METH_VOID) {
+        judge_nothing(f, before);
+    } else if (f->flags & METH_INT) {
+        judge_number(f, (int)(intptr_t)result, raised);
+    } else if (f->flags & METH_SIZE) {
+        judge_number(f, (intptr_t)result == -1 ? -1 : 0, raised);
+    } else {
+        judge_object(f, result, raised);
     }
-    Py_XDECREF(type);
-    Py_XDECREF(traceback);
 }
 
-static PyObject *called(unsigned number, void *a, void *b, void *c, void *d,
-                        void *e)
+__attribute__((noinline)) static PyObject *called(unsigned number, void *a,
+                                                  void *b, void *c, void *d,
+                                                  void *e)
 {
     wrapped *f = &functions[number];
     any_function function = (any_function)(void (*)(void))f->function;
     if (!running) {
         return function(a, b, c, d, e);
     }
-    call this = {.outer = current, .raising = PyErr_Occurred() != NULL};
+    const PyObject *before = PyErr_Occurred();
+    call this = {.outer = current, .raising = before != NULL};
     current = &this;
     lock();
     this.number = ++call_number ? call_number : ++call_number;
-    see_arguments(f, b, c, d, e);
-    unlock();
-    PyObject *result = function(a, b, c, d, e);
-    bool raised = PyErr_Occurred() != NULL;
-    const char *wrong = NULL;
-    lock();
-    if (result != NULL) {
-        result = give(f, result);
-        if (result == NULL) {
-            wrong = "an object that was released";
-        } else if (raised && !this.raising) {
-            report(RESULT_WITH_EXCEPTION, 0, 0, f, Py_TYPE(result)->tp_name);
-            wrong = "a result with an exception set";
-        }
-    } else if (!raised && !(f->flags & METH_NEXT)) {
-        report(NULL_WITHOUT_EXCEPTION, 0, 0, f, "");
-        wrong = "NULL without setting an exception";
+    if (!(f->flags & METH_VOID)) {
+        see_arguments(f, a, b, c, d, e);
     }
+    unlock();
+    PyObject *result = NULL;
+    if (f->flags & METH_DEALLOC) {
+        deallocate(f, function, a);
+    } else {
+        result = function(a, b, c, d, e);
+    }
+    lock();
+    judge(f, result, before);
     unlock();
     current = this.outer;
-    if (wrong != NULL) {
-        Py_CLEAR(result);
-        system_error(f->name, wrong);
-    }
     return result;
 }
 
@@ -174,4 +253,24 @@ PyCFunction wrap(PyCFunction function, const char *owner, const char *name,
     }
     functions[function_count] = (wrapped){function, owner, name, flags, 0};
     return (PyCFunction)(void (*)(void))wraps[function_count++];
+}
+
+void *holdfast_watch_original(void *function)
+{
+    for (unsigned i = 0; i < function_count; i++) {
+        if ((void *)(uintptr_t)wraps[i] == function) {
+            return (void *)(uintptr_t)functions[i].function;
+        }
+    }
+    return function;
+}
+
+void *returner(uint32_t where)
+{
+    for (unsigned i = 0; i < function_count; i++) {
+        if (functions[i].returned == where) {
+            return (void *)(uintptr_t)functions[i].function;
+        }
+    }
+    return NULL;
 }

@@ -2,8 +2,8 @@
  *
  * No function knows what it was called as, so each gets one of its own: EACH(X)
  * expands X(number) for 2,048 octal numbers. */
-#ifndef HOLDFAST_WATCH_TRAMPOLINES_H
-#define HOLDFAST_WATCH_TRAMPOLINES_H
+#ifndef HOLDFAST_TRAMPOLINES_H
+#define HOLDFAST_TRAMPOLINES_H
 
 enum { TRAMPOLINES = 04000 };
 
@@ -19,4 +19,4 @@ enum { TRAMPOLINES = 04000 };
         EACH_64(X, n##5) EACH_64(X, n##6) EACH_64(X, n##7)
 #define EACH(X) EACH_512(X, 00) EACH_512(X, 01) EACH_512(X, 02) EACH_512(X, 03)
 
-#endif /* HOLDFAST_WATCH_TRAMPOLINES_H */
+#endif /* HOLDFAST_TRAMPOLINES_H */

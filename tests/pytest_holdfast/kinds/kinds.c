@@ -1,0 +1,619 @@
+/* One function or type for each way to be right or wrong, as their names say: what
+ * is not marked is right. test_kinds.py has what is to be said of each. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Right: references that come unseen. */
+
+static PyObject *by_slot(PyObject *function, PyObject *argument)
+{
+    PyObject *args = PyTuple_Pack(1, argument);
+    PyObject *result = NULL;
+    if (args != NULL) {
+        result = Py_TYPE(function)->tp_call(function, args, NULL);
+    }
+    Py_XDECREF(args);
+    return result;
+}
+
+static PyObject *unseen_then_iterated(PyObject *module, PyObject *range)
+{
+    (void)module;
+    PyObject *made = by_slot((PyObject *)&PyEnum_Type, range);
+    if (made == NULL) {
+        return NULL;
+    }
+    PyObject *itself = PyObject_GetIter(made);
+    Py_DECREF(made);
+    Py_XDECREF(itself);
+    Py_RETURN_NONE;
+}
+
+static PyObject *unseen_and_returned(PyObject *module, PyObject *text)
+{
+    (void)module;
+    return by_slot((PyObject *)&PyList_Type, text);
+}
+
+static PyObject *unseen_number(PyObject *module, PyObject *number)
+{
+    (void)module;
+    PyObject *sum = Py_TYPE(number)->tp_as_number->nb_add(number, number);
+    if (sum == NULL) {
+        return NULL;
+    }
+    PyObject *itself = PyNumber_Long(sum);
+    Py_DECREF(sum);
+    return itself;
+}
+
+static PyObject *unseen_in_a_member(PyObject *module, PyObject *list)
+{
+    (void)module;
+    if (PyList_GET_SIZE(list) == 0) {
+        Py_RETURN_NONE;
+    }
+    /* As an optimized list.pop() does: the list's own reference moves. */
+    Py_ssize_t last = PyList_GET_SIZE(list) - 1;
+    PyObject *item = PyList_GET_ITEM(list, last);
+    Py_SET_SIZE(list, last);
+    return item;
+}
+
+static PyObject *swapped(PyObject *module, PyObject *list)
+{
+    (void)module;
+    PyObject **items = ((PyListObject *)list)->ob_item;
+    PyObject *first = items[0];
+    items[0] = Py_NewRef(Py_None);
+    return first;
+}
+
+/* ---- Conversions: the name is lost where the number does not convert. */
+
+static PyObject *decoded(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *name;
+    if (!PyUnicode_FSDecoder(PyTuple_GET_ITEM(args, 0), &name)) { /* decoded */
+        return NULL;
+    }
+    long number = PyLong_AsLong(PyTuple_GET_ITEM(args, 1));
+    if (number == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_DECREF(name);
+    Py_RETURN_NONE;
+}
+
+static PyObject *converted(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *name;
+    if (!PyUnicode_FSConverter(PyTuple_GET_ITEM(args, 0), &name)) { /* converted */
+        return NULL;
+    }
+    long number = PyLong_AsLong(PyTuple_GET_ITEM(args, 1));
+    if (number == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_DECREF(name);
+    Py_RETURN_NONE;
+}
+
+static PyObject *parsed(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *name, *number;
+    if (!PyArg_ParseTuple(args, "O&O", PyUnicode_FSConverter, &name, /* parsed */
+                          &number)) {
+        return NULL;
+    }
+    if (!PyLong_Check(number)) {
+        PyErr_SetString(PyExc_TypeError, "not a number");
+        return NULL;
+    }
+    Py_DECREF(name);
+    Py_RETURN_NONE;
+}
+
+/* ---- A callback's result that nobody releases. */
+
+static PyObject *callback_dropped(PyObject *module, PyObject *function)
+{
+    (void)module;
+    PyObject_CallFunction(function, "i", 7); /* callback_dropped */
+    PyErr_Clear();
+    Py_RETURN_NONE;
+}
+
+/* ---- Used after its release. */
+
+static PyObject *first_used(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *list = PyTuple_GET_ITEM(args, 0);
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    PyObject *done = PyObject_CallNoArgs(PyTuple_GET_ITEM(args, 1));
+    Py_XDECREF(done);
+    Py_INCREF(item); /* first_used */
+    Py_DECREF(item);
+    Py_RETURN_NONE;
+}
+
+static PyObject *first_measured(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *list = PyTuple_GET_ITEM(args, 0);
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    PyObject *done = PyObject_CallNoArgs(PyTuple_GET_ITEM(args, 1));
+    Py_XDECREF(done);
+    (void)PyTuple_GET_SIZE(item); /* first_measured */
+    Py_RETURN_NONE;
+}
+
+static PyObject *first_length(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *list = PyTuple_GET_ITEM(args, 0);
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    PyObject *done = PyObject_CallNoArgs(PyTuple_GET_ITEM(args, 1));
+    Py_XDECREF(done);
+    (void)PyUnicode_GetLength(item); /* first_length */
+    PyErr_Clear();
+    Py_RETURN_NONE;
+}
+
+/* ---- Called while an exception is set. */
+
+#define PENDING(name, call)                                                    \
+    static PyObject *name(PyObject *module, PyObject *o)                       \
+    {                                                                          \
+        (void)module;                                                          \
+        (void)o;                                                               \
+        PyErr_SetString(PyExc_KeyError, "left");                               \
+        call;                                                                  \
+        PyErr_Clear();                                                         \
+        Py_RETURN_NONE;                                                        \
+    }
+PENDING(pending_getattr, Py_XDECREF(PyObject_GetAttrString(o, "name")))
+PENDING(pending_truth, (void)PyObject_IsTrue(o))
+PENDING(pending_length, (void)PyObject_Size(o))
+PENDING(pending_setattr, (void)PyObject_SetAttrString(o, "name", Py_None))
+PENDING(pending_compare, (void)PyObject_RichCompareBool(o, module, Py_EQ))
+PENDING(pending_import, Py_XDECREF(PyImport_ImportModule("sys")))
+
+/* ---- Holes. */
+
+static PyObject *list_with_holes(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *list = PyList_New(3);
+    if (list != NULL) {
+        PyList_SET_ITEM(list, 0, PyLong_FromLong(70000));
+    }
+    return list;
+}
+
+static PyObject *tuple_with_holes(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return PyTuple_New(2);
+}
+
+static PyObject *list_of_nulls(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return PyList_New(1);
+}
+
+static PyObject *list_without_holes(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *list = PyList_New(1);
+    if (list != NULL) {
+        PyList_SET_ITEM(list, 0, PyLong_FromLong(70000));
+    }
+    return list;
+}
+
+/* ---- Threads. */
+
+static PyObject *shared_object;
+
+static void *unlocked_worker(void *unused)
+{
+    (void)unused;
+    Py_INCREF(shared_object); /* in_a_thread */
+    Py_DECREF(shared_object);
+    return NULL;
+}
+
+static void *locked_worker(void *unused)
+{
+    (void)unused;
+    PyGILState_STATE state = PyGILState_Ensure();
+    Py_INCREF(shared_object);
+    Py_DECREF(shared_object);
+    PyGILState_Release(state);
+    return NULL;
+}
+
+static PyObject *in_thread(PyObject *object, void *(*worker)(void *))
+{
+    pthread_t thread;
+    shared_object = object;
+    Py_BEGIN_ALLOW_THREADS
+    if (pthread_create(&thread, NULL, worker, NULL) == 0) {
+        pthread_join(thread, NULL);
+    }
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+static PyObject *in_a_thread(PyObject *module, PyObject *object)
+{
+    (void)module;
+    return in_thread(object, unlocked_worker);
+}
+
+static PyObject *in_a_locked_thread(PyObject *module, PyObject *object)
+{
+    (void)module;
+    return in_thread(object, locked_worker);
+}
+
+static PyObject *made_unlocked(PyObject *module, PyObject *object)
+{
+    (void)module;
+    Py_INCREF(object);
+    PyThreadState *state = PyEval_SaveThread();
+    Py_DECREF(object); /* made_unlocked */
+    PyEval_RestoreThread(state);
+    Py_RETURN_NONE;
+}
+
+static PyObject *read_unlocked(PyObject *module, PyObject *list)
+{
+    (void)module;
+    Py_ssize_t size;
+    Py_BEGIN_ALLOW_THREADS
+    size = PyList_Size(list); /* read_unlocked */
+    Py_END_ALLOW_THREADS
+    return PyLong_FromSsize_t(size);
+}
+
+/* ---- Capsules. */
+
+static void right_destructor(PyObject *capsule)
+{
+    free(PyCapsule_GetPointer(capsule, "right"));
+}
+
+static void wrong_destructor(PyObject *capsule)
+{
+    free(PyCapsule_GetPointer(capsule, "another")); /* wrong_capsule */
+}
+
+static PyObject *right_capsule(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return PyCapsule_New(malloc(64), "right", right_destructor);
+}
+
+static PyObject *wrong_capsule(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return PyCapsule_New(malloc(64), "wrong", wrong_destructor);
+}
+
+static PyObject *own_destructor(PyObject *module, PyObject *capsule)
+{
+    (void)module;
+    return PyBool_FromLong(PyCapsule_GetDestructor(capsule) == right_destructor);
+}
+
+/* ---- Slots that return a number. */
+
+static int fail(PyObject *o)
+{
+    if (!PyUnicode_Check(o)) {
+        PyErr_SetString(PyExc_TypeError, "a str is wanted");
+        return -1;
+    }
+    return 0;
+}
+
+static int wrong_contains(PyObject *self, PyObject *key)
+{
+    (void)self;
+    (void)fail(key);
+    return 0;
+}
+static Py_hash_t wrong_hash(PyObject *self)
+{
+    fail(self);
+    return 7;
+}
+static int wrong_init(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    (void)self;
+    (void)keywords;
+    if (PyTuple_GET_SIZE(args) > 0) {
+        fail(PyTuple_GET_ITEM(args, 0));
+    }
+    return 0;
+}
+static int wrong_bool(PyObject *self)
+{
+    (void)self;
+    return -1;
+}
+static int wrong_store(PyObject *self, PyObject *key, PyObject *value)
+{
+    (void)self;
+    (void)value;
+    fail(key);
+    return 0;
+}
+static int wrong_set(PyObject *self, PyObject *value, void *closure)
+{
+    (void)self;
+    (void)closure;
+    fail(value);
+    return 0;
+}
+static Py_ssize_t wrong_length(PyObject *self)
+{
+    fail(self);
+    return 3;
+}
+static PySequenceMethods wrong_sequence = {.sq_contains = wrong_contains,
+                                           .sq_length = wrong_length};
+static PyMappingMethods wrong_mapping = {.mp_ass_subscript = wrong_store};
+static PyNumberMethods wrong_number = {.nb_bool = wrong_bool};
+static PyGetSetDef wrong_getset[] = {{"field", NULL, wrong_set, NULL, NULL},
+                                     {NULL, NULL, NULL, NULL, NULL}};
+static PyTypeObject Wrong = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Wrong",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = PyType_GenericNew,
+    .tp_init = wrong_init,
+    .tp_hash = wrong_hash,
+    .tp_getset = wrong_getset,
+    .tp_as_sequence = &wrong_sequence,
+    .tp_as_mapping = &wrong_mapping,
+    .tp_as_number = &wrong_number,
+};
+
+static int right_contains(PyObject *self, PyObject *key)
+{
+    (void)self;
+    return fail(key);
+}
+static int right_bool(PyObject *self)
+{
+    (void)self;
+    return 1;
+}
+static PySequenceMethods right_sequence = {.sq_contains = right_contains};
+static PyNumberMethods right_number = {.nb_bool = right_bool};
+static PyTypeObject Right = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Right",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = PyType_GenericNew,
+    .tp_as_sequence = &right_sequence,
+    .tp_as_number = &right_number,
+};
+
+/* ---- A field, and weak references. */
+
+typedef struct box {
+    PyObject_HEAD
+    PyObject *held;
+    PyObject *weak;
+} box;
+
+static PyObject *box_get(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *held = ((box *)self)->held;
+    if (held == NULL) {
+        Py_RETURN_NONE;
+    }
+    return Py_NewRef(held); /* old_value_first */
+}
+static int box_set(PyObject *self, PyObject *value, void *closure)
+{
+    (void)closure;
+    Py_XINCREF(value);
+    Py_XSETREF(((box *)self)->held, value);
+    return 0;
+}
+static int box_set_wrong(PyObject *self, PyObject *value, void *closure)
+{
+    (void)closure;
+    box *b = (box *)self;
+    Py_XINCREF(value);
+    Py_XDECREF(b->held);
+    b->held = value;
+    return 0;
+}
+static void box_dealloc(PyObject *self)
+{
+    if (((box *)self)->weak != NULL) {
+        PyObject_ClearWeakRefs(self);
+    }
+    Py_CLEAR(((box *)self)->held);
+    Py_TYPE(self)->tp_free(self);
+}
+static void box_dealloc_wrong(PyObject *self)
+{
+    Py_CLEAR(((box *)self)->held);
+    Py_TYPE(self)->tp_free(self);
+}
+static void box_dealloc_clears(PyObject *self)
+{
+    PyErr_Clear();
+    Py_CLEAR(((box *)self)->held);
+    Py_TYPE(self)->tp_free(self);
+}
+static PyGetSetDef box_getset[] = {{"held", box_get, box_set, NULL, NULL},
+                                   {"wrong", box_get, box_set_wrong, NULL, NULL},
+                                   {NULL, NULL, NULL, NULL, NULL}};
+#define BOX(Name, dealloc_)                                                    \
+    static PyTypeObject Name = {                                               \
+        PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds." #Name,               \
+        .tp_basicsize = sizeof(box),                                           \
+        .tp_flags = Py_TPFLAGS_DEFAULT,                                        \
+        .tp_weaklistoffset = offsetof(box, weak),                              \
+        .tp_new = PyType_GenericNew,                                           \
+        .tp_dealloc = dealloc_,                                                \
+        .tp_getset = box_getset,                                               \
+    };
+BOX(Box, box_dealloc)
+BOX(WeakLeft, box_dealloc_wrong)
+BOX(Clearing, box_dealloc_clears)
+
+/* An exception is set while the box dies. */
+static PyObject *dies_while_raising(PyObject *module, PyObject *type)
+{
+    (void)module;
+    PyObject *made = PyObject_CallNoArgs(type);
+    PyErr_SetString(PyExc_KeyError, "wanted");
+    Py_XDECREF(made);
+    if (!PyErr_Occurred()) {
+        Py_RETURN_NONE;
+    }
+    return NULL;
+}
+
+/* ---- Types on the heap. */
+
+static void heap_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+static void heap_dealloc_wrong(PyObject *self)
+{
+    Py_TYPE(self)->tp_free(self);
+}
+static PyType_Slot heap_slots[] = {{Py_tp_dealloc, heap_dealloc},
+                                   {Py_tp_new, PyType_GenericNew},
+                                   {0, NULL}};
+static PyType_Slot heap_slots_wrong[] = {{Py_tp_dealloc, heap_dealloc_wrong},
+                                         {Py_tp_new, PyType_GenericNew},
+                                         {0, NULL}};
+static PyType_Spec heap_spec = {"kinds.Heap", sizeof(PyObject), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                                heap_slots};
+static PyType_Spec heap_spec_wrong = {"kinds.HeapWrong", sizeof(PyObject), 0,
+                                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                                      heap_slots_wrong};
+
+/* ---- Bound methods, NULL, and one of several. */
+
+static PyObject *keeps(PyObject *self, PyObject *argument)
+{
+    (void)self;
+    Py_INCREF(argument); /* keeps */
+    return PyLong_FromLong(1);
+}
+static PyObject *gives(PyObject *self, PyObject *argument)
+{
+    (void)self;
+    return Py_NewRef(argument);
+}
+static PyMethodDef methodical_methods[] = {{"keeps", keeps, METH_O, NULL},
+                                           {"gives", gives, METH_O, NULL},
+                                           {NULL, NULL, 0, NULL}};
+static PyTypeObject Methodical = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Methodical",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = PyType_GenericNew,
+    .tp_methods = methodical_methods,
+};
+
+static PyObject *null_released(PyObject *module, PyObject *text)
+{
+    (void)module;
+    PyObject *number = PyNumber_Index(text);
+    Py_DECREF(number); /* null_released */
+    return number == NULL ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *one_of_two(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    Py_INCREF(argument); /* one_of_two: first */
+    Py_INCREF(argument); /* one_of_two: second */
+    Py_DECREF(argument);
+    Py_RETURN_NONE;
+}
+
+#define METHOD(name, flags) {#name, name, flags, NULL}
+static PyMethodDef methods[] = {
+    METHOD(unseen_then_iterated, METH_O), METHOD(unseen_and_returned, METH_O),
+    METHOD(unseen_number, METH_O), METHOD(unseen_in_a_member, METH_O),
+    METHOD(swapped, METH_O), METHOD(decoded, METH_VARARGS),
+    METHOD(converted, METH_VARARGS), METHOD(parsed, METH_VARARGS),
+    METHOD(callback_dropped, METH_O), METHOD(first_used, METH_VARARGS),
+    METHOD(first_measured, METH_VARARGS), METHOD(first_length, METH_VARARGS),
+    METHOD(pending_getattr, METH_O), METHOD(pending_truth, METH_O),
+    METHOD(pending_length, METH_O), METHOD(pending_setattr, METH_O),
+    METHOD(pending_compare, METH_O), METHOD(pending_import, METH_O),
+    METHOD(list_with_holes, METH_NOARGS), METHOD(tuple_with_holes, METH_NOARGS),
+    METHOD(list_of_nulls, METH_NOARGS), METHOD(list_without_holes, METH_NOARGS),
+    METHOD(in_a_thread, METH_O), METHOD(in_a_locked_thread, METH_O),
+    METHOD(made_unlocked, METH_O), METHOD(read_unlocked, METH_O),
+    METHOD(right_capsule, METH_NOARGS), METHOD(wrong_capsule, METH_NOARGS),
+    METHOD(own_destructor, METH_O), METHOD(dies_while_raising, METH_O),
+    METHOD(null_released, METH_O), METHOD(one_of_two, METH_O),
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "kinds", NULL, -1, methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit_kinds(void);
+PyMODINIT_FUNC PyInit_kinds(void)
+{
+    PyTypeObject *types[] = {&Wrong, &Right, &Box, &WeakLeft, &Clearing,
+                             &Methodical};
+    PyObject *module = PyModule_Create(&definition);
+    for (size_t i = 0; module != NULL && i < sizeof(types) / sizeof(*types);
+         i++) {
+        const char *name = strchr(types[i]->tp_name, '.') + 1;
+        if (PyType_Ready(types[i]) < 0 ||
+            PyObject_SetAttrString(module, name, (PyObject *)types[i]) < 0) {
+            Py_CLEAR(module);
+        }
+    }
+    PyType_Spec *specs[] = {&heap_spec, &heap_spec_wrong};
+    for (size_t i = 0; module != NULL && i < 2; i++) {
+        PyObject *type = PyType_FromSpec(specs[i]);
+        const char *name = strchr(specs[i]->name, '.') + 1;
+        if (type == NULL || PyObject_SetAttrString(module, name, type) < 0) {
+            Py_CLEAR(module);
+        }
+        Py_XDECREF(type);
+    }
+    return module;
+}

@@ -1,0 +1,315 @@
+"""The tests that kinds.c is run by: each passes without --leaks, or crashes. A
+docstring says what depth A and depth B are to say, and of which marked line."""
+
+import sys
+import weakref
+
+import pytest
+
+import kinds
+
+SHARED = ["a", "b"]
+OTHER = [object() for _ in range(3)]
+
+
+class Nosy:
+    def __init__(self, box):
+        self.box = box
+
+    def __del__(self):
+        self.box.wrong
+
+
+class Plain:
+    name = "kelp"
+
+    def __bool__(self):
+        return True
+
+    def __len__(self):
+        return 3
+
+    def __eq__(self, other):
+        return False
+
+    def __setattr__(self, name, value):
+        pass
+
+
+def odd(call):
+    """An exception that was left comes out somewhere."""
+    try:
+        call()
+        len("somewhere")
+    except (SystemError, TypeError, ValueError, KeyError):
+        pass
+
+
+# ---- Right.
+
+
+def test_unseen_then_iterated():
+    kinds.unseen_then_iterated(SHARED)
+
+
+def test_unseen_and_returned():
+    assert kinds.unseen_and_returned("abc") == ["a", "b", "c"]
+
+
+def test_unseen_number():
+    assert kinds.unseen_number(70000) == 140000
+
+
+def test_unseen_in_a_member():
+    thing = object()
+    before = sys.getrefcount(thing)
+    items = [1, thing]
+    assert kinds.unseen_in_a_member(items) is thing
+    assert items == [1] and sys.getrefcount(thing) == before
+
+
+def test_swapped():
+    thing = object()
+    before = sys.getrefcount(thing)
+    items = [thing]
+    assert kinds.swapped(items) is thing
+    assert items == [None]
+    del items
+    assert sys.getrefcount(thing) == before
+
+
+def test_list_without_holes():
+    assert kinds.list_without_holes() == [70000]
+
+
+def test_locked():
+    kinds.in_a_locked_thread([1])
+
+
+def test_right_capsule():
+    assert kinds.own_destructor(kinds.right_capsule())
+
+
+def test_right_slots():
+    right = kinds.Right()
+    assert right and "no" not in right
+    with pytest.raises(TypeError):
+        7 in right
+
+
+def test_right_box():
+    box = kinds.Box()
+    box.held = [1]
+    box.held = [2]
+    reference = weakref.ref(box)
+    del box
+    assert reference() is None
+
+
+def test_right_box_while_raising():
+    with pytest.raises(KeyError):
+        kinds.dies_while_raising(kinds.Box)
+
+
+def test_right_heap_type():
+    kinds.Heap()
+
+
+def test_right_heap_subclass():
+    class Local(kinds.Heap):
+        pass
+
+    Local()
+
+
+def test_gives():
+    assert kinds.Methodical().gives(SHARED) is SHARED
+
+
+def test_own_del_tells_of_itself():
+    class Telling:
+        def __del__(self):
+            kinds.Methodical().gives(self)
+
+    box = kinds.Box()
+    box.held = Telling()
+    box.held = None
+
+
+# ---- A reference too many.
+
+
+def test_keeps_new():
+    """A: object; B: reference at keeps"""
+    kinds.Methodical().keeps([1, 2, 3])
+
+
+def test_keeps_shared():
+    """A: reference; B: reference at keeps"""
+    kinds.Methodical().keeps(SHARED)
+
+
+def test_keeps_by_a_stored_method():
+    """A: reference; B: reference at keeps"""
+    method = kinds.Methodical().keeps
+    kinds.Methodical().gives(method)
+    method(OTHER)
+
+
+def test_keeps_what_refers_to_itself_weakly():
+    """A: object; B: reference at keeps"""
+    thing = Nosy(None)
+    thing.box = kinds.Box()
+    thing.weak = weakref.ref(thing)
+    kinds.Methodical().keeps(thing)
+    thing.box.held = None
+
+
+def test_one_of_two():
+    """A: reference; B: reference"""
+    kinds.one_of_two(SHARED)
+
+
+def test_decoded():
+    """A: object; B: reference at decoded"""
+    with pytest.raises(TypeError):
+        kinds.decoded(b"a name in bytes", "many")
+
+
+def test_converted():
+    """A: object; B: reference at converted"""
+    with pytest.raises(TypeError):
+        kinds.converted("a name in a str", "many")
+
+
+def test_parsed():
+    """A: object; B: reference at parsed"""
+    with pytest.raises(TypeError):
+        kinds.parsed("another name in a str", "many")
+
+
+@pytest.mark.parametrize("result", [None, 7, "list"])
+def test_callback_dropped(result):
+    """A: reference or object; B: reference at callback_dropped"""
+    kinds.callback_dropped(lambda n: [n] if result == "list" else result)
+
+
+def test_heap_type():
+    """A: reference; B: reference"""
+    kinds.HeapWrong()
+
+
+def test_heap_subclass():
+    """A: reference or object; B: reference"""
+
+    class Local(kinds.HeapWrong):
+        pass
+
+    Local()
+
+
+# ---- What needs no repetition; depth A sees a crash, if anything.
+
+
+@pytest.mark.parametrize("kind", [float, list, tuple, dict, str])
+def test_first_used(kind):
+    """B: use after release at first_used"""
+    made = dict(float="1234.5", list="abc", tuple="abc", dict=[], str=1234567)
+    items = [kind(made[kind.__name__])]
+    kinds.first_used(items, items.clear)
+
+
+def test_first_measured():
+    """B: use after release at first_measured"""
+    items = [tuple("abc")]
+    kinds.first_measured(items, items.clear)
+
+
+def test_first_length():
+    """B: use after release at first_length"""
+    items = [str(1234567)]
+    kinds.first_length(items, items.clear)
+
+
+def test_old_value_first():
+    """B: use after release at old_value_first"""
+    box = kinds.Box()
+    box.wrong = Nosy(box)
+    box.wrong = None
+
+
+@pytest.mark.parametrize("what", ["getattr", "truth", "length", "setattr", "compare", "import"])
+def test_pending(what):
+    """B: call with exception"""
+    odd(lambda: getattr(kinds, f"pending_{what}")(Plain()))
+
+
+@pytest.mark.parametrize("what", ["list_with_holes", "tuple_with_holes", "list_of_nulls"])
+def test_holes(what):
+    """B: holes"""
+    assert len(getattr(kinds, what)()) > 0
+
+
+def test_in_a_thread():
+    """B: without the GIL at in_a_thread"""
+    kinds.in_a_thread([1])
+
+
+def test_made_unlocked():
+    """B: without the GIL at made_unlocked"""
+    kinds.made_unlocked([1])
+
+
+def test_read_unlocked():
+    """B: without the GIL at read_unlocked"""
+    assert kinds.read_unlocked([1]) == 1
+
+
+def test_wrong_capsule():
+    """A: memory; B: result with exception"""
+    odd(kinds.wrong_capsule)
+
+
+@pytest.mark.parametrize("what", ["contains", "hash", "init", "store", "set", "length"])
+def test_slot_with_exception(what):
+    """B: result with exception"""
+    wrong = kinds.Wrong()
+
+    def call():
+        if what == "contains":
+            7 in wrong
+        elif what == "hash":
+            hash(wrong)
+        elif what == "init":
+            kinds.Wrong(7)
+        elif what == "store":
+            wrong[7] = 7
+        elif what == "set":
+            wrong.field = 7
+        else:
+            len(wrong)
+
+    odd(call)
+
+
+def test_slot_without_exception():
+    """B: null without exception"""
+    odd(lambda: bool(kinds.Wrong()))
+
+
+def test_weak_reference_left():
+    """B: weak references left"""
+    thing = kinds.WeakLeft()
+    reference = weakref.ref(thing)
+    del thing
+    del reference
+
+
+def test_exception_lost():
+    """B: exception lost"""
+    odd(lambda: kinds.dies_while_raising(kinds.Clearing))
+
+
+def test_null_released():
+    """A: crash at null_released; B: crash at null_released"""
+    kinds.null_released("seven")
