@@ -75,7 +75,8 @@ static PyObject *picture_now(void)
     PyObject *wanted_type = Py_XNewRef(type), *wanted_value = Py_XNewRef(value);
     PyObject *wanted_traceback = Py_XNewRef(traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
-    PyObject *of = picture(value, traceback);
+    /* What is set has a traceback of its own: the exception may have another. */
+    PyObject *of = picture(value, traceback != NULL ? traceback : Py_None);
     Py_XDECREF(type);
     Py_XDECREF(value);
     Py_XDECREF(traceback);
