@@ -22,6 +22,8 @@ class Field:
 
     def looks(self, step):
         base = step.partition(" #")[0]
+        if base.startswith("own ..."):
+            base = "own ..."
         return base in self.steps or base.split()[0] in self.steps
 
 
@@ -44,9 +46,13 @@ def _flag(row, flag):
     return dataclasses.replace(row, flags=flags if flag in row.flags else (*row.flags, flag))
 
 
-def _ownership(row):
+def _ownership(row, objects):
     for parameter in row.parameters:
         name, how = parameter.name, parameter.how
+        if name == "arguments" and name not in objects:  # a va_list: what is in it
+            flipped = (_parameter(row, name, how="steals"),)
+            yield Field("...", "ownership", ("own ...", "total", "success"), flipped)
+            continue
         if how in ("", "sole", "steals", "gives"):
             other = "" if how in ("steals", "gives") else "steals"
             flipped = (_parameter(row, name, how=other),)
@@ -122,12 +128,12 @@ def _lent_by_other(row, objects):
 def fields(row, objects):
     """All that a row says and that can be looked at. objects: the parameters that
     are objects, by name."""
-    found = [*_ownership(row), *_ends(row), *_others(row, objects)]
+    found = [*_ownership(row, objects), *_ends(row), *_others(row, objects)]
     return [field for field in found if field.kind != "ownership" or _counts(row, field, objects)]
 
 
 def _counts(row, field, objects):
     parameter = row.parameter(field.name)
-    if field.name in ("...", "arguments"):
-        return True
+    if field.name == "...":
+        return "..." in objects
     return field.name == "result" or field.name in objects or parameter.how in ("inout", "out")

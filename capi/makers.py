@@ -152,7 +152,7 @@ plain("descr", lambda: _with_slots().first)
 plain("wrapper_descr", lambda: _with_init().__dict__["__init__"])
 plain("builtin", lambda: [Thing()].append)
 plain("charmap", lambda: {each: text("tang") for each in range(256)})
-plain("file", lambda: io.StringIO())
+plain("file", lambda: io.StringIO(text("kelp\nreef\n")))
 plain("stream", lambda: io.BytesIO())
 plain("names", lambda: (text("name_one"),))
 plain("localsplusnames", lambda: (text("local_one"),))
@@ -267,12 +267,12 @@ def frame():
 
 @maker("encode_error")
 def encode_error():
-    return UnicodeEncodeError("ascii", text("k\xe9lp"), 1, 2, text("because"))
+    return UnicodeEncodeError(text("ascii"), text("k\xe9lp"), 1, 2, text("because"))
 
 
 @maker("decode_error")
 def decode_error():
-    return UnicodeDecodeError("ascii", bytes(bytearray(b"k\xe9lp")), 1, 2, text("because"))
+    return UnicodeDecodeError(text("ascii"), bytes(bytearray(b"k\xe9lp")), 1, 2, text("because"))
 
 
 @maker("translate_error")
@@ -318,7 +318,7 @@ def made(name):
 
 
 for _name in (
-    "async_generator_frame builtin_method capsule coroutine_frame entered_context gc_type "
+    "async_generator_frame bare_memoryview builtin_method capsule coroutine_frame entered_context gc_type "
     "gc_var_object gc_var_type generator_frame loose_descr instance_method legacy_str list_of_holes module_of_def "
     "module_type new_frame plain_type sequence_of_holes tuple_of_holes var_type"
 ).split():
@@ -332,6 +332,59 @@ def pair_type():
 plain("struct_sequence_type", pair_type)
 plain("struct_sequence", lambda: pair_type()([Thing(), Thing()]))
 plain("kwnames", lambda: ())
+plain("static_builtin", lambda: str.maketrans)
+plain("proc_version", lambda: text("/proc/version"))
+plain("bare_function", lambda: types.FunctionType(code(), {}))
+plain("no_module_name", lambda: text("no_such_kelp"))
+plain("no_attr", lambda: text("no_attr"))
+plain("empty_iterator", lambda: iter([]))
+plain("one_name", lambda: (text("one"),))
+plain("huge", lambda: int("1" + "0" * 120))
+plain("number_dict", lambda: {int("123456789012"): Thing()})
+plain("type_with_attr", lambda: type("Fresh", (), {text("attr"): Thing()}))
+plain("bad_slice", lambda: slice(Thing(), None, None))
+plain("bare_decode_error", lambda: UnicodeDecodeError.__new__(UnicodeDecodeError))
+plain("bare_encode_error", lambda: UnicodeEncodeError.__new__(UnicodeEncodeError))
+plain("bare_translate_error", lambda: UnicodeTranslateError.__new__(UnicodeTranslateError))
+
+
+@maker("full_exception")
+def full_exception():
+    made = ValueError(Thing())
+    made.__cause__, made.__context__ = KeyError(Thing()), KeyError(Thing())
+    made.__traceback__ = traceback()
+    return made
+
+
+@maker("frame_of_generator")
+def frame_of_generator():
+    return _kept(started_generator()).gi_frame
+
+
+@maker("code_of_function")
+def code_of_function():
+    space = {}
+    exec(
+        "def outer(reef=1):\n"
+        "    def kelp(first):\n"
+        "        def inner():\n"
+        "            return first, reef\n"
+        "        return inner\n"
+        "    return kelp\n",
+        space,
+    )
+    return space["outer"]().__code__
+
+
+class Raiser:
+    def __bool__(self):
+        raise KeyError(Thing())
+
+    __len__ = __length_hint__ = __bool__
+
+
+plain("raiser", Raiser)
+plain("shared", lambda: None)  # a wrong witness, for the test of them
 plain("empty_cell", lambda: types.CellType())
 
 
@@ -445,7 +498,9 @@ def _handled(P):
 
 def error():
     """The exception that is set when a function is called before which there is one."""
-    return KeyError(Thing())
+    made = KeyError(Thing())
+    made.__traceback__ = traceback()
+    return made
 
 
 BEFORE = {
@@ -478,7 +533,7 @@ _ANSWERS = dict(
     __ne__=lambda self, other: self is not other,
     __iter__=lambda self: iter([]),
     __aiter__=lambda self: self,
-    __next__=lambda self: [],
+    __next__=lambda self: next(iter(())),
     __call__=lambda self, *args, **kwargs: [],
     __int__=lambda self: 300,
     __index__=lambda self: 300,
@@ -600,9 +655,10 @@ def _louder(value):
 ENTANGLED = {"token_of_first", "entered_context"}
 
 # What is half made, or cannot be made alone.
-_AS_THEY_ARE = ENTANGLED | {"legacy_str", "plain_type", "gc_type", "var_type", "gc_var_type"} | {
-    f"{kind}_of_holes" for kind in ("list", "tuple", "sequence")
-}
+_AS_THEY_ARE = ENTANGLED | set(
+    "legacy_str plain_type gc_type var_type gc_var_type list_of_holes tuple_of_holes "
+    "sequence_of_holes bare_decode_error bare_encode_error bare_translate_error".split()
+)
 
 
 class _Changed(dict):
@@ -617,8 +673,9 @@ class _Changed(dict):
         return lambda: self.change(MAKERS[name]())
 
 
-LOUD, LOUDER = _Changed(_contents), _Changed(_louder)
-ANGRY = [_Changed(_contents), _Changed(_louder)]
+# The contents; the object itself, of a subclass; an object of no kind but with hooks.
+LOUD = [_Changed(_contents), _Changed(_louder), _Changed(lambda value: Loud())]
+ANGRY = [_Changed(_contents), _Changed(_louder), _Changed(lambda value: Loud())]
 
 
 def warm():

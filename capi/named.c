@@ -134,6 +134,14 @@ static Py_buffer *filled_buffer(void)
     return &buffer;
 }
 
+/* What is no pointer of any kind: a wrong witness, for the test of them. */
+static void *zeroed(void)
+{
+    static char memory[1 << 20];
+    memset(memory, 0, sizeof(memory));
+    return memory;
+}
+
 /* One that has to be released. */
 static Py_buffer *view_of_bytes(void)
 {
@@ -173,6 +181,7 @@ void *hfp_named(const char *name)
     IS("filled_buffer", filled_buffer())
     IS("address", hfp_storage)
     IS("identifier", &identifier)
+    IS("zeroed", zeroed())
     IS("view_of_bytes", view_of_bytes())
     IS("thread", PyThreadState_Get())
     IS("interpreter", PyThreadState_GetInterpreter(PyThreadState_Get()))
@@ -234,6 +243,10 @@ PyObject *hfp_make(const char *name)
             type ? PyDescr_NewMember((PyTypeObject *)type, &member_def) : NULL;
         Py_XDECREF(type);
         return descr;
+    }
+    if (strcmp(name, "bare_memoryview") == 0) {
+        static char bytes[8];
+        return PyMemoryView_FromMemory(bytes, sizeof(bytes), PyBUF_READ);
     }
     if (strcmp(name, "plain_base") == 0) {
         type_spec.flags |= Py_TPFLAGS_BASETYPE;

@@ -222,12 +222,16 @@ class Finding:
         return any(not step["wrong"] for step in seen)
 
 
-def objects_of(row, kinds):
-    return [
+def objects_of(job):
+    """The names of the parameters that are objects, "..." among them."""
+    parameters = thunks.named(rows.parse(job["row"]))
+    found = [
         parameter.name
-        for parameter, kind in zip(thunks.named(row), kinds)
+        for parameter, kind in zip(parameters, job["kinds"])
         if kind in ("object", "cell", "array")
     ]
+    more = [value for each in job["witnesses"] for value in each["values"][len(parameters) :]]
+    return found + ["..."] * ("object" in map(witness.kind, more))
 
 
 @dataclasses.dataclass
@@ -253,9 +257,9 @@ class Proof:
         return [key for key, noticed in self.flips.items() if not noticed]
 
 
-def prove(interpreter, folder, table=None, only=None, share=0.0):
+def prove(interpreter, folder, table=None, only=None, share=0.0, witnesses=None):
     """Proves the rows. share: of the flips, how many are tried (1.0: all)."""
-    witnesses = witness.read()
+    witnesses = witness.read() if witnesses is None else witnesses
     stated = [
         row.name for all_of in rows.read().values() for row in all_of
         if not row.is_in(interpreter.version)
@@ -267,7 +271,7 @@ def prove(interpreter, folder, table=None, only=None, share=0.0):
     findings = {}
     for name, steps in zip(names, run(interpreter, folder, [jobs[name] for name in names])):
         findings[name] = Finding(
-            table[name], objects_of(table[name], jobs[name]["kinds"]), steps,
+            table[name], objects_of(jobs[name]), steps,
             interpreter.debug
         )
     proof = Proof(interpreter, findings, {}, stated)
@@ -337,11 +341,13 @@ def main():
     parser.add_argument("--json")
     options = parser.parse_args()
     only = [name for name in options.only.split(",") if name]
+    fine = True
     for program in options.python or [sys.executable]:
         interpreter = Interpreter(program)
         with tempfile.TemporaryDirectory() as folder:
             proof = prove(interpreter, pathlib.Path(folder), only=only, share=options.flips)
-        print("\n".join(report(proof)))
+        print("\n".join(report(proof)), flush=True)
+        fine &= not proof.missed() and set(proof.unproved()) <= set(notes("unproved"))
         for name, finding in proof.findings.items():
             wrong = finding.wrongs("keeps", "null", "runs", "drops", "failure", "memory", "lender",
                                     "stranger", "odd")
@@ -350,6 +356,7 @@ def main():
         if options.json:
             said = {name: each.steps for name, each in proof.findings.items()}
             pathlib.Path(options.json).write_text(json.dumps(said, indent=1))
+    sys.exit(not fine)
 
 
 if __name__ == "__main__":

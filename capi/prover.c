@@ -210,6 +210,31 @@ static PyObject *set_null(PyObject *module, PyObject *argument)
 
 /* ---- The call. */
 
+/* How many functions of Python were called, where somebody listens. */
+static int listening;
+static long python_calls;
+
+static int listen(PyObject *object, PyFrameObject *frame, int what, PyObject *of)
+{
+    (void)object, (void)frame, (void)of;
+    python_calls += hfp_armed && what == PyTrace_CALL;
+    return 0;
+}
+
+static PyObject *set_listening(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    listening = argument == Py_True;
+    python_calls = 0;
+    Py_RETURN_NONE;
+}
+
+static PyObject *count_python_calls(PyObject *module, PyObject *none)
+{
+    (void)module, (void)none;
+    return PyLong_FromLong(python_calls);
+}
+
 /* call(thunk, nth, error) -> (allocations, exception type's name or None,
  * was there an exception). The exception is released: what it held, too.
  */
@@ -233,9 +258,15 @@ static PyObject *call(PyObject *module, PyObject *args)
     allocations = 0;
     failing = nth;
     Py_ssize_t before = known ? Py_REFCNT(known) : 0;
+    if (listening) {
+        PyEval_SetProfile(listen, NULL);
+    }
     hfp_armed = 1;
     function(slots, &result);
     hfp_armed = 0;
+    if (listening) {
+        PyEval_SetProfile(NULL, NULL);
+    }
     known_change = known ? Py_REFCNT(known) - before : 0;
     char name[64] = "";
     PyObject *type, *value, *traceback;
@@ -563,6 +594,7 @@ static PyMethodDef methods[] = {
     {"cell_address", cell_address, METH_O, NULL},
     {"clear", clear, METH_NOARGS, NULL},
     {"free_result", free_result, METH_NOARGS, NULL},
+    {"count_python_calls", count_python_calls, METH_NOARGS, NULL},
     {"forget_slot", forget_slot, METH_O, NULL},
     {"know_cell", know_cell, METH_O, NULL},
     {"know_result", know_result, METH_NOARGS, NULL},
@@ -578,6 +610,7 @@ static PyMethodDef methods[] = {
     {"result_double", result_double, METH_NOARGS, NULL},
     {"result_number", result_number, METH_NOARGS, NULL},
     {"result_object", result_object, METH_NOARGS, NULL},
+    {"set_listening", set_listening, METH_O, NULL},
     {"set_array", set_array, METH_VARARGS, NULL},
     {"set_cell", set_cell, METH_VARARGS, NULL},
     {"set_double", set_double, METH_VARARGS, NULL},

@@ -9,6 +9,7 @@ import witness
 # Macros have no types. What is not an object there, by the parameter's name.
 _MACRO_TYPES = {
     "code": "PyCodeObject *",
+    "type": "PyTypeObject *",
     "index": "Py_ssize_t",
     "n": "Py_ssize_t",
     "size": "Py_ssize_t",
@@ -63,7 +64,7 @@ def kinds(row, headers):
         else:
             kind = _MACRO_TYPES.get(parameter.name, "object")
             found.append(
-                {"const char *": "string", "PyCodeObject *": "object", "object": "object"}.get(kind)
+                {"const char *": "string", "PyCodeObject *": "object", "PyTypeObject *": "object", "object": "object"}.get(kind)
                 or _KINDS.get(kind, "pointer")
             )
     return found
@@ -109,7 +110,8 @@ def _store(row, function, expression):
         return f"r->i = (long long){expression}.real;"
     if not function and (row.result.is_object or row.result.kind in ("pointer", "memory")):
         return f"r->p = (void *)({expression});"
-    return f"__auto_type hfp = {expression}; r->i = HFP_NUMBER(hfp);"
+    # + 0: some macros give bit-fields.
+    return f"__auto_type hfp = {expression} + 0; r->i = HFP_NUMBER(hfp);"
 
 
 _EXTRA = {
