@@ -38,6 +38,21 @@ static uint32_t random_number(void)
     return (uint32_t)(state >> 16);
 }
 
+/* make_record is one of an operation of the table, but for those that make long
+ * texts: one would take as long as all others. */
+static void make_record(uint8_t *record)
+{
+    const fuzz_op *op;
+    do {
+        op = &fuzz_this.ops[random_number() % (uint32_t)fuzz_this.n_ops];
+    } while (strcmp(op->name, "create_long") == 0);
+    record[0] = (uint8_t)op->id;
+    record[1] = (uint8_t)(random_number() % FUZZ_SLOTS |
+                          (uint32_t)op->id >> 8 << 3);
+    record[2] = (uint8_t)random_number();
+    record[3] = (uint8_t)random_number();
+}
+
 /* make gives |p| records until it does |wanted| operations. */
 static void make(program *p, int wanted)
 {
@@ -48,9 +63,7 @@ static void make(program *p, int wanted)
     p->size = 0;
     int done = 0;
     for (int n = 0; done < wanted && n < RECORDS; n++) {
-        for (int i = 0; i < 4; i++) {
-            p->data[n * 4 + i] = (uint8_t)random_number();
-        }
+        make_record(p->data + n * 4);
         memcpy(p->data + (n + 1) * 4, tail, TAIL);
         p->size = (size_t)(n + 1) * 4 + TAIL;
         /* The strings' bytes are not to be read as records. */

@@ -233,7 +233,7 @@ def _launcher_impl(ctx):
         corpus = ctx.file.corpus.short_path,
         dict = ctx.file.dict.short_path,
     ), is_executable = True)
-    runfiles = ctx.runfiles([ctx.file.script, ctx.file.corpus, ctx.file.dict] + ctx.files.data)
+    runfiles = ctx.runfiles([ctx.file.script, ctx.file.corpus, ctx.file.dict])
     return [DefaultInfo(
         runfiles = runfiles.merge(ctx.attr.binary[DefaultInfo].default_runfiles),
     )]
@@ -241,7 +241,6 @@ def _launcher_impl(ctx):
 _LAUNCHER_ATTRS = {
     "binary": attr.label(executable = True, cfg = "target"),
     "corpus": attr.label(allow_single_file = True),
-    "data": attr.label_list(),
     "dict": attr.label(allow_single_file = True),
     "engine": attr.string(),
     "script": attr.label(allow_single_file = True),
@@ -349,17 +348,13 @@ def cc_fuzz_test(
     _fuzz_run(
         name = name + "_run",
         binary = name + "_bin",
-        data = ["//fuzz:reproducer_sources"],
         script = "//fuzz:tools/run.sh",
         tags = tags,
         **inputs
     )
     _fuzz_tool(
         name = name + "_minimize",
-        data = [
-            "//fuzz:reproducer_sources",
-            "//fuzz:tools/failure.py",
-        ],
+        data = ["//fuzz:tools/failure.py"],
         fuzzers = [name + "_bin"],
         script = "//fuzz:tools/minimize.py",
         words = [name + " %s"],

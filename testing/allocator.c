@@ -92,6 +92,11 @@ size_t reallocations_made(void)
     return allocator.resized;
 }
 
+Py_ssize_t blocks_now(void)
+{
+    return allocator.blocks;
+}
+
 size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
 
 totals totals_now(void)

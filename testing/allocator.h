@@ -22,6 +22,9 @@ bool end_of_failure(void);
 size_t allocations_made(void);
 size_t reallocations_made(void);
 
+/* blocks_now is how many blocks of both domains there are. */
+Py_ssize_t blocks_now(void);
+
 /* totals are counted over the whole process. */
 typedef struct totals {
     Py_ssize_t references; /* 0 on a release build */

@@ -39,8 +39,8 @@ extern int fuzz_calls_made;
 void fuzz_print_call(FILE *to, int number, const char *name,
                      const fuzz_call *c);
 
-/* fuzz_made ends the process where |raw| is NULL: nothing that a target needs to
- * start may be missing. It gives |raw|. */
+/* fuzz_made ends the process where |raw| is NULL: nothing that a target needs
+ * to start may be missing. It gives |raw|. */
 PyObject *fuzz_made(PyObject *raw);
 
 /* ---- Defined by the target. */

@@ -1,6 +1,7 @@
-#define _POSIX_C_SOURCE 200809L /* fmemopen */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
 
 #include "fuzz/engine/emit.h"
+
 #include "fuzz/engine/process.h"
 
 #include <stdarg.h>
@@ -9,64 +10,42 @@
 
 bool fuzz_emitting;
 
-static FILE *file; /* the program up to here, which is kept in |so_far| */
-static const char *so_far;
+/* What is written, by how deep it is in the program: its head and program(),
+ * then a function for each step that is under way while others are done. */
+enum { DEEPEST = 4 };
+static struct {
+    FILE *to;
+    char *text;
+    size_t size;
+    char rest[1300]; /* what it has to do if that was all */
+} level[DEEPEST];
+static int depth;
+
+/* The functions that are complete, and how many were begun. */
+static FILE *nested;
+static char *nested_text;
+static size_t nested_size;
+static int n_nested;
+
 static char path[4096], next_path[4096];
-static char left_to_do[400];
 
-static const char *const before[] = {
-    "fuzz/engine/code_points.h", "testing/allocator.h", "testing/interpreter.h",
-    "fuzz/engine/reproducer.h", "fuzz/engine/str_oracle.h"};
-static const char *const behind[] = {
-    "testing/allocator.c", "testing/interpreter.c", "fuzz/engine/str_oracle.c",
-    "fuzz/engine/reproducer.c"};
-enum { BEFORE = 5, FILES = 4 };
-
-/* Read once: they are written again after each step. */
-static char *texts[FILES];
-
-/* is_ours says that a line is about files which are all in the program. */
-static bool is_ours(const char *line)
+static void open_level(int i)
 {
-    return strncmp(line, "#include \"", 10) == 0 ||
-           strncmp(line, "#ifndef FUZZ_", 13) == 0 ||
-           strncmp(line, "#define FUZZ_", 13) == 0 ||
-           strncmp(line, "#endif /* FUZZ_", 15) == 0 ||
-           strncmp(line, "#ifndef TESTING_", 16) == 0 ||
-           strncmp(line, "#define TESTING_", 16) == 0 ||
-           strncmp(line, "#endif /* TESTING_", 18) == 0;
+    level[i].to = open_memstream(&level[i].text, &level[i].size);
+    level[i].rest[0] = '\0';
+    if (level[i].to == NULL) {
+        fprintf(stderr, "no memory for the program\n");
+        abort();
+    }
 }
 
-/* source gives the text of the file |name|, without what only the fuzzer
- * needs; or NULL. */
-static char *source(const char *name)
+static void close_level(int i)
 {
-    const char *root = getenv("HOLDFAST_SOURCES");
-    char place[4096];
-    snprintf(place, sizeof(place), "%s/%s", root != NULL ? root : ".", name);
-    FILE *from = fopen(place, "r");
-    if (from == NULL) {
-        fprintf(stderr,
-                "%s is not there: a program is made of sources of the fuzzer, "
-                "below the current folder or $HOLDFAST_SOURCES\n",
-                place);
-        return NULL;
-    }
-    char *text = NULL, line[1024];
-    size_t size = 0;
-    while (fgets(line, sizeof(line), from) != NULL) {
-        size_t n = is_ours(line) ? 0 : strlen(line);
-        text = realloc(text, size + n + 1);
-        if (text == NULL) {
-            abort();
-        }
-        memcpy(text + size, line, n + 1);
-        size += n;
-        text[size] = '\0';
-    }
-    fclose(from);
-    return text;
+    fclose(level[i].to);
+    free(level[i].text);
 }
+
+/* ---- The head. */
 
 #ifdef HF_CHECKED
 #define CHECKED "-DHF_CHECKED "
@@ -74,62 +53,100 @@ static char *source(const char *name)
 #define CHECKED ""
 #endif
 
+/* Of every program. */
+#define ENGINE                                                                 \
+    "fuzz/engine/reproducer.c fuzz/engine/str_oracle.c fuzz/engine/text.c"
+
+static bool is_header(const char *name)
+{
+    return strcmp(name + strlen(name) - 2, ".h") == 0;
+}
+
 /* write_command writes how |out| is compiled and run. With the same Python as
  * this one: counts and shared objects differ from version to version. (A *
  * behind a / would begin a comment, and a / behind a * end this one.) */
 static void write_command(const char *out, const char *option,
-                          const char *environment)
+                          const char *const *prelude, const char *environment)
 {
     const char *python = PY_VERSION; /* 3.11.2 */
     int minor = (int)(strchr(strchr(python, '.') + 1, '.') - python);
-    fprintf(file,
-            " *\n"
-            " *   cc -std=c11 -g %s%s-I. $(python%.*sd-config --includes) \\\n"
-            " *       %s core/?*.c core/?*[a-z]/?*.c \\\n"
-            " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
-            " *   %s./reproducer\n"
-            " *\n",
-            CHECKED, option, minor, python, out, minor, python, environment);
+    fuzz_emit(
+        " *\n"
+        " *   cc -std=c11 -g %s%s-I. $(python%.*sd-config --includes) \\\n"
+        " *       %s \\\n"
+        " *       " ENGINE " \\\n",
+        CHECKED, option, minor, python, out);
+    for (; *prelude != NULL; prelude++) {
+        if (!is_header(*prelude) && strstr(ENGINE, *prelude) == NULL) {
+            fuzz_emit(" *       %s \\\n", *prelude);
+        }
+    }
+    fuzz_emit(" *       testing/?*.c core/?*.c core/?*[a-z]/?*.c \\\n"
+              " *       $(python%.*sd-config --embed --ldflags) -o reproducer\n"
+              " *   %s./reproducer\n"
+              " *\n",
+              minor, python, environment);
 }
 
-static void write_head(const char *out, const char *input)
+static void write_head(const char *out, const char *input,
+                       const char *const *prelude)
 {
-    fprintf(file,
-            "/* %s: what the input\n"
-            " * %s does, without the fuzzer.\n"
-            " * From the top of the source tree:\n",
-            fuzz_name(), input);
+    fuzz_emit("/* %s: what the input\n"
+              " * %s does, without the fuzzer.\n"
+              " * From the top of the source tree:\n",
+              fuzz_name(), input);
     const char *flags = fuzz_flags != NULL ? fuzz_flags() : "";
     char with_asan[400];
     snprintf(with_asan, sizeof(with_asan), "%s-fsanitize=address ", flags);
-    write_command(out, flags, "");
-    fprintf(file, " * With AddressSanitizer, for memory that is used after its "
-                  "end:\n");
-    write_command(out, with_asan, "ASAN_OPTIONS=detect_leaks=0 ");
-    fprintf(
-        file,
-        " * -DHF_CHECKED names the line of a mistake with references. For a "
-        "release build\n"
-        " * of CPython, leave out both letters d: references are not summed "
-        "up then.\n"
-        " */\n\n"
-        "#include \"core/holdfast.h\"\n"
-        "#include \"core/internal/immortal.h\"\n");
+    write_command(out, flags, prelude, "");
+    fuzz_emit(" * With AddressSanitizer, for memory that is used after its "
+              "end:\n");
+    write_command(out, with_asan, prelude, "ASAN_OPTIONS=detect_leaks=0 ");
+    fuzz_emit(" * -DHF_CHECKED names the line of a mistake with references. "
+              "For a release build\n"
+              " * of CPython, leave out both letters d: references are not "
+              "summed up then.\n"
+              " */\n\n"
+              "#include \"core/holdfast.h\"\n"
+              "#include \"fuzz/engine/reproducer.h\"\n");
+    for (; *prelude != NULL; prelude++) {
+        if (is_header(*prelude)) {
+            fuzz_emit("#include \"%s\"\n", *prelude);
+        }
+    }
 }
 
-/* complete writes the program as far as it goes, and |rest|, in place of what
- * was there: at no moment is there a part of it. */
-static bool complete(const char *rest)
+/* ---- The file. */
+
+/* write_nested writes the functions that program() leads to. */
+static void write_nested(FILE *to)
+{
+    fflush(nested);
+    fwrite(nested_text, 1, nested_size, to);
+    for (int i = depth; i > 0; i--) {
+        fflush(level[i].to);
+        fwrite(level[i].text, 1, level[i].size, to);
+        fprintf(to, "%s}\n", level[i].rest);
+    }
+    fprintf(to, "\nvoid (*const nested[])(void) = {");
+    for (int i = 0; i < n_nested; i++) {
+        fprintf(to, "nested_%d, ", i);
+    }
+    fprintf(to, "NULL};\n");
+}
+
+/* complete writes the program as far as it goes, in place of what was there: at
+ * no moment is there a part of it. */
+static bool complete(void)
 {
     FILE *to = fopen(next_path, "w");
-    bool ok = to != NULL && !ferror(file);
+    bool ok = to != NULL;
     if (to != NULL) {
-        fwrite(so_far, 1, (size_t)ftell(file), to);
-        fprintf(to, "%s}\n", rest);
-        for (int i = 0; i < FILES; i++) {
-            fprintf(to, "\n/* ---- From %s. */\n\n%s", behind[i], texts[i]);
-        }
-        ok = fclose(to) == 0 && ok && rename(next_path, path) == 0;
+        fflush(level[0].to);
+        fwrite(level[0].text, 1, level[0].size, to);
+        fprintf(to, "%s}\n", level[0].rest);
+        write_nested(to);
+        ok = fclose(to) == 0 && rename(next_path, path) == 0;
     }
     if (!ok) {
         fprintf(stderr, "cannot write %s: no room, or no such folder\n", path);
@@ -140,43 +157,45 @@ static bool complete(const char *rest)
 bool fuzz_emit_begin(const char *out, const char *input,
                      const char *const *prelude)
 {
-    for (int i = 0; i < FILES; i++) {
-        texts[i] = texts[i] != NULL ? texts[i] : source(behind[i]);
-        if (texts[i] == NULL) {
-            return false;
-        }
-    }
-    static char program[1 << 22];
-    file = fmemopen(program, sizeof(program), "w");
-    if (file == NULL) {
-        fprintf(stderr, "no memory for the program\n");
+    depth = n_nested = 0;
+    open_level(0);
+    nested = open_memstream(&nested_text, &nested_size);
+    if (nested == NULL) {
         return false;
     }
-    setvbuf(file, NULL, _IONBF, 0);
-    so_far = program;
     snprintf(path, sizeof(path), "%s", out);
     snprintf(next_path, sizeof(next_path), "%s~", out);
     const char *name = strrchr(input, '/');
-    write_head(out, name != NULL ? name + 1 : input);
-    for (int i = 0; i < BEFORE || *prelude != NULL; i++) {
-        char *text = source(i < BEFORE ? before[i] : *prelude++);
-        if (text == NULL) {
-            return false;
-        }
-        fprintf(file, "\n%s", text);
-        free(text);
-    }
-    fprintf(file, "\n/* ---- The program. */\n\nvoid program(void)\n{\n");
+    write_head(out, name != NULL ? name + 1 : input, prelude);
+    fuzz_emit("\n/* ---- The program. */\n\nvoid program(void)\n{\n");
     fuzz_emitting = true;
-    return complete("");
+    return complete();
+}
+
+FILE *fuzz_emit_file(void)
+{
+    return level[depth].to;
 }
 
 void fuzz_emit(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(file, format, arguments);
+    vfprintf(level[depth].to, format, arguments);
     va_end(arguments);
+}
+
+void fuzz_emit_nested(bool begins)
+{
+    if (begins && depth + 1 < DEEPEST) {
+        open_level(++depth);
+        fuzz_emit("\nstatic void nested_%d(void)\n{\n", n_nested++);
+    } else if (!begins && depth > 0) {
+        fflush(level[depth].to);
+        fwrite(level[depth].text, 1, level[depth].size, nested);
+        fputs("}\n", nested);
+        close_level(depth--);
+    }
 }
 
 /* comma stands before element |i| of a list: as many on a line as fit. */
@@ -187,17 +206,12 @@ static const char *comma(ptrdiff_t i)
 
 void fuzz_emit_text(fuzz_text text)
 {
-    fuzz_emit("TEXT(");
-    for (ptrdiff_t i = 0; i < text.length; i++) {
-        fuzz_emit(text.at[i] < 0x80 ? "%s%u" : "%s0x%X", comma(i),
-                  (unsigned)text.at[i]);
-    }
-    fuzz_emit(")");
+    fuzz_text_write(fuzz_emit_file(), text);
 }
 
 void fuzz_emit_words(fuzz_text text)
 {
-    fuzz_text_print(file, text);
+    fuzz_text_print(fuzz_emit_file(), text);
 }
 
 void fuzz_emit_bytes(const char *bytes, size_t size)
@@ -210,8 +224,9 @@ void fuzz_emit_bytes(const char *bytes, size_t size)
 
 void fuzz_emit_flush(const char *rest)
 {
-    snprintf(left_to_do, sizeof(left_to_do), "%s", rest);
-    if (!complete(rest)) {
+    snprintf(level[depth].rest, sizeof(level[depth].rest), "%s",
+             rest != NULL ? rest : "");
+    if (!complete()) {
         exit(1);
     }
 }
@@ -219,17 +234,22 @@ void fuzz_emit_flush(const char *rest)
 void fuzz_emit_remark(const char *oracle)
 {
     if (fuzz_emitting) {
-        char rest[sizeof(left_to_do)];
-        memcpy(rest, left_to_do, sizeof(rest));
         fuzz_emit("    /* Here the fuzzer ended: the %s oracle. */\n", oracle);
-        fuzz_emit_flush(rest);
+        if (!complete()) {
+            exit(1);
+        }
     }
 }
 
 void fuzz_emit_end(void)
 {
     if (fuzz_emitting) {
-        fclose(file);
+        for (; depth >= 0; depth--) {
+            close_level(depth);
+        }
+        depth = 0;
+        fclose(nested);
+        free(nested_text);
         fuzz_emitting = false;
     }
 }

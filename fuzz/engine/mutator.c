@@ -33,23 +33,53 @@ static void seed_random(unsigned seed)
 
 /* Swarm: for a while only some operations are used for what is new, so that
  * programs differ more from each other than when all are as likely. */
-static uint64_t swarm_of(uint64_t from)
+enum { SWARM = 1024 }; /* rows */
+static bool swarm[SWARM];
+static size_t n_rows;
+
+static void choose_swarm(bool all)
 {
-    uint64_t all = (UINT64_C(1) << fuzz_this.n_ops) - 1;
-    uint64_t some = from & all;
-    return some != 0 ? some : all;
+    n_rows = Py_MIN((size_t)fuzz_this.n_ops, (size_t)SWARM);
+    bool any = false;
+    for (size_t i = 0; i < n_rows; i++) {
+        swarm[i] = all || random_below(4) == 0;
+        any |= swarm[i];
+    }
+    swarm[random_below(n_rows)] |= !any;
 }
 
-static void random_record(uint8_t *record, uint64_t swarm)
+/* An id has more bits than a byte: the others are above the slot x. */
+static void set_id(uint8_t *record, int id)
 {
-    size_t op;
+    record[0] = (uint8_t)id;
+    record[1] = (uint8_t)((record[1] & 7) | id >> 8 << 3);
+}
+
+static void random_record(uint8_t *record)
+{
+    size_t row;
     do {
-        op = random_below((size_t)fuzz_this.n_ops);
-    } while (!(swarm >> op & 1));
-    record[0] = (uint8_t)op;
+        row = random_below(n_rows);
+    } while (!swarm[row]);
     record[1] = (uint8_t)random_below(FUZZ_SLOTS);
     record[2] = (uint8_t)random_below(FUZZ_SLOTS * FUZZ_SLOTS);
     record[3] = (uint8_t)random_below(256);
+    set_id(record, fuzz_this.ops[row].id);
+}
+
+/* change_operand changes one thing of |record|. */
+static void change_operand(uint8_t *record)
+{
+    uint8_t other[RECORD];
+    random_record(other);
+    size_t field = random_below(RECORD);
+    if (field == 0) {
+        set_id(record, other[0] | other[1] >> 3 << 8);
+    } else if (field == 1) {
+        record[1] = (uint8_t)((record[1] & ~7) | (other[1] & 7));
+    } else {
+        record[field] = other[field];
+    }
 }
 
 static void insert(uint8_t *data, size_t *size, size_t at, size_t n)
@@ -71,7 +101,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
     if (random_below(4) == 0) {
         return LLVMFuzzerMutate(data, size, most);
     }
-    uint64_t swarm = swarm_of(random_below(2) ? state & state >> 7 : ~0u);
+    choose_swarm(random_below(2));
     for (size_t changes = 1 + random_below(4); changes > 0; changes--) {
         size_t records = size / RECORD;
         size_t at = random_below(records) * RECORD;
@@ -83,7 +113,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
             for (size_t n = 1 + random_below(6); n > 0; n--) {
                 if (size + RECORD <= most) {
                     insert(data, &size, at, RECORD);
-                    random_record(data + at, swarm);
+                    random_record(data + at);
                 }
             }
             break;
@@ -109,9 +139,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
         case 5: /* one operand */
         case 6:
             if (records > 0) {
-                random_record(record, swarm);
-                size_t field = random_below(RECORD);
-                data[at + field] = record[field];
+                change_operand(data + at);
             }
             break;
         default: /* the strings at the end */

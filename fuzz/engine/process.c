@@ -38,8 +38,9 @@ static void explain(void)
     fflush(stderr);
 }
 
-/* An oracle has said all that there is to say. libFuzzer follows each signal with
- * the stack, of which nothing is the target's; the linker has it call this. */
+/* An oracle has said all that there is to say. libFuzzer follows each signal
+ * with the stack, of which nothing is the target's; the linker has it call
+ * this. */
 static bool told;
 void __real___sanitizer_print_stack_trace(void) __attribute__((weak));
 void __wrap___sanitizer_print_stack_trace(void);
@@ -70,9 +71,25 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     abort();
 }
 
+/* The last step of this run after which more was held than the model knows. */
+static struct {
+    int step;
+    const char *name; /* NULL: there was none */
+    Py_ssize_t wanted, found;
+} late;
+
+void fuzz_late(int step, const char *name, Py_ssize_t wanted, Py_ssize_t found)
+{
+    late.step = step;
+    late.name = name;
+    late.wanted = wanted;
+    late.found = found;
+}
+
 /* leftover runs an input and says what is left over. */
 static totals leftover(const uint8_t *data, size_t size)
 {
+    late.name = NULL;
     totals before = totals_now();
 #ifdef HF_CHECKED
     /* In the checked build the ledger is one more oracle: a mistake aborts at
@@ -96,7 +113,14 @@ void fuzz_input(const uint8_t *data, size_t size)
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; !totals_are_zero(left); tries++) {
+    for (int tries = 0; !totals_are_zero(left) || late.name != NULL; tries++) {
+        if (tries == 3 && late.name != NULL) {
+            fuzz_failed("blocks",
+                        "after step %d, %s, which failed: expected %zd blocks "
+                        "to be held by what the program has, found %zd, each "
+                        "time that the input is run",
+                        late.step, late.name, late.wanted, late.found);
+        }
         if (tries == 3) {
             fuzz_failed("totals",
                         "expected nothing left over; found %+zd "

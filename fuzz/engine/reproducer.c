@@ -1,12 +1,24 @@
 #include "fuzz/engine/reproducer.h"
 
 #include "core/holdfast.h"
+#include "testing/interpreter.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 fuzz_counts fuzz_counted;
 FILE *fuzz_tracing;
+bool fuzz_listing;
+
+static int next_nested;
+
+void do_nested(void)
+{
+    if (nested[next_nested] != NULL) {
+        nested[next_nested++]();
+    }
+}
 
 void fuzz_failed(const char *oracle, const char *format, ...)
 {
@@ -22,6 +34,7 @@ void fuzz_failed(const char *oracle, const char *format, ...)
         PyErr_Print();
     }
     fflush(stderr);
+    signal(SIGABRT, SIG_DFL);
     abort();
 }
 
@@ -29,6 +42,7 @@ void fuzz_failed(const char *oracle, const char *format, ...)
 static bool pass(int number)
 {
     totals start = totals_now();
+    next_nested = 0;
 #ifdef HF_CHECKED
     hf_ledger_window window = hf_ledger_begin();
     program();
@@ -42,9 +56,8 @@ static bool pass(int number)
     return !totals_are_zero(left);
 }
 
-static int all_passes(void)
+int all_passes(void)
 {
-    /* What a cache keeps is kept once; what leaks, each time. */
     enum { PASSES = 4 };
     int number = 1;
     while (pass(number)) {
@@ -56,16 +69,36 @@ static int all_passes(void)
     return 0;
 }
 
-static void start_program(void)
+/* on_memory_error says in a sentence what would end in silence: memory that is
+ * used after its end need not be mapped any more. */
+static void on_memory_error(int number)
+{
+    fprintf(stderr, "\n== holdfast: the memory oracle ==\n");
+    fuzz_where(stderr);
+    fprintf(stderr, "it uses memory that is not there (any more); the command "
+                    "with AddressSanitizer, on top of this program, says "
+                    "which\n");
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+void __asan_init(void) __attribute__((weak));
+
+void start_program(void)
 {
     setvbuf(stdout, NULL, _IONBF, 0); /* a buffer would be counted */
     start_interpreter(PYMEM_ALLOCATOR_MALLOC);
     PyGC_Disable();
     fuzz_begin();
     fuzz_tracing = stdout;
+    if (__asan_init == NULL) { /* which says more */
+        signal(SIGSEGV, on_memory_error);
+        signal(SIGBUS, on_memory_error);
+    }
 }
 
-int main(void)
+/* Several programs in one have a main of their own. */
+__attribute__((weak)) int main(void)
 {
     start_program();
     return all_passes();

@@ -1,14 +1,16 @@
-/* reproducer.h: what the programs consist of that emit.c makes of inputs,
- * beside the fuzzer's own files; nothing else uses it. They have the names of
- * process.h, so that those files need not know where they are.
+/* reproducer.h: the library of the programs that emit.c makes of inputs. It
+ * stands in the place of the fuzzer's process (process.h) and has its names,
+ * so that a target's own files need not know where they are.
+ *
+ * main() starts the interpreter and runs program(): again where references,
+ * blocks or bytes are left over, since what a cache keeps is kept once, and
+ * what leaks each time.
  */
 #ifndef FUZZ_REPRODUCER_H
 #define FUZZ_REPRODUCER_H
 
 #include "fuzz/engine/code_points.h"
-#include "testing/interpreter.h"
-
-#include <stdio.h>
+#include "fuzz/engine/process.h"
 
 /* A fuzz_text of its code points. */
 #define TEXT(...)                                                              \
@@ -25,20 +27,16 @@
         (const char *)at;                                                      \
     }))
 
-typedef struct fuzz_counts {
-    unsigned long long inputs, steps, failures;
-} fuzz_counts;
-extern fuzz_counts fuzz_counted;
-extern FILE *fuzz_tracing; /* where the steps are printed */
-
-/* fuzz_failed ends the program: |oracle| expected one thing and found another.
- */
-__attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
-    const char *oracle, const char *format, ...);
-
-/* Defined further down. */
+/* Defined by the program: what it does, and what it does while a step is under
+ * way, in the order in which Python code asks for it; up to a NULL. */
 void program(void);
-void fuzz_begin(void);     /* once, before it */
-void fuzz_where(FILE *to); /* where in it, on one line */
+extern void (*const nested[])(void);
+
+/* do_nested does the next of these. */
+void do_nested(void);
+
+/* What main() does. */
+void start_program(void);
+int all_passes(void);
 
 #endif /* FUZZ_REPRODUCER_H */

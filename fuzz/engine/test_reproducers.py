@@ -54,7 +54,9 @@ def test_the_program_of_each_input_does_the_same(target, tmp_path):
 def test_the_command_on_top_of_a_program_compiles_it(target, tmp_path):
     (program, *_), _ = emit(target, corpus(target)[:1], tmp_path)
     text = program.read_text()
-    assert "fuzz/" not in re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    # It has the steps, and includes all else.
+    included = re.findall(r'^#include "(.*)"$', text, re.M)
+    assert included and all(pathlib.Path(file).exists() for file in included)
     commands = re.findall(r"^ \*   (cc .*\n(?: \*  .*\n)+)", text, re.M)
     assert len(commands) == 2 and "-fsanitize=address" in commands[1]
     for command in commands:
@@ -74,16 +76,23 @@ WRONG = {
     ),
     "content": (r"TEXT\((\d+), ", r"TEXT(\1 + 1, "),
     "consumption": (r"^    holds\((\d+), .*\);", r"    empty(\1);"),
-    "prediction": (r"^    succeeds\(\);", r"    fails_with(PyExc_TypeError);"),
+    "prediction": (r"^    succeeds\(\);", r"    fails_with(PyExc_TypeError, NULL);"),
     "exception": (
-        r"^    fails_with\(PyExc_UnicodeDecodeError\);",
-        r"    fails_with(PyExc_TypeError);",
+        r"^    fails_with\(PyExc_UnicodeDecodeError, NULL\);",
+        r"    fails_with(PyExc_TypeError, NULL);",
+    ),
+    "message": (
+        r"^    fails_with\(PyExc_TypeError, \"(.*)\"\);",
+        r"    fails_with(PyExc_TypeError, \"\1 or so\");",
     ),
     "identity": (
         r"^    same\((\d+), (\d+)\);",
-        r"    object[\2].raw = Py_None;\n\g<0>",
+        r"    s[\1].as_object = hf_none();\n\g<0>",
     ),
-    "number": (r"^    succeeds_with\((\d+)\);", r"    succeeds_with(\1 + 1);"),
+    "number": (
+        r"^    finds\((\d), (.*), (-?\d+)\);",
+        r"    finds(\1, \2, \3 + 1);",
+    ),
     "totals": (
         r"^    clear_all\(\);",
         r"\g<0>\n    Py_INCREF(Py_True), (void)PyMem_Malloc(1);",
@@ -93,7 +102,7 @@ WRONG = {
         r"\g<0>\n    static void *lost[9], **next = lost;\n    *next++ = malloc(1);",
     ),
 }
-ORACLE = {"number": "content", "bytes": "totals"}
+ORACLE = {"number": "content", "bytes": "totals", "message": "exception"}
 FLAGS = {"bytes": ("-fsanitize=address",)}
 
 

@@ -14,7 +14,8 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-enum { CODE_POINTS = 1 << 20, BYTES = 1 << 20 };
+/* Room for a few of the longest texts; pages that are not used cost nothing. */
+enum { CODE_POINTS = 1 << 23, BYTES = 1 << 24 };
 
 static uint32_t texts[CODE_POINTS];
 static size_t texts_used;
@@ -32,8 +33,8 @@ void fuzz_text_reset(void)
 
 bool fuzz_text_has_room(void)
 {
-    return texts_used < CODE_POINTS - 16 * FUZZ_TEXT_MOST &&
-           bytes_used < BYTES - 16 * FUZZ_TEXT_MOST;
+    return texts_used < CODE_POINTS - 2 * FUZZ_TEXT_LONGEST &&
+           bytes_used < BYTES - 5 * FUZZ_TEXT_LONGEST;
 }
 
 static uint32_t *room(ptrdiff_t length)
@@ -50,6 +51,11 @@ char *fuzz_bytes(size_t size)
     bytes_used = end + 8;
     ASAN_POISON_MEMORY_REGION(bytes + end, 8);
     return bytes + end - size;
+}
+
+void *fuzz_aligned(size_t size)
+{
+    return fuzz_bytes((size + 7) / 8 * 8);
 }
 
 fuzz_text fuzz_text_concat(fuzz_text a, fuzz_text b)
@@ -266,4 +272,42 @@ void fuzz_text_print(FILE *to, fuzz_text a)
     if (a.length > MOST) {
         fprintf(to, "... (%td code points)", a.length);
     }
+}
+
+/* run_length is how often |a| repeats what it begins with. */
+static ptrdiff_t run_length(fuzz_text a)
+{
+    ptrdiff_t n = a.length > 0;
+    while (n < a.length && a.at[n] == a.at[0]) {
+        n++;
+    }
+    return n;
+}
+
+void fuzz_text_write(FILE *to, fuzz_text a)
+{
+    ptrdiff_t run = run_length(a);
+    if (run > FUZZ_TEXT_MOST) {
+        fprintf(to, "fuzz_text_concat(fuzz_text_repeat(0x%X, %td), ",
+                (unsigned)a.at[0], run);
+        fuzz_text_write(to, fuzz_text_slice(a, run, a.length));
+        fputs(")", to);
+        return;
+    }
+    fputs("TEXT(", to);
+    for (ptrdiff_t i = 0; i < a.length; i++) {
+        const char *comma = i == 0 ? "" : i % 12 == 0 ? ",\n        " : ", ";
+        fprintf(to, a.at[i] < 0x80 ? "%s%u" : "%s0x%X", comma,
+                (unsigned)a.at[i]);
+    }
+    fputs(")", to);
+}
+
+fuzz_text fuzz_text_repeat(uint32_t code_point, ptrdiff_t length)
+{
+    uint32_t *at = room(length);
+    for (ptrdiff_t i = 0; i < length; i++) {
+        at[i] = code_point;
+    }
+    return (fuzz_text){at, length};
 }

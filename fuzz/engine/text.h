@@ -11,8 +11,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* FUZZ_TEXT_MOST is how long a text may get. */
-enum { FUZZ_TEXT_MOST = 2048 };
+/* FUZZ_TEXT_MOST is how long a text may get, FUZZ_TEXT_LONGEST how long one
+ * that a program made long on purpose. */
+enum { FUZZ_TEXT_MOST = 2048, FUZZ_TEXT_LONGEST = (1 << 20) + FUZZ_TEXT_MOST };
 
 /* fuzz_text_reset forgets all texts and bytes. */
 void fuzz_text_reset(void);
@@ -24,6 +25,7 @@ bool fuzz_text_has_room(void);
 fuzz_text fuzz_text_concat(fuzz_text a, fuzz_text b);
 fuzz_text fuzz_text_slice(fuzz_text a, ptrdiff_t start, ptrdiff_t end);
 fuzz_text fuzz_text_from_ascii(const char *ascii);
+fuzz_text fuzz_text_repeat(uint32_t code_point, ptrdiff_t length);
 bool fuzz_text_equal(fuzz_text a, fuzz_text b);
 int fuzz_text_compare(fuzz_text a, fuzz_text b);
 uint32_t fuzz_text_maxchar(fuzz_text a);
@@ -36,6 +38,9 @@ ptrdiff_t fuzz_text_find(fuzz_text a, fuzz_text b, ptrdiff_t start,
 /* fuzz_bytes gives |size| bytes; AddressSanitizer reports a read behind
  * them. */
 char *fuzz_bytes(size_t size);
+
+/* fuzz_aligned gives |size| bytes for pointers and numbers. */
+void *fuzz_aligned(size_t size);
 
 /* fuzz_text_from_utf8 is false where |utf8| is not valid. */
 bool fuzz_text_from_utf8(const char *utf8, size_t size, fuzz_text *out);
@@ -55,7 +60,9 @@ const char *fuzz_text_fragments(const uint8_t *input, size_t size,
                                 size_t *made);
 const char *fuzz_text_copy(const uint8_t *input, size_t size);
 
-/* fuzz_text_print writes |a| in quotes, cut to a line's length. */
+/* fuzz_text_print writes |a| in quotes, cut to a line's length;
+ * fuzz_text_write writes it as an expression of C. */
 void fuzz_text_print(FILE *to, fuzz_text a);
+void fuzz_text_write(FILE *to, fuzz_text a);
 
 #endif /* FUZZ_TEXT_H */

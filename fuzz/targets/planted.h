@@ -24,11 +24,11 @@ static bool planted(const char *bug)
     return strcmp(armed, bug) == 0;
 }
 
-/* remade gives a copy of |s|, which it consumes: |less| code points shorter,
+/* remade gives a copy of |text|, which it consumes: |less| code points shorter,
  * and as wide as |maxchar| asks for. */
-static hf_str remade(hf_str s, Py_ssize_t less, Py_UCS4 maxchar)
+static hf_str remade(hf_str text, Py_ssize_t less, Py_UCS4 maxchar)
 {
-    PyObject *old = hf_into_raw(s);
+    PyObject *old = hf_into_raw(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(old) - less;
     PyObject *made = PyUnicode_New(length, maxchar);
     if (made != NULL) {
@@ -115,6 +115,9 @@ UNUSED static hf_str planted_from_utf8_n(const char *utf8, Py_ssize_t size)
 UNUSED static hf_str planted_append(hf_str self, hf_str_borrowed right)
 {
     PyObject *left_raw = hf_as_raw(self), *right_raw = hf_as_raw(right);
+    if (!PyUnicode_Check(left_raw)) {
+        return hf_str_append(self, right);
+    }
     bool shared = Py_REFCNT(left_raw) > 1;
     Py_hash_t hash = ((PyASCIIObject *)left_raw)->hash;
     if (planted("append_alias") && !shared && left_raw == right_raw) {

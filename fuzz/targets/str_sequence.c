@@ -9,15 +9,16 @@
 #include "fuzz/targets/planted.h"
 #endif
 
-#include "fuzz/targets/str_sequence.h"
+#include "fuzz/engine/engine.h"
+#include "fuzz/targets/str_world.h"
 
 /* The slots that lend what is in |lent|. */
 enum { NOBODY = -1 };
 static int lender[LENT];
 
-static void start_all(void)
+static void start(void)
 {
-    start();
+    fuzz_world_start();
     for (int i = 0; i < LENT; i++) {
         lender[i] = NOBODY;
     }
@@ -32,27 +33,37 @@ static void left(int slot)
 
 /* ---- Predictions. */
 
+static bool is_long(const fuzz_object *o)
+{
+    return o != NULL && o->kind == &fuzz_str && o->text.length > FUZZ_TEXT_MOST;
+}
+
+/* most_of is how long the result may get: longer where an operand is. */
+static ptrdiff_t most_of(const fuzz_step *step)
+{
+    bool grows = is_long(step->ox) || is_long(step->oy) || is_long(step->oz);
+    return grows ? FUZZ_TEXT_LONGEST : FUZZ_TEXT_MOST;
+}
+
 static void makes(fuzz_step *step, fuzz_text text)
 {
-    if (text.length > FUZZ_TEXT_MOST) {
+    if (text.length > most_of(step)) {
         step->inapplicable = true;
     }
-    step->made.text = text;
+    fuzz_makes(step, &fuzz_str)->text = text;
     /* CPython shares the empty str and those of one Latin-1 character. */
     step->identity = text.length < 2 ? FUZZ_EITHER : FUZZ_FRESH;
 }
 
 static void gives(fuzz_step *step, fuzz_object *same)
 {
-    step->same = same;
-    step->made.text = same->text;
-    step->identity = FUZZ_SAME;
+    fuzz_gives(step, same);
 }
 
 /* copies predicts |o| as an exact str: itself, or a copy. */
 static void copies(fuzz_step *step, fuzz_object *o)
 {
-    if (o->kind == EXACT) {
+    if (!(o->mark & FUZZ_SUBCLASS)) {
         gives(step, o);
     } else {
         makes(step, o->text);
@@ -61,7 +72,7 @@ static void copies(fuzz_step *step, fuzz_object *o)
 
 static void raises(fuzz_step *step, PyObject *type)
 {
-    step->raises = type;
+    fuzz_raises(step, type, NULL);
 }
 
 static void predict_text(fuzz_step *step)
@@ -129,7 +140,7 @@ static void predict_format(fuzz_step *step)
 static void predict_subclass(fuzz_step *step)
 {
     makes(step, step->oy->text);
-    step->made.kind = SUBCLASS;
+    step->made.mark = FUZZ_SUBCLASS;
     step->identity = FUZZ_FRESH;
 }
 
@@ -155,18 +166,18 @@ static void predict_intern(fuzz_step *step)
         return;
     }
     gives(step, step->ox);
-    if (step->ox->kind == SUBCLASS) {
+    if (step->ox->mark & FUZZ_SUBCLASS) {
         return;
     }
     for (int i = 0; i < FUZZ_SLOTS; i++) {
         fuzz_object *o = fuzz_slot[i];
-        if (o != NULL && o->mark == INTERNED &&
+        if (o != NULL && (o->mark & FUZZ_INTERNED) &&
             fuzz_text_equal(o->text, step->ox->text)) {
             gives(step, o);
             return;
         }
     }
-    step->ox->mark = INTERNED;
+    step->ox->mark |= FUZZ_INTERNED;
 }
 
 /* joins predicts a + b: where one is empty, the other itself. */
@@ -196,6 +207,10 @@ static void predict_append_lent(fuzz_step *step)
         return;
     }
     step->oy = fuzz_slot[step->y];
+    if (step->oy->kind != &fuzz_str) {
+        fuzz_refuses(step, "str", step->oy);
+        return;
+    }
     predict_append(step);
 }
 
@@ -226,6 +241,10 @@ static void predict_append_view(fuzz_step *step)
 {
     const char *utf8;
     size_t size;
+    if (is_long(step->oy)) {
+        step->inapplicable = true;
+        return;
+    }
     if (!fuzz_text_to_utf8(step->oy->text, &utf8, &size)) {
         raises(step, PyExc_UnicodeEncodeError);
         return;
@@ -295,22 +314,25 @@ static void predict_substring(fuzz_step *step)
 
 static void predict_length(fuzz_step *step)
 {
-    step->expected = step->oy->text.length;
+    fuzz_expect(step, 0, "the length", step->oy->text.length);
 }
 
 static void predict_compare(fuzz_step *step)
 {
-    step->expected = fuzz_text_compare(step->oy->text, step->oz->text);
+    fuzz_expect(step, 0, "the order",
+                fuzz_text_compare(step->oy->text, step->oz->text));
 }
 
 static void predict_equal(fuzz_step *step)
 {
-    step->expected = fuzz_text_equal(step->oy->text, step->oz->text);
+    fuzz_expect(step, 0, "equal",
+                fuzz_text_equal(step->oy->text, step->oz->text));
 }
 
 static void predict_equal_text(fuzz_step *step)
 {
-    step->expected = step->valid && fuzz_text_equal(step->oy->text, step->text);
+    fuzz_expect(step, 0, "equal",
+                step->valid && fuzz_text_equal(step->oy->text, step->text));
 }
 
 static void predict_find(fuzz_step *step)
@@ -319,18 +341,23 @@ static void predict_find(fuzz_step *step)
     step->n[1] = step->value >= 0x80 ? PY_SSIZE_T_MAX : step->value >> 3;
     ptrdiff_t index = fuzz_text_find(step->oy->text, step->oz->text, step->n[0],
                                      step->n[1]);
-    /* Both in one number: what the lookup says, and where. */
-    step->expected = (index >= 0) * 100000 + index;
+    fuzz_expect(step, 0, "found", index >= 0);
+    fuzz_expect(step, 1, "the index", index);
 }
 
 static void predict_as_utf8(fuzz_step *step)
 {
     size_t size;
-    step->expected = 1;
+    if (is_long(step->oy)) {
+        step->inapplicable = true; /* it would be in the program's text */
+        return;
+    }
     if (!fuzz_text_to_utf8(step->oy->text, &step->utf8, &size)) {
         raises(step, PyExc_UnicodeEncodeError);
     } else {
         step->size = (Py_ssize_t)size;
+        fuzz_expect(step, 0, "the size of the view", step->size);
+        fuzz_expect(step, 1, "the first byte that differs", -1);
     }
 }
 
@@ -371,14 +398,15 @@ static void predict_append_own(fuzz_step *step)
 static void predict_refcnt(fuzz_step *step)
 {
     step->n[0] = !step->oy->uncounted;
-    step->expected = step->n[0] ? step->oy->held + step->oy->base : 0;
+    fuzz_expect(step, 0, "the count",
+                step->n[0] ? step->oy->held + step->oy->base : 0);
 }
 
 /* ---- The builder: a few pieces, chosen by the value. */
 
 #define EACH_PIECE(X)                                                          \
-    X(PIECE_Y, hf_str_builder_append(&builder, hf_borrow(s[$y])))              \
-    X(PIECE_Z, hf_str_builder_append(&builder, hf_borrow(s[$z])))              \
+    X(PIECE_Y, hf_str_builder_append(&builder, hf_borrow(s[$y].as_str)))       \
+    X(PIECE_Z, hf_str_builder_append(&builder, hf_borrow(s[$z].as_str)))       \
     X(PIECE_TEXT, hf_str_builder_append_utf8_n(&builder, $utf8, $size))        \
     X(PIECE_TEXTS, /* the buffer grows */                                      \
       for (int i = 0; i < 20; i++)                                             \
@@ -475,138 +503,252 @@ static void predict_build_dropped(fuzz_step *step)
     step->identity = FUZZ_NONE;
 }
 
+/* ---- Other sizes, other types. */
+
+static void predict_int(fuzz_step *step)
+{
+    step->n[0] = 1000 + step->value;
+    fuzz_makes(step, &fuzz_int)->number = step->n[0];
+}
+
+/* Where a size that is cut to 16 bits, or a copy in parts, goes wrong. Only for
+ * some values: such a program takes a hundred times as long. */
+static void predict_create_long(fuzz_step *step)
+{
+    static const Py_ssize_t lengths[4] = {65535, 65536, 65537, 1 << 20};
+    step->inapplicable = step->value < 0xE0;
+    step->n[0] = lengths[step->value & 3];
+    step->n[1] = 'a' + (step->value >> 2 & 1);
+    if (!step->inapplicable) {
+        fuzz_text text = fuzz_text_concat(fuzz_text_repeat('a', step->n[0] - 1),
+                                          one((uint32_t)step->n[1]));
+        fuzz_makes(step, &fuzz_str)->text = text;
+    }
+}
+
+/* ---- A builder that is used by several steps. */
+
+enum { KEPT_MOST = 100 }; /* code points: longer ones are build's */
+
+static struct {
+    fuzz_text text;
+    bool used, failed;
+} in_kept;
+
+static void forget_kept(void)
+{
+    in_kept.text = (fuzz_text){0};
+    in_kept.used = in_kept.failed = false;
+}
+
+/* A builder that has failed has let go of its buffer. */
+static Py_ssize_t builder_blocks(void)
+{
+    return in_kept.used && !in_kept.failed ? -1 : 0;
+}
+
+static void add_to_kept(fuzz_step *step, fuzz_text text)
+{
+    step->made.text = fuzz_text_concat(in_kept.text, text);
+    step->inapplicable = step->made.text.length > KEPT_MOST;
+}
+
+static void predict_keep(fuzz_step *step)
+{
+    if (in_kept.failed) {
+        step->inapplicable = true;
+    } else if (step->oy->kind != &fuzz_str) {
+        fuzz_refuses(step, "str", step->oy);
+    } else {
+        add_to_kept(step, step->oy->text);
+    }
+}
+
+static void predict_keep_text(fuzz_step *step)
+{
+    if (in_kept.failed) {
+        step->inapplicable = true;
+    } else if (!step->valid) {
+        raises(step, PyExc_UnicodeDecodeError);
+    } else {
+        add_to_kept(step, step->text);
+    }
+}
+
+static void keep_in_mind(fuzz_step *step)
+{
+    in_kept.used = true;
+    in_kept.failed = !step->ok;
+    in_kept.text = step->ok ? step->made.text : in_kept.text;
+}
+
+static void predict_kept_finish(fuzz_step *step)
+{
+    step->inapplicable = in_kept.failed; /* its exception is gone */
+    makes(step, in_kept.text);
+}
+
+static void forget(fuzz_step *step)
+{
+    (void)step;
+    forget_kept();
+}
+
+static int nothing_expected(void)
+{
+    forget_kept();
+    return 0;
+}
+
 /* ---- Actions. */
 
-FUZZ_ACT(create, ok = hf_replace(&s[$x], hf_str_from_utf8_n($utf8, $size)))
+FUZZ_ACT(create,
+         ok = hf_replace(&s[$x].as_str, hf_str_from_utf8_n($utf8, $size)))
 
-FUZZ_ACT(create_z, ok = hf_replace(&s[$x], hf_str_from_utf8($utf8)))
+FUZZ_ACT(create_z, ok = hf_replace(&s[$x].as_str, hf_str_from_utf8($utf8)))
 
 FUZZ_ACT(code_point,
-         ok = hf_replace(&s[$x], hf_str_from_code_point((uint32_t)$0)))
+         ok = hf_replace(&s[$x].as_str, hf_str_from_code_point((uint32_t)$0)))
 
 FUZZ_ACT(format,
-         ok = hf_replace(&s[$x],
-                         hf_str_format("%U<%d>", hf_as_raw(s[$y]), $value)))
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_format("%U<%d>", hf_as_raw(s[$y].as_str),
+                                       $value)))
 
-FUZZ_ACT(subclass, ok = hf_replace(&s[$x], hf_str_cast(hf_object_call_one_arg(
-                                               hf_borrow(subclass),
-                                               hf_as_object(s[$y])))))
+FUZZ_ACT(subclass,
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_cast(hf_object_call_one_arg(
+                             hf_borrow(subclass), hf_as_object(s[$y].as_str)))))
 
 FUZZ_ACT(intern, {
-    PyObject *interned = hf_into_raw(hf_move(&s[$x]));
+    PyObject *interned = hf_into_raw(hf_move(&s[$x].as_str));
     PyUnicode_InternInPlace(&interned);
-    s[$x] = hf_str_from_owned(interned);
+    s[$x].as_str = hf_str_from_owned(interned);
 })
 
 FUZZ_ACT(hash, {
     Py_hash_t unused;
-    ok = hf_object_hash(hf_as_object(s[$y]), &unused);
+    ok = hf_object_hash(hf_borrow(s[$y].as_object), &unused);
 })
 
-FUZZ_ACT(append, s[$x] = hf_str_append(s[$x], hf_borrow(s[$y])))
+FUZZ_ACT(append,
+         s[$x].as_str = hf_str_append(s[$x].as_str, hf_borrow(s[$y].as_str)))
 
 FUZZ_ACT(append_auto, {
-    hf_auto(str, right, hf_incref(s[$y]));
-    s[$x] = hf_str_append(s[$x], hf_borrow(right));
+    hf_auto(str, right, hf_incref(s[$y].as_str));
+    s[$x].as_str = hf_str_append(s[$x].as_str, hf_borrow(right));
 })
 
-FUZZ_ACT(append_lent, s[$x] = hf_str_append(s[$x], lent[$0]))
+FUZZ_ACT(append_lent, s[$x].as_str = hf_str_append(s[$x].as_str, lent[$0]))
 
-FUZZ_ACT(append_text, s[$x] = hf_str_append_utf8_n(s[$x], $utf8, $size))
+FUZZ_ACT(append_text,
+         s[$x].as_str = hf_str_append_utf8_n(s[$x].as_str, $utf8, $size))
 
-FUZZ_ACT(append_text_z, s[$x] = hf_str_append_utf8(s[$x], $utf8))
+FUZZ_ACT(append_text_z, s[$x].as_str = hf_str_append_utf8(s[$x].as_str, $utf8))
 
 FUZZ_ACT(append_view, {
     hf_utf8 view;
-    if (hf_str_as_utf8(hf_borrow(s[$y]), &view)) {
-        s[$x] = hf_str_append_utf8_n(s[$x], view.data + $0, $size);
+    if (hf_str_as_utf8(hf_borrow(s[$y].as_str), &view)) {
+        s[$x].as_str = hf_str_append_utf8_n(s[$x].as_str, view.data + $0,
+                                            $size);
     } else {
-        hf_clear(&s[$x]);
+        hf_clear(&s[$x].as_str);
     }
 })
 
 FUZZ_ACT(append_wrong,
-         s[$x] = hf_str_append(s[$x], hf_str_from_borrowed(hf_as_raw(number))))
+         s[$x].as_str = hf_str_append(s[$x].as_str,
+                                      hf_str_from_borrowed(hf_as_raw(number))))
 
-FUZZ_ACT(append_null, s[$x] = hf_str_append(s[$x], hf_null(str_borrowed)))
+FUZZ_ACT(append_null,
+         s[$x].as_str = hf_str_append(s[$x].as_str, hf_null(str_borrowed)))
 
 FUZZ_ACT(append_pending, {
     hf_error_raise(PyExc_ValueError, "pending");
-    s[$x] = hf_str_append(s[$x], hf_null(str_borrowed));
+    s[$x].as_str = hf_str_append(s[$x].as_str, hf_null(str_borrowed));
 })
 
-FUZZ_ACT(concat, ok = hf_replace(&s[$x], hf_str_concat(hf_borrow(s[$y]),
-                                                       hf_borrow(s[$z]))))
+FUZZ_ACT(concat,
+         ok = hf_replace(&s[$x].as_str, hf_str_concat(hf_borrow(s[$y].as_str),
+                                                      hf_borrow(s[$z].as_str))))
 
 FUZZ_ACT(concat_text,
-         ok = hf_replace(&s[$x],
-                         hf_str_concat_utf8_n(hf_borrow(s[$y]), $utf8, $size)))
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_concat_utf8_n(hf_borrow(s[$y].as_str), $utf8,
+                                              $size)))
 
 FUZZ_ACT(concat_text_z,
-         ok = hf_replace(&s[$x], hf_str_concat_utf8(hf_borrow(s[$y]), $utf8)))
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_concat_utf8(hf_borrow(s[$y].as_str), $utf8)))
 
-FUZZ_ACT(incref, ok = hf_replace(&s[$x], hf_incref(s[$y])))
+FUZZ_ACT(incref, ok = hf_replace(&s[$x].as_str, hf_incref(s[$y].as_str)))
 
-FUZZ_ACT(decref, hf_decref(hf_move(&s[$x])))
+FUZZ_ACT(decref, hf_decref(hf_move(&s[$x].as_str)))
 
-FUZZ_ACT(clear, hf_clear(&s[$x]))
+FUZZ_ACT(clear, hf_clear(&s[$x].as_str))
 
-FUZZ_ACT(move, ok = hf_replace(&s[$x], hf_move(&s[$y])))
+FUZZ_ACT(move, ok = hf_replace(&s[$x].as_str, hf_move(&s[$y].as_str)))
 
-FUZZ_ACT(replace_null, found = !!hf_replace(&s[$x], hf_null(str)))
+FUZZ_ACT(replace_null, found[0] = !!hf_replace(&s[$x].as_str, hf_null(str)))
 
-FUZZ_ACT(borrow, lent[$0] = hf_borrow(s[$y]))
+FUZZ_ACT(borrow, lent[$0] = hf_borrow(s[$y].as_str))
 
-FUZZ_ACT(cast, s[$x] = hf_str_cast(hf_into_object(s[$x])))
+FUZZ_ACT(cast, s[$x].as_str = hf_str_cast(s[$x].as_object))
 
-FUZZ_ACT(cast_wrong, ok = hf_replace(&s[$x], hf_str_cast(hf_incref(number))))
+FUZZ_ACT(cast_wrong,
+         ok = hf_replace(&s[$x].as_str, hf_str_cast(hf_incref(number))))
 
 FUZZ_ACT(substring,
-         ok = hf_replace(&s[$x], hf_str_substring(hf_borrow(s[$y]), $0, $1)))
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_substring(hf_borrow(s[$y].as_str), $0, $1)))
 
 FUZZ_ACT(length, {
     Py_ssize_t length;
-    ok = hf_str_length(hf_borrow(s[$y]), &length);
-    found = length;
+    ok = hf_str_length(hf_borrow(s[$y].as_str), &length);
+    found[0] = length;
 })
 
 FUZZ_ACT(compare, {
     int order;
-    ok = hf_str_compare(hf_borrow(s[$y]), hf_borrow(s[$z]), &order);
-    found = order;
+    ok = hf_str_compare(hf_borrow(s[$y].as_str), hf_borrow(s[$z].as_str),
+                        &order);
+    found[0] = order;
 })
 
 FUZZ_ACT(equal, {
-    hf_answer equal = hf_str_equal(hf_borrow(s[$y]), hf_borrow(s[$z]));
+    hf_answer equal = hf_str_equal(hf_borrow(s[$y].as_str),
+                                   hf_borrow(s[$z].as_str));
     ok = !hf_failed(equal);
-    found = hf_yes(equal);
+    found[0] = hf_yes(equal);
 })
 
 FUZZ_ACT(equal_text, {
-    hf_answer equal = hf_str_equal_utf8_n(hf_borrow(s[$y]), $utf8, $size);
+    hf_answer equal = hf_str_equal_utf8_n(hf_borrow(s[$y].as_str), $utf8,
+                                          $size);
     ok = !hf_failed(equal);
-    found = hf_yes(equal);
+    found[0] = hf_yes(equal);
 })
 
 FUZZ_ACT(find, {
     Py_ssize_t index;
-    hf_lookup lookup = hf_str_find(hf_borrow(s[$y]), hf_borrow(s[$z]), $0, $1,
-                                   &index);
+    hf_lookup lookup = hf_str_find(hf_borrow(s[$y].as_str),
+                                   hf_borrow(s[$z].as_str), $0, $1, &index);
     ok = !hf_failed(lookup);
-    found = hf_status(lookup) * 100000 + index;
+    found[0] = hf_found(lookup);
+    found[1] = index;
 })
 
 FUZZ_ACT(as_utf8, {
     hf_utf8 view;
-    ok = hf_str_as_utf8(hf_borrow(s[$y]), &view);
-    found = ok && view.size == $size &&
-            memcmp(view.data, $utf8, (size_t)view.size + 1) == 0;
+    ok = hf_str_as_utf8(hf_borrow(s[$y].as_str), &view);
+    found[0] = view.size;
+    found[1] = ok ? first_difference(&view, $utf8, $size) : 0;
 })
 
 FUZZ_ACT(build, {
     builder = (hf_str_builder){0};
     $pieces;
-    ok = hf_replace(&s[$x], hf_str_builder_finish(&builder));
+    ok = hf_replace(&s[$x].as_str, hf_str_builder_finish(&builder));
 })
 
 FUZZ_ACT(build_dropped, {
@@ -617,29 +759,51 @@ FUZZ_ACT(build_dropped, {
 })
 
 FUZZ_ACT(equal_text_z, {
-    hf_answer equal = hf_str_equal_utf8(hf_borrow(s[$y]), $utf8);
+    hf_answer equal = hf_str_equal_utf8(hf_borrow(s[$y].as_str), $utf8);
     ok = !hf_failed(equal);
-    found = hf_yes(equal);
+    found[0] = hf_yes(equal);
 })
 
 FUZZ_ACT(append_own, {
-    const char *own = PyUnicode_DATA(hf_as_raw(s[$x]));
-    Py_ssize_t last = PyUnicode_GET_LENGTH(hf_as_raw(s[$x])) - 1;
-    s[$x] = hf_str_append_utf8_n(s[$x], own + last, 1);
+    const char *own = PyUnicode_DATA(hf_as_raw(s[$x].as_str));
+    Py_ssize_t last = PyUnicode_GET_LENGTH(hf_as_raw(s[$x].as_str)) - 1;
+    s[$x].as_str = hf_str_append_utf8_n(s[$x].as_str, own + last, 1);
 })
 
 FUZZ_ACT(auto_moved, {
-    hf_auto(str, t, hf_incref(s[$y]));
-    ok = hf_replace(&s[$x], hf_move(&t));
+    hf_auto(str, t, hf_incref(s[$y].as_str));
+    ok = hf_replace(&s[$x].as_str, hf_move(&t));
 })
 
-FUZZ_ACT(cast_unchecked, s[$x] = hf_str_cast_unchecked(hf_into_object(s[$x])))
+FUZZ_ACT(cast_unchecked, s[$x].as_str = hf_str_cast_unchecked(s[$x].as_object))
 
 FUZZ_ACT(refcnt, {
-    hf_object_borrowed up = hf_as_object(hf_str_borrow(&s[$y]));
+    hf_object_borrowed up = hf_as_object(hf_str_borrow(&s[$y].as_str));
     hf_str_borrowed same = hf_str_cast_unchecked(up);
-    found = $0 ? hf_refcnt(same) : hf_refcnt(hf_null(str_borrowed));
+    found[0] = $0 ? hf_refcnt(same) : hf_refcnt(hf_null(str_borrowed));
 })
+
+FUZZ_ACT(int, ok = hf_replace(&s[$x].as_object,
+                              hf_object_from_owned(PyLong_FromLong($0))))
+
+FUZZ_ACT(create_long,
+         ok = hf_replace(&s[$x].as_str,
+                         hf_str_from_utf8_n(long_utf8($0, (int)$1), $0)))
+
+FUZZ_ACT(keep, {
+    hf_str_builder_append(&lasting, hf_borrow(s[$y].as_str));
+    ok = !hf_error_occurred();
+})
+
+FUZZ_ACT(keep_text, {
+    hf_str_builder_append_utf8_n(&lasting, $utf8, $size);
+    ok = !hf_error_occurred();
+})
+
+FUZZ_ACT(kept_finish,
+         ok = hf_replace(&s[$x].as_str, hf_str_builder_finish(&lasting)))
+
+FUZZ_ACT(kept_clear, hf_str_builder_clear(&lasting))
 
 /* ---- The table. */
 
@@ -649,78 +813,89 @@ enum {
     Z = FUZZ_Z,
     TEXT = FUZZ_TEXT,
     TO_X = FUZZ_GIVES_X,
-    ONTO_X = FUZZ_X | FUZZ_TAKES_X | FUZZ_GIVES_X
+    ONTO_X = FUZZ_ONTO_X
 };
 
 static const fuzz_op ops[] = {
-    {"create", c_create, TEXT | TO_X, predict_text, act_create},
-    {"create_z", c_create_z, TEXT | TO_X, predict_text_z, act_create_z},
-    {"code_point", c_code_point, TO_X, predict_code_point, act_code_point},
-    {"format", c_format, Y | TO_X, predict_format, act_format},
+    FUZZ_OP(0, create, TEXT | TO_X, predict_text),
+    FUZZ_OP(1, create_z, TEXT | TO_X, predict_text_z),
+    FUZZ_OP(2, code_point, TO_X, predict_code_point),
+    FUZZ_OP(3, format, Y | TO_X | FUZZ_EXACT, predict_format, .y = &fuzz_str),
     /* CPython 3.11 asserts when it drops the half-made instance. */
-    {"subclass", c_subclass, Y | TO_X | FUZZ_NO_OOM, predict_subclass,
-     act_subclass},
-    {"intern", c_intern, ONTO_X | FUZZ_NO_OOM, predict_intern,
-     act_intern}, /* CPython gives up in silence */
-    {"hash", c_hash, Y, NULL, act_hash},
-    {"append", c_append, ONTO_X | Y, predict_append, act_append},
-    {"append_auto", c_append_auto, ONTO_X | Y, predict_append, act_append_auto},
-    {"append_lent", c_append_lent, ONTO_X, predict_append_lent,
-     act_append_lent},
-    {"append_text", c_append_text, ONTO_X | TEXT, predict_append_text,
-     act_append_text},
-    {"append_text_z", c_append_text_z, ONTO_X | TEXT, predict_append_text_z,
-     act_append_text_z},
-    {"append_view", c_append_view, ONTO_X | Y, predict_append_view,
-     act_append_view},
-    {"append_wrong", c_append_wrong, ONTO_X, predict_type_error,
-     act_append_wrong},
-    {"append_null", c_append_null, ONTO_X, predict_system_error,
-     act_append_null},
-    {"append_pending", c_append_pending, ONTO_X, predict_value_error,
-     act_append_pending},
-    {"concat", c_concat, Y | Z | TO_X, predict_concat, act_concat},
-    {"concat_text", c_concat_text, Y | TEXT | TO_X, predict_concat_text,
-     act_concat_text},
-    {"concat_text_z", c_concat_text_z, Y | TEXT | TO_X, predict_concat_text_z,
-     act_concat_text_z},
-    {"incref", c_incref, Y | TO_X, predict_same_y, act_incref},
-    {"decref", c_decref, X | FUZZ_TAKES_X, NULL, act_decref},
-    {"clear", c_clear, X | FUZZ_TAKES_X, NULL, act_clear},
-    {"move", c_move, Y | FUZZ_TAKES_Y | TO_X, predict_move, act_move},
-    {"replace_null", c_replace_null, X, NULL, act_replace_null},
-    {"borrow", c_borrow, Y, predict_borrow, act_borrow},
-    {"cast", c_cast, ONTO_X, predict_same_x, act_cast},
-    {"cast_wrong", c_cast_wrong, TO_X, predict_type_error, act_cast_wrong},
-    {"substring", c_substring, Y | TO_X, predict_substring, act_substring},
-    {"length", c_length, Y, predict_length, act_length},
-    {"compare", c_compare, Y | Z, predict_compare, act_compare},
-    {"equal", c_equal, Y | Z, predict_equal, act_equal},
-    {"equal_text", c_equal_text, Y | TEXT, predict_equal_text, act_equal_text},
-    {"find", c_find, Y | Z, predict_find, act_find},
-    {"as_utf8", c_as_utf8, Y, predict_as_utf8, act_as_utf8},
-    {"build", c_build, Y | Z | TEXT | TO_X, predict_build, act_build},
-    {"build_dropped", c_build_dropped, Y | Z | TEXT, predict_build_dropped,
-     act_build_dropped},
-    {"arm", NULL, FUZZ_ARMS, NULL, NULL},
-    {"equal_text_z", c_equal_text_z, Y | TEXT, predict_equal_text_z,
-     act_equal_text_z},
-    {"append_own", c_append_own, ONTO_X, predict_append_own, act_append_own},
-    {"auto_moved", c_auto_moved, Y | TO_X, predict_same_y, act_auto_moved},
-    {"cast_unchecked", c_cast_unchecked, ONTO_X, predict_same_x,
-     act_cast_unchecked},
-    {"refcnt", c_refcnt, Y, predict_refcnt, act_refcnt},
+    FUZZ_OP(4, subclass, Y | TO_X | FUZZ_NO_OOM | FUZZ_EXACT, predict_subclass,
+            .y = &fuzz_str),
+    /* CPython gives up in silence. */
+    FUZZ_OP(5, intern, ONTO_X | FUZZ_NO_OOM | FUZZ_EXACT, predict_intern,
+            .x = &fuzz_str),
+    FUZZ_OP(6, hash, Y, NULL),
+    FUZZ_OP(7, append, ONTO_X | Y, predict_append, .x = &fuzz_str,
+            .y = &fuzz_str),
+    FUZZ_OP(8, append_auto, ONTO_X | Y, predict_append, .x = &fuzz_str,
+            .y = &fuzz_str),
+    FUZZ_OP(9, append_lent, ONTO_X | FUZZ_EXACT, predict_append_lent,
+            .x = &fuzz_str),
+    FUZZ_OP(10, append_text, ONTO_X | TEXT, predict_append_text,
+            .x = &fuzz_str),
+    FUZZ_OP(11, append_text_z, ONTO_X | TEXT, predict_append_text_z,
+            .x = &fuzz_str),
+    FUZZ_OP(12, append_view, ONTO_X | Y, predict_append_view, .x = &fuzz_str,
+            .y = &fuzz_str),
+    FUZZ_OP(13, append_wrong, ONTO_X, predict_type_error, .x = &fuzz_str),
+    FUZZ_OP(14, append_null, ONTO_X, predict_system_error, .x = &fuzz_str),
+    FUZZ_OP(15, append_pending, ONTO_X, predict_value_error),
+    FUZZ_OP(16, concat, Y | Z | TO_X, predict_concat, .y = &fuzz_str,
+            .z = &fuzz_str),
+    FUZZ_OP(17, concat_text, Y | TEXT | TO_X, predict_concat_text,
+            .y = &fuzz_str),
+    FUZZ_OP(18, concat_text_z, Y | TEXT | TO_X, predict_concat_text_z,
+            .y = &fuzz_str),
+    FUZZ_OP(19, incref, Y | TO_X, predict_same_y),
+    FUZZ_OP(20, decref, X | FUZZ_TAKES_X, NULL),
+    FUZZ_OP(21, clear, X | FUZZ_TAKES_X, NULL),
+    FUZZ_OP(22, move, Y | FUZZ_TAKES_Y | TO_X, predict_move),
+    FUZZ_OP(23, replace_null, X, NULL),
+    FUZZ_OP(24, borrow, Y, predict_borrow),
+    FUZZ_OP(25, cast, ONTO_X, predict_same_x, .x = &fuzz_str),
+    FUZZ_OP(26, cast_wrong, TO_X, predict_type_error),
+    FUZZ_OP(27, substring, Y | TO_X, predict_substring, .y = &fuzz_str),
+    FUZZ_OP(28, length, Y, predict_length, .y = &fuzz_str),
+    FUZZ_OP(29, compare, Y | Z, predict_compare, .y = &fuzz_str,
+            .z = &fuzz_str),
+    FUZZ_OP(30, equal, Y | Z, predict_equal, .y = &fuzz_str, .z = &fuzz_str),
+    FUZZ_OP(31, equal_text, Y | TEXT, predict_equal_text, .y = &fuzz_str),
+    FUZZ_OP(32, find, Y | Z, predict_find, .y = &fuzz_str, .z = &fuzz_str),
+    FUZZ_OP(33, as_utf8, Y, predict_as_utf8, .y = &fuzz_str),
+    FUZZ_OP(34, build, Y | Z | TEXT | TO_X | FUZZ_EXACT, predict_build,
+            .y = &fuzz_str, .z = &fuzz_str),
+    FUZZ_OP(35, build_dropped, Y | Z | TEXT | FUZZ_EXACT, predict_build_dropped,
+            .y = &fuzz_str, .z = &fuzz_str),
+    FUZZ_ARM(36),
+    FUZZ_OP(37, equal_text_z, Y | TEXT, predict_equal_text_z, .y = &fuzz_str),
+    FUZZ_OP(38, append_own, ONTO_X | FUZZ_EXACT, predict_append_own,
+            .x = &fuzz_str),
+    FUZZ_OP(39, auto_moved, Y | TO_X, predict_same_y),
+    FUZZ_OP(40, cast_unchecked, ONTO_X | FUZZ_EXACT, predict_same_x,
+            .x = &fuzz_str),
+    FUZZ_OP(41, refcnt, Y | FUZZ_EXACT, predict_refcnt, .y = &fuzz_str),
+    FUZZ_OP(42, int, TO_X, predict_int),
+    FUZZ_OP(43, create_long, TO_X, predict_create_long),
+    FUZZ_OP(44, keep, Y, predict_keep, .effect = keep_in_mind),
+    FUZZ_OP(45, keep_text, TEXT, predict_keep_text, .effect = keep_in_mind),
+    FUZZ_OP(46, kept_finish, TO_X, predict_kept_finish, .effect = forget),
+    FUZZ_OP(47, kept_clear, 0, NULL, .effect = forget),
 };
+
+static const char *const world[] = {"fuzz/targets/str_world.h",
+                                    "fuzz/targets/str_world.c", NULL};
 
 const fuzz_target fuzz_this = {
     .name = "str_sequence",
-    .prelude = "fuzz/targets/str_sequence.h",
+    .world = world,
     .ops = ops,
     .n_ops = sizeof(ops) / sizeof(ops[0]),
-    .start = start_all,
-    .raw = raw,
-    .clear = clear,
-    .check = check,
+    .start = start,
     .left = left,
-    .text_kinds = 1 << EXACT | 1 << SUBCLASS,
+    .finish = finish,
+    .expected = nothing_expected,
+    .blocks = builder_blocks,
 };

@@ -190,14 +190,13 @@ static inline void check_equal(void)
     if (hf_is_null(right)) {
         /* Nothing equals what is not UTF-8. */
         hf_auto(str, some, hf_str_from_utf8("\xC3\xA9\xF0\x9F\x98\x80"));
-        if (!hf_no(hf_str_equal_utf8_n(hf_borrow(some), whole.at,
-                                       whole.size))) {
+        if (!hf_no(
+                hf_str_equal_utf8_n(hf_borrow(some), whole.at, whole.size))) {
             fuzz_failed("content", "a str equals what is not UTF-8");
         }
         return;
     }
-    if (!hf_yes(
-            hf_str_equal_utf8_n(hf_borrow(right), whole.at, whole.size))) {
+    if (!hf_yes(hf_str_equal_utf8_n(hf_borrow(right), whole.at, whole.size))) {
         fuzz_failed("content", "a str does not equal the UTF-8 it is made of");
     }
     if (hf_status(hf_str_equal_utf8_n(hf_borrow(right), first.at,

@@ -117,6 +117,8 @@ class Minimizer:
                 now = operations[i].record[at]
                 low = now & TEXT_SIZE if operations[i].string else 0
                 values = {0, 1, 32, now % SLOTS, now % (SLOTS * SLOTS), now // 2}
+                if at == 1:  # above the slot are bits of the operation's id
+                    values = {now & ~7 | slot for slot in range(SLOTS)}
                 if at == 3 and operations[i].string:
                     values = {value & ~TEXT_SIZE | low for value in values | {64, 96}}
                 candidates = (
@@ -139,7 +141,9 @@ class Minimizer:
                 return new if slot == old else slot
 
             return [
-                operation.with_record(1, one(operation.record[1] % SLOTS)).with_record(
+                operation.with_record(
+                    1, operation.record[1] & ~7 | one((operation.record[1] & 7) % SLOTS)
+                ).with_record(
                     2,
                     one(operation.record[2] % SLOTS)
                     + SLOTS * one(operation.record[2] // SLOTS % SLOTS),

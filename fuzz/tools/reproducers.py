@@ -29,10 +29,17 @@ LIBRARY = [
     *PYTHON["libs"],
     *["-lm", "-pthread"],
 ]
-BEGIN, END = "/* ---- The program. */", "/* ---- From "
+BEGIN = "/* ---- The program. */"
+
+
+def bugs_of(planted):
+    """What plants the bugs of planted.h, or of another header that has some."""
+    header = "fuzz/targets/planted.h" if planted is True else planted
+    return ("-DHF_PLANTED", "-include", header) if planted else ()
+
 
 _made = pathlib.Path(tempfile.mkdtemp(dir=os.environ.get("TEST_TMPDIR")))
-_core = {}
+_core, _library = {}, {}
 
 
 def is_checked(binary):
@@ -74,38 +81,77 @@ def core(flags):
     return _core[flags]
 
 
+def library(source, flags, planted):
+    """The objects of the fuzzer's files that the program of |source| names."""
+    command = re.search(r"^ \*   cc (?:.*\n)+?.*-o reproducer$", source.read_text(), re.M)[0]
+    patterns = [word for word in command.split() if re.match(r"(fuzz|testing)/.*\.c$", word)]
+    objects = []
+    for file in sorted({file for p in patterns for file in pathlib.Path().glob(p)}):
+        is_target = file.stem.endswith("_world") or file.parent.name == "contract"
+        bugs = bugs_of(planted) if is_target else ()
+        key = (file, flags, bugs)
+        if key not in _library:
+            out = _made / f"{file.stem}_{len(_library)}.o"
+            compile(flags, *bugs, "-c", file, "-o", out)
+            _library[key] = out
+        objects.append(_library[key])
+    return objects
+
+
 def build(source, flags=(), planted=False):
     """The program of |source|, which is compiled with |flags| as core/ is; with the
     bugs of planted.h where asked for, or of another header that has some."""
     out = source.with_suffix(".out")
-    header = "fuzz/targets/planted.h" if planted is True else planted
-    bugs = ["-include", header] if planted else []
-    compile(flags, *bugs, source, *core(flags), "-o", out, *LIBRARY)
+    bugs = bugs_of(planted)
+    objects = [*library(source, flags, planted), *core(flags)]
+    compile(flags, *bugs, source, *objects, "-o", out, *LIBRARY)
     return out
+
+
+def renamed(body, i):
+    """One of several programs: its names, with its number."""
+    body = re.sub(r"\bnested_(\d+)\b", rf"nested_{i}_\1", body)
+    body = body.replace("const nested[]", f"const table_{i}[]")
+    return body.replace("void program(void)", f"void program_{i}(void)", 1)
 
 
 def together(sources, out):
     """Writes one program that does what all of |sources| do, each in a copy of a
     process that has just started. It prints a line before and after each."""
     names = "".join(f"    program_{i},\n" for i in range(len(sources)))
+    tables = "".join(f"    table_{i},\n" for i in range(len(sources)))
     bodies = []
     for i, source in enumerate(sources):
         text = source.read_text()
-        begin, end = text.index(BEGIN), text.index(END)
+        begin = text.index(BEGIN)
         bodies.append(
-            f"#define program program_{i}\nvoid program(void);\n"
-            f"{text[begin:end]}#undef program\n"
+            f"void program_{i}(void);\nextern void (*const table_{i}[])(void);\n"
+            + renamed(text[begin:], i)
         )
     out.write_text(
-        "#define _GNU_SOURCE\n#include <sys/wait.h>\n#include <unistd.h>\n"
+        "#define _GNU_SOURCE\n#include <sys/wait.h>\n#include <unistd.h>\n#include <stdlib.h>\n"
         + text[:begin]
         + "".join(bodies)
         + f"static void (*const programs[])(void) = {{\n{names}}};\n"
-        + "static int which;\nvoid program(void)\n{\n    programs[which]();\n}\n"
-        + "#define main alone\n"
-        + text[end:]
+        + f"static void (*const *const tables[])(void) = {{\n{tables}}};\n"
         + """
-#undef main
+static int which, next;
+static void next_of_this(void)
+{
+    if (tables[which][next] != NULL) {
+        tables[which][next++]();
+    }
+}
+
+/* The library counts on its own, as far as there are any. */
+void (*const nested[])(void) = {[0 ... 4999] = next_of_this, NULL};
+
+void program(void)
+{
+    next = 0;
+    programs[which]();
+}
+
 int main(void)
 {
     start_program();
@@ -128,7 +174,7 @@ int main(void)
 def outcomes(printed):
     """How each step ended, in the first pass of a program."""
     first_pass = printed.partition("pass 1:")[0]
-    steps = re.findall(r"^ *(\d+)  (\w+) +(fails|ok, -?\d+)$", first_pass, re.M)
+    steps = re.findall(r"^ *(\d+)  +(\w+) +(fails|ok)$", first_pass, re.M)
     return steps or lines_of(first_pass)
 
 
@@ -136,13 +182,15 @@ def trace_outcomes(trace):
     """The same, as the fuzzer says it of the first time that it runs an input; where
     there is a result, it shows that and no number."""
     first_time = re.split(r"^\d+ steps$", trace, maxsplit=1, flags=re.M)[0]
-    ends = re.findall(
-        r"^ *(\d+)  (\w+) .*\n +-> (fails|ok, -?\d+|s\d: )", first_time, re.M
-    )
-    return lines_of(first_time) or [
-        (number, name, "ok" if end.startswith("s") else end)
-        for number, name, end in ends
-    ]
+    begun, ended = [], []
+    for line in first_time.splitlines():
+        # A step may be under way while others are done.
+        if step := re.match(r" *(\d+)  +(\w+) ", line):
+            begun.append(step.groups())
+        elif end := re.match(r" +-> (fails|ok|s\d: )", line):
+            how = "ok" if end[1].startswith("s") else end[1]
+            ended.append((*begun.pop(), how))
+    return lines_of(first_time) or ended
 
 
 def lines_of(trace):

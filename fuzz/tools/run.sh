@@ -23,7 +23,6 @@ docs/fuzzing.md shows what can be done with a failure.
 END
 }
 
-export HOLDFAST_SOURCES=$PWD # for --emit-c
 name=$1 engine=$2 binary=$PWD/$3 seeds=$PWD/$4 dict=$PWD/$5
 shift 5
 

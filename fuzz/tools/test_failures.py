@@ -100,8 +100,8 @@ def test_emit_c_prints_the_program_of_any_file():
         text=True,
     )
     assert done.stdout.startswith("/* str_sequence: ")
-    assert "\n *       reproducer.c core/" in done.stdout
-    assert "void program(void)" in done.stdout and "int main(void)" in done.stdout
+    assert "\n *       reproducer.c \\\n" in done.stdout
+    assert "void program(void)" in done.stdout
 
 
 @pytest.mark.parametrize("word", ["--help", "-h"])
@@ -127,9 +127,7 @@ def test_the_program_in_the_docs_is_that_of_its_input(tmp_path):
     trace = emit(crash, program, "count_changed")
     shown = pathlib.Path("docs/fuzzing.md").read_text()
     text = program.read_text()
-    assert (
-        text[text.index("void program(void)\n") : text.index("\n/* ---- From")] in shown
-    )
+    assert text[text.index("void program(void)\n") :].strip() in shown
     # Its report, and the fuzzer's.
     printed = planted_build(program, "count_changed")
     assert failure.report_of(printed) in shown
@@ -188,8 +186,7 @@ def padded(file, folder):
 
 def number_of(operation):
     text = pathlib.Path("fuzz/targets/str_sequence.c").read_text()
-    rows = re.findall(r'^    \{"(\w+)", ', text, re.M)
-    return rows.index(operation)
+    return int(re.search(rf"^    FUZZ_OP\((\d+), {operation}, ", text, re.M)[1])
 
 
 def test_an_input_becomes_smaller_and_fails_in_the_same_way(tmp_path):
@@ -205,7 +202,7 @@ def test_an_input_becomes_smaller_and_fails_in_the_same_way(tmp_path):
     # One str, in the first slot, and concat with itself.
     assert len(minimize.operations_of(BINARY["str_sequence"], small)) == 2
     program = pathlib.Path(f"{small}.c").read_text()
-    assert "hf_str_concat(hf_borrow(s[0]), hf_borrow(s[0]))" in program
+    assert "hf_str_concat(hf_borrow(s[0].as_str), hf_borrow(s[0].as_str))" in program
     assert "UTF8(97, 0)" in program
     assert small.stat().st_size <= 9
     assert re.search(r"^before: .*; kind oracle, in concat$", done.stdout, re.M)
@@ -318,7 +315,7 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
 @pytest.mark.parametrize(
     "target, operation, line",
     [
-        ("str_sequence", "append", "FUZZ_ACT(append, "),
+        ("str_sequence", "append", "FUZZ_ACT(append,"),
         ("contract", "append", "void append(call *c)"),
         ("ledger", "open", "static void open_one(call *c)"),
         ("ledger_stacks", "read", "static void read_one(call *c)"),

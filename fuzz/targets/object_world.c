@@ -1,20 +1,10 @@
-/* object_sequence.h: what the operations of object_sequence work on: objects,
- * some of which run Python code that raises or drops references.
- *
- * An instance of Hook has a mode: what its special methods do when they run. */
-#ifndef FUZZ_OBJECT_SEQUENCE_H
-#define FUZZ_OBJECT_SEQUENCE_H
+#include "fuzz/targets/object_world.h"
 
-#include "fuzz/engine/engine.h"
-#include "fuzz/engine/str_oracle.h"
+#ifdef HF_PLANTED
+#include "fuzz/targets/planted.h"
+#endif
 
-#include <string.h>
-
-enum { NONE, TRUE, INT, STR, PLAIN, HOOK, EXCEPTION, KINDS }; /* kind */
-
-/* What a Hook does; its number, 0 to 7, is what it hashes to, and it is true
- * where that is odd. */
-typedef enum mode { QUIET, RAISES, INTERRUPTS, DROPS, WRONG, MODES } mode;
+#include "fuzz/engine/in_step.h"
 
 static const char source[] =
     "class Plain:\n"
@@ -30,6 +20,7 @@ static const char source[] =
     "        if self.mode == 1: raise ValueError('hook')\n"
     "        if self.mode == 2: raise KeyboardInterrupt\n"
     "        if self.mode == 3: drop()\n"
+    "        if self.mode == 5: nest()\n"
     "    def __eq__(self, other):\n"
     "        self._run()\n"
     "        return Never() if self.mode == 4 else self.number % 2 == 1\n"
@@ -50,14 +41,12 @@ static const char source[] =
     "        self._run()\n"
     "        raise AttributeError(name)\n"
     "    def __del__(self):\n"
-    "        ended()\n"
+    "        ended(self)\n"
     "        if self.mode == 3: drop()\n"
     "        if self.mode == 1: raise ValueError('hook')\n";
 
-static hf_object o[FUZZ_SLOTS];
-static hf_object plain_class, hook_class, number[MODES + 8];
+hf_object plain_class, hook_class, number[MODES + 8];
 
-enum { NAMES = 4, ARGUMENTS = 12 };
 static const char *const names[NAMES] = {"a", "b", "c", "d"};
 static hf_str name[NAMES], echo;
 
@@ -73,10 +62,19 @@ static PyObject *ran(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-static PyObject *ended(PyObject *self, PyObject *unused)
+/* ended is called by a Hook's finalizer: what a slot held must have been taken
+ * from there before it is released. */
+static PyObject *ended(PyObject *self, PyObject *hook)
 {
-    (void)self, (void)unused;
+    (void)self;
     ends++;
+    for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
+        if (hf_as_raw(s[slot].as_object) == hook) {
+            fuzz_failed("finalizer",
+                        "slot s%d holds the Hook at %p, which has ended", slot,
+                        (void *)hook);
+        }
+    }
     Py_RETURN_NONE;
 }
 
@@ -86,16 +84,14 @@ static PyObject *quiet(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* drop empties a slot that the current step does not use. */
+/* drop empties a slot that no step under way uses. */
 static PyObject *drop(PyObject *self, PyObject *unused)
 {
     (void)self, (void)unused;
-    const fuzz_step *step = fuzz_current();
-    for (int i = 0; step != NULL && i < FUZZ_SLOTS; i++) {
-        int slot = (step->value + i) % FUZZ_SLOTS;
-        if (slot != step->x && slot != step->y && slot != step->z &&
-            !hf_is_null(o[slot])) {
-            hf_object dropped = hf_move(&o[slot]);
+    for (int i = 0; i < FUZZ_SLOTS; i++) {
+        int slot = (fuzz_step_value() + i) % FUZZ_SLOTS;
+        if (!fuzz_in_use(slot) && !hf_is_null(s[slot].as_object)) {
+            hf_object dropped = hf_move(&s[slot].as_object);
             fuzz_left(slot);
             hf_decref(dropped);
             break;
@@ -104,12 +100,20 @@ static PyObject *drop(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
+/* nest does the next steps of the program, within the one under way. */
+static PyObject *nest(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    int outer_runs = take_runs();
+    fuzz_nest(2);
+    runs = outer_runs;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
-    {"ran", ran, METH_NOARGS, NULL},
-    {"ended", ended, METH_NOARGS, NULL},
-    {"drop", drop, METH_NOARGS, NULL},
-    {"quiet", quiet, METH_VARARGS, NULL},
-    {NULL, NULL, 0, NULL},
+    {"ran", ran, METH_NOARGS, NULL},      {"ended", ended, METH_O, NULL},
+    {"nest", nest, METH_NOARGS, NULL},    {"drop", drop, METH_NOARGS, NULL},
+    {"quiet", quiet, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL},
 };
 
 static hf_object required(PyObject *raw)
@@ -142,7 +146,7 @@ static void warm_up(void)
     }
 }
 
-static void start(void)
+void fuzz_world_start(void)
 {
     PyObject *globals = PyDict_New();
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
@@ -165,68 +169,18 @@ static void start(void)
     runs = ends = 0;
 }
 
-static PyObject *raw(int slot)
+void finish(int expected)
 {
-    return hf_as_raw(o[slot]);
-}
-
-static void clear(int slot)
-{
-    hf_clear(&o[slot]);
-}
-
-static void check(const fuzz_object *object)
-{
-    const char *expected = "";
-    switch (object->kind) {
-    case NONE:
-        expected = "NoneType";
-        break;
-    case TRUE:
-        expected = "bool";
-        break;
-    case INT:
-        expected = "int";
-        break;
-    case STR:
-        expected = "str";
-        fuzz_check_str(object->raw, object->text);
-        break;
-    case PLAIN:
-        expected = "Plain";
-        break;
-    case HOOK:
-        expected = "Hook";
-        break;
-    case EXCEPTION:
-        expected = "ValueError";
-        break;
-    }
-    if (strcmp(Py_TYPE(object->raw)->tp_name, expected) != 0) {
-        fuzz_failed("content", "expected an object of type %s, found %s",
-                    expected, Py_TYPE(object->raw)->tp_name);
-    }
-    if (object->kind == INT &&
-        PyLong_AsLong(object->raw) != (long)object->mark) {
-        fuzz_failed("content", "expected the int %d, found %ld", object->mark,
-                    PyLong_AsLong(object->raw));
-    }
-}
-
-static void finish(int expected)
-{
-    if (ends != expected) {
+    if (expected >= 0 && ends != expected) {
         fuzz_failed("finalizer", "expected %d Hooks to end, found %d", expected,
                     ends);
     }
     ends = 0;
 }
 
-/* counted folds how often special methods ran into the number |n|. */
-enum { RUNS = 1000000 };
-static inline int64_t counted(int64_t n)
+int take_runs(void)
 {
-    n += (int64_t)runs * RUNS;
+    int n = runs;
     runs = 0;
     return n;
 }
@@ -234,44 +188,41 @@ static inline int64_t counted(int64_t n)
 /* ---- What the operations call that comes in several forms: with the |i|-th
  * name as a str, or as UTF-8. */
 
-typedef enum form { AS_STR, AS_UTF8 } form;
-
-static inline hf_object getattr(hf_object_borrowed y, int i, form as)
+hf_object getattr(hf_object_borrowed y, int i, form as)
 {
     return as == AS_UTF8 ? hf_object_getattr_utf8(y, names[i])
                          : hf_object_getattr(y, hf_borrow(name[i]));
 }
 
-static inline hf_lookup getattr_optional(hf_object_borrowed y, int i, form as,
-                                         hf_object *value)
+hf_lookup getattr_optional(hf_object_borrowed y, int i, form as,
+                           hf_object *value)
 {
     return as == AS_UTF8
                ? hf_object_getattr_optional_utf8(y, names[i], value)
                : hf_object_getattr_optional(y, hf_borrow(name[i]), value);
 }
 
-static inline hf_answer hasattr(hf_object_borrowed y, int i, form as)
+hf_answer hasattr(hf_object_borrowed y, int i, form as)
 {
     return as == AS_UTF8 ? hf_object_hasattr_utf8(y, names[i])
                          : hf_object_hasattr(y, hf_borrow(name[i]));
 }
 
-static inline bool setattr(hf_object_borrowed y, int i, form as,
-                           hf_object_borrowed z)
+bool setattr(hf_object_borrowed y, int i, form as, hf_object_borrowed z)
 {
     return as == AS_UTF8 ? hf_object_setattr_utf8(y, names[i], z)
                          : hf_object_setattr(y, hf_borrow(name[i]), z);
 }
 
-static inline bool delattr(hf_object_borrowed y, int i, form as)
+bool delattr(hf_object_borrowed y, int i, form as)
 {
     return as == AS_UTF8 ? hf_object_delattr_utf8(y, names[i])
                          : hf_object_delattr(y, hf_borrow(name[i]));
 }
 
 /* All arguments and keywords are |z|. */
-static inline hf_object call(hf_object_borrowed y, hf_object_borrowed z,
-                             Py_ssize_t n, Py_ssize_t n_keywords)
+hf_object call(hf_object_borrowed y, hf_object_borrowed z, Py_ssize_t n,
+               Py_ssize_t n_keywords)
 {
     hf_object_borrowed arguments[ARGUMENTS];
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -281,9 +232,8 @@ static inline hf_object call(hf_object_borrowed y, hf_object_borrowed z,
     return hf_object_call(y, arguments, n, keywords, n_keywords);
 }
 
-static inline hf_object call_method(hf_object_borrowed y, form as,
-                                    hf_object_borrowed z, Py_ssize_t n,
-                                    Py_ssize_t n_keywords)
+hf_object call_method(hf_object_borrowed y, form as, hf_object_borrowed z,
+                      Py_ssize_t n, Py_ssize_t n_keywords)
 {
     hf_object_borrowed arguments[ARGUMENTS];
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -298,7 +248,7 @@ static inline hf_object call_method(hf_object_borrowed y, form as,
 
 /* exception raises ValueError(n), and gives it, or null where something else
  * is set then. */
-static inline hf_object exception(int n)
+hf_object exception(int n)
 {
     hf_error_raise(PyExc_ValueError, "%d", n);
     hf_exception caught = hf_error_fetch();
@@ -314,7 +264,7 @@ static inline hf_object exception(int n)
 
 /* use_while_pending calls one of the functions that run Python code while an
  * exception is set: they must not run it. */
-static inline void use_while_pending(hf_object_borrowed y, int which)
+void use_while_pending(hf_object_borrowed y, int which)
 {
     bool failed = true;
     Py_hash_t hash;
@@ -357,5 +307,3 @@ static inline void use_while_pending(hf_object_borrowed y, int which)
     hf_ledger_set_policy(HF_POLICY_ABORT);
 #endif
 }
-
-#endif /* FUZZ_OBJECT_SEQUENCE_H */
