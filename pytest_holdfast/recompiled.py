@@ -188,6 +188,8 @@ class Recompiled(Depth):
         """Where the increment that nothing matches is one of several, the headline
         names none of them."""
         found = self._watch.newest(numbers)
+        if times == 0:
+            return None  # it grew, and has stopped
         if found is not None and self._is_held(found):
             return None
         places = [self._place(number) for number in numbers]

@@ -14,9 +14,9 @@ SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
 
 PLANTED = [
-    ("str_sequence", "lost_on_error_path", 1, "the totals oracle"),
+    ("str_sequence", "lost_on_error_path", 1, "the blocks oracle"),
     ("str_sequence", "append_alias", 2, SANITIZER),
-    ("str_sequence", "lost_when_memory_fails", 2, "the totals oracle"),
+    ("str_sequence", "lost_when_memory_fails", 2, "the blocks oracle"),
     ("str_sequence", "self_not_consumed", 2, "the (references|totals) oracle"),
     ("str_sequence", "use_after_steal", 2, SANITIZER),
     ("str_sequence", "stale_hash", 2, "the hash oracle"),

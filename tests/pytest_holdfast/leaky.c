@@ -226,7 +226,7 @@ static PyObject *stale_item(PyObject *module, PyObject *list)
     if (PyList_SetItem(list, 0, Py_BuildValue("s", "another one")) < 0) {
         return NULL;
     }
-    Py_INCREF(item); /* stale_item: B */
+    Py_INCREF(item);
     Py_RETURN_NONE;
 }
 
@@ -473,7 +473,7 @@ static PyObject *clean_cache(PyObject *module, PyObject *unused)
     (void)module;
     (void)unused;
     if (cache == NULL) {
-        cache = PyList_New(5);
+        cache = PyList_New(0);
     }
     Py_XINCREF(cache);
     return cache;

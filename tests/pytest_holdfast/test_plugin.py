@@ -367,6 +367,8 @@ def test_without_what_is_compiled_the_rest_works_and_says_so(pytester, monkeypat
     package = pytester.mkdir("pytest_holdfast")
     source = pathlib.Path(pytest_holdfast.__file__).parent
     for file in source.rglob("*.py"):
+        if file.name.endswith("_test.py"):
+            continue  # it would be run here
         copy = package / file.relative_to(source)
         copy.parent.mkdir(exist_ok=True, parents=True)
         copy.write_text(file.read_text())

@@ -41,7 +41,7 @@ TABLE = {
     "borrowed_returned": dict(A="dropped reference", B="dropped reference"),
     "argument_returned": dict(A="dropped reference", B="dropped reference"),
     "used_after_free": dict(A="crash", B="use after release", C="used after consumed"),
-    "stale_item": dict(A="crash", B="use after release", C="owner dropped it"),
+    "stale_item": dict(A="crash", B="crash", C="owner dropped it"),
     "decref_after_failed_steal": dict(A="crash", B="use after release", C="consumed twice"),
     "null_without_exception": dict(
         A=None, B="null without exception", C="null without exception"
@@ -51,7 +51,7 @@ TABLE = {
     "missing_traverse": dict(A="cycle", B="reference"),
     "dealloc_forgets_field": dict(A="object", B="reference"),
     "dealloc_forgets_free": dict(A="memory", B=None),
-    "dealloc_forgets_type": dict(A="reference", B=None),
+    "dealloc_forgets_type": dict(A="reference", B="reference"),
     "getter_increfs": dict(A="reference", B="reference"),
     "member_returned": dict(A="dropped reference", B="dropped reference"),
     "slot_null_without_exception": dict(A=None, B="null without exception"),
