@@ -21,7 +21,7 @@
 #elif PY_VERSION_HEX >= 0x030C0000
 #define hf_private_is_immortal(object) (_Py_IsImmortal(object) != 0)
 #else
-#define hf_private_is_immortal(object) ((void)(object), false)
+#define hf_private_is_immortal(object) (false) /* whatever |object| is */
 #endif
 
 #endif /* HF_IMMORTAL_H */

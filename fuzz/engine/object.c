@@ -6,6 +6,7 @@
 
 bool fuzz_is_immortal(PyObject *raw)
 {
+    (void)raw; /* before CPython 3.12 nothing is */
     return hf_private_is_immortal(raw);
 }
 

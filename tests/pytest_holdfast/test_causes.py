@@ -169,7 +169,7 @@ def test_the_recorder_names_the_line_and_folds_what_is_held(recompiled, tmp_path
         f"reference at grove.c:{LINES['graft']}": 4,
         f"reference at grove.c:{LINES['plant']}": 1,
     }
-    assert f"  holds      reference at grove.c:{LINES['planted']}: " in section(said)
+    assert "  with it    1 list object" in said
     graft, _ = json.loads((tmp_path / "json").read_text())["causes"]
     assert graft["history"] == [1, 2, 3, 4]
     nodes = graft["graph"]["nodes"]
@@ -187,8 +187,10 @@ def test_of_a_stripped_extension_the_functions_are_known_that_python_calls(tmp_p
     why = "(no debug symbols, stripped: compile with -g, link without -s)"
     heads = {test.partition("test_")[2].partition("[")[0]: line for test, line in failed_lines(said)}
     kinds = {"grow": "object", "branch": "object", "prune": "memory", "plant": "object"}
+    address = r"0x[0-9a-f]+\+0x[0-9a-f]+"  # where the compiler made another function of it
     for name, kind in kinds.items():
-        assert heads[name].startswith(f" - {kind} in {name} of grove {why}"), said
+        line = rf" - {kind} in ({name}|{address}) of grove {re.escape(why)}"
+        assert re.match(line, heads[name]), said
     # What has no name has the address of its function.
     assert re.search(r"#0 0x[0-9a-f]+\+0x[0-9a-f]+ in \S*grove\S*\n(    #\d 0x.*\n)+    #\d branch in ", said)
 
