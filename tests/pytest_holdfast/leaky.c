@@ -343,7 +343,7 @@ static void dealloc_without_free(PyObject *self)
 }
 
 static void dealloc_without_type(PyObject *self)
-{
+{ /* dealloc_forgets_type: B */
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     box_clear(self);
@@ -473,7 +473,11 @@ static PyObject *clean_cache(PyObject *module, PyObject *unused)
     (void)module;
     (void)unused;
     if (cache == NULL) {
-        cache = PyList_New(0);
+        cache = PyList_New(5);
+        for (Py_ssize_t i = 0; cache != NULL && i < 5; i++) {
+            Py_INCREF(Py_None);
+            PyList_SET_ITEM(cache, i, Py_None);
+        }
     }
     Py_XINCREF(cache);
     return cache;

@@ -169,10 +169,11 @@ def test_bug(sessions, depth, bug, kind):
 
 
 def test_each_line_of_the_reference_ones_is_known():
-    """Depth B and C name the line of whatever they report."""
+    """Depth B and C name the line of whatever they report, but of what ends the process."""
     for depth in "BC":
         lines = marked(depth)
-        assert [bug for bug, kind in rows(depth) if kind and bug not in lines] == []
+        told = [bug for bug, kind in rows(depth) if kind and kind != "crash"]
+        assert [bug for bug in told if bug not in lines] == []
 
 
 @pytest.mark.parametrize("depth", "ABC")
