@@ -22,8 +22,7 @@ HF_LOCAL bool goes_on(hf_str_builder *self)
 #ifdef HF_CHECKED
     unsigned char failed;
     memcpy(&failed, &self->hf_private_failed, sizeof(failed));
-    bool is_null = HF_IS_NULL(self->hf_private_buffer) &&
-                   self->hf_private_length == 0 && failed <= 1;
+    bool is_null = HF_IS_NULL(self->hf_private_buffer) && failed <= 1;
     if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_buffer),
                              is_null, __builtin_return_address(0))) {
         *self = (hf_str_builder){.hf_private_failed = true};

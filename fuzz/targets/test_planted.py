@@ -39,10 +39,10 @@ PLANTED = {
         "double_decref": "the references oracle",
         "interned_result": "the interned oracle",
         "length_off_by_one": "the length oracle",
-        "lost_on_error_path": "the totals oracle",
+        "lost_on_error_path": "the (totals|blocks) oracle",
         # Where nobody holds the object any more, only the totals are left to see it.
         "lost_reference": "the (references|totals) oracle",
-        "lost_when_memory_fails": "the totals oracle",
+        "lost_when_memory_fails": "the (totals|blocks) oracle",
         "missing_terminator": "the terminator oracle",
         "not_moved_out": "the consumption oracle",
         "null_without_exception": "the exception oracle",
@@ -78,7 +78,7 @@ PLANTED = {
     },
     "utf8_decode": {
         "all_equal": "the content oracle",
-        "lost_on_error_path": "the totals oracle",
+        "lost_on_error_path": "the (totals|blocks) oracle",
         "surrogates_decoded": "the prediction oracle",
         "wrong_position": "the exception oracle",
     },
