@@ -34,6 +34,7 @@
 
 #include "error.h"
 #include "handle.h"
+#include "int.h"
 #include "object.h"
 #include "str.h"
 #include "str_builder.h"

@@ -11,6 +11,12 @@
 #ifndef HF_TYPES_H
 #define HF_TYPES_H
 
+#include "check.h"
+
+#if PY_VERSION_HEX < 0x030B0000
+#include <frameobject.h> /* PyFrame_Check */
+#endif
+
 #define HF_TYPES(X)                                                            \
     X(object, object, "object", hf_private_is_object)                          \
     X(exception, object, "BaseException", PyExceptionInstance_Check)           \

@@ -4,6 +4,7 @@
 #define FUZZ_CONTRACT_ROWS_H
 
 #include "fuzz/contract/call.h"
+#include "fuzz/contract/rows_numbers.h"
 
 /* CONTRACT_ROWS(X) is the table: X(id, name) for each call. */
 #define CONTRACT_ROWS(X)                                                       \
@@ -66,7 +67,8 @@
     X(39, getattr_optional)                                                    \
     X(40, setattr)                                                             \
     X(58, delattr)                                                             \
-    X(41, calls_it)
+    X(41, calls_it)                                                            \
+    CONTRACT_ROWS_NUMBERS(X)
 
 #define CONTRACT_DECLARE(id, name) void name(call *c);
 CONTRACT_ROWS(CONTRACT_DECLARE)

@@ -157,6 +157,23 @@ static void functions_of_the_layer_are_called(void **)
     assert_int_equal(PyLong_AsLong(hf_as_raw(number)), 1);
 }
 
+static void ints_go_by_the_type_of_the_variable(void **)
+{
+    int small = 0;
+    unsigned long long large = 0;
+    hf_int x = hf_int_from(-7), y = hf_int_from(~0ULL);
+    assert_true(hf_int_as(x, &small));
+    assert_true(hf_int_as(y, &large));
+    assert_int_equal(small, -7);
+    assert_true(large == ~0ULL);
+    assert_false(hf_int_as(y, &small));
+    assert_int_equal(small, 0);
+    assert_true(hf_error_matches(PyExc_OverflowError));
+    hf_error_clear();
+    hf_decref(x);
+    hf_decref(y);
+}
+
 int main()
 {
     const CMUnitTest tests[] = {
@@ -167,6 +184,7 @@ int main()
         cmocka_unit_test(casts_keep_owned_owned_and_borrowed_borrowed),
         cmocka_unit_test(assert_result_is_its_operand),
         cmocka_unit_test(functions_of_the_layer_are_called),
+        cmocka_unit_test(ints_go_by_the_type_of_the_variable),
     };
     return cmocka_run_group_tests_name(__FILE__, tests, start, finish);
 }

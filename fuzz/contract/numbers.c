@@ -1,0 +1,97 @@
+#include "fuzz/contract/numbers.h"
+
+#include "fuzz/contract/compare.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+edge edge_of(uint8_t byte)
+{
+    static const int powers[16] = {0,  7,  8,  15, 16, 29,  30,   31,
+                                   32, 53, 60, 63, 64, 120, 1023, 1024};
+    static const int deltas[4] = {0, -1, 1, -2};
+    edge e = {.power = powers[byte & 15],
+              .delta = deltas[byte >> 4 & 3],
+              .sign = byte & 0x80 ? -1 : 1};
+    e.fits = e.power <= 120;
+    if (e.fits) {
+        e.value = e.sign * (((int128)1 << e.power) + e.delta);
+    }
+    return e;
+}
+
+hf_int edge_int(edge e)
+{
+    PyObject *parts[4] = {
+        fuzz_made(PyLong_FromLong(1)), fuzz_made(PyLong_FromLong(e.power)),
+        fuzz_made(PyLong_FromLong(e.delta)), fuzz_made(PyLong_FromLong(e.sign))};
+    PyObject *power = fuzz_made(PyNumber_Lshift(parts[0], parts[1]));
+    PyObject *sum = fuzz_made(PyNumber_Add(power, parts[2]));
+    PyObject *all = fuzz_made(PyNumber_Multiply(sum, parts[3]));
+    Py_DECREF(power);
+    Py_DECREF(sum);
+    for (int i = 0; i < 4; i++) {
+        Py_DECREF(parts[i]);
+    }
+    return hf_int_from_owned(all);
+}
+
+double edge_double(edge e)
+{
+    /* From 2**1023 on, a delta is less than half of a double's last digit; and
+     * 2**1024 - 2 is as near to 2**1024. */
+    return e.fits             ? (double)e.value
+           : e.power <= 1023  ? e.sign * ldexp(1.0, e.power)
+                              : e.sign * (double)INFINITY;
+}
+
+double edge_double_of(uint8_t byte)
+{
+    static const double others[8] = {-0.0,    0.5,     2.5,
+                                     DBL_MIN, DBL_MAX, DBL_TRUE_MIN,
+                                     (double)NAN, (double)INFINITY};
+    edge e = edge_of(byte);
+    double value = (e.power == 1024 || byte & 0x40) ? others[byte & 7]
+                                                    : edge_double(e);
+    return e.power == 1024 || byte & 0x40 ? e.sign * value : value;
+}
+
+bool same_double(double a, double b)
+{
+    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof(a)) == 0;
+}
+
+void needs(call *c, const char *function, PyObject *raw, const char *name,
+           PyTypeObject *type)
+{
+    if (raw == NULL) {
+        raises(c, PyExc_SystemError,
+               "%s: the %s handle is null and no exception is set (was it "
+               "moved out?)",
+               function, name);
+    } else if (!PyObject_TypeCheck(raw, type)) {
+        raises(c, PyExc_TypeError, "expected %s, found %.200s", name,
+               Py_TYPE(raw)->tp_name);
+    }
+}
+
+void overflows(call *c, edge e, PyObject *raw, const char *what)
+{
+    if (isinf(edge_double(e))) {
+        raises(c, PyExc_OverflowError,
+               "an int of 1024 bits or more is out of range for %s", what);
+    } else {
+        raises(c, PyExc_OverflowError, "%S is out of range for %s", raw, what);
+    }
+}
+
+void end_exact(call *c, hf_object found, PyObject *wanted)
+{
+    end(c, !hf_is_null(found));
+    if (!hf_is_null(found)) {
+        expect_object(c, "the result", wanted, hf_as_raw(found));
+    }
+    hf_decref(found);
+    Py_XDECREF(wanted);
+}

@@ -1,0 +1,17 @@
+/* rows_numbers.h: the part of the table of contract.c that is about numbers and
+ * bytes, ids 100 to 199. */
+#ifndef FUZZ_CONTRACT_ROWS_NUMBERS_H
+#define FUZZ_CONTRACT_ROWS_NUMBERS_H
+
+#define CONTRACT_ROWS_NUMBERS(X)                                               \
+    X(100, int_from)                                                           \
+    X(101, int_as)                                                             \
+    X(102, int_as_double)                                                      \
+    X(103, int_from_double)                                                    \
+    X(104, int_from_text)                                                      \
+    X(105, int_to_str)                                                         \
+    X(106, int_from_bytes)                                                     \
+    X(107, int_as_bytes)                                                       \
+    X(108, int_bit_length)
+
+#endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */
