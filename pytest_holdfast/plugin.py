@@ -327,6 +327,8 @@ class Leaks:
             send(self._skipped[known:])
 
         sent, death = isolate.in_child(work)
+        # Taken in any case: the next child's are its own.
+        seen = recompiled.mistakes_of_a_child(self._symbolizer)
         reports = [
             hook.pytest_report_from_serializable(config=config, data=each)
             for each in sent
@@ -337,7 +339,6 @@ class Leaks:
         output = self._take_output()
         if death is not None:
             finding = isolate.finding(death, self._symbolizer, output)
-            seen = recompiled.mistakes_of_a_child(self._symbolizer)
             reports.append(self._of_death(item, [*seen, finding], output))
         return reports
 

@@ -76,6 +76,7 @@ class Recompiled(Depth):
         self._fallen = {}  # {(object, site): (its count at first, now, how often)}
         self._mistakes = {}
         self._things = {}  # of findings, by address
+        self._held = set()  # addresses of those whose count Python explains
 
     def before(self, item):
         self._watch.mistakes()
@@ -87,6 +88,10 @@ class Recompiled(Depth):
 
     def certain(self):
         return bool(self._mistakes)
+
+    def longer(self):
+        # What was done in between counts None, too.
+        self._watch.anew()
 
     def closer(self):
         self._growth = None
@@ -147,13 +152,17 @@ class Recompiled(Depth):
 
     def findings(self):
         gc.unfreeze()
-        self._things = {}
+        self._things, self._held = {}, set()
         found = [self._leak(*each) for each in (self._growth or {}).items()]
         for finding in found:
             if finding is not None and finding.address is not None:
                 finding.holds = holding.inside(self._things[finding.address], self._things)
-        found = [each for each in found if each is not None and not self._follows(each)]
-        self._things = {}
+        found = [each for each in found if each is not None]
+        # What is only held has a line, too: it is told beside what holds it.
+        first = [each for each in found if each.address not in self._held and not self._follows(each)]
+        held = frozenset().union(*[each.holds for each in first])
+        found = [each for each in found if each in first or each.address in held]
+        self._things, self._held = {}, set()
         found += [self._fall(*each) for each in self._falls()]
         return [each for each in found if each is not None] + self.mistakes()
 
@@ -191,7 +200,7 @@ class Recompiled(Depth):
         if times == 0:
             return None  # it grew, and has stopped
         if found is not None and self._is_held(found):
-            return None
+            self._held.add(id(found[0]))
         places = [self._place(number) for number in numbers]
         hows = {how for how, _ in places}
         is_buffer = hows <= {"PyObject_GetBuffer", "PyArg_Parse"}

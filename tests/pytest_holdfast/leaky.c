@@ -226,7 +226,7 @@ static PyObject *stale_item(PyObject *module, PyObject *list)
     if (PyList_SetItem(list, 0, Py_BuildValue("s", "another one")) < 0) {
         return NULL;
     }
-    Py_INCREF(item);
+    Py_INCREF(item); /* stale_item: B */
     Py_RETURN_NONE;
 }
 

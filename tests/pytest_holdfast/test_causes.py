@@ -169,7 +169,7 @@ def test_the_recorder_names_the_line_and_folds_what_is_held(recompiled, tmp_path
         f"reference at grove.c:{LINES['graft']}": 4,
         f"reference at grove.c:{LINES['plant']}": 1,
     }
-    assert "  with it    1 list object" in said
+    assert f"  holds      reference at grove.c:{LINES['planted']}: " in section(said)
     graft, _ = json.loads((tmp_path / "json").read_text())["causes"]
     assert graft["history"] == [1, 2, 3, 4]
     nodes = graft["graph"]["nodes"]

@@ -41,7 +41,7 @@ TABLE = {
     "borrowed_returned": dict(A="dropped reference", B="dropped reference"),
     "argument_returned": dict(A="dropped reference", B="dropped reference"),
     "used_after_free": dict(A="crash", B="use after release", C="used after consumed"),
-    "stale_item": dict(A="crash", B="crash", C="owner dropped it"),
+    "stale_item": dict(A="crash", B="use after release", C="owner dropped it"),
     "decref_after_failed_steal": dict(A="crash", B="use after release", C="consumed twice"),
     "null_without_exception": dict(
         A=None, B="null without exception", C="null without exception"

@@ -25,6 +25,9 @@
 #include "wrappers.h"
 
 #include <string.h>
+#include <unistd.h>
+
+static pid_t started; /* the process that it was started in */
 
 static PyObject *start(PyObject *module, PyObject *unused)
 {
@@ -32,6 +35,7 @@ static PyObject *start(PyObject *module, PyObject *unused)
     (void)unused;
     if (seen_mistakes == NULL) {
         share_mistakes();
+        started = getpid();
     }
     watch_blocks();
     running = true;
@@ -39,6 +43,14 @@ static PyObject *start(PyObject *module, PyObject *unused)
 }
 
 static uint32_t repetitions; /* so far */
+
+/* Everybody holds None and its like: what a test does for the first time, and
+ * what is left of the one before, changes their count by more than one. */
+static bool is_everywhere(const entry *e)
+{
+    enum { EVERYWHERE = 1000 };
+    return Py_REFCNT(e->object) >= EVERYWHERE;
+}
 
 /* What is there is what is compared with. */
 static void settle(void)
@@ -55,7 +67,8 @@ static void settle(void)
             e->first_end = repetitions;
             e->count_end = Py_REFCNT(e->object);
         }
-        if (!e->known_was || repetitions == 0) {
+        if (!e->known_was || repetitions == 0 ||
+            (repetitions == 1 && is_everywhere(e))) {
             e->rise = 0;
             e->since = repetitions;
             e->known_was = true;
@@ -87,6 +100,19 @@ static PyObject *begin(PyObject *module, PyObject *first)
     Py_RETURN_NONE;
 }
 
+/* anew(): from the end of the next repetition on, ends are compared. */
+static PyObject *anew(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    lock();
+    for (uint32_t i = 0; i < owned_count; i++) {
+        entries[owned[i]].first_end = 0;
+    }
+    unlock();
+    Py_RETURN_NONE;
+}
+
 /* end(), after grown() */
 static PyObject *end(PyObject *module, PyObject *unused)
 {
@@ -107,6 +133,9 @@ static bool has_risen(const entry *e)
 {
     if (hf_private_is_immortal(e->object)) {
         return short_count == 0;
+    }
+    if (repetitions == 0 && is_everywhere(e)) {
+        return true;
     }
     Py_ssize_t count = Py_REFCNT(e->object);
     Py_ssize_t before = (Py_ssize_t)(repetitions - e->since);
@@ -380,14 +409,21 @@ static PyObject *describe_place(const place *p)
 }
 
 /* mistakes() -> those since the last time: [(kind, type, place or None, earlier
- * place or None, function or None, its address, times)] */
+ * place or None, function or None, its address, times)]. A forked process leaves
+ * them where they are: it may die before it has told them, and then the process
+ * that it was forked from does. */
 static PyObject *take_mistakes(PyObject *module, PyObject *unused)
 {
+    static uint32_t told[MISTAKES]; /* how often each had happened then */
     (void)module;
     (void)unused;
     PyObject *list = PyList_New(0);
     for (unsigned i = 0; list != NULL && i < seen_mistakes->count; i++) {
         const mistake *m = &seen_mistakes->at[i];
+        if (m->times == told[i]) {
+            continue;
+        }
+        told[i] = m->times;
         PyObject *item = Py_BuildValue(
             "ssNNzKI", kind_names[m->kind], m->type, describe_place(&m->where),
             describe_place(&m->earlier),
@@ -398,8 +434,9 @@ static PyObject *take_mistakes(PyObject *module, PyObject *unused)
         }
         Py_XDECREF(item);
     }
-    if (list != NULL) {
+    if (list != NULL && started == getpid()) {
         seen_mistakes->count = 0;
+        memset(told, 0, sizeof(told));
     }
     return list;
 }
@@ -407,6 +444,7 @@ static PyObject *take_mistakes(PyObject *module, PyObject *unused)
 static PyMethodDef methods[] = {
     {"start", start, METH_NOARGS, NULL},
     {"begin", begin, METH_O, NULL},
+    {"anew", anew, METH_NOARGS, NULL},
     {"end", end, METH_NOARGS, NULL},
     {"grown", grown, METH_NOARGS, NULL},
     {"site", describe_site, METH_O, NULL},
