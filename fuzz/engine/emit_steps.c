@@ -233,7 +233,12 @@ void fuzz_emit_check(const fuzz_object *o, int slot)
     } else {
         free(value);
     }
-    if (slot < 0) {
+    if (slot >= 0 && fuzz_is_operand(o)) {
+        fuzz_emit("    same(%d, %d);\n", slot, number);
+    }
+    if (fuzz_is_operand(o)) {
+        fuzz_emit("    kept_at_least(%d, %zd);\n", number, o->held);
+    } else if (slot < 0) {
         fuzz_emit("    kept(%d, %zd);\n", number, o->held);
     } else {
         fuzz_emit("    holds(%d, %d, %zd);\n", slot, number, o->held);
@@ -244,6 +249,13 @@ void fuzz_emit_check(const fuzz_object *o, int slot)
 void fuzz_emit_empty(int slot)
 {
     EMIT("empty(%d);\n", slot);
+}
+
+void fuzz_emit_blocks(Py_ssize_t n)
+{
+    if (n >= 0) {
+        EMIT("blocks(%zd);\n", n);
+    }
 }
 
 void fuzz_emit_nest(bool begins)

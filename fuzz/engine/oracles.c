@@ -1,5 +1,6 @@
 /* oracles.c: what must be true after each step, given the model. */
 
+#include "fuzz/engine/late.h"
 #include "fuzz/engine/steps.h"
 
 #include <string.h>
@@ -183,6 +184,7 @@ void fuzz_check_blocks(const fuzz_step *step)
 {
     Py_ssize_t wanted = held_blocks();
     Py_ssize_t found = blocks_now() - blocks_before;
+    fuzz_emit_blocks(wanted);
     if (wanted >= 0 && found != wanted) {
         fuzz_late(step->number, step->op->name, wanted, found);
     }

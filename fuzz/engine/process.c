@@ -1,6 +1,7 @@
 #include "fuzz/engine/process.h"
 
 #include "fuzz/engine/emit.h"
+#include "fuzz/engine/late.h"
 
 #include "core/holdfast.h"
 #include "fuzz/engine/outcomes.h"
@@ -71,25 +72,10 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     abort();
 }
 
-/* The last step of this run after which more was held than the model knows. */
-static struct {
-    int step;
-    const char *name; /* NULL: there was none */
-    Py_ssize_t wanted, found;
-} late;
-
-void fuzz_late(int step, const char *name, Py_ssize_t wanted, Py_ssize_t found)
-{
-    late.step = step;
-    late.name = name;
-    late.wanted = wanted;
-    late.found = found;
-}
-
 /* leftover runs an input and says what is left over. */
 static totals leftover(const uint8_t *data, size_t size)
 {
-    late.name = NULL;
+    fuzz_late_forget();
     totals before = totals_now();
 #ifdef HF_CHECKED
     /* In the checked build the ledger is one more oracle: a mistake aborts at
@@ -113,13 +99,9 @@ void fuzz_input(const uint8_t *data, size_t size)
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; !totals_are_zero(left) || late.name != NULL; tries++) {
-        if (tries == 3 && late.name != NULL) {
-            fuzz_failed("blocks",
-                        "after step %d, %s, which failed: expected %zd blocks "
-                        "to be held by what the program has, found %zd, each "
-                        "time that the input is run",
-                        late.step, late.name, late.wanted, late.found);
+    for (int tries = 0; !totals_are_zero(left) || fuzz_is_late(); tries++) {
+        if (tries == 3 && fuzz_is_late()) {
+            fuzz_late_failed();
         }
         if (tries == 3) {
             fuzz_failed("totals",

@@ -34,11 +34,6 @@ extern fuzz_counts fuzz_counted;
 __attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
     const char *oracle, const char *format, ...);
 
-/* fuzz_late notes that blocks were there, after a step of the input, that
- * nobody should hold any more. It fails where that is so each time that the
- * input is run: what a cache keeps is kept once. */
-void fuzz_late(int step, const char *name, Py_ssize_t wanted, Py_ssize_t found);
-
 /* fuzz_start starts the interpreter and the target, once. */
 void fuzz_start(void);
 

@@ -1,6 +1,7 @@
 #include "fuzz/engine/reproducer_sequence.h"
 
 #include "fuzz/engine/in_step.h"
+#include "fuzz/engine/late.h"
 
 #include <string.h>
 
@@ -34,8 +35,13 @@ void fuzz_where(FILE *to)
     }
 }
 
+static Py_ssize_t blocks_before; /* the first step */
+
 void step(int number, const char *name, int x, int y, int z, uint8_t value)
 {
+    if (number == 0) {
+        blocks_before = blocks_now();
+    }
     current[depth].number = number;
     current[depth].name = name;
     current[depth].x = x;
@@ -243,17 +249,29 @@ void gone(int number)
     object[number].raw = NULL;
 }
 
-void kept(int number, Py_ssize_t references)
+static void check_references(const fuzz_object *o, Py_ssize_t references,
+                             bool more_is_right)
 {
-    const fuzz_object *o = &object[number];
-    if (!o->uncounted && Py_REFCNT(o->raw) != references + o->base) {
+    Py_ssize_t wanted = references + o->base, found_now = Py_REFCNT(o->raw);
+    if (!o->uncounted && found_now != wanted &&
+        !(more_is_right && found_now > wanted)) {
         fuzz_failed("references",
                     "expected %zd references to the %s (the program holds "
                     "%zd), found %zd",
-                    references + o->base, o->kind->name, references,
-                    Py_REFCNT(o->raw));
+                    wanted, o->kind->name, references, found_now);
     }
-    o->kind->check(o);
+}
+
+void kept(int number, Py_ssize_t references)
+{
+    check_references(&object[number], references, false);
+    object[number].kind->check(&object[number]);
+}
+
+void kept_at_least(int number, Py_ssize_t references)
+{
+    check_references(&object[number], references, true);
+    object[number].kind->check(&object[number]);
 }
 
 void holds(int slot, int number, Py_ssize_t references)
@@ -267,6 +285,14 @@ void empty(int slot)
     if (raw_in(slot) != NULL) {
         fuzz_failed("consumption", "slot %d still holds something (%s)", slot,
                     Py_TYPE(raw_in(slot))->tp_name);
+    }
+}
+
+void blocks(Py_ssize_t n)
+{
+    Py_ssize_t has = blocks_now() - blocks_before;
+    if (has != n) {
+        fuzz_late(current[depth].number, current[depth].name, n, has);
     }
 }
 

@@ -52,10 +52,16 @@ void gone(int number);
 /* ---- What is there after it. */
 
 /* kept says that there are |references| to the object |number| of the
- * program's, and that it is as it was; holds, that it is in slot |slot|. */
+ * program's, and that it is as it was; kept_at_least, that there are so many and
+ * maybe more, of a step around this one; holds, that it is in slot |slot|. */
 void kept(int number, Py_ssize_t references);
+void kept_at_least(int number, Py_ssize_t references);
 void holds(int slot, int number, Py_ssize_t references);
 void empty(int slot);
+
+/* blocks says how many blocks of memory the program has, after a step that
+ * failed: what a cache keeps is there once, and what leaks each time. */
+void blocks(Py_ssize_t n);
 
 /* clear_all is the end of a program. */
 void clear_all(void);

@@ -76,6 +76,7 @@ void fuzz_emit_same(int slot, const fuzz_object *o);
 void fuzz_emit_gone(const fuzz_object *o);
 void fuzz_emit_check(const fuzz_object *o, int slot); /* negative: any */
 void fuzz_emit_empty(int slot);
+void fuzz_emit_blocks(Py_ssize_t n); /* negative: not known */
 void fuzz_emit_nest(bool begins);
 void fuzz_emit_program_end(void);
 void fuzz_emit_finish(int expected);

@@ -125,10 +125,29 @@ static hf_object required(PyObject *raw)
     return hf_object_from_owned(raw);
 }
 
+/* warm_up_arguments fills the lists of tuples and dicts that CPython keeps for
+ * arguments: as many of each as there are calls within calls. */
+static void warm_up_arguments(void)
+{
+    enum { AT_ONCE = 8, LONGEST = ARGUMENTS + 3 };
+    PyObject *kept[LONGEST + 1][AT_ONCE];
+    for (int n = 0; n <= LONGEST; n++) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            kept[n][i] = n < LONGEST ? PyTuple_New(n) : PyDict_New();
+        }
+    }
+    for (int n = 0; n <= LONGEST; n++) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            Py_DECREF(kept[n][i]);
+        }
+    }
+}
+
 /* warm_up fills what CPython keeps from the first use on: the keys that all
  * instances of a class share, and free lists of arguments. */
 static void warm_up(void)
 {
+    warm_up_arguments();
     hf_auto(object, plain, hf_object_call_no_args(hf_borrow(plain_class)));
     for (int i = 0; i < NAMES; i++) {
         PyObject_SetAttr(hf_as_raw(plain), hf_as_raw(name[i]), Py_None);
