@@ -35,6 +35,7 @@
 #include "error.h"
 #include "handle.h"
 #include "int.h"
+#include "list.h"
 #include "object.h"
 #include "str.h"
 #include "str_builder.h"

@@ -34,6 +34,8 @@
  *   HF_PRIVATE_MORE(p, row)  AGAIN for a handle of any type, which has that row
  *   HF_PRIVATE_GIVE(x)       HF_TAKE, for a pointer that the user gets
  *   HF_PRIVATE_LEND(T, p)    a borrowed handle from a pointer that somebody owns
+ *   HF_PRIVATE_LEND_BY(x, T, p)  the same from a pointer that what the handle x
+ *                            names owns
  *   HF_PRIVATE_RECAST(T, x)  the handle x as an hf_T: one of another type of the
  *                            same kind; or, with T borrowed, one that x lends
  *   HF_PRIVATE_TAKE_LATE(x)  HF_TAKE, but views of x are read until
@@ -103,6 +105,8 @@ struct hf_private_auto;
 #define HF_PRIVATE_RESULT(T, p) HF_PRIVATE_RESULT_OF(hf_##T, #T, p)
 #define HF_PRIVATE_AGAIN(T, p) HF_PRIVATE_AGAIN_OF(hf_##T, #T, p)
 #define HF_PRIVATE_LEND(T, p) HF_PRIVATE_LEND_OF(hf_##T##_borrowed, #T, p)
+#define HF_PRIVATE_LEND_BY(x, T, p)                                            \
+    HF_PRIVATE_LEND_BY_OF(x, hf_##T##_borrowed, #T, p)
 #define HF_PRIVATE_RECAST(T, x) HF_PRIVATE_AS(hf_##T, x)
 
 #ifndef HF_CHECKED
@@ -121,6 +125,8 @@ struct hf_private_auto;
 #define HF_PRIVATE_MORE(p, row) HF_PRIVATE_MADE(hf_object, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_GIVE(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_LEND_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_LEND_BY_OF(x, H, name, p)                                   \
+    HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 
 #else
 
@@ -173,6 +179,14 @@ struct hf_private_auto;
     (hf_ledger_scope == NULL                                                   \
          ? HF_PRIVATE_MADE(H, 0, HF_PRIVATE_IN(p))                             \
          : HF_PRIVATE_ENTERED(H, name, p, hf_ledger_lend))
+#define HF_PRIVATE_LEND_BY_OF(x, H, name, p)                                   \
+    __extension__({                                                            \
+        PyObject *hf_entered_ = (p);                                           \
+        hf_ticket hf_ticket_ = HF_PRIVATE_AT(hf_ledger_lend_by,                \
+                                             HF_PRIVATE_TICKET(x),             \
+                                             hf_entered_, name);               \
+        HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
+    })
 
 #endif /* HF_CHECKED */
 
@@ -193,6 +207,7 @@ struct hf_private_auto;
 #define HF_AGAIN HF_PRIVATE_AGAIN
 #define HF_GIVE HF_PRIVATE_GIVE
 #define HF_LEND HF_PRIVATE_LEND
+#define HF_LEND_BY HF_PRIVATE_LEND_BY
 #define HF_RECAST HF_PRIVATE_RECAST
 #endif
 

@@ -27,11 +27,12 @@ typedef struct entry {
     uint32_t link;       /* closed: the next in the queue; open: flags */
 } entry;
 
-enum { LENT = 1, VIEWED = 2, KEPT = 4 };
+enum { LENT = 1, VIEWED = 2, KEPT = 4, LENDS = 8 };
 
 enum {
     MOST = 1 << 26, /* handles that are open at once */
-    WAIT = 8192     /* how many closed tickets are kept, for their places */
+    WAIT = 8192,    /* how many closed tickets are kept, for their places */
+    LENDS_MOST = 64 /* items that one handle lends, each with its own ticket */
 };
 
 /* Address space for all entries is reserved at the start; memory is taken as
@@ -449,12 +450,10 @@ hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
     return hf_ledger_open_at(object, type, place);
 }
 
-hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
+/* enter_lent enters a borrowed handle with |next| behind it in a list. */
+static hf_ticket enter_lent(PyObject *object, const char *type, void *place,
+                            hf_ticket next)
 {
-    if (object == NULL) {
-        return 0;
-    }
-    need_gil(place);
     LOCK();
     hf_ticket ticket = enter(object, type, place, LENT);
     UNLOCK();
@@ -464,9 +463,64 @@ hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
         Py_INCREF(object);
         pinned++;
         note_count(object, 1);
-        entry *e = entry_of(ticket);
-        e->closed = (void *)(uintptr_t)hf_ledger_scope->newest;
+        entry_of(ticket)->closed = (void *)(uintptr_t)next;
+    }
+    return ticket;
+}
+
+hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
+{
+    if (object == NULL) {
+        return 0;
+    }
+    need_gil(place);
+    hf_ticket ticket = enter_lent(object, type, place, hf_ledger_scope->newest);
+    if (ticket != 0) {
         hf_ledger_scope->newest = ticket;
+    }
+    return ticket;
+}
+
+/* HF_NEVER(lends) in the ledger's fuzz targets yet; tests/negative does: the list
+ * of what the open |e| lends. */
+static hf_ticket lent_by(const entry *e)
+{
+    return e->link & LENDS ? (hf_ticket)(uintptr_t)e->closed : 0;
+}
+
+/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
+hf_ticket hf_ledger_lend_by_at(hf_ticket lender, PyObject *object,
+                               const char *type, void *place)
+{
+    if (object == NULL) {
+        return 0;
+    }
+    if (lender == 0) { /* which is not watched itself, but a scope may be there */
+        return hf_ledger_scope != NULL ? hf_ledger_lend_at(object, type, place)
+                                       : 0;
+    }
+    need_gil(place);
+    entry *of = entry_of(lender);
+    /* What it lends; or, where it is lent itself, what is behind it in the list
+     * that it is closed with. */
+    hf_ticket first = of->link & LENT ? (hf_ticket)(uintptr_t)of->closed
+                                      : lent_by(of);
+    int n = 0;
+    for (hf_ticket t = first; t != 0; n++) {
+        entry *e = entry_of(t);
+        if (e->object == object) {
+            e->opened = place;
+            return t; /* it is lent already */
+        }
+        if (n == LENDS_MOST - 1) {
+            return lender;
+        }
+        t = (hf_ticket)(uintptr_t)e->closed;
+    }
+    hf_ticket ticket = enter_lent(object, type, place, first);
+    if (ticket != 0) {
+        of->closed = (void *)(uintptr_t)ticket;
+        of->link |= of->link & LENT ? 0 : LENDS;
     }
     return ticket;
 }
@@ -484,8 +538,9 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
     need_gil(place);
     const entry *e = entry_of(ticket);
     if (HF_LIKELY(is_valid(e, ticket))) {
-        if ((e->link & LENT) && Py_REFCNT(object) <= pinned &&
-            is_dropped(object)) {
+        /* Not |object|: an item may carry the ticket of its container. */
+        if ((e->link & LENT) && Py_REFCNT(e->object) <= pinned &&
+            is_dropped(e->object)) {
             mistake(HF_OWNER_DROPPED_IT, e, object, place);
             return NULL;
         }
@@ -542,6 +597,27 @@ static inline void enter_queue(uint32_t index, void *place)
     ledger.waiting++;
 }
 
+/* close_lent closes a list of borrowed handles. */
+static void close_lent(hf_ticket ticket, void *place)
+{
+    while (ticket != 0) {
+        const entry *e = entry_of(ticket);
+        PyObject *object = e->object;
+        hf_ticket next = (hf_ticket)(uintptr_t)e->closed;
+        LOCK();
+        if (e->link & VIEWED) {
+            hf_report_end_views(ticket, place);
+            hf_report_seal_views();
+        }
+        enter_queue(index_of(ticket), place);
+        UNLOCK();
+        ticket = next;
+        pinned--;
+        note_count(object, -1);
+        Py_DECREF(object);
+    }
+}
+
 static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
                                                         PyObject *object,
                                                         void *place, bool late)
@@ -553,7 +629,9 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
     LOCK();
     entry *e = entry_of(ticket);
     bool valid = is_valid(e, ticket);
+    hf_ticket lent = 0;
     if (valid) {
+        lent = lent_by(e);
         if (e->link & VIEWED) {
             hf_report_end_views(ticket & ~HF_PRIVATE_MOVES, place);
             if (!late) {
@@ -572,6 +650,7 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
         return NULL;
     }
     note_count(object, -1);
+    close_lent(lent, place);
     return object;
 }
 
@@ -722,6 +801,13 @@ hf_ticket hf_ledger_lend(PyObject *object, const char *type)
     return hf_ledger_lend_at(object, type, PLACE);
 }
 
+/* HF_NEVER(called) in the headers yet: what lends items is in core/. */
+hf_ticket hf_ledger_lend_by(hf_ticket lender, PyObject *object,
+                            const char *type)
+{
+    return hf_ledger_lend_by_at(lender, object, type, PLACE);
+}
+
 PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object)
 {
     return hf_ledger_use_at(ticket, object, PLACE);
@@ -751,22 +837,7 @@ void hf_ledger_enter(hf_call_scope *inner)
 void hf_ledger_leave(hf_call_scope *inner)
 {
     hf_ledger_scope = inner->outer;
-    while (inner->newest != 0) {
-        hf_ticket ticket = inner->newest;
-        const entry *e = entry_of(ticket);
-        PyObject *object = e->object;
-        inner->newest = (hf_ticket)(uintptr_t)e->closed;
-        LOCK();
-        if (e->link & VIEWED) {
-            hf_report_end_views(ticket, PLACE);
-            hf_report_seal_views();
-        }
-        enter_queue(index_of(ticket), PLACE);
-        UNLOCK();
-        pinned--;
-        note_count(object, -1);
-        Py_DECREF(object);
-    }
+    close_lent(inner->newest, PLACE);
 }
 
 void hf_ledger_watch(hf_neutral *inner, PyObject *object)

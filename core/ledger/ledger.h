@@ -57,6 +57,14 @@
  *   dropped it". HF_COUNT_NEUTRAL pins what it watches, for the same reason.
  *   Reports subtract the pins from the counts that they print.
  *
+ *   Containers. A borrowed handle to an item is lent by the handle of its
+ *   container: its entry is LENT and pinned too, and is in a list of the
+ *   container's own entry, or behind it in the list of a scope, and closed with
+ *   it. So a use is a mistake once the container's handle is closed, or once
+ *   nobody holds the item but a pin, since the container has let it go. Each
+ *   handle lends sixty-four items so, which are alive as long as it is open;
+ *   further ones carry the container's own ticket.
+ *
  *   Views. The bytes that hf_str_as_utf8 gives are a copy in pages of its own
  *   (views.c) that belongs to a ticket. When the ticket is closed the pages
  *   become unreadable, and the fault of a late read is turned into a report.
@@ -233,6 +241,13 @@ extern HF_PRIVATE_HIDDEN __thread hf_call_scope *hf_ledger_scope
 HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
 HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
                                    void *place);
+
+/* hf_ledger_lend_by enters a borrowed handle to an item of what the handle with
+ * the ticket |lender| names. */
+HF_API hf_ticket hf_ledger_lend_by(hf_ticket lender, PyObject *object,
+                                   const char *type);
+HF_API hf_ticket hf_ledger_lend_by_at(hf_ticket lender, PyObject *object,
+                                      const char *type, void *place);
 
 /* hf_ledger_use gives |object| if it may be used, or NULL; |ticket| is not 0.
  * hf_ledger_close ends the ticket, too. hf_ledger_close_late leaves the views

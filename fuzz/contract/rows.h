@@ -4,6 +4,7 @@
 #define FUZZ_CONTRACT_ROWS_H
 
 #include "fuzz/contract/call.h"
+#include "fuzz/contract/rows_containers.h"
 #include "fuzz/contract/rows_numbers.h"
 
 /* CONTRACT_ROWS(X) is the table: X(id, name) for each call. */
@@ -68,7 +69,8 @@
     X(40, setattr)                                                             \
     X(58, delattr)                                                             \
     X(41, calls_it)                                                            \
-    CONTRACT_ROWS_NUMBERS(X)
+    CONTRACT_ROWS_NUMBERS(X)                                                   \
+    CONTRACT_ROWS_CONTAINERS(X)
 
 #define CONTRACT_DECLARE(id, name) void name(call *c);
 CONTRACT_ROWS(CONTRACT_DECLARE)

@@ -145,8 +145,57 @@ static void across_threads(void)
     Py_DECREF(text);
 }
 
+/* ---- item_of_a_list */
+static void item_of_a_list(void)
+{
+    hf_list list = hf_list_cast(hf_object_from_owned(value("[str(10 ** 9)]")));
+    hf_list_borrowed items = hf_borrow(list);
+    hf_object_borrowed item = hf_list_get_borrowed(items, 0); /* opened */
+    hf_auto(str, good, hf_object_str(item));
+    hf_decref(list); /* consumed */
+    hf_str s = hf_object_str(item); /* mistake */
+    expect(hf_is_null(s));
+}
+
+/* ---- item_of_a_temporary_list */
+static hf_object_borrowed first_of(hf_str_borrowed of)
+{
+    hf_auto(list, all, hf_list_from_iterable(of)); /* gcc: consumed */
+    hf_object_borrowed first = hf_list_get_borrowed(hf_borrow(all), 0); /* opened */
+    return first;
+} /* clang: consumed */
+
+static void item_of_a_temporary_list(void)
+{
+    hf_auto(str, letters, hf_str_from_utf8("\xe2\x82\xac and so on"));
+    hf_object_borrowed first = first_of(hf_borrow(letters));
+    expect(hf_as_raw(first) == NULL); /* mistake */
+}
+
+/* ---- item_of_an_argument */
+static hf_object_borrowed kept_item;
+
+static PyObject *keep_first(PyObject *self, PyObject *argument)
+{
+    HF_CALL_SCOPE; /* gcc: consumed */
+    (void)self;
+    hf_list_borrowed all = hf_list_from_borrowed(argument);
+    kept_item = hf_list_get_borrowed(all, 0); /* opened */
+    Py_RETURN_NONE;
+} /* clang: consumed */
+
+static void item_of_an_argument(void)
+{
+    PyObject *argument = value("[str(10 ** 9)]");
+    Py_DECREF(keep_first(NULL, argument));
+    expect(hf_as_raw(kept_item) == NULL); /* mistake */
+    Py_DECREF(argument);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),  PROGRAM(error_path),  PROGRAM(across_functions),
     PROGRAM(next_call),      PROGRAM(inner_scope), PROGRAM(across_threads),
+    PROGRAM(item_of_a_list), PROGRAM(item_of_a_temporary_list),
+    PROGRAM(item_of_an_argument),
     {NULL, NULL},
 };

@@ -124,8 +124,49 @@ static void across_threads(void)
     Py_DECREF(list);
 }
 
+/* ---- deleted_from_a_list */
+static void deleted_from_a_list(void)
+{
+    hf_auto(list, items, hf_list_from_owned(list_of("an item")));
+    hf_object_borrowed item = hf_list_get_borrowed(hf_borrow(items), 0); /* opened */
+    expect(hf_list_delete(hf_borrow(items), 0));
+    hf_str s = hf_object_str(item); /* mistake */
+    expect(hf_is_null(s));
+}
+
+/* ---- replaced_in_a_list */
+static void replaced_in_a_list(void)
+{
+    hf_auto(list, items, hf_list_from_owned(list_of("an item")));
+    hf_object_borrowed item = hf_list_get_borrowed(hf_borrow(items), 0); /* opened */
+    expect(hf_list_set(hf_borrow(items), 0, hf_none()));
+    expect(hf_as_raw(item) == NULL); /* mistake */
+}
+
+/* ---- python_empties_the_list */
+static void python_empties_the_list(void)
+{
+    HF_CALL_SCOPE;
+    python("l = [str(10 ** 9)]\n"
+           "class Empties:\n"
+           "    def __repr__(self):\n"
+           "        l.clear()\n"
+           "        return ''\n");
+    PyObject *raw = value("l"), *empties = value("Empties()");
+    hf_list_borrowed items = hf_list_from_borrowed(raw);
+    hf_object_borrowed item = hf_list_get_borrowed(items, 0); /* opened */
+    hf_auto(str, shown, hf_object_repr(hf_object_from_borrowed(empties)));
+    expect(hf_as_raw(item) == NULL); /* mistake */
+    Py_DECREF(raw);
+    Py_DECREF(empties);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(of_a_dict),  PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(lent_twice), PROGRAM(incref_too_late),
-    PROGRAM(across_threads),   {NULL, NULL},
+    PROGRAM(across_threads),
+    PROGRAM(deleted_from_a_list),
+    PROGRAM(replaced_in_a_list),
+    PROGRAM(python_empties_the_list),
+    {NULL, NULL},
 };
