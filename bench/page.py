@@ -47,6 +47,8 @@ def drawn_columns(head):
         (r"ratio$", "ratio: shorter is faster"),
         (r"operations/s$", "operations a second: longer is faster"),
         (r"more$", "seconds more: shorter is faster"),
+        (r"characters$", "characters: shorter is better"),
+        (r"lines$", "lines: shorter is better"),
     ]:
         found = [n for n, name in enumerate(head) if re.search(wanted, name)]
         if found:

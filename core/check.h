@@ -18,6 +18,7 @@
 #include <Python.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #ifndef HF_ASSERT_LEVEL
 #ifdef NDEBUG

@@ -93,10 +93,10 @@
 #else
 #define HF_PRIVATE_DECLARE_FAMILY(family, O, B, up, up_owned, up_borrowed, row)\
     struct family {                                                            \
-        O hf_private_owned;                                                    \
-        B hf_private_borrowed;                                                 \
-        up_owned hf_private_parent_owned;                                      \
-        up_borrowed hf_private_parent_borrowed;                                \
+        O hf_private_own;                                                      \
+        B hf_private_lend;                                                     \
+        up_owned hf_private_up_own;                                            \
+        up_borrowed hf_private_up;                                             \
         char hf_private_row[1 + row];                                          \
         hf_worked (*hf_replace)(O *place, O value);                            \
     };
@@ -304,7 +304,25 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
 
 HF_TYPES(HF_PRIVATE_DEFINE_VERBS)
 
+/* hf_objects_from_borrowed borrows |n| raw pointers, as the arguments of a
+ * PyCFunction are, and writes the handles to |out|, an array of at least as
+ * many. To cast the array of pointers is wrong: in the checked build a handle
+ * is larger than a pointer. */
+HF_INLINE void hf_objects_from_borrowed(hf_object_borrowed *out,
+                                        PyObject *const *raw, Py_ssize_t n)
+{
+    for (Py_ssize_t i = 0; i < n; i++) {
+        out[i] = hf_object_from_borrowed(raw[i]);
+    }
+}
+
 HF_END_DECLS
+
+/* hf_offsetof is offsetof for a handle of the struct S whose pointer somebody
+ * else is to find, as PyMemberDef and tp_weaklistoffset say it: in the checked
+ * build a handle begins with its ticket. */
+#define hf_offsetof(S, member)                                                 \
+    offsetof(S, member.hf_private_any.hf_private_raw)
 
 /* The value goes through a function, so that nothing but an hf_T will do: an
  * initializer in braces would take a raw pointer. The variable may be there to

@@ -9,9 +9,9 @@
  *   Consumed means consumed, on success and on failure.
  *
  *   A null handle as the result means: an exception is set. And only then. A
- *   function that has nothing to return gives a bool that must be used, true
- *   for success, and writes its result to its last parameter. A three-way
- *   lookup gives an hf_lookup.
+ *   function that has no handle to return gives an hf_worked, an hf_answer to a
+ *   question or an hf_lookup (result.h), which must be used, and writes what it
+ *   found to its last parameter.
  *
  *   Null operands pass through: what the function consumes is released, the
  *   exception stays, the result is null. So a chain is checked once, at its

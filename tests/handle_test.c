@@ -1,6 +1,7 @@
 #include "tests/support.h"
 
 #include <string.h>
+#include <structmember.h>
 
 /* A handle is a pointer, in size, alignment and register; in the checked build
  * with a ticket, still in registers. */
@@ -584,6 +585,54 @@ static void cast_to_ones_own_type_refuses_others_by_name(void)
     drop_types();
 }
 
+/* ---- What stands in the place of habits with raw pointers. */
+
+typedef struct spot {
+    PyObject_HEAD
+    hf_str name;
+} spot;
+
+static void spot_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    hf_clear(&((spot *)self)->name);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+static void offset_of_a_handle_is_where_its_pointer_is(void)
+{
+    PyMemberDef members[] = {
+        {"name", T_OBJECT_EX, hf_offsetof(spot, name), READONLY, NULL},
+        {NULL, 0, 0, 0, NULL},
+    };
+    PyType_Slot slots[] = {
+        {Py_tp_members, members}, {Py_tp_dealloc, spot_dealloc}, {0, NULL}};
+    PyType_Spec spec = {"m.spot", sizeof(spot), 0, Py_TPFLAGS_DEFAULT, slots};
+    hf_auto(object, type, hf_object_from_owned(PyType_FromSpec(&spec)));
+    hf_auto(object, self, hf_object_call_no_args(type));
+    spot *inside = (spot *)hf_as_raw(self);
+    assert_true(hf_no(hf_object_hasattr_utf8(self, "name")));
+    inside->name = text("reef");
+    hf_auto(object, name, hf_object_getattr_utf8(self, "name"));
+    assert_true(hf_as_raw(name) == hf_as_raw(inside->name));
+    assert_int_equal(hf_refcnt(name), 2);
+}
+
+static void argument_vector_is_borrowed_one_by_one(void)
+{
+    hf_auto(object, one, number(1));
+    hf_auto(object, two, number(2));
+    PyObject *raw[] = {hf_as_raw(one), hf_as_raw(two), NULL};
+    hf_object_borrowed lent[4] = {[3] = hf_borrow(one)};
+    hf_objects_from_borrowed(lent, raw, 3);
+    assert_true(hf_as_raw(lent[0]) == raw[0]);
+    assert_true(hf_as_raw(lent[1]) == raw[1]);
+    assert_true(hf_is_null(lent[2]));
+    assert_true(hf_as_raw(lent[3]) == raw[0]);
+    assert_int_equal(hf_refcnt(one), 1);
+}
+
 #define TYPED_TESTS(T, source)                                                 \
     TEST(typed_verbs_of_##T##_keep_the_count),                                 \
         TEST(null_##T##_passes_through_the_typed_verbs),
@@ -618,6 +667,8 @@ int main(void)
         TEST(ones_own_type_has_all_verbs),
         TEST(ones_own_type_upcasts_to_a_parent_that_is_ones_own),
         TEST(cast_to_ones_own_type_refuses_others_by_name),
+        TEST(offset_of_a_handle_is_where_its_pointer_is),
+        TEST(argument_vector_is_borrowed_one_by_one),
     };
     return RUN_TESTS(tests);
 }

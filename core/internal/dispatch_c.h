@@ -18,9 +18,7 @@ struct a_borrowed_handle_is_not_yours_to_consume_incref_it_first {
 struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it {
     char unused;
 };
-struct this_is_not_a_holdfast_handle {
-    char unused;
-};
+struct this_is_not_a_holdfast_handle;
 struct only_an_object_handle_can_be_cast {
     char unused;
 };
@@ -29,45 +27,48 @@ void hf_private_refused_borrowed(
 void hf_private_refused_auto(
     struct an_hf_auto_variable_is_released_by_its_scope_hf_move_out_of_it x,
     ...);
-int hf_private_refused_operand(struct this_is_not_a_holdfast_handle x, ...);
-int hf_private_good_operand(int);
+extern struct this_is_not_a_holdfast_handle hf_private_no;
 void hf_private_refused_cast(struct only_an_object_handle_can_be_cast x);
+
+/* The types of hf_private_kind. Here and below short names are worth it: what
+ * three nested verbs are expanded to has them a hundred times. */
+typedef const struct hf_private_owned *hf_private_owns;
+typedef const struct hf_private_lent *hf_private_lends;
+typedef const struct hf_private_auto *hf_private_scoped;
 
 /* What is taken for a handle mostly; other types have no such members. */
 #define HF_PRIVATE_IS_HANDLE(x)                                                \
-    ((void)sizeof(_Generic((x), PyObject *: hf_private_refused_operand,        \
-                      void *: hf_private_refused_operand,                      \
-                      default: hf_private_good_operand)(0)))
+    (void)sizeof(_Generic((x), PyObject *: hf_private_no,                      \
+                          void *: hf_private_no, default: 0))
 
 /* This does not compile where x is an owned temporary: nobody would own what
  * it names. (The operand of & is x itself, which must be a variable, unless x
  * is borrowed.) Its name is what the compiler's error says. */
 #define HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x)              \
-    ((void)sizeof(&_Generic((x).hf_private_kind,                               \
-                      const struct hf_private_lent *: *(hf_any *)0,            \
-                      default: (x))))
+    (void)sizeof(&_Generic((x).hf_private_kind,                                \
+                     hf_private_lends: *(hf_any *)0, default: (x)))
 
 /* What x lends, as an H: x may be owned, borrowed or an hf_auto variable. */
 #define HF_PRIVATE_LENT_AS(H, x)                                               \
-    (HF_PRIVATE_IS_HANDLE(x),                                      \
+    (HF_PRIVATE_IS_HANDLE(x),                                                  \
      HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),                \
      HF_PRIVATE_AS(H, x))
 
 /* function(the inside of x, which must be owned). */
 #define HF_PRIVATE_CONSUME(function, x)                                        \
-    (HF_PRIVATE_IS_HANDLE(x),                                      \
-     _Generic((x).hf_private_kind, const struct hf_private_owned *: function,  \
-         const struct hf_private_lent *: hf_private_refused_borrowed,          \
-         const struct hf_private_auto *: hf_private_refused_auto)(             \
+    (HF_PRIVATE_IS_HANDLE(x),                                                  \
+     _Generic((x).hf_private_kind, hf_private_owns: function,                  \
+         hf_private_lends: hf_private_refused_borrowed,                        \
+         hf_private_scoped: hf_private_refused_auto)(                          \
          (x).hf_private_any))
 
 /* The function that works on a variable that is owned; for_auto where it is
  * an hf_auto variable. */
 #define HF_PRIVATE_FOR_PLACE(place, function, for_auto)                        \
     _Generic((place)->hf_private_kind,                                         \
-        const struct hf_private_owned *: function,                             \
-        const struct hf_private_lent *: hf_private_refused_borrowed,           \
-        const struct hf_private_auto *: for_auto)
+        hf_private_owns: function,                                             \
+        hf_private_lends: hf_private_refused_borrowed,                         \
+        hf_private_scoped: for_auto)
 
 /* A handle of the type that |member| of the family of x has. No lvalue, so that
  * it is a temporary like the result of a function. */
@@ -79,45 +80,53 @@ void hf_private_refused_cast(struct only_an_object_handle_can_be_cast x);
  * of one among its arguments it does. */
 #define HF_PRIVATE_SEEN(...) __VA_ARGS__
 
+/* The row of the type of x, which the checked build alone needs. */
+#ifdef HF_CHECKED
+#define HF_PRIVATE_ROW_IN(x)                                                   \
+    (int)sizeof((x).hf_private_family->hf_private_row) - 1
+#else
+#define HF_PRIVATE_ROW_IN(x) 0
+#endif
+
 #define hf_as_object(x) HF_PRIVATE_LENT_AS(hf_object_borrowed, x)
 #define hf_as_raw(x) hf_object_as_raw(hf_as_object(x))
 #define hf_is_null(x) hf_object_is_null(hf_as_object(x))
 #define hf_refcnt(x) hf_object_refcnt(hf_as_object(x))
 #define hf_borrow(x)                                                           \
-    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_borrowed),   \
+    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_lend),     \
                        x)
 #define hf_as_parent(x)                                                        \
     HF_PRIVATE_LENT_AS(                                                        \
-        __typeof__((x).hf_private_family->hf_private_parent_borrowed), x)
+        __typeof__((x).hf_private_family->hf_private_up), x)
 #define hf_incref(x)                                                           \
     (HF_PRIVATE_SEEN(                                                          \
         HF_PRIVATE_IS_HANDLE(x),                                               \
         HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),             \
         HF_PRIVATE_WITH(                                                       \
-            __typeof__((x).hf_private_family->hf_private_owned),               \
+            __typeof__((x).hf_private_family->hf_private_own),                 \
             hf_private_incref(                                                 \
                 HF_PRIVATE_AS(hf_object_borrowed, x),                          \
-                (int)sizeof((x).hf_private_family->hf_private_row) - 1))))
+                HF_PRIVATE_ROW_IN(x)))))
 
 #define hf_decref(x) HF_PRIVATE_CONSUME(hf_private_decref, x)
 #define hf_into_raw(x) HF_PRIVATE_CONSUME(hf_private_into_raw, x)
 #define hf_into_object(x) HF_PRIVATE_CONSUME(hf_private_into_object, x)
 #define hf_into_parent(x)                                                      \
-    HF_PRIVATE_OF_FAMILY(x, hf_private_parent_owned,                             \
+    HF_PRIVATE_OF_FAMILY(x, hf_private_up_own,                                 \
                          HF_PRIVATE_CONSUME(hf_private_same, x))
 
 #define hf_move(place)                                                         \
     HF_PRIVATE_OF_FAMILY(                                                      \
-        *(place), hf_private_owned,                                              \
+        *(place), hf_private_own,                                              \
         HF_PRIVATE_FOR_PLACE(place, hf_private_move,                           \
                              hf_private_move)(&(place)->hf_private_any))
 #define hf_clear(place)                                                        \
-    (HF_PRIVATE_IS_HANDLE(*(place)),                               \
+    (HF_PRIVATE_IS_HANDLE(*(place)),                                           \
      HF_PRIVATE_FOR_PLACE(place, hf_private_clear, hf_private_refused_auto)(   \
          &(place)->hf_private_any))
 /* What is never called says that y is of the type that place points to. */
 #define hf_replace(place, y)                                                   \
-    (HF_PRIVATE_IS_HANDLE(*(place)),                               \
+    (HF_PRIVATE_IS_HANDLE(*(place)),                                           \
      (void)sizeof((place)->hf_private_family->hf_replace((place), (y))),       \
      HF_PRIVATE_FOR_PLACE(place, hf_private_replace, hf_private_refused_auto)( \
          &(place)->hf_private_any, (y).hf_private_any))

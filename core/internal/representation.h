@@ -89,7 +89,7 @@ struct hf_private_auto;
 #define HF_PRIVATE_NOTHING (hf_any{})
 #define hf_null(T) (hf_##T{})
 #else
-#define HF_PRIVATE_WITH(H, x) ((H){.hf_private_any = (x)})
+#define HF_PRIVATE_WITH(H, x) ((H){{x}})
 #define HF_PRIVATE_MADE(H, ...) ((H){{{__VA_ARGS__}}})
 #define HF_PRIVATE_NOTHING ((hf_any){0})
 /* With all its braces: gcc else warns where it can fold them. */

@@ -36,10 +36,9 @@ static void pass_all(call *c, passed *p, int n_values, int n_keywords)
     p->tuple = fuzz_made(PyTuple_New(n_values));
     p->dict = fuzz_made(PyDict_New());
     for (int i = 0; i < n_values; i++) {
-        operand *o = argument(c, i);
-        p->values[i] = lent_object(o);
-        PyTuple_SET_ITEM(p->tuple, i, Py_NewRef(o->raw));
+        PyTuple_SET_ITEM(p->tuple, i, Py_NewRef(argument(c, i)->raw));
     }
+    hf_objects_from_borrowed(p->values, PySequence_Fast_ITEMS(p->tuple), n_values);
     /* In one order or the other: names are no set. */
     bool backwards = c->more & 1;
     for (int i = 0; i < n_keywords; i++) {

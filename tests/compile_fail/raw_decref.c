@@ -1,6 +1,6 @@
 /* hf_decref is for handles: a raw pointer does not say who owns it. */
-/* gcc: expected 'struct this_is_not_a_holdfast_handle' */
-/* clang: to parameter of incompatible type 'struct this_is_not_a_holdfast_handle' */
+/* gcc: to incomplete type 'struct this_is_not_a_holdfast_handle' */
+/* clang: to an incomplete type 'struct this_is_not_a_holdfast_handle' */
 
 #include "core/holdfast.h"
 
