@@ -27,6 +27,19 @@ static_assert(!std::is_convertible<hf_str_borrowed, hf_str>::value, "");
 static_assert(!std::is_convertible<PyObject *, hf_str>::value, "");
 static_assert(!std::is_assignable<hf_str_auto &, hf_str_auto>::value, "");
 
+// Types that core/ does not know, of which one is a special case of the other.
+static bool is_number(PyObject *raw)
+{
+    return PyNumber_Check(raw);
+}
+HF_HANDLE(number, object, "number", is_number);
+HF_HANDLE(integer, number, "integer", PyLong_Check);
+
+static Py_ssize_t count_of(hf_number_borrowed x)
+{
+    return hf_refcnt(x);
+}
+
 static int start(void **)
 {
     Py_InitializeEx(0);
@@ -174,6 +187,30 @@ static void ints_go_by_the_type_of_the_variable(void **)
     hf_decref(y);
 }
 
+static void ones_own_type_has_all_verbs(void **)
+{
+    hf_integer x = hf_cast(integer, hf_object_from_owned(PyLong_FromLong(4711)));
+    assert_false(hf_is_null(x));
+    assert_int_equal(count_of(x), 1); // it is lent, and goes up to its parent
+    hf_auto(integer, scoped, hf_incref(x));
+    assert_int_equal(count_of(scoped), 2);
+    assert_int_equal(hf_refcnt(hf_as_parent(x)), 2);
+    hf_number up = hf_into_parent(x);
+    hf_integer back = hf_cast(integer, hf_into_object(up));
+    assert_ptr_equal(hf_as_raw(back), hf_as_raw(scoped));
+    hf_integer place = hf_null(integer);
+    assert_true(hf_replace(&place, hf_move(&back)));
+    assert_true(hf_is_null(back));
+    hf_clear(&place);
+    assert_int_equal(hf_refcnt(scoped), 1);
+    hf_str text = hf_str_from_utf8("no number");
+    assert_false(hf_check(number, hf_as_object(text)));
+    assert_true(hf_is_null(hf_cast(number, hf_as_object(text))));
+    assert_true(hf_error_matches(PyExc_TypeError));
+    hf_error_clear();
+    hf_decref(text);
+}
+
 int main()
 {
     const CMUnitTest tests[] = {
@@ -184,6 +221,7 @@ int main()
         cmocka_unit_test(casts_keep_owned_owned_and_borrowed_borrowed),
         cmocka_unit_test(assert_result_is_its_operand),
         cmocka_unit_test(functions_of_the_layer_are_called),
+        cmocka_unit_test(ones_own_type_has_all_verbs),
         cmocka_unit_test(ints_go_by_the_type_of_the_variable),
     };
     return cmocka_run_group_tests_name(__FILE__, tests, start, finish);

@@ -7,7 +7,39 @@ static PyObject *keep(PyObject *module, PyObject *argument)
     static hf_object kept;
     (void)module;
     hf_clear(&kept);
+    kept = hf_incref(hf_object_from_borrowed(argument)); /* kept */
+    Py_RETURN_NONE;
+}
+
+typedef struct state {
+    hf_object held;
+} state;
+
+/* hold(s) puts a handle of s into the state of the module, which releases it at
+ * its end. */
+static PyObject *hold(PyObject *module, PyObject *argument)
+{
+    state *self = PyModule_GetState(module);
+    hf_object value = hf_incref(hf_object_from_borrowed(argument));
+    return hf_replace(&self->held, value) ? Py_NewRef(Py_None) : NULL;
+}
+
+static void release(void *module)
+{
+    state *self = PyModule_GetState(module);
+    if (self != NULL) {
+        hf_clear(&self->held);
+    }
+}
+
+/* keep_for_ever(s) leaves a handle open in a global, and says so. */
+static PyObject *keep_for_ever(PyObject *module, PyObject *argument)
+{
+    static hf_object kept;
+    (void)module;
+    hf_clear(&kept);
     kept = hf_incref(hf_object_from_borrowed(argument));
+    HF_KEEP(kept);
     Py_RETURN_NONE;
 }
 
@@ -34,6 +66,8 @@ static PyObject *ledgers(PyObject *module, PyObject *unused)
 
 static PyMethodDef methods[] = {
     {"keep", keep, METH_O, NULL},
+    {"keep_for_ever", keep_for_ever, METH_O, NULL},
+    {"hold", hold, METH_O, NULL},
 #ifdef HF_CHECKED
     {"ledgers", ledgers, METH_NOARGS, NULL},
 #endif
@@ -44,6 +78,8 @@ static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "module",
     .m_methods = methods,
+    .m_size = sizeof(state),
+    .m_free = release,
 };
 
 #define INIT_(name) PyInit_##name

@@ -22,10 +22,11 @@ def module_objects(way, name, *flags):
     return building.compile(way, [HERE / "module.c"], *flags, f"-DMODULE={name}")
 
 
-def python(source, *folders):
+def python(source, *folders, **variables):
     path = os.pathsep.join(str(folder) for folder in folders)
     return building.run(
-        [sys.executable, "-c", source], env=building.environment(PYTHONPATH=path)
+        [sys.executable, "-c", source],
+        env=building.environment(PYTHONPATH=path, **variables),
     )
 
 
@@ -80,6 +81,22 @@ def test_the_list_is_the_same_in_a_subinterpreter(modules):
     )
     assert done.returncode == 0
     assert done.stdout == "2 2\n" * 3 + "2\n"
+
+
+@pytest.mark.parametrize("holder", ["keep", "keep_for_ever", "hold"])
+def test_what_a_module_holds_at_the_end_of_python(modules, holder):
+    """Where it says so, or gives it back when it is freed, it holds it rightly."""
+    done = python(
+        f"import one\none.{holder}('x' * len('abc'))\none.{holder}('y' * len('abc'))\n",
+        modules[0],
+        HOLDFAST_LEDGER_EXIT="1",
+    )
+    if holder == "keep":
+        assert "at the end of Python 1 handle" in done.stdout
+        assert line_of("module.c", "/* kept */") in done.stdout
+        assert done.returncode == ABORTED
+    else:
+        assert (done.stdout, done.returncode) == ("", 0)
 
 
 def test_another_version_is_refused(modules):
