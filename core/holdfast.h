@@ -32,10 +32,13 @@
 #ifndef HF_HOLDFAST_H
 #define HF_HOLDFAST_H
 
+#include "bool.h"
 #include "error.h"
+#include "float.h"
 #include "handle.h"
 #include "int.h"
 #include "list.h"
+#include "number.h"
 #include "object.h"
 #include "str.h"
 #include "str_builder.h"

@@ -83,23 +83,26 @@ bool hf_private_int_convert(PyObject *raw, enum hf_private_integer to,
     return out_of_range(raw, what);
 }
 
-hf_worked hf_int_as_double(hf_int_borrowed self, double *out)
+bool hf_private_int_as_double(PyObject *raw, double *out)
 {
-    PyObject *raw = HF_USE(self);
-    *out = 0;
-    if (!usable(__func__, raw)) {
-        return hf_worked_if(false);
-    }
     hf_private_pending pending = hf_private_set_aside();
     double value = PyLong_AsDouble(raw);
     bool worked = value != -1.0 || PyErr_Occurred() == NULL;
     PyErr_Clear();
     hf_private_set_again(&pending);
     if (!worked) {
-        return hf_worked_if(out_of_range(raw, "double"));
+        return out_of_range(raw, "double");
     }
     *out = value;
-    return hf_worked_if(true);
+    return true;
+}
+
+hf_worked hf_int_as_double(hf_int_borrowed self, double *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = 0;
+    return hf_worked_if(usable(__func__, raw) &&
+                        hf_private_int_as_double(raw, out));
 }
 
 hf_int hf_int_from_double(double value)

@@ -171,6 +171,9 @@ enum hf_private_integer {
 HF_API bool hf_private_int_convert(PyObject *raw,
                                    enum hf_private_integer to, uint64_t *bits);
 
+/* hf_private_int_as_double is hf_int_as_double of an int. */
+HF_API bool hf_private_int_as_double(PyObject *raw, double *out);
+
 /* hf_private_int_is_small says whether an int is one that |value| can hold
  * without a look at more than a word of it. */
 HF_INLINE bool hf_private_int_is_small(PyObject *raw, Py_ssize_t *value)

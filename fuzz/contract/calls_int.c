@@ -8,32 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- An int to work on: an operand, or one at an edge. */
-
-typedef struct number {
-    hf_int made;
-    hf_int_borrowed lent;
-    PyObject *raw;
-    edge e;
-} number;
-
-/* number_of gives an int whose value is that of |n.e|, if it is an int. */
-static number number_of(call *c, bool is_operand)
-{
-    number n = {.e = edge_of(c->value)};
-    if (is_operand) {
-        n.raw = left(c)->raw;
-        if (n.raw != NULL && PyLong_Check(n.raw)) {
-            n.e = (edge){.fits = true, .value = PyLong_AsLongLong(n.raw)};
-        }
-    } else {
-        n.made = edge_int(n.e);
-        n.raw = hf_as_raw(n.made);
-    }
-    n.lent = hf_int_from_borrowed(n.raw);
-    return n;
-}
-
 static void needs_int(call *c, const char *function, PyObject *raw)
 {
     needs(c, function, raw, "int", &PyLong_Type);
@@ -140,70 +114,24 @@ void int_from_double(call *c)
 
 /* ---- To C. */
 
-/* X(number, type, function, name): what is called, on what. */
-#define TYPES(X)                                                               \
-    X(0, int8_t, hf_int_as_i8, INT8_MIN, INT8_MAX, "hf_int_as_i8")             \
-    X(1, uint8_t, hf_int_as_u8, 0, UINT8_MAX, "hf_int_as_u8")                  \
-    X(2, int16_t, hf_int_as_i16, INT16_MIN, INT16_MAX, "hf_int_as_i16")        \
-    X(3, uint16_t, hf_int_as_u16, 0, UINT16_MAX, "hf_int_as_u16")              \
-    X(4, int32_t, hf_int_as_i32, INT32_MIN, INT32_MAX, "hf_int_as_i32")        \
-    X(5, uint32_t, hf_int_as_u32, 0, UINT32_MAX, "hf_int_as_u32")              \
-    X(6, int64_t, hf_int_as_i64, INT64_MIN, INT64_MAX, "hf_int_as_i64")        \
-    X(7, uint64_t, hf_int_as_u64, 0, UINT64_MAX, "hf_int_as_u64")              \
-    X(8, Py_ssize_t, hf_int_as_size, PY_SSIZE_T_MIN, PY_SSIZE_T_MAX,           \
-      "hf_int_as_size")                                                        \
-    X(9, char, hf_int_as, CHAR_MIN, CHAR_MAX, "hf_private_int_as_char")        \
-    X(10, signed char, hf_int_as, SCHAR_MIN, SCHAR_MAX,                        \
-      "hf_private_int_as_signed_char")                                         \
-    X(11, unsigned char, hf_int_as, 0, UCHAR_MAX,                              \
-      "hf_private_int_as_unsigned_char")                                       \
-    X(12, short, hf_int_as, SHRT_MIN, SHRT_MAX, "hf_private_int_as_short")     \
-    X(13, unsigned short, hf_int_as, 0, USHRT_MAX,                             \
-      "hf_private_int_as_unsigned_short")                                      \
-    X(14, int, hf_int_as, INT_MIN, INT_MAX, "hf_private_int_as_int")           \
-    X(15, unsigned, hf_int_as, 0, UINT_MAX, "hf_private_int_as_unsigned")      \
-    X(16, long, hf_int_as, LONG_MIN, LONG_MAX, "hf_private_int_as_long")       \
-    X(17, unsigned long, hf_int_as, 0, ULONG_MAX,                              \
-      "hf_private_int_as_unsigned_long")                                       \
-    X(18, long long, hf_int_as, LLONG_MIN, LLONG_MAX,                          \
-      "hf_private_int_as_long_long")                                           \
-    X(19, unsigned long long, hf_int_as, 0, ULLONG_MAX,                        \
-      "hf_private_int_as_unsigned_long_long")
-
-#define TYPE(number, type, function, least, most, called)                      \
-    {#type, least, most, called},
-static const struct {
-    const char *name;
-    int128 least, most;
-    const char *function;
-} types[] = {TYPES(TYPE)};
-enum { N_TYPES = sizeof(types) / sizeof(types[0]) };
-
 void int_as(call *c)
 {
-    int type = (c->b >> 1) % N_TYPES;
+    int type = (c->b >> 1) % C_TYPES;
     number n = number_of(c, c->b & 1);
     int128 found = 77;
     bool worked = false;
-    needs_int(c, types[type].function, n.raw);
-    if (!is_refused(c) && (!n.e.fits || n.e.value < types[type].least ||
-                           n.e.value > types[type].most)) {
-        char what[100];
-        snprintf(what, sizeof(what), "%s (%lld to %llu)", types[type].name,
-                 (long long)types[type].least,
-                 (unsigned long long)types[type].most);
-        overflows(c, n.e, n.raw, what);
-    }
+    needs_int(c, c_types[type].int_as, n.raw);
+    overflows_type(c, n.e, n.raw, type);
     begin(c);
     switch (type) {
-#define AS(number, type, call, least, most, called)                            \
+#define AS(number, type, as, least, most, prefix, name)                        \
     case number: {                                                             \
         type value = 77;                                                       \
-        worked = call(n.lent, &value);                                         \
+        worked = hf_int_##as(n.lent, &value);                                  \
         found = value;                                                         \
         break;                                                                 \
     }
-        TYPES(AS)
+        C_INTEGERS(AS)
     }
     end(c, worked);
     expect_out(c, "the sign and the high bits", (int64_t)(n.e.value >> 64), 0,

@@ -56,6 +56,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_int.c",
         "fuzz/contract/calls_list.c",
         "fuzz/contract/calls_long.c",
+        "fuzz/contract/calls_number.c",
         "fuzz/contract/calls_object.c",
         "fuzz/contract/calls_str.c",
         "fuzz/contract/calls_utf8.c",

@@ -95,3 +95,35 @@ void end_exact(call *c, hf_object found, PyObject *wanted)
     hf_decref(found);
     Py_XDECREF(wanted);
 }
+
+number number_of(call *c, bool is_operand)
+{
+    number n = {.e = edge_of(c->value)};
+    if (is_operand) {
+        n.raw = left(c)->raw;
+        if (n.raw != NULL && PyLong_Check(n.raw)) {
+            n.e = (edge){.fits = true, .value = PyLong_AsLongLong(n.raw)};
+        }
+    } else {
+        n.made = edge_int(n.e);
+        n.raw = hf_as_raw(n.made);
+    }
+    n.lent = hf_int_from_borrowed(n.raw);
+    return n;
+}
+
+#define C_TYPE(number, type, as, least, most, prefix, name)                    \
+    {#type, least, most, prefix "int_" name, prefix "object_" name},
+const c_type c_types[C_TYPES] = {C_INTEGERS(C_TYPE)};
+
+void overflows_type(call *c, edge e, PyObject *raw, int type)
+{
+    const c_type *t = &c_types[type];
+    if (!is_refused(c) &&
+        (!e.fits || e.value < t->least || e.value > t->most)) {
+        char what[100];
+        snprintf(what, sizeof(what), "%s (%lld to %llu)", t->name,
+                 (long long)t->least, (unsigned long long)t->most);
+        overflows(c, e, raw, what);
+    }
+}

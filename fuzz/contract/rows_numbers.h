@@ -12,6 +12,16 @@
     X(105, int_to_str)                                                         \
     X(106, int_from_bytes)                                                     \
     X(107, int_as_bytes)                                                       \
-    X(108, int_bit_length)
+    X(108, int_bit_length)                                                     \
+    X(109, bool_from)                                                          \
+    X(110, bool_as)                                                            \
+    X(111, float_from)                                                         \
+    X(112, float_as)                                                           \
+    X(113, number_binary)                                                      \
+    X(114, number_in_place)                                                    \
+    X(115, number_unary)                                                       \
+    X(116, number_power_modulo)                                                \
+    X(117, object_as)                                                          \
+    X(118, object_as_double)
 
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */
