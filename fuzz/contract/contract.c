@@ -8,6 +8,7 @@
  * call is made, a value, how the operands behave. What CPython does with the
  * same operands is the model of what runs Python code. */
 
+#include "fuzz/contract/python.h"
 #include "fuzz/contract/rows.h"
 #include "fuzz/engine/emit.h"
 
@@ -83,6 +84,31 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
         .armed = how / ARMED & ARMED_MOST,
     };
     return &c;
+}
+
+static void prepare_operand(int byte, int behaviour)
+{
+    operand o = operand_make(byte, behaviour, false);
+    operand_drop(&o);
+}
+
+/* Crafted classes are made when they are asked for first. What they are made of
+ * comes out of CPython's free lists. */
+void fuzz_prepare(const uint8_t *data, size_t size)
+{
+    static Py_ssize_t n_classes = -1;
+    for (size_t n = 0; size >= fuzz_record && n < fuzz_most_calls; n++) {
+        const fuzz_call *c = fuzz_call_decode(data);
+        prepare_operand(c->a, c->more & 15);
+        prepare_operand(c->a, 0); /* a row may ask for no other behaviour */
+        prepare_operand(c->b, c->more >> 4);
+        data += fuzz_record;
+        size -= fuzz_record;
+    }
+    if (n_classes != python_classes()) {
+        n_classes = python_classes();
+        operand_fill_free_lists();
+    }
 }
 
 void fuzz_call_emit(const fuzz_call *c)

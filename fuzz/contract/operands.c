@@ -85,12 +85,10 @@ static PyObject *new_one(int i)
     return text;
 }
 
-/* fill_free_lists frees as many dicts, lists, floats and tuples as CPython may
- * keep at once for what the calls need. */
-static void fill_free_lists(void)
+void operand_fill_free_lists(void)
 {
-    enum { MANY = 120, SIZES = 20, EACH = 8 };
-    PyObject *all[3][MANY], *tuples[SIZES * EACH];
+    enum { MANY = 120, SIZES = 20, EACH = 200 };
+    static PyObject *all[3][MANY], *tuples[SIZES * EACH];
     for (int i = 0; i < MANY; i++) {
         all[0][i] = fuzz_made(PyDict_New());
         PyDict_SetItemString(all[0][i], "k", Py_None);
@@ -112,7 +110,7 @@ static void fill_free_lists(void)
 
 void operand_start(void)
 {
-    fill_free_lists();
+    operand_fill_free_lists();
     operand_fixed[NAME].text = (fuzz_text){name_text, 4};
     for (int i = 0; i < TEXTS; i++) {
         operand_fixed[STRS + i].text = (fuzz_text){contents[i].at,

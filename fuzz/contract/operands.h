@@ -53,6 +53,10 @@ void operand_print(FILE *to, int byte, int behaviour);
 /* operand_check compares all that is there all the time with what it was. */
 void operand_check(void);
 
+/* operand_fill_free_lists frees as many dicts, lists, floats and tuples as
+ * CPython may keep at once for what the calls need. */
+void operand_fill_free_lists(void);
+
 void operand_start(void);
 
 #endif /* FUZZ_CONTRACT_OPERANDS_H */

@@ -129,10 +129,15 @@ static const char python_source[] =
     "    return type(called, (base,), of)\n"
     "values = {int: (7,), str: ('ab\\xe9',), float: ('nan',), list: ([1, 2],),\n"
     "          tuple: ((1, 2),), dict: ({'k': 1},), KeyError: ('key',)}\n"
+    "def fill_keys(it):\n" /* which the instances of a class share, for good */
+    "    attributes = object.__getattribute__(it, '__dict__')\n"
+    "    for name in 'a', 'b', 'echo': attributes[name] = None\n"
+    "for of in S, Plain, Raiser: fill_keys(of())\n"
     "def instance(base, name, behaviour):\n"
     "    made = classes.get((base, name, behaviour))\n"
     "    if made is None:\n"
     "        made = classes[base, name, behaviour] = craft(base, name, behaviour)\n"
+    "        fill_keys(made(*values.get(base, ())))\n"
     "    it = made(*values.get(base, ()))\n"
     "    if name == 'its own echo':\n"
     "        its_own = lambda *values, **named: (\n"
@@ -175,6 +180,9 @@ void python_start(void)
         bases[i] = fuzz_made(PyRun_String(python_base[i], Py_eval_input,
                                           globals, globals));
     }
+    /* The first repr of a list makes one of all reprs that are being made. */
+    Py_DECREF(fuzz_made(PyRun_String("repr([1])", Py_eval_input, globals,
+                                     globals)));
     for (int i = 0; i < METHODS; i++) {
         methods[i] = fuzz_made(PyUnicode_InternFromString(python_method[i]));
     }
@@ -192,6 +200,11 @@ PyObject *python_instance(int base, int method, int behaviour)
         python_global("instance"), bases[base], methods[method], number, NULL));
     Py_DECREF(number);
     return made;
+}
+
+Py_ssize_t python_classes(void)
+{
+    return PyDict_Size(python_global("classes"));
 }
 
 void python_reset(void)

@@ -23,6 +23,9 @@ bool python_returns_other(int behaviour);
 /* python_instance makes an instance of a crafted class. */
 PyObject *python_instance(int base, int method, int behaviour);
 
+/* python_classes is how many classes were crafted so far: they are kept. */
+Py_ssize_t python_classes(void);
+
 /* python_reset makes all state of that code what it was at first: the next call
  * does what the one before did. */
 void python_reset(void);

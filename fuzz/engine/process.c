@@ -96,6 +96,9 @@ static totals leftover(const uint8_t *data, size_t size)
 
 void fuzz_input(const uint8_t *data, size_t size)
 {
+    if (fuzz_prepare != NULL) {
+        fuzz_prepare(data, size);
+    }
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */

@@ -50,6 +50,11 @@ void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */
 void fuzz_where(FILE *to);   /* where in it, on one line; or nothing */
 
+/* fuzz_prepare is defined by a target that makes things, such as classes, when
+ * an input asks for them first, and keeps them: it makes those of this input, and
+ * what is left over is counted from there. */
+void fuzz_prepare(const uint8_t *data, size_t size) __attribute__((weak));
+
 /* fuzz_leaves_handles is defined by a target that is about the ledger, and looks
  * itself at the handles that are open: to do so takes time. */
 void fuzz_leaves_handles(void) __attribute__((weak));

@@ -239,6 +239,7 @@ static void end_input(void)
     }
     check_objects();
     hf_ledger_forget();
+    reset_environment();
     hf_ledger_set_policy(HF_POLICY_ABORT);
 }
 

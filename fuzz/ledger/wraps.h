@@ -272,6 +272,19 @@ static mode mode_now;
 static char inner[40]; /* the address of a function of the layer, or empty */
 static bool inner_has_name; /* by which it is one, or else by its file */
 
+/* reset_environment makes it as large as it ever is: the C library keeps the
+ * room that it took with the last variable that was not there. */
+static void reset_environment(void)
+{
+    const char *const names[] = {"LD_PRELOAD", "HOLDFAST_SYMBOLIZER"};
+    for (int i = 0; i < 2; i++) {
+        unsetenv(names[i]);
+    }
+    for (int i = 0; i < 2; i++) {
+        setenv(names[i], "", 1);
+    }
+}
+
 static void set_mode(mode m)
 {
     mode_now = m;
