@@ -38,7 +38,8 @@ UNUSED static hf_answer planted_truth(hf_object_borrowed self)
 {
     PyObject *raw = hf_as_raw(self);
     if (is_planted("int_by_size") && raw != NULL && PyLong_Check(raw)) {
-        PyObject *truth = PyBool_FromLong(Py_SIZE(raw) != 0);
+        PyObject *truth = PyBool_FromLong(
+            PyLong_Type.tp_as_number->nb_bool(raw));
         hf_auto(object, exact, hf_object_from_owned(truth));
         return hf_object_truth(hf_borrow(exact));
     }

@@ -66,10 +66,10 @@ def test_is_coped_with(tmp_path, name):
     (tmp_path / "odd" / extension.name).write_bytes(extension.read_bytes())
     (tmp_path / "odd" / "__init__.py").write_text(COPES[name] + "from odd import planted\n")
     before = _processes(tmp_path)
-    options = ["--path", tmp_path, "--only", "none_increfd", "--without", "failures"]
+    options = ["--path", tmp_path, "--only", "new_reference_left", "--without", "failures"]
     status, report, said = fuzz("odd", tmp_path, *options, programs=50)
     assert status == 1 and report["totals"]["programs"] == 50, said
-    assert [each["target"].split(".")[-1] for each in report["causes"]] == ["none_increfd"]
+    assert [each["target"].split(".")[-1] for each in report["causes"]] == ["new_reference_left"]
     assert _processes(tmp_path) <= before
 
 
@@ -87,7 +87,7 @@ def _processes(folder):
 
 def test_nothing_is_left_behind(tmp_path):
     before = {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")}
-    fuzz("planted", tmp_path, "--only", "none_increfd", programs=50)
+    fuzz("planted", tmp_path, "--only", "new_reference_left", programs=50)
     assert {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")} <= before
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]
 

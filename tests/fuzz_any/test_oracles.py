@@ -8,34 +8,37 @@ from fuzzing import causes, fuzz
 
 CASES = [
     ("blocks", "malloc_left"),
-    ("counts", "none_increfd"),
+    ("counts", "argument_increfd"),
     ("exceptions", "wrong_type"),
     ("quarantine", "written_after_free"),
     ("failures", "left_when_allocation_fails"),
 ]
 
 # What another check sees, too.
-MORE = {"exceptions": ["--without", "failures"]}
+MORE = {"counts": ["--without", "blocks"], "exceptions": ["--without", "failures"]}
 
 
 @pytest.mark.parametrize(("check", "name"), CASES)
 def test_finds_with_the_check_and_not_without(tmp_path, check, name):
     (tmp_path / "with").mkdir()
     (tmp_path / "without").mkdir()
-    _, report, said = fuzz("planted", tmp_path / "with", "--only", name)
+    more = MORE.get(check, ())
+    _, report, said = fuzz("planted", tmp_path / "with", "--only", name, *more)
     assert report and causes(report, f"planted.{name}"), said
-    status, report, said = fuzz("planted", tmp_path / "without", "--only", name, "--without", check, *MORE.get(check, ()))
+    status, report, said = fuzz(
+        "planted", tmp_path / "without", "--only", name, "--without", check, *more
+    )
     assert report and not causes(report, f"planted.{name}"), said
     assert status == 0
 
 
 def test_replay_runs_the_corpus_and_nothing_else(tmp_path):
     (tmp_path / "out").mkdir()
-    rows = [[["call", f"planted.{name}", [], None]] for name in ("none_increfd", "malloc_left")]
+    rows = [[["call", f"planted.{name}", [], None]] for name in ("new_reference_left", "malloc_left")]
     (tmp_path / "out" / "corpus.json").write_text(json.dumps({"package": "planted", "programs": rows}))
     status, report, said = fuzz("planted", tmp_path, "--replay", "--without", "failures")
     assert status == 1 and report["totals"]["programs"] == 2, said
-    assert {each["target"] for each in report["causes"]} == {"planted.none_increfd", "planted.malloc_left"}
+    assert {each["target"] for each in report["causes"]} == {"planted.new_reference_left", "planted.malloc_left"}
 
 
 def test_minimise_keeps_what_has_an_outcome_of_its_own(tmp_path):
