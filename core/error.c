@@ -1,34 +1,15 @@
 #define HF_CORE
 #include "error.h"
 
+#include <frameobject.h>
 #include <stdarg.h>
 
-void hf_private_error_raise(PyObject *type, const char *letters,
-                            const char *format, ...)
-{
-    /* Not PyErr_FormatV: before CPython 3.12 it raises without a message
-     * where it cannot make one. */
-    PyErr_Clear();
-    va_list arguments;
-    va_start(arguments, format);
-    PyObject *message = hf_private_format("hf_error_raise", letters, format,
-                                          arguments);
-    va_end(arguments);
-    if (message != NULL) {
-        PyErr_SetObject(type, message);
-        Py_DECREF(message);
-    }
-}
-
-bool hf_error_matches(PyObject *type)
-{
-    return PyErr_Occurred() != NULL && PyErr_ExceptionMatches(type);
-}
-
-hf_exception hf_error_fetch(void)
+/* take takes the exception that is set, as one object with its traceback, new;
+ * NULL: none is set. put sets one again, consumed; NULL clears. */
+static PyObject *take(void)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-    return HF_AGAIN(exception, PyErr_GetRaisedException());
+    return PyErr_GetRaisedException();
 #else
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -38,18 +19,12 @@ hf_exception hf_error_fetch(void)
     }
     Py_XDECREF(type);
     Py_XDECREF(traceback);
-    return HF_AGAIN(exception, value);
+    return value;
 #endif
 }
 
-void hf_error_restore(hf_exception exception)
+static void put(PyObject *value)
 {
-    PyObject *value = HF_TAKE(exception);
-    if (HF_UNLIKELY(value != NULL && !PyExceptionInstance_Check(value))) {
-        hf_refuse(__func__, value, "BaseException");
-        Py_DECREF(value);
-        return;
-    }
 #if PY_VERSION_HEX >= 0x030C0000
     PyErr_SetRaisedException(value);
 #else
@@ -63,7 +38,313 @@ void hf_error_restore(hf_exception exception)
 #endif
 }
 
+/* usable says whether |raw| is an exception; otherwise one is set. */
+static bool usable(const char *function, PyObject *raw)
+{
+    if (HF_LIKELY(raw != NULL && PyExceptionInstance_Check(raw))) {
+        return true;
+    }
+    return hf_refuse(function, raw, "BaseException");
+}
+
+static void raise_formatted(const char *function, PyObject *type,
+                            const char *letters, const char *format,
+                            va_list arguments)
+{
+    /* Not PyErr_FormatV: before CPython 3.12 it raises without a message
+     * where it cannot make one. */
+    PyErr_Clear();
+    PyObject *message = hf_private_format(function, letters, format, arguments);
+    if (message != NULL) {
+        PyErr_SetObject(type, message);
+        Py_DECREF(message);
+    }
+}
+
+/* may_raise says whether something is raised of |type| and |operand|. A type
+ * that is null was refused before, or was moved out. */
+static bool may_raise(const char *function, PyObject *type, PyObject *operand,
+                      const char *expected)
+{
+    if (HF_UNLIKELY(type == NULL)) {
+        return hf_refuse(function, NULL, "type");
+    }
+    if (HF_UNLIKELY(operand == NULL)) {
+        return hf_refuse(function, NULL, expected);
+    }
+    return true;
+}
+
+void hf_private_error_raise(PyObject *type, const char *letters,
+                            const char *format, ...)
+{
+    static const char function[] = "hf_error_raise";
+    va_list arguments;
+    va_start(arguments, format);
+    if (may_raise(function, type, type, "type")) {
+        raise_formatted(function, type, letters, format, arguments);
+    }
+    va_end(arguments);
+}
+
+void hf_private_error_raise_from(hf_exception cause, PyObject *type,
+                                 const char *letters, const char *format, ...)
+{
+    static const char function[] = "hf_error_raise_from";
+    PyObject *value = HF_TAKE(cause);
+    va_list arguments;
+    va_start(arguments, format);
+    if (may_raise(function, type, value, "BaseException") &&
+        usable(function, value)) {
+        raise_formatted(function, type, letters, format, arguments);
+        PyObject *raised = take();
+        if (raised != value) {
+            Py_INCREF(value);
+            PyException_SetCause(raised, value);
+            Py_INCREF(value);
+            PyException_SetContext(raised, value);
+        }
+        put(raised);
+    }
+    va_end(arguments);
+    Py_XDECREF(value);
+}
+
+void hf_error_raise_with(PyObject *type, hf_object_borrowed value)
+{
+    PyObject *raw = HF_USE(value);
+    if (!may_raise(__func__, type, raw, "object")) {
+        return;
+    }
+    PyErr_Clear();
+    PyObject *made = PyObject_CallFunctionObjArgs(type, raw, NULL);
+    if (made != NULL) {
+        /* Not by its own type: that may be no exception, which is refused. */
+        PyErr_SetObject(type, made);
+        Py_DECREF(made);
+    }
+}
+
+void hf_error_raise_errno(PyObject *type)
+{
+    if (may_raise(__func__, type, type, "type")) {
+        int number = errno; /* the next line may run Python code */
+        PyErr_Clear();
+        errno = number;
+        PyErr_SetFromErrno(type);
+    }
+}
+
+void hf_error_raise_errno_with_filename(PyObject *type,
+                                        hf_object_borrowed filename)
+{
+    PyObject *raw = HF_USE(filename);
+    if (may_raise(__func__, type, raw, "object")) {
+        int number = errno;
+        PyErr_Clear();
+        errno = number;
+        PyErr_SetFromErrnoWithFilenameObject(type, raw);
+    }
+}
+
+bool hf_error_matches(PyObject *type)
+{
+    return PyErr_Occurred() != NULL && PyErr_ExceptionMatches(type);
+}
+
+hf_exception hf_error_fetch(void)
+{
+    return HF_AGAIN(exception, take());
+}
+
+void hf_error_restore(hf_exception exception)
+{
+    PyObject *value = HF_TAKE(exception);
+    if (HF_UNLIKELY(value != NULL && !PyExceptionInstance_Check(value))) {
+        hf_refuse(__func__, value, "BaseException");
+        Py_DECREF(value);
+        return;
+    }
+    put(value);
+}
+
 void hf_error_clear(void)
 {
     PyErr_Clear();
 }
+
+void hf_error_chain(hf_exception earlier)
+{
+    PyObject *value = HF_TAKE(earlier);
+    if (value == NULL) {
+        return;
+    }
+    if (!usable(__func__, value)) {
+        Py_DECREF(value);
+        return;
+    }
+    PyObject *now = take();
+    if (now == NULL || now == value) {
+        Py_XDECREF(now);
+        put(value);
+        return;
+    }
+    PyException_SetContext(now, value);
+    put(now);
+}
+
+void hf_error_write_unraisable(hf_object_borrowed where)
+{
+    PyObject *raw = HF_USE(where);
+    if (PyErr_Occurred()) {
+        PyErr_WriteUnraisable(raw);
+    }
+}
+
+void hf_error_add_traceback(const char *function, const char *file, int line)
+{
+    PyObject *set = take();
+    if (set == NULL) {
+        return;
+    }
+    PyObject *globals = PyDict_New();
+    PyCodeObject *code = globals != NULL ? PyCode_NewEmpty(file, function, line)
+                                         : NULL;
+    PyFrameObject *frame = code != NULL ? PyFrame_New(PyThreadState_Get(), code,
+                                                      globals, NULL)
+                                        : NULL;
+    put(set); /* also in place of a MemoryError */
+    if (frame != NULL) {
+#if PY_VERSION_HEX < 0x030B0000 /* from then on it is that of the code */
+        frame->f_lineno = line;
+#endif
+        PyTraceBack_Here(frame);
+    }
+    Py_XDECREF(frame);
+    Py_XDECREF(code);
+    Py_XDECREF(globals);
+}
+
+hf_type hf_error_new_type(const char *name, const char *doc, PyObject *base)
+{
+    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
+        HF_RAN_WITH_EXCEPTION(base);
+        return hf_null(type);
+    }
+    if (HF_UNLIKELY(name == NULL)) {
+        PyErr_Format(PyExc_SystemError, "%s: the name is NULL", __func__);
+        return hf_null(type);
+    }
+    return HF_RESULT(type, PyErr_NewExceptionWithDoc(name, doc, base, NULL));
+}
+
+/* ---- What an exception is made of. */
+
+bool hf_exception_matches(hf_exception_borrowed self, PyObject *type)
+{
+    PyObject *raw = HF_USE(self);
+    return raw != NULL && PyErr_GivenExceptionMatches(raw, type);
+}
+
+HF_LOCAL hf_lookup part_of(const char *function, PyObject *self,
+                           PyObject *(*get)(PyObject *), PyObject **out)
+{
+    *out = NULL;
+    if (!usable(function, self)) {
+        return hf_lookup_failed();
+    }
+    *out = get(self);
+    if (*out == Py_None) { /* e.with_traceback(None) keeps it so */
+        Py_CLEAR(*out);
+    }
+    return hf_lookup_found_if(*out != NULL);
+}
+
+hf_lookup hf_exception_get_cause(hf_exception_borrowed self, hf_exception *out)
+{
+    PyObject *part;
+    hf_lookup found = part_of(__func__, HF_USE(self), PyException_GetCause,
+                              &part);
+    *out = HF_AGAIN(exception, part);
+    return found;
+}
+
+hf_lookup hf_exception_get_context(hf_exception_borrowed self,
+                                   hf_exception *out)
+{
+    PyObject *part;
+    hf_lookup found = part_of(__func__, HF_USE(self), PyException_GetContext,
+                              &part);
+    *out = HF_AGAIN(exception, part);
+    return found;
+}
+
+hf_lookup hf_exception_get_traceback(hf_exception_borrowed self, hf_object *out)
+{
+    PyObject *part;
+    hf_lookup found = part_of(__func__, HF_USE(self), PyException_GetTraceback,
+                              &part);
+    *out = HF_AGAIN(object, part);
+    return found;
+}
+
+/* set_part gives |self| a part, consumed, by what steals it. */
+HF_LOCAL hf_worked set_part(const char *function, PyObject *self,
+                            PyObject *part, void (*set)(PyObject *, PyObject *))
+{
+    if (!usable(function, self) || !usable(function, part)) {
+        Py_XDECREF(part);
+        return hf_worked_if(false);
+    }
+    set(self, part);
+    return hf_worked_if(true);
+}
+
+hf_worked hf_exception_set_cause(hf_exception_borrowed self, hf_exception cause)
+{
+    PyObject *raw = HF_USE_BESIDE(self, cause);
+    return set_part(__func__, raw, HF_TAKE(cause), PyException_SetCause);
+}
+
+hf_worked hf_exception_set_context(hf_exception_borrowed self,
+                                   hf_exception context)
+{
+    PyObject *raw = HF_USE_BESIDE(self, context);
+    return set_part(__func__, raw, HF_TAKE(context), PyException_SetContext);
+}
+
+hf_worked hf_exception_suppress_context(hf_exception_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    if (!usable(__func__, raw)) {
+        return hf_worked_if(false);
+    }
+    PyException_SetCause(raw, NULL); /* which suppresses the context, too */
+    return hf_worked_if(true);
+}
+
+#if PY_VERSION_HEX >= 0x030B0000
+hf_worked hf_exception_add_note(hf_exception_borrowed self,
+                                hf_str_borrowed note)
+{
+    PyObject *raw = HF_USE(self), *text = HF_USE(note);
+    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
+        HF_RAN_WITH_EXCEPTION(text != NULL ? raw : NULL);
+        return hf_worked_if(false);
+    }
+    if (!usable(__func__, raw)) {
+        return hf_worked_if(false);
+    }
+    if (HF_UNLIKELY(text == NULL || !PyUnicode_Check(text))) {
+        return hf_worked_if(hf_refuse(__func__, text, "str"));
+    }
+    PyObject *name = PyUnicode_InternFromString("add_note");
+    PyObject *none = NULL;
+    if (name != NULL) {
+        none = PyObject_CallMethodObjArgs(raw, name, text, NULL);
+        Py_DECREF(name);
+    }
+    Py_XDECREF(none);
+    return hf_worked_if(none != NULL);
+}
+#endif

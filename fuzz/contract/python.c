@@ -212,6 +212,8 @@ void python_reset(void)
     PyObject *kept = python_global("kept");
     PyException_SetTraceback(kept, Py_None);
     PyException_SetContext(kept, NULL);
+    PyException_SetCause(kept, NULL);
+    ((PyBaseExceptionObject *)kept)->suppress_context = 0;
     PyList_SetSlice(log_list, 0, PyList_GET_SIZE(log_list), NULL);
     PyList_SetItem(python_global("times"), 0, PyLong_FromLong(0));
 }

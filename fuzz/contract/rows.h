@@ -6,6 +6,7 @@
 #include "fuzz/contract/call.h"
 #include "fuzz/contract/rows_containers.h"
 #include "fuzz/contract/rows_numbers.h"
+#include "fuzz/contract/rows_objects.h"
 
 /* CONTRACT_ROWS(X) is the table: X(id, name) for each call. */
 #define CONTRACT_ROWS(X)                                                       \
@@ -70,7 +71,8 @@
     X(58, delattr)                                                             \
     X(41, calls_it)                                                            \
     CONTRACT_ROWS_NUMBERS(X)                                                   \
-    CONTRACT_ROWS_CONTAINERS(X)
+    CONTRACT_ROWS_CONTAINERS(X)                                                \
+    CONTRACT_ROWS_OBJECTS(X)
 
 #define CONTRACT_DECLARE(id, name) void name(call *c);
 CONTRACT_ROWS(CONTRACT_DECLARE)

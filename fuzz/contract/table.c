@@ -19,10 +19,12 @@ void fuzz_give_back(void)
 /* What CPython keeps from the first time on is there before the first input. */
 void fuzz_begin(void)
 {
+    raise_import();
     call_start();
     attribute_start();
     error_start();
     call_it_start();
+    raise_start();
     for (int i = 0; i < fuzz_n_rows; i++) {
         for (int a = 0; a < FIXED; a++) {
             for (uint8_t value = 0; value < 10; value++) {
