@@ -33,14 +33,20 @@
 #define HF_HOLDFAST_H
 
 #include "bool.h"
+#include "capsule.h"
+#include "code.h"
 #include "error.h"
 #include "float.h"
 #include "handle.h"
 #include "int.h"
 #include "list.h"
+#include "module.h"
 #include "number.h"
 #include "object.h"
+#include "recursion.h"
 #include "str.h"
 #include "str_builder.h"
+#include "type.h"
+#include "weakref.h"
 
 #endif /* HF_HOLDFAST_H */

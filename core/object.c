@@ -1,7 +1,7 @@
 #define HF_CORE
 #include "object.h"
 
-#include <string.h>
+#include "type.h"
 
 /* Every function here runs Python code. CPython aborts, or loses the
  * exception, when that happens with one pending: so each asks first. */
@@ -65,18 +65,7 @@ hf_str hf_object_type_name(hf_object_borrowed self)
     if (!usable(__func__, raw)) {
         return hf_null(str);
     }
-    PyTypeObject *type = Py_TYPE(raw);
-#if PY_VERSION_HEX >= 0x030B0000
-    return HF_NEW(str, PyType_GetName(type));
-#else
-    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        PyObject *name = ((PyHeapTypeObject *)type)->ht_name;
-        Py_INCREF(name);
-        return HF_NEW(str, name);
-    }
-    const char *dot = strrchr(type->tp_name, '.');
-    return HF_NEW(str, PyUnicode_FromString(dot ? dot + 1 : type->tp_name));
-#endif
+    return HF_NEW(str, hf_private_type_name(Py_TYPE(raw)));
 }
 
 hf_str hf_object_repr(hf_object_borrowed self)
@@ -137,6 +126,106 @@ hf_worked hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
     }
     *out = PyObject_Hash(raw);
     return hf_worked_if(*out != -1);
+}
+
+hf_type hf_object_type(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    if (!usable(__func__, raw)) {
+        return hf_null(type);
+    }
+    PyObject *type = (PyObject *)Py_TYPE(raw);
+    Py_INCREF(type);
+    return HF_NEW(type, type);
+}
+
+hf_answer hf_object_isinstance(hf_object_borrowed self, hf_object_borrowed type)
+{
+    PyObject *raw = HF_USE(self), *of = HF_USE(type);
+    if (!ready_to_run_on(__func__, raw, of != NULL) || !usable(__func__, of)) {
+        return hf_answer_failed();
+    }
+    return answer(PyObject_IsInstance(raw, of));
+}
+
+hf_answer hf_object_issubclass(hf_object_borrowed self, hf_object_borrowed type)
+{
+    PyObject *raw = HF_USE(self), *of = HF_USE(type);
+    if (!ready_to_run_on(__func__, raw, of != NULL) || !usable(__func__, of)) {
+        return hf_answer_failed();
+    }
+    return answer(PyObject_IsSubclass(raw, of));
+}
+
+hf_str hf_object_ascii(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    return HF_RESULT(str,
+                     ready_to_run(__func__, raw) ? PyObject_ASCII(raw) : NULL);
+}
+
+hf_str hf_object_format(hf_object_borrowed self, hf_str_borrowed spec)
+{
+    PyObject *raw = HF_USE(self), *text = HF_USE(spec);
+    if (!ready_to_run_on(__func__, raw, text != NULL) ||
+        !usable_name(__func__, text)) {
+        return hf_null(str);
+    }
+    return HF_RESULT(str, PyObject_Format(raw, text));
+}
+
+hf_list hf_object_dir(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    return HF_RESULT(list,
+                     ready_to_run(__func__, raw) ? PyObject_Dir(raw) : NULL);
+}
+
+/* ---- Items. */
+
+hf_worked hf_object_length(hf_object_borrowed self, Py_ssize_t *out)
+{
+    PyObject *raw = HF_USE(self);
+    *out = ready_to_run(__func__, raw) ? PyObject_Size(raw) : -1;
+    return hf_worked_if(*out >= 0);
+}
+
+hf_answer hf_object_contains(hf_object_borrowed self, hf_object_borrowed item)
+{
+    PyObject *raw = HF_USE(self), *one = HF_USE(item);
+    if (!ready_to_run_on(__func__, raw, one != NULL) ||
+        !usable(__func__, one)) {
+        return hf_answer_failed();
+    }
+    return answer(PySequence_Contains(raw, one));
+}
+
+hf_object hf_object_getitem(hf_object_borrowed self, hf_object_borrowed key)
+{
+    PyObject *raw = HF_USE(self), *at = HF_USE(key);
+    if (!ready_to_run_on(__func__, raw, at != NULL) || !usable(__func__, at)) {
+        return hf_null(object);
+    }
+    return HF_RESULT(object, PyObject_GetItem(raw, at));
+}
+
+hf_worked hf_object_setitem(hf_object_borrowed self, hf_object_borrowed key,
+                            hf_object value)
+{
+    PyObject *raw = HF_USE_BESIDE(self, value);
+    PyObject *at = HF_USE_BESIDE(key, value), *item = HF_TAKE(value);
+    bool worked = ready_to_run_on(__func__, raw, at != NULL && item != NULL) &&
+                  usable(__func__, at) && usable(__func__, item) &&
+                  PyObject_SetItem(raw, at, item) == 0;
+    Py_XDECREF(item);
+    return hf_worked_if(worked);
+}
+
+hf_worked hf_object_delitem(hf_object_borrowed self, hf_object_borrowed key)
+{
+    PyObject *raw = HF_USE(self), *at = HF_USE(key);
+    return hf_worked_if(ready_to_run_on(__func__, raw, at != NULL) &&
+                        usable(__func__, at) && PyObject_DelItem(raw, at) == 0);
 }
 
 /* ---- Attributes. The raw functions do the work for both kinds of names. */

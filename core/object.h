@@ -63,6 +63,87 @@ HF_NODISCARD HF_API hf_answer hf_object_truth(hf_object_borrowed self);
 HF_NODISCARD HF_API hf_worked hf_object_hash(hf_object_borrowed self,
                                              Py_hash_t *out);
 
+/* hf_object_is says whether both are the same object. Null is nothing's like, not
+ * even null's. */
+HF_NODISCARD HF_INLINE bool hf_object_is(hf_object_borrowed left,
+                                         hf_object_borrowed right);
+
+/* hf_object_type is type(self).
+ *
+ *   borrows self | -> new or null
+ */
+HF_NODISCARD HF_API hf_type hf_object_type(hf_object_borrowed self);
+
+/* hf_object_callable says whether |self| can be called. Null cannot. */
+HF_NODISCARD HF_INLINE bool hf_object_callable(hf_object_borrowed self);
+
+/* hf_object_isinstance answers isinstance(self, type), hf_object_issubclass
+ * issubclass(self, type): |type| may be a tuple of types, too.
+ *
+ *   borrows self, type | -> answer | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD HF_API hf_answer hf_object_isinstance(hf_object_borrowed self,
+                                                   hf_object_borrowed type);
+HF_NODISCARD HF_API hf_answer hf_object_issubclass(hf_object_borrowed self,
+                                                   hf_object_borrowed type);
+
+/* hf_object_ascii is ascii(self).
+ *
+ *   borrows self | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD HF_API hf_str hf_object_ascii(hf_object_borrowed self);
+
+/* hf_object_format is format(self, spec).
+ *
+ *   borrows self, spec | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD HF_API hf_str hf_object_format(hf_object_borrowed self,
+                                            hf_str_borrowed spec);
+
+/* hf_object_dir is dir(self).
+ *
+ *   borrows self | -> new or null | raises anything | runs-python
+ */
+HF_NODISCARD HF_API hf_list hf_object_dir(hf_object_borrowed self);
+
+/* hf_object_length writes len(self) to |out|.
+ *
+ *   borrows self | -> worked | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD HF_API hf_worked hf_object_length(hf_object_borrowed self,
+                                               Py_ssize_t *out);
+
+/* hf_object_contains answers item in self.
+ *
+ *   borrows self, item | -> answer | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD HF_API hf_answer hf_object_contains(hf_object_borrowed self,
+                                                 hf_object_borrowed item);
+
+/* hf_object_getitem is self[key].
+ *
+ *   borrows self, key | -> new or null | raises TypeError, anything
+ *   | runs-python
+ */
+HF_NODISCARD HF_API hf_object hf_object_getitem(hf_object_borrowed self,
+                                                hf_object_borrowed key);
+
+/* hf_object_setitem is self[key] = value: what is put in is consumed.
+ *
+ *   borrows self, key | steals value | -> worked | raises TypeError, anything
+ *   | runs-python
+ */
+HF_NODISCARD HF_API hf_worked hf_object_setitem(hf_object_borrowed self,
+                                                hf_object_borrowed key,
+                                                hf_object value);
+
+/* hf_object_delitem is del self[key].
+ *
+ *   borrows self, key | -> worked | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD HF_API hf_worked hf_object_delitem(hf_object_borrowed self,
+                                                hf_object_borrowed key);
+
 /* hf_object_getattr is getattr(self, name).
  *
  *   borrows self, name | -> new or null | raises AttributeError, anything
@@ -201,6 +282,17 @@ HF_INLINE bool hf_is_none(hf_object_borrowed self)
     return HF_PRIVATE_USE(self) == Py_None;
 }
 
+HF_INLINE bool hf_object_is(hf_object_borrowed left, hf_object_borrowed right)
+{
+    PyObject *raw = HF_PRIVATE_USE(left);
+    return raw != NULL && raw == HF_PRIVATE_USE(right);
+}
+
+HF_INLINE bool hf_object_callable(hf_object_borrowed self)
+{
+    return PyCallable_Check(HF_PRIVATE_USE(self));
+}
+
 HF_INLINE hf_answer hf_object_equal(hf_object_borrowed left,
                                     hf_object_borrowed right)
 {
@@ -232,6 +324,26 @@ HF_END_DECLS
 #define hf_object_equal(x, y) hf_object_equal(hf_as_object(x), hf_as_object(y))
 #define hf_object_truth(x) hf_object_truth(hf_as_object(x))
 #define hf_object_hash(x, out) hf_object_hash(hf_as_object(x), out)
+#define hf_object_is(x, y) hf_object_is(hf_as_object(x), hf_as_object(y))
+#define hf_object_type(x) hf_object_type(hf_as_object(x))
+#define hf_object_callable(x) hf_object_callable(hf_as_object(x))
+#define hf_object_isinstance(x, type)                                          \
+    hf_object_isinstance(hf_as_object(x), hf_as_object(type))
+#define hf_object_issubclass(x, type)                                          \
+    hf_object_issubclass(hf_as_object(x), hf_as_object(type))
+#define hf_object_ascii(x) hf_object_ascii(hf_as_object(x))
+#define hf_object_format(x, spec) hf_object_format(hf_as_object(x), spec)
+#define hf_object_dir(x) hf_object_dir(hf_as_object(x))
+#define hf_object_length(x, out) hf_object_length(hf_as_object(x), out)
+#define hf_object_contains(x, item)                                            \
+    hf_object_contains(hf_as_object(x), hf_as_object(item))
+#define hf_object_getitem(x, key)                                              \
+    hf_object_getitem(hf_as_object(x), hf_as_object(key))
+#define hf_object_setitem(x, key, value)                                       \
+    hf_object_setitem(hf_as_object(x), hf_as_object(key),                      \
+                      hf_into_object(value))
+#define hf_object_delitem(x, key)                                              \
+    hf_object_delitem(hf_as_object(x), hf_as_object(key))
 #define hf_object_getattr(x, name) hf_object_getattr(hf_as_object(x), name)
 #define hf_object_getattr_optional(x, name, out)                               \
     hf_object_getattr_optional(hf_as_object(x), name, out)

@@ -715,6 +715,86 @@ static void arrays_that_are_null_but_not_empty_are_refused(void)
     assert_int_equal(python_long("ran"), 0);
 }
 
+/* ---- Items, and what can be asked. */
+
+static void items_are_those_of_python(void)
+{
+    hf_auto(object, dict, python_eval("{'a': 1}"));
+    hf_auto(str, key, text("ke"));
+    hf_auto(object, value, number(5));
+    Py_ssize_t length;
+    assert_true(hf_object_setitem(dict, key, hf_incref(value)));
+    assert_int_equal(hf_refcnt(value), 2);
+    hf_auto(object, found, hf_object_getitem(dict, key));
+    assert_same(found, value);
+    assert_true(hf_yes(hf_object_contains(dict, key)));
+    assert_true(hf_object_length(dict, &length));
+    assert_int_equal(length, 2);
+    assert_true(hf_object_delitem(dict, key));
+    assert_true(hf_no(hf_object_contains(dict, key)));
+    assert_fails(hf_object_getitem(dict, key), PyExc_KeyError, "'ke'");
+    assert_refused(hf_object_delitem(dict, key), PyExc_KeyError, "'ke'");
+}
+
+static void setitem_consumes_on_failure(void)
+{
+    hf_auto(object, n, number(1));
+    hf_auto(object, value, number(5));
+    assert_refused(hf_object_setitem(n, n, hf_incref(value)), PyExc_TypeError,
+                   NULL);
+    assert_refused(
+        hf_object_setitem(hf_null(object_borrowed), n, hf_incref(value)),
+        PyExc_SystemError, no_handle("hf_object_setitem", "object"));
+    assert_refused(hf_object_setitem(n, n, hf_null(object)), PyExc_SystemError,
+                   no_handle("hf_object_setitem", "object"));
+    assert_int_equal(hf_refcnt(value), 1);
+    Py_ssize_t length = 7;
+    assert_refused(hf_object_length(n, &length), PyExc_TypeError, NULL);
+    assert_int_equal(length, -1);
+}
+
+static void isinstance_and_issubclass_take_types_and_tuples(void)
+{
+    hf_auto(object, n, number(1));
+    hf_auto(object, integer, python_eval("int"));
+    hf_auto(object, both, python_eval("(str, int)"));
+    hf_auto(object, other, python_eval("(str, list)"));
+    assert_true(hf_yes(hf_object_isinstance(n, integer)));
+    assert_true(hf_yes(hf_object_isinstance(n, both)));
+    assert_true(hf_no(hf_object_isinstance(n, other)));
+    assert_true(hf_yes(hf_object_issubclass(integer, both)));
+    assert_true(hf_failed(hf_object_issubclass(n, both)));
+    assert_raised(PyExc_TypeError, NULL);
+}
+
+static void type_callable_and_is_ask_nobody(void)
+{
+    hf_auto(object, n, number(1));
+    hf_auto(type, type, hf_object_type(n));
+    assert_ptr_equal(hf_as_raw(type), &PyLong_Type);
+    assert_true(hf_object_callable(type));
+    assert_false(hf_object_callable(n));
+    assert_false(hf_object_callable(hf_null(object_borrowed)));
+    assert_true(hf_object_is(n, n));
+    assert_false(hf_object_is(n, type));
+    assert_false(
+        hf_object_is(hf_null(object_borrowed), hf_null(object_borrowed)));
+}
+
+static void ascii_format_and_dir_are_those_of_python(void)
+{
+    hf_auto(str, s, text("h\xc3\xa9"));
+    assert_makes(hf_object_ascii(s), "'h\\xe9'");
+    hf_auto(object, n, python_eval("255"));
+    hf_auto(str, spec, text("#06x"));
+    assert_makes(hf_object_format(n, hf_borrow(spec)), "0x00ff");
+    hf_auto(str, bad, text("zz"));
+    assert_fails(hf_object_format(n, hf_borrow(bad)), PyExc_ValueError, NULL);
+    hf_auto(list, names, hf_object_dir(n));
+    hf_auto(str, name, text("bit_length"));
+    assert_true(hf_yes(hf_object_contains(names, name)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -745,6 +825,11 @@ int main(void)
         TEST(null_among_the_operands_prevents_the_call),
         TEST(numbers_of_operands_that_cannot_be_are_refused),
         TEST(arrays_that_are_null_but_not_empty_are_refused),
+        TEST(items_are_those_of_python),
+        TEST(setitem_consumes_on_failure),
+        TEST(isinstance_and_issubclass_take_types_and_tuples),
+        TEST(type_callable_and_is_ask_nobody),
+        TEST(ascii_format_and_dir_are_those_of_python),
     };
     return RUN_TESTS(tests);
 }

@@ -1,5 +1,6 @@
-/* rows_objects.h: the rows of contract.c for exceptions that are raised, and what
- * they are made of. A part of rows.h. */
+/* rows_objects.h: the part of the table of contract.c that is about exceptions
+ * that are raised, any object's items, types, modules and their kin: ids 60 to
+ * 99. */
 #ifndef FUZZ_CONTRACT_ROWS_OBJECTS_H
 #define FUZZ_CONTRACT_ROWS_OBJECTS_H
 
@@ -10,10 +11,20 @@
     X(63, unraisable)                                                          \
     X(64, traceback_entry)                                                     \
     X(65, new_error_type)                                                      \
-    X(66, exception_parts)
+    X(66, exception_parts)                                                     \
+    X(67, items)                                                               \
+    X(68, asks)                                                                \
+    X(69, types)                                                               \
+    X(70, modules)                                                             \
+    X(71, weakrefs)                                                            \
+    X(72, capsules)                                                            \
+    X(73, frames)                                                              \
+    X(74, recursion)
 
 /* raise_import comes before references are counted. */
 void raise_import(void);
 void raise_start(void);
+void item_start(void);
+void type_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_OBJECTS_H */
