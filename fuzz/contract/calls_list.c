@@ -1,5 +1,6 @@
 /* The calls of contract.c that are for lists. */
 
+#include "core/internal/immortal.h"
 #include "fuzz/contract/containers.h"
 #include "fuzz/contract/rows.h"
 
@@ -136,7 +137,7 @@ void list_look(call *c)
         end(c, !hf_is_null(found));
         expect(c, "whether it is the item", true, hf_as_raw(found) == wanted);
         expect(c, "the count of references",
-               count + (wanted != NULL && !fuzz_is_immortal(wanted)),
+               count + (wanted != NULL && !hf_private_is_immortal(wanted)),
                hf_refcnt(found));
         hf_decref(found);
     } else {
