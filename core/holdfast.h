@@ -37,6 +37,7 @@
 #include "code.h"
 #include "error.h"
 #include "float.h"
+#include "gil.h"
 #include "handle.h"
 #include "int.h"
 #include "list.h"
@@ -46,6 +47,8 @@
 #include "recursion.h"
 #include "str.h"
 #include "str_builder.h"
+#include "str_methods.h"
+#include "str_view.h"
 #include "type.h"
 #include "weakref.h"
 

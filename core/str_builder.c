@@ -76,7 +76,7 @@ HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
     }
     Py_ssize_t wanted = length + extra;
     if (wanted > capacity) {
-        capacity = HF_NEVER(wanted > PY_SSIZE_T_MAX / 2) ? wanted : wanted * 2;
+        capacity = wanted > PY_SSIZE_T_MAX / 2 ? wanted : wanted * 2;
         capacity = Py_MAX(capacity, ROOM);
     }
     buffer = grown(buffer, length, capacity, maxchar);
@@ -130,6 +130,71 @@ void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
     PyObject *raw = HF_USE(right);
     if (goes_on(self)) {
         append(self, __func__, raw);
+    }
+}
+
+/* widest gives the largest of the code points of |from| from |start| to |end|. */
+static Py_UCS4 widest(PyObject *from, Py_ssize_t start, Py_ssize_t end)
+{
+    if (PyUnicode_IS_ASCII(from)) {
+        return 0x7F;
+    }
+    const int kind = (int)PyUnicode_KIND(from);
+    const void *data = PyUnicode_DATA(from);
+    Py_UCS4 most = 0;
+    for (Py_ssize_t i = start; i < end; i++) {
+        most = Py_MAX(most, PyUnicode_READ(kind, data, i));
+    }
+    return most;
+}
+
+void hf_str_builder_append_slice(hf_str_builder *self, hf_str_borrowed right,
+                                 Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *raw = HF_USE(right);
+    if (!goes_on(self)) {
+        return;
+    }
+    if (!hf_private_str_usable(__func__, raw)) {
+        fail(self);
+        return;
+    }
+    if (start < 0 || end < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_IndexError, "%s: index %zd is negative",
+                         __func__, start < 0 ? start : end);
+        }
+        fail(self);
+        return;
+    }
+    end = Py_MIN(end, PyUnicode_GET_LENGTH(raw));
+    if (start >= end) {
+        return;
+    }
+    Py_ssize_t at = self->hf_private_length;
+    PyObject *buffer = reserve(self, end - start, widest(raw, start, end));
+    if (HF_NEVER(buffer != NULL && PyUnicode_CopyCharacters(
+                                       buffer, at, raw, start, end - start) <
+                                       0)) {
+        fail(self);
+    }
+}
+
+void hf_str_builder_reserve(hf_str_builder *self, Py_ssize_t extra)
+{
+    if (!goes_on(self)) {
+        return;
+    }
+    if (!hf_private_utf8_usable(__func__, "", extra)) {
+        fail(self);
+        return;
+    }
+    PyObject *buffer = HF_USE(self->hf_private_buffer);
+    Py_ssize_t room = buffer != NULL ? PyUnicode_GET_LENGTH(buffer) -
+                                           self->hf_private_length
+                                     : 0;
+    if (extra > room) {
+        grow(self, extra, 0x7F);
     }
 }
 

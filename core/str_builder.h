@@ -34,6 +34,24 @@ typedef struct hf_str_builder {
  */
 HF_API void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
 
+/* hf_str_builder_append_slice adds right[start:end], for 0 <= start and 0 <= end,
+ * with nothing made in between. Indexes beyond the end mean the end.
+ *
+ *   borrows right | -> nothing | fails with IndexError, MemoryError,
+ *   OverflowError, TypeError
+ */
+HF_API void hf_str_builder_append_slice(hf_str_builder *self,
+                                        hf_str_borrowed right,
+                                        Py_ssize_t start, Py_ssize_t end);
+
+/* hf_str_builder_reserve makes room for |extra| more code points, so that what
+ * follows need not. Where they turn out to be wider than what is there, room is
+ * made again.
+ *
+ *   -> nothing | fails with MemoryError, OverflowError
+ */
+HF_API void hf_str_builder_reserve(hf_str_builder *self, Py_ssize_t extra);
+
 /* hf_str_builder_append_utf8 adds UTF-8.
  *
  *   -> nothing | fails with UnicodeDecodeError, MemoryError, OverflowError

@@ -344,6 +344,54 @@ static void long_pieces_are_added(void)
     }
 }
 
+static void append_slice_adds_as_wide_as_the_slice_is(void)
+{
+    hf_auto(str, s, text("ab\xe2\x82\xac\xc3\xa9"));
+    hf_str_builder b = {0};
+    hf_str_builder_append_slice(&b, hf_borrow(s), 0, 2);
+    hf_str_builder_append_slice(&b, hf_borrow(s), 3, PY_SSIZE_T_MAX);
+    hf_str_builder_append_slice(&b, hf_borrow(s), 4, 9);
+    hf_str_builder_append_slice(&b, hf_borrow(s), 2, 1);
+    /* Deeply valid: the euro, which would be wider, is not in it. */
+    assert_makes(hf_str_builder_finish(&b), "ab\xc3\xa9");
+    hf_str_builder_append_slice(&b, hf_borrow(s), -1, 2);
+    hf_str_builder_append_slice(&b, hf_borrow(s), 0, 2);
+    assert_fails(hf_str_builder_finish(&b), PyExc_IndexError,
+                 "hf_str_builder_append_slice: index -1 is negative");
+    hf_str_builder_append_slice(&b, hf_null(str_borrowed), 0, 2);
+    assert_fails(hf_str_builder_finish(&b), PyExc_SystemError,
+                 no_handle("hf_str_builder_append_slice", "str"));
+}
+
+static void reserve_makes_room_once(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_reserve(&b, 1000);
+    size_t before = allocations_made() + reallocations_made();
+    for (int i = 0; i < 1000; i++) {
+        hf_str_builder_append_utf8(&b, "x");
+    }
+    assert_int_equal(allocations_made() + reallocations_made() - before, 0);
+    hf_auto(str, made, hf_str_builder_finish(&b));
+    Py_ssize_t length;
+    assert_true(hf_str_length(hf_borrow(made), &length));
+    assert_int_equal(length, 1000);
+}
+
+static void reserve_refuses_what_no_str_can_have(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_reserve(&b, -1);
+    assert_fails(hf_str_builder_finish(&b), PyExc_OverflowError, NULL);
+    hf_str_builder_reserve(&b, PY_SSIZE_T_MAX);
+    assert_fails(hf_str_builder_finish(&b), PyExc_MemoryError, NULL);
+    hf_str_builder_append_utf8(&b, "x");
+    hf_str_builder_reserve(&b, PY_SSIZE_T_MAX);
+    assert_fails(hf_str_builder_finish(&b), PyExc_OverflowError, NULL);
+    hf_str_builder_reserve(&b, 10);
+    assert_makes(hf_str_builder_finish(&b), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +410,9 @@ int main(void)
         TEST(pieces_are_added_while_an_exception_is_pending),
         TEST(format_may_add_to_the_same_builder),
         TEST(long_pieces_are_added),
+        TEST(append_slice_adds_as_wide_as_the_slice_is),
+        TEST(reserve_makes_room_once),
+        TEST(reserve_refuses_what_no_str_can_have),
     };
     return RUN_TESTS(tests);
 }

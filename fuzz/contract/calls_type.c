@@ -795,3 +795,55 @@ void recursion(call *c)
         expect(c, "whether there were fewer", true, found <= limit);
     }
 }
+
+/* ---- The GIL. */
+
+/* within takes the GIL and gives it up, one within the other, and leaves in one
+ * of four ways; it gives how often it was as expected. */
+static int within(int depth, int way, hf_object_borrowed x,
+                  hf_object_borrowed y)
+{
+    int right_ones = PyGILState_Check();
+    hf_critical_section2(x, y)
+    {
+        hf_without_gil
+        {
+            right_ones += !PyGILState_Check();
+            hf_with_gil
+            {
+                right_ones += PyGILState_Check();
+                if (depth > 0) {
+                    right_ones += within(depth - 1, way, y, x);
+                }
+                if (way == 1) {
+                    break;
+                }
+                if (way == 2) {
+                    return right_ones;
+                }
+                if (way == 3) {
+                    goto out;
+                }
+            }
+            right_ones += !PyGILState_Check();
+        }
+        right_ones += PyGILState_Check();
+    }
+out:
+    return right_ones;
+}
+
+void gil(call *c)
+{
+    operand *o = left(c), *other = right(c);
+    int way = c->value & 3, depth = c->value >> 2 & 7;
+    c->armed = 0;
+    never_pending(c);
+    begin(c);
+    int found = within(depth, way, lent_object(o), lent_object(other));
+    bool is_held = PyGILState_Check();
+    end(c, true);
+    expect(c, "how often the GIL was held where it should be",
+           (depth + 1) * (way < 2 ? 5 : 3), found);
+    expect(c, "whether the GIL is held", true, is_held);
+}

@@ -63,6 +63,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_object.c",
         "fuzz/contract/calls_raise.c",
         "fuzz/contract/calls_str.c",
+        "fuzz/contract/calls_str_methods.c",
         "fuzz/contract/calls_type.c",
         "fuzz/contract/calls_utf8.c",
         "fuzz/contract/calls_valid.c",

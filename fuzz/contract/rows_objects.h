@@ -19,7 +19,16 @@
     X(71, weakrefs)                                                            \
     X(72, capsules)                                                            \
     X(73, frames)                                                              \
-    X(74, recursion)
+    X(74, recursion)                                                           \
+    X(75, gil)                                                                 \
+    X(76, str_made)                                                            \
+    X(77, str_asked)                                                           \
+    X(78, str_joined)                                                          \
+    X(79, str_interned)                                                        \
+    X(80, str_encoded)                                                         \
+    X(81, str_decoded)                                                         \
+    X(82, str_viewed)                                                          \
+    X(83, build_slices)
 
 /* raise_import comes before references are counted. */
 void raise_import(void);
