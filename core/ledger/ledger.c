@@ -115,11 +115,11 @@ static bool is_issued(const entry *e, hf_ticket ticket)
     return e != NULL && (uint32_t)(ticket >> 32) <= e->generation;
 }
 
-/* HF_NEVER(forgotten) in the corpora: |e| if it still tells of |ticket|: open, or closed and not used
- * again since; or NULL. */
+/* recalled is |e| if it still tells of |ticket|, which is issued: open, or closed
+ * and not used again since; or NULL. */
 static const entry *recalled(const entry *e, hf_ticket ticket)
 {
-    return e != NULL && e->generation - (uint32_t)(ticket >> 32) < 2 ? e : NULL;
+    return e->generation - (uint32_t)(ticket >> 32) < 2 ? e : NULL;
 }
 
 /* ---- Starting. */
@@ -427,7 +427,6 @@ hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
     return open_as(object, type, place);
 }
 
-/* HF_NEVER(called) in core/, where nothing is increfed by the generic verb. */
 hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place)
 {
     return open_as(object, type_names[row], place);
@@ -557,7 +556,6 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
     return NULL;
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
 {
     bool is_set = ticket == 0 ? is_null : is_issued(entry_of(ticket), ticket);
@@ -567,7 +565,6 @@ bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
     return is_set;
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
                                   hf_ticket taken, void *place)
 {
@@ -705,8 +702,7 @@ PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
 
 /* ---- What a handle is made of, as far as the expression tells. */
 
-/* HF_NEVER(left out) by what is there: what |said| calls, past casts and
- * parentheses. */
+/* called is what |said| calls, past casts and parentheses. */
 static const char *called(const char *said)
 {
     for (;;) {
@@ -722,7 +718,6 @@ static const char *called(const char *said)
     }
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_private_said_owned(const char *said, PyObject *raw)
 {
     const char *name = called(said);
@@ -736,7 +731,6 @@ PyObject *hf_private_said_owned(const char *said, PyObject *raw)
     return raw;
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 PyObject *hf_private_said_borrowed(const char *said, PyObject *raw)
 {
     const char *name = called(said);
@@ -785,7 +779,6 @@ hf_ticket hf_ledger_open(PyObject *object, const char *type)
     return hf_ledger_open_at(object, type, PLACE);
 }
 
-/* HF_NEVER(called) by the fuzz targets, which incref by the generic verb. */
 hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
 {
     return open_as(object, type, PLACE);
@@ -889,7 +882,6 @@ hf_ledger_window hf_ledger_begin(void)
     return ledger.serial;
 }
 
-/* HF_NEVER(kept) by the fuzz targets. */
 static bool is_open_since(const entry *e, hf_ledger_window window)
 {
     return is_open(e) && e->serial > window && !(e->link & KEPT);
@@ -929,7 +921,6 @@ size_t hf_ledger_end(hf_ledger_window window)
     return total;
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/positive does. */
 void hf_ledger_keep(hf_ticket ticket)
 {
     entry *e = entry_of(ticket);

@@ -147,7 +147,6 @@ bool hf_symbols_find(hf_loaded *m, const char **function, const char **where)
     return true;
 }
 
-/* HF_NEVER(one file) in this tree. */
 void hf_symbols_learn_own(void)
 {
     const char *function, *where;

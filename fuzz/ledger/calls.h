@@ -75,6 +75,26 @@ static void again_one(call *c)
     }
 }
 
+static void again_typed_one(call *c)
+{
+    const handle *from = chosen(c);
+    handle *to = &handles[c->x % HANDLES];
+    if (!is_safe(from) || n_tickets == TICKETS) {
+        return;
+    }
+    only_held(c);
+    in.handle = *from;
+    int o = from->names;
+    bool opens = is_usable(c, from, at_again_typed_use);
+    perform(c, again_typed);
+    *to = null_handle;
+    if (opens) {
+        enter_ticket(to, o, "str", at_again_typed, false);
+    } else if (!c->stops && !hf_is_null(out.handle.str)) {
+        wrong("a reference", "none: the handle is not good");
+    }
+}
+
 static void decref_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES];
@@ -357,7 +377,16 @@ static void loose_one(call *c)
 
 static bool is_since(int t, int first)
 {
-    return t >= first && tickets[t].open && !tickets[t].lent;
+    return t >= first && tickets[t].open && !tickets[t].lent &&
+           !tickets[t].kept;
+}
+
+/* keep_one says that a handle lives as long as its module. */
+static void keep_one(call *c)
+{
+    const handle *h = chosen(c);
+    HF_KEEP(h->object);
+    tickets[h->ticket].kept |= tickets[h->ticket].open;
 }
 
 static void begin_one(call *c)
@@ -727,6 +756,105 @@ static void append_one(call *c)
     PyUnicode_AsUTF8(raw);
 }
 
+/* append_own_one appends a str to itself, moved out of: what is borrowed must not
+ * be of the same variable. */
+static void append_own_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    int o = h->names;
+    if (!is_safe(h) || (is_there(o) && !is_str(o))) {
+        return;
+    }
+    only_held(c);
+    in.handle = *h;
+    if (tickets[h->ticket].open) {
+        mistake(c, HF_MOVED_AND_BORROWED, h->ticket, o, at_append_own);
+    } else {
+        is_usable(c, h, at_append_own);
+    }
+    bool closes = !c->stops && is_consumed(c, h, at_append_own);
+    c->system = !c->stops && c->pending == NO_EXCEPTION;
+    perform(c, append_own);
+    if (c->stops) {
+        return;
+    }
+    *h = null_handle;
+    if (!hf_is_null(out.handle.str)) {
+        wrong("a result", "none: what is appended is not good");
+    }
+    if (closes) {
+        close_ticket(in.handle.ticket, at_append_own);
+        objects[o].held--;
+        settle(o);
+    }
+}
+
+/* What handles are said to be made of, and whether it is a mistake. */
+typedef struct expression {
+    const char *text;
+    bool is_mistake;
+} expression;
+
+static const expression said_owned[] = {
+    {"hf_object_as_raw(b)", true},
+    {"hf_str_as_raw(b)", true},
+    {"(PyObject *)hf_str_as_raw(b)", true},
+    {"(PyObject *)(void *)hf_object_as_raw(b)", true},
+    {" ((hf_str_as_raw(b)))", true},
+    {"hf_object_as_raw", false},
+    {"(hf_object_as_raw", false},
+    {"hf_as_raw(b)", false},
+    {"my_object_as_raw(b)", false},
+    {"hf_object_into_raw(b)", false},
+    {"((*p)->hf_object_as_raw(b))", false},
+    {"raw", false},
+};
+static const expression said_borrowed[] = {
+    {"PyObject_Repr(x)", true},
+    {"PyUnicode_FromString(text)", true},
+    {"(PyObject *)PyObject_Repr(x)", true},
+    {"(PyObject_Repr((PyObject *)x))", true},
+    {"PyObject_Repr", false},
+    {"PyObject_Rep(x)", false},
+    {"PyObject_Xepr(x)", false},
+    {"PyTuple_GetItem(x, 0)", false},
+    {"MyObject_Repr(x)", false},
+};
+
+static void said_one(call *c)
+{
+    enum {
+        OWNED = sizeof(said_owned) / sizeof(said_owned[0]),
+        LENT = sizeof(said_borrowed) / sizeof(said_borrowed[0])
+    };
+    const bool owned = c->value & 1;
+    const int i = c->value / 2;
+    const expression *it = owned ? &said_owned[i % OWNED] : &said_borrowed[i % LENT];
+    const int o = c->o;
+    if (o != NOTHING && is_dropped(o)) {
+        return;
+    }
+    only_held(c);
+    in.raw = objects[o].raw;
+    in.data = it->text;
+    const bool reports_it = it->is_mistake && o != NOTHING;
+    if (reports_it) {
+        mistake(c, owned ? HF_LENT_NOT_OWNED : HF_NEW_NOT_OWNED, 0, o,
+                owned ? at_say_owned : at_say_borrowed);
+    }
+    perform(c, owned ? say_owned : say_borrowed);
+    if (c->stops) {
+        return;
+    }
+    if (owned && reports_it) { /* who owns it wrongly gets a reference */
+        objects[o].held++;
+        objects[o].loose++;
+    }
+    if (out.raw != in.raw) {
+        wrong("another pointer", "the one that was given");
+    }
+}
+
 /* many_views_one uses up what there is for views. */
 static void many_views_one(call *c)
 {
@@ -878,6 +1006,73 @@ static void told_one(call *c)
     }
     if (found != wanted) {
         wrong("another pointer", "the handle's");
+    }
+}
+
+static hf_ticket real_ticket(const handle *h)
+{
+    return h->object.hf_private_any.hf_private_ticket;
+}
+
+/* is_set_at asks whether a variable was ever set. */
+static void is_set_at(call *c, const handle *h, site at)
+{
+    const bool is_null = c->value & 32;
+    const bool wanted = h->ticket == 0 ? is_null : !tickets[h->ticket].forged;
+    if (!wanted) {
+        mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, at);
+    }
+    if (hf_ledger_is_set_at(real_ticket(h), is_null,
+                            (void *)told[at - at_told].place) != wanted) {
+        wrong("another answer", wanted ? "that it is set" : "that it is not");
+    }
+}
+
+/* use_beside uses |b| in a call that consumes |h|. */
+static void use_beside(call *c, const handle *b, const handle *h, site at)
+{
+    const bool moved = c->value & 32;
+    hf_ticket taken = moved ? hf_private_moved(real_ticket(h)) : real_ticket(h);
+    PyObject *wanted = HF_PRIVATE_OUT(b->object);
+    if (b->ticket != 0 && b->ticket == h->ticket && moved &&
+        tickets[b->ticket].open) {
+        mistake(c, HF_MOVED_AND_BORROWED, b->ticket, b->names, at);
+        wanted = NULL;
+    } else if (b->ticket != 0 && !is_usable(c, b, at)) {
+        wanted = NULL;
+    }
+    PyObject *found = hf_ledger_use_beside_at(
+        real_ticket(b), HF_PRIVATE_OUT(b->object), taken,
+        (void *)told[at - at_told].place);
+    if (found != wanted) {
+        wrong("another pointer", "the handle's, or none");
+    }
+}
+
+/* told_more_one calls more of the forms that are told the place. */
+static void told_more_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    const site at = (site)(at_told +
+                           (c->value & 16 ? 1 + c->y % (TOLD - 1) : 0));
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
+    if (n_tickets == TICKETS || !is_safe(chosen(c))) {
+        return;
+    }
+    only_reports(c);
+    if (c->value % 3 == 0) {
+        is_set_at(c, h, at);
+    } else if (c->value % 3 == 1) {
+        use_beside(c, chosen(c), h, at);
+    } else {
+        enum { ROW_OF_OBJECT = 0 };
+        memset(&out, 0, sizeof(out));
+        hf_ticket t = hf_ledger_open_more_at(Py_NewRef(objects[o].raw),
+                                             ROW_OF_OBJECT,
+                                             (void *)told[at - at_told].place);
+        out.handle.object = HF_PRIVATE_MADE(hf_object, t,
+                                            HF_PRIVATE_IN(objects[o].raw));
+        enter_ticket(h, o, "object", at, false);
     }
 }
 
@@ -1271,6 +1466,11 @@ static const struct {
     {"alike", alike_one},
     {"many_reports", many_reports_one},
     {"goes", goes_one},
+    {"again_typed", again_typed_one},
+    {"keep", keep_one},
+    {"append_own", append_own_one},
+    {"said", said_one},
+    {"told_more", told_more_one},
 };
 enum { CALLS = sizeof(table) / sizeof(table[0]) };
 

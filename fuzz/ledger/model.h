@@ -83,6 +83,7 @@ static int new_object(void)
     X(open_object)                                                             \
     X(open_str)                                                                \
     X(again)                                                                   \
+    X(again_typed)                                                             \
     X(decref)                                                                  \
     X(decref_too)                                                              \
     X(give)                                                                    \
@@ -96,6 +97,9 @@ static int new_object(void)
     X(read_by_python)                                                          \
     X(read_for)                                                                \
     X(append)                                                                  \
+    X(append_own)                                                              \
+    X(say_owned)                                                               \
+    X(say_borrowed)                                                            \
     X(enter)                                                                   \
     X(leave)                                                                   \
     X(unwatch)                                                                 \
@@ -107,7 +111,8 @@ enum { TOLD = 16 };
 #define ENUMERATOR(name) at_##name,
 typedef enum site {
     NOWHERE,
-    SITES(ENUMERATOR) at_again_use, /* in |again| as well */
+    SITES(ENUMERATOR) at_again_use, /* in |again| as well, */
+    at_again_typed_use,             /* in |again_typed| */
     at_told, /* where the ledger is told so: one of these */
     N_SITES = at_told + TOLD
 } site;
@@ -116,7 +121,8 @@ typedef enum site {
 SITES(DECLARED)
 #define DEFINED(name) name,
 static void (*const site_function[N_SITES])(void) = {NULL,
-                                                     SITES(DEFINED) again};
+                                                     SITES(DEFINED) again,
+                                                     again_typed};
 
 /* Where a site calls the layer, once a report has said so. */
 static uintptr_t known_place[N_SITES];
@@ -184,6 +190,7 @@ typedef struct ticket {
     int calls;      /* on the stack where it was opened */
     bool forgotten; /* closed so long ago that the ledger does not know it */
     bool forged;    /* the ledger never gave it */
+    bool kept;      /* it lives as long as its module */
 } ticket;
 
 enum { TICKETS = 1000 };

@@ -302,6 +302,11 @@ static SITE void again(void)
     out.handle.object = hf_incref(in.handle.borrowed);
 }
 
+static SITE void again_typed(void)
+{
+    out.handle.str = hf_str_incref(in.handle.borrowed_str);
+}
+
 static SITE void decref(void)
 {
     hf_decref(in.handle.object);
@@ -372,6 +377,23 @@ static void write_view(void)
 static SITE void append(void)
 {
     out.handle.str = hf_str_append_utf8_n(in.handle.str, in.data, in.size);
+}
+
+/* One variable is borrowed for a call, and moved out of for the same one. */
+static SITE void append_own(void)
+{
+    hf_str_borrowed lent_first = in.handle.borrowed_str;
+    out.handle.str = hf_str_append(hf_move(&in.handle.str), lent_first);
+}
+
+static SITE void say_owned(void)
+{
+    out.raw = hf_private_said_owned(in.data, in.raw);
+}
+
+static SITE void say_borrowed(void)
+{
+    out.raw = hf_private_said_borrowed(in.data, in.raw);
 }
 
 static SITE void enter(void)

@@ -4,6 +4,7 @@
 #ifndef FUZZ_LEDGER_WRAPS_H
 #define FUZZ_LEDGER_WRAPS_H
 
+#include "core/ledger/symbols.h"
 #include "fuzz/ledger/model.h"
 
 #include <dlfcn.h>
@@ -272,6 +273,16 @@ static mode mode_now;
 static char inner[40]; /* the address of a function of the layer, or empty */
 static bool inner_has_name; /* by which it is one, or else by its file */
 
+/* Where the layer asks in which folder its own files are; and where those are
+ * then said to be: in a tree, or in one file. */
+static char own_place[40];
+#ifdef LEDGER_STACKS
+static const char own_file[] = "hf_symbols_learn_own\n/own%%/holdfast.c:9";
+#else
+static const char own_file[] =
+    "hf_symbols_learn_own\n/own%%/ledger/symbols.c:9";
+#endif
+
 /* reset_environment makes it as large as it ever is: the C library keeps the
  * room that it took with the last variable that was not there. */
 static void reset_environment(void)
@@ -359,6 +370,10 @@ static __attribute__((noreturn)) void symbolize(char *const *argv)
     if (strcmp(address, inner) == 0) {
         dprintf(to, "%s\n",
                 inner_has_name ? "hf_inner\n/x:1" : "inner\n/own%%/x:1");
+        _exit(0);
+    }
+    if (mode_now == INLINED && strcmp(address, own_place) == 0) {
+        dprintf(to, "%s\n", own_file);
         _exit(0);
     }
     switch (mode_now) {
@@ -518,6 +533,8 @@ static void start_files(void)
                          sizeof(program_path) - 1);
     program_path[n > 0 ? n : 0] = '\0';
     dl_iterate_phdr(look_at_first, NULL);
+    snprintf(own_place, sizeof(own_place), "0x%zx",
+             (size_t)((uintptr_t)hf_symbols_learn_own - this_image.bias));
     memset(long_path, 'p', ODD_PATH);
     memset(cut_path, 'p', PATH_KEPT);
     told[0].place = 0x10;
