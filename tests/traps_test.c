@@ -257,6 +257,47 @@ static void trap_13_new_reference_is_released_when_its_check_fails(void)
     assert_int_equal(python_long("alive"), 0);
 }
 
+/* The arguments of a call are released where a later one cannot be made. */
+static void trap_14_arguments_are_kept_where_a_call_fails(void)
+{
+    hf_auto(object, callable, python_eval("dict"));
+    hf_auto(object, value, number(1));
+    hf_keyword keywords[] = {{"good", hf_as_object(value)},
+                             {"\xff", hf_as_object(value)}};
+    hf_object_borrowed arguments[] = {hf_as_object(value)};
+    assert_fails(hf_object_call(callable, NULL, 0, keywords, 2),
+                 PyExc_UnicodeDecodeError, NULL);
+    keywords[1].name = NULL;
+    assert_fails(hf_object_call(callable, NULL, 0, keywords, 2),
+                 PyExc_SystemError, NULL);
+    keywords[1] = (hf_keyword){"b", hf_null(object_borrowed)};
+    assert_fails(hf_object_call(callable, arguments, 1, keywords, 2),
+                 PyExc_SystemError, NULL);
+    assert_int_equal(hf_refcnt(value), 1);
+}
+
+/* PyModule_AddObject steals only on success. */
+static void trap_21_module_add_consumes_on_failure(void)
+{
+    hf_auto(str, name, text("kelp"));
+    hf_auto(module, module, hf_module_new(hf_borrow(name)));
+    hf_auto(object, value, number(1));
+    assert_refused(hf_module_add(hf_borrow(module), "\xff", hf_incref(value)),
+                   PyExc_UnicodeDecodeError, NULL);
+    for (size_t k = 1;; k++) {
+        hf_object given = hf_incref(value);
+        fail_allocation(k);
+        bool worked = hf_module_add(hf_borrow(module), "value", given);
+        if (!end_of_failure()) {
+            assert_true(worked);
+            break;
+        }
+        assert_refused(worked, PyExc_MemoryError, NULL);
+        assert_int_equal(hf_refcnt(value), 1);
+    }
+    assert_int_equal(hf_refcnt(value), 2);
+}
+
 static void starved(hf_str result)
 {
     assert_true(end_of_failure());
@@ -299,6 +340,25 @@ static void trap_22_out_of_memory_raises_memory_error(void)
     starved(hf_null(str));
     assert_int_equal(hf_refcnt(a), 1);
     assert_int_equal(hf_refcnt(wide), 1);
+}
+
+/* -1 is a hash for no object, and an error for a length. */
+static void trap_23_minus_one_never_stands_for_two_things(void)
+{
+    python_run("class Sized:\n"
+               "    def __init__(self, n): self.n = n\n"
+               "    def __len__(self): return self.n\n"
+               "    def __hash__(self): return self.n\n");
+    hf_auto(object, negative, python_eval("Sized(-1)"));
+    hf_auto(object, huge, python_eval("Sized(2 ** 70)"));
+    Py_hash_t hash = 7;
+    Py_ssize_t length = 7;
+    assert_true(hf_object_hash(negative, &hash));
+    assert_int_equal(hash, -2);
+    assert_refused(hf_object_length(negative, &length), PyExc_ValueError, NULL);
+    assert_int_equal(length, -1);
+    assert_refused(hf_object_length(huge, &length), PyExc_OverflowError, NULL);
+    python_run("del Sized");
 }
 
 /* CPython shares these; a count of one there would mean nothing, and they
@@ -509,6 +569,9 @@ int main(void)
         TEST(trap_27_kind_changes_in_the_middle_of_an_append),
         TEST(trap_27_hashed_interned_and_subclassed_left_sides),
         TEST(trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap),
+        TEST(trap_14_arguments_are_kept_where_a_call_fails),
+        TEST(trap_21_module_add_consumes_on_failure),
+        TEST(trap_23_minus_one_never_stands_for_two_things),
     };
     return RUN_TESTS(tests);
 }

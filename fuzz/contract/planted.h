@@ -1,7 +1,7 @@
 /* planted.h: bugs, one for each thing that only contract.c's oracles see, as
- * fuzz/targets/planted.h has them for the sequences. With HF_PLANTED defined the
- * target calls these in place of the layer's functions; each does what the layer
- * does, and one thing wrong, where the environment variable names it.
+ * fuzz/targets/planted.h has them for the sequences. With HF_PLANTED defined
+ * the target calls these in place of the layer's functions; each does what the
+ * layer does, and one thing wrong, where the environment variable names it.
  */
 #ifndef FUZZ_CONTRACT_PLANTED_H
 #define FUZZ_CONTRACT_PLANTED_H
@@ -106,8 +106,7 @@ UNUSED static hf_str planted_substring(hf_str_borrowed self, Py_ssize_t start,
     hf_str made = hf_str_substring(self, start, end);
     if (is_planted("message_cut") && hf_is_null(made) &&
         hf_error_matches(PyExc_IndexError)) {
-        PyErr_Format(PyExc_IndexError,
-                     "hf_str_substring: index %d is negative",
+        PyErr_Format(PyExc_IndexError, "hf_str_substring: index %d is negative",
                      (int)(start < 0 ? start : end));
     }
     return made;
@@ -159,7 +158,123 @@ UNUSED static hf_answer planted_equal(hf_str_borrowed left,
     return hf_str_equal(left, right);
 }
 
+/* ---- Exceptions that are raised. */
+
+UNUSED static void planted_raise_with(PyObject *type, hf_object_borrowed value)
+{
+    if (is_planted("key_unpacked") && type != NULL &&
+        hf_as_raw(value) != NULL) {
+        PyErr_SetObject(type, hf_as_raw(value));
+        return;
+    }
+    hf_error_raise_with(type, value);
+}
+
+UNUSED static void planted_chain(hf_exception earlier)
+{
+    if (is_planted("earlier_dropped") && hf_error_occurred()) {
+        hf_decref(earlier);
+        return;
+    }
+    hf_error_chain(earlier);
+}
+
+/* ---- What is consumed, also on failure. */
+
+UNUSED static hf_worked planted_setitem(hf_object_borrowed self,
+                                        hf_object_borrowed key, hf_object value)
+{
+    PyObject *raw = hf_as_raw(value);
+    hf_worked worked = hf_object_setitem(self, key, value);
+    if (is_planted("value_kept") && !worked) {
+        Py_XINCREF(raw);
+    }
+    return worked;
+}
+
+UNUSED static hf_worked planted_add(hf_module_borrowed self, const char *name,
+                                    hf_object value)
+{
+    PyObject *raw = hf_as_raw(value);
+    hf_worked worked = hf_module_add(self, name, value);
+    if (is_planted("added_only_on_success") && !worked) {
+        Py_XINCREF(raw);
+    }
+    return worked;
+}
+
+UNUSED static hf_capsule planted_capsule(void *pointer, const char *name,
+                                         void (*destroy)(void *))
+{
+    hf_capsule made = hf_capsule_new(pointer, name, destroy);
+    if (is_planted("destructor_lost") && !hf_is_null(made)) {
+        PyCapsule_SetDestructor(hf_as_raw(made), NULL);
+    }
+    return made;
+}
+
+/* ---- What is looked up and read. */
+
+UNUSED static hf_lookup planted_weakref_get(hf_weakref_borrowed self,
+                                            hf_object *out)
+{
+    hf_lookup found = hf_weakref_get(self, out);
+    if (is_planted("referent_lent") && hf_found(found)) {
+        Py_DECREF(hf_as_raw(*out));
+    }
+    return found;
+}
+
+UNUSED static Py_UCS4 planted_view_read(const hf_str_view *view, Py_ssize_t i)
+{
+    Py_UCS4 read = hf_str_view_read(view, i);
+    return is_planted("view_16_bits") ? (Py_UCS2)read : read;
+}
+
+UNUSED static hf_str planted_intern(hf_str self)
+{
+    return is_planted("not_interned") && !hf_is_null(self)
+               ? self
+               : hf_str_intern(self);
+}
+
+UNUSED static hf_str planted_decode(const char *data, Py_ssize_t size,
+                                    const char *encoding, const char *errors)
+{
+    return hf_str_decode(data, size, encoding,
+                         is_planted("errors_ignored") ? NULL : errors);
+}
+
+UNUSED static hf_answer planted_isinstance(hf_object_borrowed self,
+                                           hf_object_borrowed type)
+{
+    PyObject *raw = hf_as_raw(self), *of = hf_as_raw(type);
+    if (is_planted("class_not_asked") && raw != NULL && of != NULL &&
+        PyType_Check(of) && !hf_error_occurred()) {
+        return hf_answer_yes_if(PyObject_TypeCheck(raw, (PyTypeObject *)of));
+    }
+    return hf_object_isinstance(self, type);
+}
+
 /* Some are macros that take any handle. */
+#undef hf_error_raise_with
+#undef hf_object_setitem
+#undef hf_module_add
+#undef hf_object_isinstance
+#define hf_error_raise_with(type, value)                                       \
+    planted_raise_with(type, hf_as_object(value))
+#define hf_object_setitem(x, key, value)                                       \
+    planted_setitem(hf_as_object(x), hf_as_object(key), hf_into_object(value))
+#define hf_module_add(self, name, value)                                       \
+    planted_add(self, name, hf_into_object(value))
+#define hf_object_isinstance(x, type)                                          \
+    planted_isinstance(hf_as_object(x), hf_as_object(type))
+#define hf_error_chain planted_chain
+#define hf_capsule_new planted_capsule
+#define hf_weakref_get planted_weakref_get
+#define hf_str_view_read planted_view_read
+#define hf_str_intern planted_intern
+#define hf_str_decode planted_decode
 #undef hf_object_truth
 #undef hf_object_call
 #undef hf_object_getattr_utf8

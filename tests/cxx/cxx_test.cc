@@ -211,6 +211,62 @@ static void ones_own_type_has_all_verbs(void **)
     hf_decref(text);
 }
 
+static void exceptions_take_types_of_both_kinds(void **)
+{
+    hf_type made = hf_error_new_type("sea.Wave", nullptr, PyExc_OSError);
+    hf_str text = hf_str_from_utf8("high");
+    hf_error_raise(made, "%S %d", text, 9);
+    assert_true(hf_error_matches(hf_as_raw(made)));
+    hf_error_raise_from(hf_error_fetch(), PyExc_KeyError, "%S", text);
+    assert_true(hf_error_matches(PyExc_KeyError));
+    hf_raise(ValueError, "%d", 1);
+    assert_true(hf_error_matches(PyExc_ValueError));
+    hf_error_raise_key(text);
+    assert_true(hf_error_matches(PyExc_KeyError));
+    hf_error_clear();
+    hf_decref(text);
+    hf_decref(made);
+}
+
+static int left_early(hf_object_borrowed x)
+{
+    hf_critical_section(x)
+    {
+        hf_without_gil
+        {
+            assert_int_equal(PyGILState_Check(), 0);
+            hf_with_gil
+            {
+                assert_int_equal(PyGILState_Check(), 1);
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static void scopes_of_the_gil_end_in_any_way(void **)
+{
+    hf_auto(str, text, hf_str_from_utf8("any handle"));
+    assert_int_equal(left_early(text), 1);
+    assert_int_equal(PyGILState_Check(), 1);
+}
+
+static void what_is_put_in_goes_up_to_object(void **)
+{
+    hf_object dict = hf_object_from_owned(PyDict_New());
+    hf_str key = hf_str_from_utf8("key");
+    assert_true(hf_object_setitem(dict, key, hf_str_from_utf8("value")));
+    hf_object found = hf_object_getitem(dict, key);
+    assert_true(hf_object_is(found, found));
+    hf_type type = hf_object_type(key);
+    assert_true(hf_yes(hf_object_isinstance(found, type)));
+    hf_decref(type);
+    hf_decref(found);
+    hf_decref(key);
+    hf_decref(dict);
+}
+
 int main()
 {
     const CMUnitTest tests[] = {
@@ -223,6 +279,9 @@ int main()
         cmocka_unit_test(functions_of_the_layer_are_called),
         cmocka_unit_test(ones_own_type_has_all_verbs),
         cmocka_unit_test(ints_go_by_the_type_of_the_variable),
+        cmocka_unit_test(exceptions_take_types_of_both_kinds),
+        cmocka_unit_test(scopes_of_the_gil_end_in_any_way),
+        cmocka_unit_test(what_is_put_in_goes_up_to_object),
     };
     return cmocka_run_group_tests_name(__FILE__, tests, start, finish);
 }
