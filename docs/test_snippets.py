@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/debugging.md", "docs/ownership.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "docs/debugging.md", "docs/ownership.md", "docs/types.md"]
 EXAMPLE = pathlib.Path("examples/memory/memory.c")
 PROGRAMS = {"c": ["gcc", "clang"], "c++": ["g++", "clang++"]}
 # What a snippet may have that a program has not.
