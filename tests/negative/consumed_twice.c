@@ -170,11 +170,25 @@ static void across_threads(void)
     hf_decref(shared); /* mistake */
 }
 
+/* ---- put_in_twice */
+static void put_in_twice(void)
+{
+    hf_auto(object, dict, hf_object_from_owned(PyDict_New()));
+    hf_auto(str, key, hf_str_from_utf8("key"));
+    hf_str value = hf_str_from_utf8("value");          /* opened */
+    expect(hf_object_setitem(dict, key, value));       /* consumed */
+    expect(hf_object_setitem(dict, dict, value) || 1); /* mistake */
+    if (hf_error_matches(PyExc_TypeError)) {
+        hf_error_clear();
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(stale_copy),
     PROGRAM(replaced),         PROGRAM(given_to_python),
     PROGRAM(scope_of_auto),    PROGRAM(tail_position),
     PROGRAM(branches_alike),   PROGRAM(functions_alike),
-    PROGRAM(across_threads),   {NULL, NULL},
+    PROGRAM(across_threads),   PROGRAM(put_in_twice),
+    {NULL, NULL},
 };

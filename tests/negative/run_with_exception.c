@@ -55,10 +55,24 @@ static void setting_an_attribute(void)
     expect(!set);
 }
 
+/* ---- an_item */
+static void an_item(void)
+{
+    hf_auto(object, dict, hf_object_from_owned(PyDict_New()));
+    hf_auto(str, key, hf_str_from_utf8("key"));
+    hf_raise(ValueError, "an earlier call failed");
+    hf_object item = hf_object_getitem(dict, key); /* mistake */
+    hf_decref(item);
+    if (hf_error_matches(PyExc_ValueError)) {
+        hf_error_clear();
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
     PROGRAM(across_functions),
     PROGRAM(setting_an_attribute),
+    PROGRAM(an_item),
     {NULL, NULL},
 };

@@ -128,6 +128,16 @@ static void across_threads(void)
     in_thread(read_shared);
 }
 
+/* ---- of_code_points */
+static void of_code_points(void)
+{
+    hf_str_view view;
+    hf_str s = hf_str_from_utf8("vi\xc3\xa9wed");
+    expect(hf_str_as_view(hf_borrow(s), &view)); /* opened */
+    hf_decref(s);                                /* consumed */
+    seen = (char)hf_str_view_read(&view, 2);     /* mistake */
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
@@ -138,5 +148,6 @@ const program programs[] = {
     PROGRAM(by_the_layer),
     PROGRAM(by_the_layer_s_inline_code),
     PROGRAM(across_threads),
+    PROGRAM(of_code_points),
     {NULL, NULL},
 };

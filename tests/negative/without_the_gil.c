@@ -94,9 +94,19 @@ static void lend_in_a_thread(void)
     Py_DECREF(raw);
 }
 
+/* ---- within_a_scope */
+static void within_a_scope(void)
+{
+    hf_str s = hf_str_from_utf8("held by nobody");
+    hf_without_gil {
+        hf_decref(s); /* mistake */
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(use_in_a_thread),
     PROGRAM(open_in_a_thread), PROGRAM(lend_in_a_thread),
+    PROGRAM(within_a_scope),
     {NULL, NULL},
 };
