@@ -57,6 +57,16 @@ def condition(row, first=(3, 9)):
     return " && ".join(said)
 
 
+def joined(pairs):
+    """[(row, line)], where rows that follow each other and have the same line are one."""
+    found = []
+    for row, line in pairs:
+        if found and found[-1][1] == line and found[-1][0].until == row.since:
+            row = dataclasses.replace(row, since=found.pop()[0].since)
+        found.append((row, line))
+    return [(row, line) for row, line in found if line]
+
+
 # ---- Depth B.
 
 WATCH_HEAD = """\
@@ -146,11 +156,10 @@ def watch(table, types, top):
             continue
         if name in NOT_IN_PYTHON_H and NOT_IN_PYTHON_H[name] is None:
             continue
-        for row in versions:
-            line = watched(row, types[name].result)
+        for row, line in joined((row, watched(row, types[name].result)) for row in versions):
             if name in NOT_IN_PYTHON_H:
                 row = dataclasses.replace(row, since=NOT_IN_PYTHON_H[name])
-            if line and name[0] != "_":
+            if name[0] != "_":
                 groups.setdefault(condition(row), []).append(line)
     lines = [WATCH_HEAD + WATCH_MACROS]
     for said in sorted(groups):
@@ -269,13 +278,9 @@ def annotated(table, types):
         # A macro or a static inline hides what we would declare.
         if name not in types or types[name].inline:
             continue
-        for row in versions:
-            line = prototype(row, types)
-            if line:
-                groups.setdefault(condition(row, first=(0, 0)), []).append(line)
-            text = model(row, types)
-            if text:
-                models.append(text)
+        for row, line in joined((row, prototype(row, types)) for row in versions):
+            groups.setdefault(condition(row, first=(0, 0)), []).append(line)
+        models += [text for _, text in joined((row, model(row, types)) for row in versions)]
     lines = [ANNOTATED_HEAD]
     for said in sorted(groups):
         lines += [f"#if {said}"] if said else []

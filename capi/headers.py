@@ -21,7 +21,7 @@ SOURCE = """\
 
 _OBJECT = re.compile(
     r"struct (_object|_typeobject|_frame|PyCodeObject|PyVarObject|_longobject|\w*Object) \*"
-    r"|Py(Var|List|Long|Dict|Tuple|Unicode|Bytes)Object \*"
+    r"|Py\w*Object \*"  # a struct that has no name of its own
 )
 _INTEGER = re.compile(r"(un)?signed|int|long|short|char|enum |_Bool")
 

@@ -12,6 +12,7 @@ import contextvars
 import datetime
 import functools
 import io
+import linecache
 import pickle
 import sys
 import types
@@ -89,6 +90,7 @@ plain("msg", lambda: text("said by kelp"))
 plain("module", lambda: types.ModuleType(text("kelp_module")))
 plain("module_name", lambda: text("colorsys"))
 plain("source", thing)
+plain("local_name", lambda: text("kelp"))  # of a frame
 plain("format_spec", lambda: text("20s"))
 plain("format_str", lambda: text("%s %s"))
 plain("int_str", lambda: text("12345678901234567890"))
@@ -128,6 +130,7 @@ plain("int", lambda: int("12345678901"))
 plain("number", lambda: int("123456789012"))
 plain("number2", lambda: int("98765432109"))
 plain("small", lambda: int("300"))
+plain("target_offset", lambda: int("302"))
 plain("modulus", lambda: int("12345678"))
 plain("float", lambda: float("1234.25"))
 plain("complex", lambda: complex("1234+2j"))
@@ -247,6 +250,14 @@ def category():
 @maker("exception", "cause", "given")
 def exception():
     return ValueError(Thing())
+
+
+@maker("exception_group")
+def exception_group():
+    """One that was raised."""
+    made = ExceptionGroup(text("kelp"), [ValueError(Thing())])
+    made.__traceback__ = traceback()
+    return made
 
 
 @maker("traceback")
@@ -384,6 +395,9 @@ class Raiser:
 
 
 plain("raiser", Raiser)
+plain("instance", lambda: type_()())
+plain("metaclass", lambda: type("FreshMeta", (type,), {}))
+plain("exceptions", lambda: [ValueError(Thing())])
 plain("shared", lambda: None)  # a wrong witness, for the test of them
 plain("empty_cell", lambda: types.CellType())
 
@@ -392,6 +406,11 @@ plain("empty_cell", lambda: types.CellType())
 def token_of_first():
     variable = P.slot_object(0)
     return variable.set(Thing()) if isinstance(variable, contextvars.ContextVar) else Thing()
+
+
+@maker("class_of_first")
+def class_of_first():
+    return type(P.slot_object(0))
 
 
 plain("heap_exception", lambda: exc_type()(Thing()))
@@ -457,6 +476,15 @@ def _trace(P):
     sys.settrace(None)
 
 
+def _lines(P):
+    linecache.clearcache()
+    getattr(linecache, "_interactive_cache", {}).clear()
+
+
+def _trampoline(P):
+    sys.deactivate_stack_trampoline()
+
+
 def _warn_options(P):
     sys.warnoptions.clear()
 
@@ -480,12 +508,14 @@ UNDO = dict(
     flush=_flush,
     handled=lambda P: P.undo("handled"),
     importers=_importers,
+    lines=_lines,
     member=lambda P: P.undo("member"),
     modules=_modules,
     repr=lambda P: P.undo("repr"),
     state=lambda P: P.undo("state"),
     sys=_sys,
     trace=_trace,
+    trampoline=_trampoline,
     warn_options=_warn_options,
 )
 
@@ -506,7 +536,10 @@ def error():
 BEFORE = {
     "error": lambda P: None,
     "handled": _handled,
+    "code_extra": lambda P: P.before("code_extra"),
     "state": lambda P: P.before("state"),
+    "trampoline": lambda P: sys.activate_stack_trampoline("perf"),
+    "type_watcher": lambda P: P.before("type_watcher"),
 }
 
 # ---- Objects that are heard.
@@ -652,7 +685,7 @@ def _louder(value):
 
 
 # What others hold until the call makes them let go.
-ENTANGLED = {"token_of_first", "entered_context"}
+ENTANGLED = {"class_of_first", "token_of_first", "entered_context"}
 
 # What is half made, or cannot be made alone.
 _AS_THEY_ARE = ENTANGLED | set(
@@ -683,6 +716,7 @@ def warm():
     warnings.simplefilter("always")
     warnings.showwarning = lambda *args, **kwargs: None
     sys.kelp_object = Thing()
+    _monitor()
     import colorsys
     for name, make in MAKERS.items():
         if name in _AS_THEY_ARE:
@@ -690,10 +724,23 @@ def warm():
         for change in (lambda value: value, _contents, _louder):
             try:
                 change(make())
-            except (KeyError, SystemError):  # not in this version
+            except (KeyError, NameError, SystemError):  # not in this version
                 pass
     _referents.clear()
     _known.update(modules=set(sys.modules), importers=set(sys.path_importer_cache))
+
+
+def _monitor():
+    """What PyMonitoring_... fires, by the state that named.c has, is heard."""
+    if hasattr(sys, "monitoring"):
+        sys.monitoring.use_tool_id(1, "kelp")
+        for event in vars(sys.monitoring.events).values():
+            if isinstance(event, int) and event:
+                sys.monitoring.register_callback(1, event, _monitored)
+
+
+def _monitored(*args):
+    _hear()
 
 
 # ---- What a value that is no object is, by name.
@@ -781,4 +828,7 @@ POINTERS = {
     "const Py_buffer *": "filled_buffer",
     "Py_tracefunc": "trace_function",
     "PyCapsule_Destructor": "destructor",
+    "PyMonitoringState *": "monitoring_state",
+    "vectorcallfunc": "vectorcall_function",
+    "visitproc": "visit_function",
 }

@@ -83,6 +83,32 @@ static void destroy(PyObject *capsule)
     (void)capsule;
 }
 
+static PyObject *vectorcall(PyObject *callable, PyObject *const *args, size_t n,
+                            PyObject *names)
+{
+    (void)callable, (void)args, (void)n, (void)names;
+    Py_RETURN_NONE;
+}
+
+static int visit(PyObject *object, void *argument)
+{
+    (void)object, (void)argument;
+    return 0;
+}
+
+#if PY_VERSION_HEX >= 0x030C0000
+static int type_changed(PyTypeObject *type)
+{
+    (void)type;
+    return 0;
+}
+#endif
+
+#if PY_VERSION_HEX >= 0x030D0000
+/* Active for the tool that makers.py has. */
+static PyMonitoringState monitoring_state = {1 << 1, 0};
+#endif
+
 _Py_IDENTIFIER(attr);
 #define identifier PyId_attr
 
@@ -175,6 +201,11 @@ void *hfp_named(const char *name)
     IS("keywords", keywords)
     IS("trace_function", trace)
     IS("destructor", destroy)
+    IS("vectorcall_function", vectorcall)
+    IS("visit_function", visit)
+#if PY_VERSION_HEX >= 0x030D0000
+    IS("monitoring_state", &monitoring_state)
+#endif
     IS("source", source())
     IS("expression", expression())
     IS("wrong_source", wrong_source())
@@ -362,6 +393,18 @@ void hfp_before(const char *name)
         PyState_AddModule(module, &module_def);
         Py_XDECREF(module);
     }
+#if PY_VERSION_HEX >= 0x030C0000
+    if (strcmp(name, "code_extra") == 0) {
+        static Py_ssize_t index = -1; /* then 0, the first that somebody asks for */
+        index = index < 0 ? PyUnstable_Eval_RequestCodeExtraIndex(NULL) : index;
+    }
+    if (strcmp(name, "type_watcher") == 0) {
+        static int watcher = -1; /* then 1: 0 may be CPython's own */
+        while (watcher < 1) {
+            watcher = PyType_AddWatcher(type_changed);
+        }
+    }
+#endif
     PyErr_Clear();
 }
 

@@ -152,7 +152,8 @@ def news(table):
         "",
         "## What is wrong in CPython itself",
         "",
-        "Found by the proof, in 3.11.2, where an allocation fails:",
+        "Found by the proof, in 3.11.2 and 3.13.5 (those between were not run); most of it",
+        "where an allocation fails:",
         "",
     ]
     for text, names in _by_text(prove.notes("found")).items():
@@ -180,10 +181,20 @@ def _refcounts(found):
     ) + "."  # fmt: skip
 
 
+def _versions(limits):
+    """When something is so, where that is not always: of a note."""
+    said = []
+    if limits.since:
+        said.append("since {}.{}".format(*limits.since))
+    if limits.until:
+        said.append("not in {}.{} any more".format(*limits.until))
+    return f" ({', '.join(said)})" if said else ""
+
+
 def _by_text(notes):
     found = {}
-    for name, text in notes.items():
-        found.setdefault(text, []).append(name)
+    for note in notes:
+        found.setdefault(note.text + _versions(note), []).append(note.function)
     return found
 
 

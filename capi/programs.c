@@ -82,11 +82,28 @@ static void unpack_keywords(hfp_value *a, hfp_value *r)
 }
 #endif
 
+/* The frame is the one of the Python code that calls the prover. */
+#if PY_VERSION_HEX >= 0x030C0000
+static void interpreter_frame_code(hfp_value *a, hfp_value *r)
+{
+    (void)a;
+#if PY_VERSION_HEX >= 0x030D0000
+    struct _PyInterpreterFrame *frame = PyThreadState_Get()->current_frame;
+#else
+    struct _PyInterpreterFrame *frame = PyThreadState_Get()->cframe->current_frame;
+#endif
+    r->p = PyUnstable_InterpreterFrame_GetCode(frame);
+}
+#endif
+
 const hfp_thunk hfp_programs[] = {
     {"clear_weakrefs", clear_weakrefs},
     {"finalizer_from_dealloc", finalizer_from_dealloc},
     {"init", init},
     {"init_var", init_var},
+#if PY_VERSION_HEX >= 0x030C0000
+    {"interpreter_frame_code", interpreter_frame_code},
+#endif
     {"new_reference", new_reference},
 #if PY_VERSION_HEX >= 0x030A0000 && PY_VERSION_HEX < 0x030C0000
     {"unpack_keywords", unpack_keywords},

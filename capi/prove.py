@@ -12,6 +12,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -41,11 +42,57 @@ print(json.dumps([{name: i for i, name in enumerate(prover.names(w))} for w in (
 """
 
 
-def notes(name):
-    """{function: text} of a file with lines "function: text"."""
+@dataclasses.dataclass(frozen=True)
+class Note:
+    """A line of the files found and unproved:
+
+        function [step] [since VERSION] [until VERSION]: text
+
+    step: the first word of its name, where only that one is meant.
+    """
+
+    function: str
+    step: str
+    since: tuple
+    until: tuple
+    text: str
+
+
+_NOTE = re.compile(r"(\w+)(?: (?!since|until)(\w+))?(?: since (\d+\.\d+))?(?: until (\d+\.\d+))?: (.+)")
+
+
+def note(line):
+    match = _NOTE.fullmatch(line)
+    if not match:
+        raise ValueError(f"{line}: not a note")
+    function, step, since, until, text = match.groups()
+    limits = [each and rows.version(each) for each in (since, until)]
+    return Note(function, step or "", *limits, text)
+
+
+def notes(name, version=None):
+    """The lines of the file found or unproved, or those that hold for a version."""
     lines = (HERE / name).read_text().splitlines()
-    pairs = [line.split(": ", 1) for line in lines if line and not line.startswith("#")]
-    return dict(pairs)
+    found = [note(line) for line in lines if line and not line.startswith("#")]
+    if version is None:
+        return found
+    return [each for each in found if rows.is_in(version, each.since, each.until)]
+
+
+def reasons(version):
+    """{function: why its ownership is not proved}"""
+    return {each.function: each.text for each in notes("unproved", version) if not each.step}
+
+
+def unexplained(findings, version, kinds, *files):
+    """{function: {step: what was wrong}} of these kinds of steps, but for what a note is of."""
+    known = {(each.function, each.step) for name in files for each in notes(name, version)}
+    found = {}
+    for name, finding in findings.items():
+        for step, what in finding.wrongs(*kinds).items():
+            if not known & {(name, ""), (name, step.split()[0])}:
+                found.setdefault(name, {})[step] = what
+    return found
 
 
 class Interpreter:
@@ -150,6 +197,9 @@ def run(interpreter, folder, jobs, workers=2):
 
 
 # ---- What came of a row.
+
+# The steps that are neither about ownership nor about memory.
+OTHER_STEPS = ("keeps", "null", "runs", "drops", "failure", "lender", "stranger", "odd")
 
 
 @dataclasses.dataclass
@@ -259,7 +309,8 @@ class Proof:
 
 def prove(interpreter, folder, table=None, only=None, share=0.0, witnesses=None):
     """Proves the rows. share: of the flips, how many are tried (1.0: all)."""
-    witnesses = witness.read() if witnesses is None else witnesses
+    if witnesses is None:
+        witnesses = witness.read(interpreter.version)
     stated = [
         row.name for all_of in rows.read().values() for row in all_of
         if not row.is_in(interpreter.version)
@@ -319,9 +370,9 @@ def report(proof):
     if proof.flips:
         noticed = sum(proof.flips.values())
         lines.append(f"  flips noticed: {noticed} of {len(proof.flips)}")
-    reasons = notes("unproved")
+    known = reasons(proof.interpreter.version)
     for name, why in proof.unproved().items():
-        lines.append(f"  not proved: {name}: {reasons.get(name, 'NO REASON GIVEN')} ({why})")
+        lines.append(f"  not proved: {name}: {known.get(name, 'NO REASON GIVEN')} ({why})")
     for key in proof.missed():
         lines.append(f"  flip not noticed: {key}")
     return lines
@@ -347,10 +398,9 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             proof = prove(interpreter, pathlib.Path(folder), only=only, share=options.flips)
         print("\n".join(report(proof)), flush=True)
-        fine &= not proof.missed() and set(proof.unproved()) <= set(notes("unproved"))
-        for name, finding in proof.findings.items():
-            wrong = finding.wrongs("keeps", "null", "runs", "drops", "failure", "memory", "lender",
-                                    "stranger", "odd")
+        fine &= not proof.missed() and set(proof.unproved()) <= set(reasons(interpreter.version))
+        found = unexplained(proof.findings, interpreter.version, ("memory", *OTHER_STEPS))
+        for name, wrong in found.items():
             for step, what in wrong.items():
                 print(f"  {name}: {step}: {what}")
         if options.json:

@@ -72,6 +72,17 @@ class Parameter:
         return f"{said}: {self.gift}" if self.gift else said
 
 
+def version(text):
+    """(3, 13), of "3.13"."""
+    major, minor = text.split(".")
+    return int(major), int(minor)
+
+
+def is_in(asked, since, until):
+    """Is a version one of those from since on, and before until? None: no limit."""
+    return (since is None or since <= asked) and (until is None or asked < until)
+
+
 @dataclasses.dataclass(frozen=True)
 class Row:
     name: str
@@ -85,9 +96,7 @@ class Row:
     program: str = ""
 
     def is_in(self, version):
-        return (self.since is None or self.since <= version) and (
-            self.until is None or version < self.until
-        )
+        return is_in(version, self.since, self.until)
 
     def parameter(self, name):
         return next((each for each in self.parameters if each.name == name), None)
@@ -171,8 +180,7 @@ def parse(line):
             names, _, keeper = rest.partition(" in ")
             said["keeps"] += [(each, keeper) for each in names.split()]
         elif word in ("since", "until"):
-            major, minor = rest.split(".")
-            said[word] = (int(major), int(minor))
+            said[word] = version(rest)
         elif word:
             said[word.replace(" ", "_")] = rest
         else:

@@ -154,6 +154,17 @@ def test_a_wrong_row_would_differ():
     assert {("PyList_New", "wrong"), ("PyErr_SetNone", "no word")} <= set(found)
 
 
+def test_rows_that_say_the_same_are_one_line():
+    """Of versions that follow each other, and of no others."""
+    first = rows.parse("PyKelp(reef) -> new ; until 3.11")
+    second = rows.parse("PyKelp(reef?) -> new ; since 3.11, until 3.13")
+    third = rows.parse("PyKelp(reef?) -> new ; since 3.14")
+    found = generate.joined([(first, "kelp"), (second, "kelp"), (third, "kelp")])
+    assert [(row.since, row.until) for row, _ in found] == [(None, (3, 13)), ((3, 14), None)]
+    found = generate.joined([(first, "kelp"), (second, "tang"), (third, None)])
+    assert [line for _, line in found] == ["kelp", "tang"]
+
+
 def test_what_is_found_is_on_the_page():
     text = generate.PAGE.read_text()
-    assert all(f"`{name}`" in text for name in prove.notes("found"))
+    assert all(f"`{note.function}`" in text for note in prove.notes("found"))

@@ -661,6 +661,8 @@ def do_job(job):
         with os.fdopen(reading) as lines:
             found = [json.loads(line) for line in lines]
         status = os.waitpid(pid, 0)[1]
+        if os.path.exists(f"/tmp/perf-{pid}.map"):  # the perf trampoline's
+            os.unlink(f"/tmp/perf-{pid}.map")
         started = None
         for each in found:
             if "wrong" in each:

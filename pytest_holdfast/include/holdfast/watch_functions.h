@@ -39,7 +39,9 @@
 #define PyCell_Get(...) HFW_GIVES(PyCell_Get, __VA_ARGS__)
 #define PyCell_New(...) HFW_GIVES(PyCell_New, __VA_ARGS__)
 #define PyClassMethod_New(...) HFW_GIVES(PyClassMethod_New, __VA_ARGS__)
+#define PyCode_New(...) HFW_GIVES_AS(PyCodeObject, PyCode_New, __VA_ARGS__)
 #define PyCode_NewEmpty(...) HFW_GIVES_AS(PyCodeObject, PyCode_NewEmpty, __VA_ARGS__)
+#define PyCode_NewWithPosOnlyArgs(...) HFW_GIVES_AS(PyCodeObject, PyCode_NewWithPosOnlyArgs, __VA_ARGS__)
 #define PyCode_Optimize(...) HFW_GIVES(PyCode_Optimize, __VA_ARGS__)
 #define PyCodec_BackslashReplaceErrors(...) HFW_GIVES(PyCodec_BackslashReplaceErrors, __VA_ARGS__)
 #define PyCodec_Decode(...) HFW_GIVES(PyCodec_Decode, __VA_ARGS__)
@@ -126,7 +128,6 @@
 #define PyImport_ImportModule(...) HFW_CALLS(PyImport_ImportModule, __VA_ARGS__)
 #define PyImport_ImportModuleLevel(...) HFW_CALLS(PyImport_ImportModuleLevel, __VA_ARGS__)
 #define PyImport_ImportModuleLevelObject(...) HFW_CALLS(PyImport_ImportModuleLevelObject, __VA_ARGS__)
-#define PyImport_ImportModuleNoBlock(...) HFW_GIVES(PyImport_ImportModuleNoBlock, __VA_ARGS__)
 #define PyImport_ReloadModule(...) HFW_CALLS(PyImport_ReloadModule, __VA_ARGS__)
 #define PyInstanceMethod_Function(...) HFW_LENDS(PyInstanceMethod_Function, __VA_ARGS__)
 #define PyInstanceMethod_New(...) HFW_GIVES(PyInstanceMethod_New, __VA_ARGS__)
@@ -343,8 +344,6 @@
 #endif
 
 #if PY_VERSION_HEX < 0x030B0000
-#define PyCode_New(...) HFW_GIVES_AS(PyCodeObject, PyCode_New, __VA_ARGS__)
-#define PyCode_NewWithPosOnlyArgs(...) HFW_GIVES_AS(PyCodeObject, PyCode_NewWithPosOnlyArgs, __VA_ARGS__)
 #define PyUnicodeEncodeError_Create(...) HFW_GIVES(PyUnicodeEncodeError_Create, __VA_ARGS__)
 #define PyUnicodeTranslateError_Create(...) HFW_GIVES(PyUnicodeTranslateError_Create, __VA_ARGS__)
 #define PyUnicode_Encode(...) HFW_GIVES(PyUnicode_Encode, __VA_ARGS__)
@@ -370,6 +369,7 @@
 #define PyEval_CallFunction(...) HFW_CALLS(PyEval_CallFunction, __VA_ARGS__)
 #define PyEval_CallMethod(...) HFW_CALLS(PyEval_CallMethod, __VA_ARGS__)
 #define PyEval_CallObjectWithKeywords(...) HFW_CALLS(PyEval_CallObjectWithKeywords, __VA_ARGS__)
+#define PyImport_ImportModuleNoBlock(...) HFW_GIVES(PyImport_ImportModuleNoBlock, __VA_ARGS__)
 #endif
 
 #if PY_VERSION_HEX >= 0x030A0000
@@ -381,8 +381,6 @@
 #define PyCode_GetCode(...) HFW_GIVES(PyCode_GetCode, __VA_ARGS__)
 #define PyCode_GetFreevars(...) HFW_GIVES(PyCode_GetFreevars, __VA_ARGS__)
 #define PyCode_GetVarnames(...) HFW_GIVES(PyCode_GetVarnames, __VA_ARGS__)
-#define PyCode_New(...) HFW_GIVES_AS(PyCodeObject, PyCode_New, __VA_ARGS__)
-#define PyCode_NewWithPosOnlyArgs(...) HFW_GIVES_AS(PyCodeObject, PyCode_NewWithPosOnlyArgs, __VA_ARGS__)
 #define PyErr_GetHandledException(...) HFW_GIVES(PyErr_GetHandledException, __VA_ARGS__)
 #define PyFrame_GetBack(...) HFW_GIVES_AS(PyFrameObject, PyFrame_GetBack, __VA_ARGS__)
 #define PyFrame_GetBuiltins(...) HFW_GIVES(PyFrame_GetBuiltins, __VA_ARGS__)
@@ -414,6 +412,7 @@
 #define PyEval_GetFrameGlobals(...) HFW_GIVES(PyEval_GetFrameGlobals, __VA_ARGS__)
 #define PyEval_GetFrameLocals(...) HFW_GIVES(PyEval_GetFrameLocals, __VA_ARGS__)
 #define PyImport_AddModuleRef(...) HFW_GIVES(PyImport_AddModuleRef, __VA_ARGS__)
+#define PyImport_ImportModuleNoBlock(...) HFW_CALLS(PyImport_ImportModuleNoBlock, __VA_ARGS__)
 #define PyList_GetItemRef(...) HFW_GIVES(PyList_GetItemRef, __VA_ARGS__)
 #define PyLong_FromNativeBytes(...) HFW_GIVES(PyLong_FromNativeBytes, __VA_ARGS__)
 #define PyLong_FromUnsignedNativeBytes(...) HFW_GIVES(PyLong_FromUnsignedNativeBytes, __VA_ARGS__)
