@@ -79,6 +79,22 @@ class TestEachFile:
         assert status == 0
 
 
+BINDING = [case for case in CASES if case.values[0].name.startswith("bind_")]
+
+
+@pytest.mark.parametrize("file, name, program", BINDING)
+def test_the_first_error_about_a_binding_line_says_what_to_do(file, name, program):
+    """The line is long when it is expanded, and so is what follows."""
+    expected = re.findall(rf"/\* {name}: (.*?) \*/", file.read_text())[0]
+    _, messages = compiles(program, file, *recommended(file.suffix, program))
+    first = re.search(r"^.* error: (.*)", messages, re.M)[1]
+    assert re.search(expected, first)
+
+
+def test_there_are_twelve_mistakes_on_a_binding_line():
+    assert len({case.values[0] for case in BINDING}) >= 12
+
+
 @pytest.mark.parametrize("build", ["release", "checked"])
 @pytest.mark.parametrize("program", ["gcc", "clang", "g++", "clang++"])
 def test_the_page_shows_a_type_of_ones_own_that_compiles(program, build, tmp_path):

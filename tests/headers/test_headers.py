@@ -8,16 +8,19 @@ import sysconfig
 
 import pytest
 
-CORE = pathlib.Path("core")
+CORE, BIND = pathlib.Path("core"), pathlib.Path("bind")
 # Some are parts of handle.h, and say so.
 ALL = sorted(
-    str(header.relative_to(CORE))
-    for header in CORE.rglob("*.h")
+    str(header)
+    for folder in (CORE, BIND)
+    for header in folder.rglob("*.h")
     if "A part of handle.h" not in header.read_text()
 )
-PUBLIC = ["holdfast.h"] + re.findall(
+PUBLIC = ["core/holdfast.h"] + re.findall(
     r'^#include "(.*)"', (CORE / "holdfast.h").read_text(), re.MULTILINE
 )
+PUBLIC[1:] = [f"core/{header}" for header in PUBLIC[1:]]
+PUBLIC += sorted(map(str, BIND.glob("*.h")))
 C = os.environ["COPTS"].split()
 CXX = ["-x", "c++", "-std=c++17", "-Wall", "-Wextra", "-Werror"]
 
@@ -28,7 +31,7 @@ def compiles(compiler, flags, header):
         + ["-isystem", sysconfig.get_paths()["include"], "-"],
         # From a source of its own: a header compiled as the main file gets
         # warnings of its own. Twice: it is guarded.
-        input=f'#include "core/{header}"\n' * 2 + "extern int not_empty;\n",
+        input=f'#include "{header}"\n' * 2 + "extern int not_empty;\n",
         text=True,
     ).returncode
 

@@ -1,4 +1,5 @@
-"""What holdfast.h adds to a program's names is what public_names.txt has, no more."""
+"""What holdfast.h adds to a program's names is what public_names.txt has, no more; and
+what bind/module.h adds to those is what public_names_bind.txt has."""
 
 import os
 import pathlib
@@ -9,6 +10,7 @@ import sysconfig
 import pytest
 
 LIST = pathlib.Path("tests/headers/public_names.txt")
+BIND_LIST = pathlib.Path("tests/headers/public_names_bind.txt")
 FLAGS = os.environ["COPTS"].split() + ["-I.", "-isystem", sysconfig.get_paths()["include"]]
 WHAT_TO_DO = (
     "what users do not need begins with hf_private_ or HF_PRIVATE_; "
@@ -35,7 +37,7 @@ def names(flags, more=""):
     for line in preprocessed(flags, f'#include "core/holdfast.h"\n{more}').splitlines():
         marker = re.match(r'# \d+ "([^"]*)"', line)
         if marker:
-            ours = marker[1].startswith(("core/", "./core/", "<stdin>"))
+            ours = marker[1].startswith(("core/", "./core/", "bind/", "./bind/", "<stdin>"))
         elif ours and line.startswith("#define"):
             found.add(line.split()[1].split("(")[0])
         elif ours and not line.startswith("#"):
@@ -55,9 +57,9 @@ def names(flags, more=""):
     return found
 
 
-def listed(build):
+def listed(build, file=LIST):
     """The lines of the file that hold for |build|: "name", or "name build"."""
-    lines = [line.split() for line in LIST.read_text().splitlines() if line[:1] != "#"]
+    lines = [line.split() for line in file.read_text().splitlines() if line[:1] != "#"]
     assert all(len(words) in (1, 2) for words in lines)
     return {words[0] for words in lines if words[1:] in ([], [build])}
 
@@ -75,6 +77,19 @@ def test_no_name_is_public_by_accident(build):
 def test_all_names_that_are_listed_exist(build):
     gone = listed(build) - names(BUILDS[build])
     assert not gone, f"{sorted(gone)} are no more: take them out of {LIST}"
+
+
+# Each kind has these, and each kind of core/ is in the head of kinds.h.
+OF_KINDS = re.compile(r"hf_(kind|result|from|to)_(\w+)$")
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_the_names_of_bind_are_those_that_are_listed(build):
+    bind = names(BUILDS[build], '#include "bind/module.h"\n')
+    added = bind - names(BUILDS[build])
+    kinds = {OF_KINDS.match(name)[2] for name in added if OF_KINDS.match(name)}
+    assert {"str", "int", "uint8_t", "utf8", "none"} <= kinds
+    assert {name for name in added if not OF_KINDS.match(name)} == listed(build, BIND_LIST)
 
 
 def test_a_macro_a_function_and_a_type_by_accident_are_found():

@@ -1,0 +1,66 @@
+/* fields.h: structs that live in an object, a module's state among them.
+ *
+ * A struct is a list of fields:
+ *
+ *   owns(T, name)     a handle, hf_T name
+ *   has(type, name)   anything else: has(int64_t, calls). It owns no object
+ *
+ * From the one list come the struct, and what visits and empties it for the
+ * garbage collector and at its end: none of them can forget a field. All are
+ * zero at first.
+ */
+#ifndef HF_BIND_FIELDS_H
+#define HF_BIND_FIELDS_H
+
+#include "core/holdfast.h"
+#include "each.h"
+
+HF_BEGIN_DECLS
+
+#define HF_PRIVATE_FIELD_owns(T, name) owned, T, name
+#define HF_PRIVATE_FIELD_has(type, name) plain, type, name
+
+#define HF_PRIVATE_FIELD_OF(op, s, ...)                                        \
+    HF_PRIVATE_FIELD_OF_(op, s, __VA_ARGS__, ~, ~)
+#define HF_PRIVATE_FIELD_OF_(op, s, what, type, name, ...)                     \
+    op##_##what(s, type, name)
+#define HF_PRIVATE_NO_FIELD(s, type, name)
+
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS(s, field)                            \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS, s,                  \
+                        HF_PRIVATE_FIELD_##field)
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_owned(s, T, name) hf_##T name;
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_plain(s, type, name) type name;
+
+#define HF_PRIVATE_VISIT(s, field)                                             \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_VISIT, s, HF_PRIVATE_FIELD_##field)
+#define HF_PRIVATE_VISIT_owned(s, T, name) Py_VISIT(HF_PRIVATE_OUT(self->name));
+#define HF_PRIVATE_VISIT_plain HF_PRIVATE_NO_FIELD
+
+#define HF_PRIVATE_EMPTY(s, field)                                             \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_EMPTY, s, HF_PRIVATE_FIELD_##field)
+#define HF_PRIVATE_EMPTY_owned(s, T, name) hf_##T##_clear(&self->name);
+#define HF_PRIVATE_EMPTY_plain HF_PRIVATE_NO_FIELD
+
+/* A field is nulled before what it held is released: Python code that runs then
+ * finds nothing half-gone. */
+#define HF_PRIVATE_STRUCT(s, ...)                                              \
+    struct s {                                                                 \
+        HF_PRIVATE_FOR(HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS, s, __VA_ARGS__)      \
+    };                                                                         \
+    HF_INLINE int hf_private_visit_##s(struct s *self, visitproc visit,        \
+                                       void *arg)                              \
+    {                                                                          \
+        (void)self, (void)visit, (void)arg;                                    \
+        HF_PRIVATE_FOR(HF_PRIVATE_VISIT, s, __VA_ARGS__)                       \
+        return 0;                                                              \
+    }                                                                          \
+    HF_INLINE void hf_private_empty_##s(struct s *self)                        \
+    {                                                                          \
+        (void)self;                                                            \
+        HF_PRIVATE_FOR(HF_PRIVATE_EMPTY, s, __VA_ARGS__)                       \
+    }
+
+HF_END_DECLS
+
+#endif /* HF_BIND_FIELDS_H */

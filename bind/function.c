@@ -1,0 +1,284 @@
+/* function.c: what a call from Python does off the fast path. The wording of
+ * exceptions, and which mistake is told of several, are those of CPython for
+ * functions written in Python (ceval.c), and for wrong types those of its own
+ * functions (getargs.c). */
+#define HF_CORE
+#include "function.h"
+
+#include <string.h>
+
+/* ---- Kinds. */
+
+hf_answer hf_private_from_index(PyObject *raw, enum hf_private_integer to,
+                                uint64_t *bits)
+{
+    if (!PyIndex_Check(raw)) {
+        return hf_answer_yes_if(false);
+    }
+    PyObject *index = PyNumber_Index(raw);
+    if (index == NULL) {
+        return hf_answer_failed();
+    }
+    bool fits = hf_private_int_convert(index, to, bits);
+    Py_DECREF(index);
+    return fits ? hf_answer_yes_if(true) : hf_answer_failed();
+}
+
+hf_answer hf_private_from_float(PyObject *raw, double *out)
+{
+    PyNumberMethods *number = Py_TYPE(raw)->tp_as_number;
+    if (!PyFloat_Check(raw) && (number == NULL || (number->nb_float == NULL &&
+                                                   number->nb_index == NULL))) {
+        return hf_answer_yes_if(false);
+    }
+    *out = PyFloat_AsDouble(raw);
+    return *out == -1 && PyErr_Occurred() ? hf_answer_failed()
+                                          : hf_answer_yes_if(true);
+}
+
+hf_answer hf_private_from_truth(PyObject *raw, bool *out)
+{
+    int truth = PyObject_IsTrue(raw);
+    *out = truth > 0;
+    return truth >= 0 ? hf_answer_yes_if(true) : hf_answer_failed();
+}
+
+PyObject *hf_private_bad_argument(const struct hf_private_function *f, int i,
+                                  PyObject *argument, hf_answer answer)
+{
+    if (hf_failed(answer)) {
+        return NULL;
+    }
+    /* As getargs.c, which does not say the name of the class either. */
+    const char *dot = strrchr(f->name, '.');
+    const char *name = dot != NULL ? dot + 1 : f->name;
+    const char *expected = f->parameters[i].kind->expected;
+    const char *found = argument == Py_None ? "None"
+                                            : Py_TYPE(argument)->tp_name;
+    if (i >= f->slash) {
+        hf_error_raise(PyExc_TypeError,
+                       "%.200s() argument '%s' must be %s, not %.50s", name,
+                       f->parameters[i].name, expected, found);
+    } else if (f->count == 1) {
+        hf_error_raise(PyExc_TypeError,
+                       "%.200s() argument must be %s, not %.50s", name,
+                       expected, found);
+    } else {
+        hf_error_raise(PyExc_TypeError,
+                       "%.200s() argument %d must be %s, not %.50s", name,
+                       i + 1, expected, found);
+    }
+    return NULL;
+}
+
+#ifdef HF_CHECKED
+PyObject *hf_private_end_call(PyObject *result)
+{
+    if (result != NULL && PyErr_Occurred()) {
+        Py_DECREF(result);
+        return NULL;
+    }
+    return result;
+}
+#endif
+
+/* ---- The rest of the arguments. */
+
+void hf_private_bad_index(void)
+{
+    if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_IndexError, "argument index out of range");
+    }
+}
+
+hf_tuple hf_rest_to_tuple(hf_rest self)
+{
+    PyObject *tuple = PyTuple_New(self.size);
+    for (Py_ssize_t i = 0; tuple != NULL && i < self.size; i++) {
+        Py_INCREF(self.hf_private_items[i]);
+        PyTuple_SET_ITEM(tuple, i, self.hf_private_items[i]);
+    }
+    return HF_NEW(tuple, tuple);
+}
+
+/* ---- Which argument is for which parameter. */
+
+/* is_named says whether |name| is the name of the parameter. Names are compared
+ * as bytes: nothing is interned, so nothing is kept for each interpreter. */
+static bool is_named(const struct hf_private_parameter *p, PyObject *name)
+{
+    return PyUnicode_GET_LENGTH(name) == p->size && PyUnicode_IS_ASCII(name) &&
+           memcmp(PyUnicode_DATA(name), p->name, (size_t)p->size) == 0;
+}
+
+static int find(const struct hf_private_function *f, PyObject *name, int from,
+                int to)
+{
+    for (int i = from; i < to; i++) {
+        if (is_named(&f->parameters[i], name)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static bool is_needed(const struct hf_private_function *f, int i)
+{
+    return f->parameters[i].value == NULL;
+}
+
+/* HF_NEVER(a legacy str) as a key of a call: it was hashed. */
+static bool is_name(PyObject *name)
+{
+    return PyUnicode_Check(name) && HF_PRIVATE_STR_IS_READY(name);
+}
+
+/* unexpected raises for a name that no parameter has which could be named. */
+static bool unexpected(const struct hf_private_function *f, PyObject *kwnames,
+                       PyObject *name)
+{
+    hf_str_builder wrong = {0};
+    const char *comma = "";
+    for (int i = 0; i < f->slash; i++) {
+        for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(kwnames); n++) {
+            if (is_named(&f->parameters[i], PyTuple_GET_ITEM(kwnames, n))) {
+                hf_str_builder_append_utf8(&wrong, comma);
+                hf_str_builder_append_utf8(&wrong, f->parameters[i].name);
+                comma = ", ";
+            }
+        }
+    }
+    hf_auto(str, list, hf_str_builder_finish(&wrong));
+    if (hf_is_null(list)) {
+        return false;
+    }
+    if (*comma != '\0') {
+        hf_error_raise(
+            PyExc_TypeError,
+            "%s() got some positional-only arguments passed as keyword "
+            "arguments: '%U'",
+            f->name, list);
+    } else {
+        hf_error_raise(PyExc_TypeError,
+                       "%s() got an unexpected keyword argument '%S'", f->name,
+                       name);
+    }
+    return false;
+}
+
+static bool put_name(const struct hf_private_function *f, PyObject *kwnames,
+                     PyObject *name, PyObject *value, PyObject **slots,
+                     PyObject *others)
+{
+    if (!is_name(name)) {
+        hf_error_raise(PyExc_TypeError, "%s() keywords must be strings",
+                       f->name);
+        return false;
+    }
+    int i = find(f, name, f->slash, f->count);
+    if (i < 0) {
+        return others != NULL ? PyDict_SetItem(others, name, value) == 0
+                              : unexpected(f, kwnames, name);
+    }
+    if (slots[i] != NULL) {
+        hf_error_raise(PyExc_TypeError,
+                       "%s() got multiple values for argument '%s'", f->name,
+                       f->parameters[i].name);
+        return false;
+    }
+    slots[i] = value;
+    return true;
+}
+
+static bool too_many(const struct hf_private_function *f, Py_ssize_t nargs,
+                     PyObject *const *slots)
+{
+    int needed = 0, by_name = 0;
+    for (int i = 0; i < f->count; i++) {
+        needed += i < f->star && is_needed(f, i);
+        by_name += i >= f->star && slots[i] != NULL;
+    }
+    hf_str_builder b = {0};
+    hf_str_builder_append_format(&b, "%s() takes ", f->name);
+    if (needed < f->star) {
+        hf_str_builder_append_format(&b, "from %d to ", needed);
+    }
+    hf_str_builder_append_format(
+        &b, "%d positional argument%s but %zd", (int)f->star,
+        needed < f->star || f->star != 1 ? "s" : "", nargs);
+    if (by_name > 0) {
+        hf_str_builder_append_format(
+            &b, " positional argument%s (and %d keyword-only argument%s)",
+            nargs != 1 ? "s" : "", by_name, by_name != 1 ? "s" : "");
+    }
+    hf_str_builder_append_format(&b, " %s given",
+                                 nargs == 1 && by_name == 0 ? "was" : "were");
+    hf_auto(str, text, hf_str_builder_finish(&b));
+    if (!hf_is_null(text)) {
+        hf_error_raise(PyExc_TypeError, "%U", text);
+    }
+    return false;
+}
+
+/* missing raises where one of the parameters from |from| on, before |to|, must
+ * be given and is not: a, b, and c. */
+static bool missing(const struct hf_private_function *f, int from, int to,
+                    PyObject *const *slots)
+{
+    int n = 0;
+    for (int i = from; i < to; i++) {
+        n += slots[i] == NULL && is_needed(f, i);
+    }
+    if (n == 0) {
+        return true;
+    }
+    hf_str_builder b = {0};
+    hf_str_builder_append_format(
+        &b, "%s() missing %d required %s argument%s: ", f->name, n,
+        from < f->star ? "positional" : "keyword-only", n != 1 ? "s" : "");
+    for (int i = from, left = n; i < to; i++) {
+        if (slots[i] == NULL && is_needed(f, i)) {
+            hf_str_builder_append_format(&b, "'%s'", f->parameters[i].name);
+            left--;
+            hf_str_builder_append_utf8(&b, left > 1    ? ", "
+                                           : left == 0 ? ""
+                                           : n == 2    ? " and "
+                                                       : ", and ");
+        }
+    }
+    hf_auto(str, text, hf_str_builder_finish(&b));
+    if (!hf_is_null(text)) {
+        hf_error_raise(PyExc_TypeError, "%U", text);
+    }
+    return false;
+}
+
+bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
+                     Py_ssize_t nargs, PyObject *kwnames, PyObject **slots,
+                     PyObject **others)
+{
+    int placed = nargs < f->star ? (int)nargs : f->star;
+    for (int i = 0; i < f->count; i++) {
+        slots[i] = i < placed ? args[i] : NULL;
+    }
+    PyObject *named = f->names ? PyDict_New() : NULL;
+    if (f->names && named == NULL) {
+        return false;
+    }
+    bool bound = true;
+    Py_ssize_t n = kwnames != NULL ? PyTuple_GET_SIZE(kwnames) : 0;
+    for (Py_ssize_t i = 0; bound && i < n; i++) {
+        bound = put_name(f, kwnames, PyTuple_GET_ITEM(kwnames, i),
+                         args[nargs + i], slots, named);
+    }
+    if (bound && nargs > f->star && !f->rest) {
+        bound = too_many(f, nargs, slots);
+    }
+    bound = bound && missing(f, placed, f->star, slots) &&
+            missing(f, f->star, f->count, slots);
+    if (!bound) {
+        Py_CLEAR(named);
+    }
+    *others = named;
+    return bound;
+}

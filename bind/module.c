@@ -1,0 +1,91 @@
+/* module.c: what is done once, when a module is imported. */
+#define HF_CORE
+#include "module.h"
+
+void hf_private_no_state(const char *tag)
+{
+    if (!PyErr_Occurred()) {
+        hf_error_raise(PyExc_SystemError,
+                       "the module of this function has no state '%s': list "
+                       "state(%s) in its HF_MODULE",
+                       tag, tag);
+    }
+}
+
+bool hf_private_add(PyObject *module, const char *name, hf_object value)
+{
+    PyObject *raw = HF_TAKE(value);
+    bool added = raw != NULL && PyObject_SetAttrString(module, name, raw) == 0;
+    Py_XDECREF(raw);
+    return added;
+}
+
+/* full_name is "module.name", as the module is called in this process. */
+static hf_str full_name(PyObject *module, const char *name)
+{
+    PyObject *in = PyModule_GetNameObject(module);
+    if (in == NULL) {
+        return hf_null(str);
+    }
+    hf_str made = hf_str_format("%U.%s", in, name);
+    Py_DECREF(in);
+    return made;
+}
+
+hf_type hf_private_make_exception(PyObject *module, const char *name,
+                                  const char *help, PyObject *base)
+{
+    hf_auto(str, full, full_name(module, name));
+    hf_utf8 text;
+    if (!hf_str_as_utf8(hf_borrow(full), &text)) {
+        return hf_null(type);
+    }
+    return HF_NEW(type, PyErr_NewExceptionWithDoc(text.data, help, base, NULL));
+}
+
+/* new_spec is importlib.machinery.ModuleSpec(name, None). */
+static PyObject *new_spec(PyObject *name)
+{
+    PyObject *machinery = PyImport_ImportModule("importlib.machinery");
+    if (machinery == NULL) {
+        return NULL;
+    }
+    PyObject *spec = PyObject_CallMethod(machinery, "ModuleSpec", "OO", name,
+                                         Py_None);
+    Py_DECREF(machinery);
+    return spec;
+}
+
+bool hf_private_add_submodule(PyObject *module, struct PyModuleDef *definition)
+{
+    hf_auto(str, name, full_name(module, definition->m_name));
+    if (hf_is_null(name)) {
+        return false;
+    }
+    PyObject *spec = new_spec(hf_as_raw(name));
+    PyObject *made = spec != NULL ? PyModule_FromDefAndSpec(definition, spec)
+                                  : NULL;
+    /* In sys.modules so that "import example.sub" finds it; last, so that
+     * nobody finds it half-made. */
+    bool added = made != NULL &&
+                 PyObject_SetAttrString(made, "__spec__", spec) == 0 &&
+                 PyModule_ExecDef(made, definition) == 0 &&
+                 PyObject_SetAttrString(module, definition->m_name, made) ==
+                     0 &&
+                 PyObject_SetItem(PyImport_GetModuleDict(), hf_as_raw(name),
+                                  made) == 0;
+    Py_XDECREF(made);
+    Py_XDECREF(spec);
+    return added;
+}
+
+int hf_private_exec(PyObject *module, const struct hf_private_content *contents)
+{
+    for (const struct hf_private_content *c = contents;
+         c->function != NULL || c->add != NULL; c++) {
+        if (c->add != NULL && !c->add(module)) {
+            return -1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,318 @@
+/* module.h: modules. This header includes all of bind/.
+ *
+ *     HF_MODULE(example, "What help() says.",
+ *               function(shout), constant(int, LIMIT, 10))
+ *
+ * is the whole of the module that is built as example.so, or in a package of
+ * any name. What it consists of:
+ *
+ *   function(f)                   what HF_FUNCTION bound
+ *   constant(kind, NAME, value)   |value| as a result of that kind:
+ * constant(text, UNIT, "m"), constant(str, NAME, a new hf_str) exception(S,
+ * NAME, base, "help")   a new exception class, which the field owns(type, NAME)
+ * of the state S holds too: hf_error_raise(hf_as_raw(state->NAME), ...)
+ *   submodule(m)                  what HF_SUBMODULE made, which takes the same
+ *   state(S)                      the state of HF_STATE
+ *   exec(f)                       hf_worked f(hf_module_borrowed module): what
+ * else is to be done when it is imported per_interpreter_gil           it may
+ * be imported where an interpreter has a GIL of its own: it has no variables of
+ * C but constants gil_not_used                  it needs no GIL, on a
+ * free-threaded CPython
+ *
+ * They are added in that order. A module is made for each interpreter that
+ * imports it, and again when it is imported again; so what it keeps is in its
+ * state, not in variables of C:
+ *
+ *     HF_STATE(registry, owns(object, callback), has(int64_t, calls))
+ *
+ *     static hf_worked set(struct registry *state, hf_object_borrowed callback)
+ *     {
+ *         return hf_replace(&state->callback, hf_incref(callback));
+ *     }
+ *     HF_FUNCTION(set, none, "...", state(registry), arg(object, callback),
+ * slash)
+ *
+ *     HF_MODULE(example, "...", state(registry), function(set))
+ *
+ * fields.h says what the state may consist of. What it owns is released with
+ * the module, and the garbage collector sees it.
+ */
+#ifndef HF_BIND_MODULE_H
+#define HF_BIND_MODULE_H
+
+#include "fields.h"
+#include "function.h"
+
+HF_BEGIN_DECLS
+
+/* ---- State. The tag tells the state of one module from that of another. */
+#define HF_STATE(S, ...)                                                       \
+    HF_PRIVATE_STRUCT(S, __VA_ARGS__)                                          \
+    struct hf_private_tagged_##S {                                             \
+        const char *tag;                                                       \
+        struct S data;                                                         \
+    };                                                                         \
+    static const char hf_private_tag_of_##S[] = #S;                            \
+    HF_INLINE struct S *hf_private_state_of_##S(PyObject *module)              \
+    {                                                                          \
+        struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *) \
+            PyModule_GetState(module);                                         \
+        if (HF_UNLIKELY(state == NULL ||                                       \
+                        state->tag != hf_private_tag_of_##S)) {                \
+            hf_private_no_state(hf_private_tag_of_##S);                        \
+            return NULL;                                                       \
+        }                                                                      \
+        return &state->data;                                                   \
+    }
+
+/* HF_STATE_OF(S, module) is the state of a borrowed module, struct S *; or
+ * NULL, and SystemError is set, where it has none or another. */
+#define HF_STATE_OF(S, module) hf_private_state_of_##S(hf_as_raw(module))
+
+HF_API __attribute__((cold)) void hf_private_no_state(const char *tag);
+
+/* ---- Contents. */
+
+struct hf_private_content {
+    const struct hf_private_function *function; /* or NULL */
+    bool (*add)(PyObject *module);              /* or NULL; false: it failed */
+};
+
+#define HF_PRIVATE_CONTENT_function(f) function, f, ~, ~, ~
+#define HF_PRIVATE_CONTENT_constant(kind, name, value)                         \
+    constant, kind, name, value, ~
+#define HF_PRIVATE_CONTENT_exception(S, name, base, help)                      \
+    exception, S, name, base, help
+#define HF_PRIVATE_CONTENT_submodule(m) submodule, m, ~, ~, ~
+#define HF_PRIVATE_CONTENT_state(S) state, S, ~, ~, ~
+#define HF_PRIVATE_CONTENT_exec(f) exec, f, ~, ~, ~
+#define HF_PRIVATE_CONTENT_per_interpreter_gil own_gil, ~, ~, ~, ~
+#define HF_PRIVATE_CONTENT_gil_not_used no_gil, ~, ~, ~, ~
+#define HF_PRIVATE_CONTENT_ none, ~, ~, ~, ~
+
+#define HF_PRIVATE_CONTENT_OF(op, m, ...)                                      \
+    HF_PRIVATE_CONTENT_OF_(op, m, __VA_ARGS__, ~, ~, ~, ~, ~)
+#define HF_PRIVATE_CONTENT_OF_(op, m, what, a, b, c, d, ...)                   \
+    op##_##what(m, a, b, c, d)
+#define HF_PRIVATE_NO_CONTENT(m, a, b, c, d)
+
+#define HF_PRIVATE_NUMBER_FOR(m, a, b, c, d) 0
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H(m, content)                    \
+    +HF_PRIVATE_CONTENT_OF(HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H, m,         \
+                           HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_function HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_constant HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_exception HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_submodule HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_state HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_exec HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_own_gil HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_no_gil HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_none HF_PRIVATE_NUMBER_FOR
+
+/* A function for what has to be added, */
+#define HF_PRIVATE_ADD(m, content)                                             \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_ADD, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_ADD_function HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_ADD_constant(m, kind, name, value, d)                       \
+    static bool hf_private_add_##name##_to_##m(PyObject *module)               \
+    {                                                                          \
+        return hf_private_add(module, #name, hf_to_##kind(value));             \
+    }
+#define HF_PRIVATE_ADD_exception(m, S, name, base, help)                       \
+    static bool hf_private_add_##name##_to_##m(PyObject *module)               \
+    {                                                                          \
+        struct S *state = hf_private_state_of_##S(module);                     \
+        if (HF_UNLIKELY(state == NULL)) {                                      \
+            return false;                                                      \
+        }                                                                      \
+        hf_type made = hf_private_make_exception(module, #name, help, base);   \
+        return hf_type_replace(&state->name, made) &&                          \
+               hf_private_add(module, #name,                                   \
+                              hf_type_into_object(hf_type_incref(              \
+                                  hf_type_borrow(&state->name))));             \
+    }
+#define HF_PRIVATE_ADD_submodule(m, sub, b, c, d)                              \
+    static bool hf_private_add_##sub##_to_##m(PyObject *module)                \
+    {                                                                          \
+        return hf_private_add_submodule(module,                                \
+                                        &hf_private_definition_of_##sub);      \
+    }
+#define HF_PRIVATE_ADD_state HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_ADD_exec(m, f, b, c, d)                                     \
+    static bool hf_private_exec_##f##_of_##m(PyObject *module)                 \
+    {                                                                          \
+        HF_CALL_SCOPE;                                                         \
+        return f(HF_PRIVATE_LEND(module, module));                             \
+    }
+#define HF_PRIVATE_ADD_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_ADD_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_ADD_none HF_PRIVATE_NO_CONTENT
+
+/* a row of the table of contents, */
+#define HF_PRIVATE_LISTED(m, content)                                          \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_LISTED, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_LISTED_function(m, f, b, c, d)                              \
+    {&hf_private_HF_FUNCTION_binds_##f, NULL},
+#define HF_PRIVATE_LISTED_constant(m, kind, name, c, d)                        \
+    {NULL, hf_private_add_##name##_to_##m},
+#define HF_PRIVATE_LISTED_exception HF_PRIVATE_LISTED_constant
+#define HF_PRIVATE_LISTED_submodule(m, sub, b, c, d)                           \
+    {NULL, hf_private_add_##sub##_to_##m},
+#define HF_PRIVATE_LISTED_state HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_LISTED_exec(m, f, b, c, d)                                  \
+    {NULL, hf_private_exec_##f##_of_##m},
+#define HF_PRIVATE_LISTED_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_LISTED_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_LISTED_none HF_PRIVATE_NO_CONTENT
+
+/* a row of the methods, */
+#define HF_PRIVATE_METHODS(m, content)                                         \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_METHODS, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_METHODS_function(m, f, b, c, d) HF_PRIVATE_METHOD_ROW(f)
+#define HF_PRIVATE_METHODS_constant HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_submodule HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_state HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_exec HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_none HF_PRIVATE_NO_CONTENT
+
+/* a slot of the definition, */
+#define HF_PRIVATE_SLOT(m, content)                                            \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_SLOT, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_SLOT_function HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SLOT_constant HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SLOT_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SLOT_submodule HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SLOT_state HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SLOT_exec HF_PRIVATE_NO_CONTENT
+#if PY_VERSION_HEX >= 0x030C0000
+#define HF_PRIVATE_SLOT_own_gil(m, a, b, c, d)                                 \
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#else
+#define HF_PRIVATE_SLOT_own_gil HF_PRIVATE_NO_CONTENT
+#endif
+#if PY_VERSION_HEX >= 0x030D0000
+#define HF_PRIVATE_SLOT_no_gil(m, a, b, c, d) {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#else
+#define HF_PRIVATE_SLOT_no_gil HF_PRIVATE_NO_CONTENT
+#endif
+#define HF_PRIVATE_SLOT_none HF_PRIVATE_NO_CONTENT
+
+/* and what is done with the state, as |hf_do| says. */
+#define HF_PRIVATE_SIZE(m, content)                                            \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_SIZE, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_SIZE_function HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_constant HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_submodule HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_state(m, S, b, c, d)                                   \
+    +sizeof(struct hf_private_tagged_##S)
+#define HF_PRIVATE_SIZE_exec HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_none HF_PRIVATE_NO_CONTENT
+
+#define HF_PRIVATE_WITH_STATE(m, content)                                      \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_WITH_STATE, m,                            \
+                          HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_WITH_STATE_function HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_constant HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_submodule HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_state(m, S, b, c, d)                             \
+    struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *)     \
+        PyModule_GetState(module);                                             \
+    if (visit != NULL) {                                                       \
+        return hf_private_visit_##S(&state->data, visit, arg);                 \
+    }                                                                          \
+    if (arg != NULL) {                                                         \
+        state->tag = hf_private_tag_of_##S;                                    \
+    } else {                                                                   \
+        hf_private_empty_##S(&state->data);                                    \
+    }
+#define HF_PRIVATE_WITH_STATE_exec HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_none HF_PRIVATE_NO_CONTENT
+
+/* hf_private_add adds to the module what it consumes. */
+HF_NODISCARD HF_API bool hf_private_add(PyObject *module, const char *name,
+                                        hf_object value);
+HF_NODISCARD HF_API hf_type hf_private_make_exception(PyObject *module,
+                                                      const char *name,
+                                                      const char *help,
+                                                      PyObject *base);
+HF_NODISCARD HF_API bool hf_private_add_submodule(
+    PyObject *module, struct PyModuleDef *definition);
+HF_API int hf_private_exec(PyObject *module,
+                           const struct hf_private_content *contents);
+
+/* hf_private_state_m visits the state where |visit| is given; else, marks it as
+ * new where |arg| is; else empties it. */
+#define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, __VA_ARGS__, )
+#define HF_MODULE(m, ...)                                                      \
+    HF_PRIVATE_MODULE(m, __VA_ARGS__, )                                        \
+    PyMODINIT_FUNC PyInit_##m(void);                                           \
+    PyMODINIT_FUNC PyInit_##m(void)                                            \
+    {                                                                          \
+        return PyModuleDef_Init(&hf_private_definition_of_##m);                \
+    }
+#define HF_PRIVATE_MODULE(m, help, ...)                                        \
+    enum {                                                                     \
+        hf_private_contents_of_##m = 0 HF_PRIVATE_FOR(                         \
+            HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H, m, __VA_ARGS__)           \
+    };                                                                         \
+    HF_PRIVATE_FOR(HF_PRIVATE_ADD, m, __VA_ARGS__)                             \
+    static const struct hf_private_content hf_private_list_of_##m[] = {        \
+        HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL}};        \
+    static PyMethodDef hf_private_methods_of_##m[] = {HF_PRIVATE_FOR(          \
+        HF_PRIVATE_METHODS, m, __VA_ARGS__){NULL, NULL, 0, NULL}};             \
+    HF_INLINE int hf_private_state_##m(PyObject *module, visitproc visit,      \
+                                       void *arg)                              \
+    {                                                                          \
+        (void)module, (void)visit, (void)arg;                                  \
+        HF_PRIVATE_FOR(HF_PRIVATE_WITH_STATE, m, __VA_ARGS__)                  \
+        return 0;                                                              \
+    }                                                                          \
+    static int hf_private_traverse_##m(PyObject *module, visitproc visit,      \
+                                       void *arg)                              \
+    {                                                                          \
+        return hf_private_state_##m(module, visit, arg);                       \
+    }                                                                          \
+    static int hf_private_clear_##m(PyObject *module)                          \
+    {                                                                          \
+        return hf_private_state_##m(module, NULL, NULL);                       \
+    }                                                                          \
+    static void hf_private_free_##m(void *module)                              \
+    {                                                                          \
+        hf_private_state_##m((PyObject *)module, NULL, NULL);                  \
+    }                                                                          \
+    static int hf_private_exec_##m(PyObject *module)                           \
+    {                                                                          \
+        hf_private_state_##m(module, NULL, module);                            \
+        return hf_private_exec(module, hf_private_list_of_##m);                \
+    }                                                                          \
+    static PyModuleDef_Slot hf_private_slots_of_##m[] = {                      \
+        {Py_mod_exec, (void *)hf_private_exec_##m},                            \
+        HF_PRIVATE_FOR(HF_PRIVATE_SLOT, m, __VA_ARGS__){0, NULL}};             \
+    enum {                                                                     \
+        hf_private_size_of_##m = 0 HF_PRIVATE_FOR(HF_PRIVATE_SIZE, m,          \
+                                                  __VA_ARGS__)                 \
+    };                                                                         \
+    static struct PyModuleDef hf_private_definition_of_##m = {                 \
+        PyModuleDef_HEAD_INIT,                                                 \
+        #m,                                                                    \
+        PyDoc_STR(help),                                                       \
+        hf_private_size_of_##m,                                                \
+        hf_private_methods_of_##m,                                             \
+        hf_private_slots_of_##m,                                               \
+        hf_private_size_of_##m != 0 ? hf_private_traverse_##m : NULL,          \
+        hf_private_size_of_##m != 0 ? hf_private_clear_##m : NULL,             \
+        hf_private_size_of_##m != 0 ? hf_private_free_##m : NULL};
+
+HF_END_DECLS
+
+#endif /* HF_BIND_MODULE_H */
