@@ -145,24 +145,10 @@ hf_worked hf_list_delete_all(hf_list_borrowed self)
         !HF_NEVER(PyList_SetSlice(raw, 0, PY_SSIZE_T_MAX, NULL) < 0));
 }
 
-/* are_bounds says whether neither bound is negative; otherwise an exception is
- * set. */
-static bool are_bounds(const char *function, Py_ssize_t start, Py_ssize_t end)
-{
-    if (HF_LIKELY(start >= 0 && end >= 0)) {
-        return true;
-    }
-    if (PyErr_Occurred() == NULL) {
-        PyErr_Format(PyExc_IndexError, "%s: index %zd is negative", function,
-                     start < 0 ? start : end);
-    }
-    return false;
-}
-
 hf_list hf_list_slice(hf_list_borrowed self, Py_ssize_t start, Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self), *slice = NULL;
-    if (usable(__func__, raw) && are_bounds(__func__, start, end)) {
+    if (usable(__func__, raw) && hf_private_are_bounds(__func__, start, end)) {
         slice = PyList_GetSlice(raw, start, end);
     }
     return HF_NEW(list, slice);
@@ -174,7 +160,7 @@ hf_worked hf_list_set_slice(hf_list_borrowed self, Py_ssize_t start,
     PyObject *raw = HF_USE(self), *values = HF_USE(items);
     return hf_worked_if(ready_to_run(__func__, raw, values != NULL) &&
                         hf_private_is_there(__func__, values) &&
-                        are_bounds(__func__, start, end) &&
+                        hf_private_are_bounds(__func__, start, end) &&
                         PyList_SetSlice(raw, start, end, values) == 0);
 }
 
@@ -183,7 +169,7 @@ hf_worked hf_list_delete_slice(hf_list_borrowed self, Py_ssize_t start,
 {
     PyObject *raw = HF_USE(self);
     return hf_worked_if(usable(__func__, raw) &&
-                        are_bounds(__func__, start, end) &&
+                        hf_private_are_bounds(__func__, start, end) &&
                         PyList_SetSlice(raw, start, end, NULL) == 0);
 }
 

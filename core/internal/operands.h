@@ -36,4 +36,31 @@ HF_INLINE void hf_private_out_of_range(const char *message)
     }
 }
 
+/* hf_private_are_bounds says whether neither bound of a slice is negative;
+ * otherwise an exception is set. */
+HF_INLINE bool hf_private_are_bounds(const char *function, Py_ssize_t start,
+                                     Py_ssize_t end)
+{
+    if (HF_LIKELY(start >= 0 && end >= 0)) {
+        return true;
+    }
+    if (PyErr_Occurred() == NULL) {
+        PyErr_Format(PyExc_IndexError, "%s: index %zd is negative", function,
+                     start < 0 ? start : end);
+    }
+    return false;
+}
+
+/* hf_private_answer and hf_private_lookup are for what CPython says in an int:
+ * -1 is an error. */
+HF_INLINE hf_answer hf_private_answer(int value)
+{
+    return value < 0 ? hf_answer_failed() : hf_answer_yes_if(value > 0);
+}
+
+HF_INLINE hf_lookup hf_private_lookup(int value)
+{
+    return value < 0 ? hf_lookup_failed() : hf_lookup_found_if(value > 0);
+}
+
 #endif /* HF_OPERANDS_H */

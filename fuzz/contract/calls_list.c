@@ -4,12 +4,23 @@
 #include "fuzz/contract/containers.h"
 #include "fuzz/contract/rows.h"
 
-static bool needs_list(call *c, const char *function, const list_operand *l)
+static hf_list list_owned(const box *l)
 {
-    return needs_a(c, function, l->raw, "list", l->kept != NULL);
+    return l->raw != NULL ? hf_list_from_owned(Py_NewRef(l->raw))
+                          : hf_null(list);
 }
 
-static hf_list_borrowed lent_list(const list_operand *l)
+static bool is_list(const box *l)
+{
+    return l->raw != NULL && PyList_Check(l->raw);
+}
+
+static bool needs_list(call *c, const char *function, const box *l)
+{
+    return needs_a(c, function, l->raw, "list", is_list(l));
+}
+
+static hf_list_borrowed lent_list(const box *l)
 {
     return hf_list_from_borrowed(l->raw);
 }
@@ -65,9 +76,9 @@ void list_make(call *c)
         from_iterable(c);
         return;
     }
-    list_operand l = list_given(c, list_of(c));
-    Py_ssize_t start = index_chosen(index_of(c), list_length(&l));
-    Py_ssize_t end_ = index_chosen(c->more, list_length(&l));
+    box l = box_list(c, list_of(c));
+    Py_ssize_t start = index_chosen(index_of(c), box_length(&l));
+    Py_ssize_t end_ = index_chosen(c->more, box_length(&l));
     if (function > 0) {
         needs_list(c, functions[function], &l);
     }
@@ -80,7 +91,7 @@ void list_make(call *c)
                     : function == 2 ? PyList_AsTuple(l.raw)
                                     : PyList_GetSlice(l.raw, start, end_);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     begin(c);
     hf_object found = function == 0 ? hf_into_object(hf_list_new())
                       : function == 1
@@ -93,36 +104,36 @@ void list_make(call *c)
     bool is_new = raw != l.raw;
     end_object(c, found);
     expect(c, "whether it is a new object", true, is_new || raw == NULL);
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* ---- What is in them. */
 
-static void look_at_length(call *c, list_operand *l)
+static void look_at_length(call *c, box *l)
 {
     Py_ssize_t found = 77;
     needs_list(c, "hf_list_length", l);
     never_fails(c);
     begin(c);
     end(c, hf_list_length(lent_list(l), &found));
-    expect_out(c, "the length", list_length(l), -1, found);
+    expect_out(c, "the length", box_length(l), -1, found);
 }
 
 void list_look(call *c)
 {
-    list_operand l = list_given(c, list_of(c));
-    Py_ssize_t i = index_chosen(index_of(c), list_length(&l));
+    box l = box_list(c, list_of(c));
+    Py_ssize_t i = index_chosen(index_of(c), box_length(&l));
     int function = function_of(c, 3);
-    list_is_done(&l);
+    box_is_done(&l);
     if (function == 0) {
         look_at_length(c, &l);
-        list_check(c, &l);
+        box_check(c, &l);
         return;
     }
     PyObject *wanted = NULL;
     if (needs_list(c, function == 1 ? "hf_list_get" : "hf_list_get_borrowed",
                    &l)) {
-        if (i < 0 || i >= list_length(&l)) {
+        if (i < 0 || i >= box_length(&l)) {
             raises(c, PyExc_IndexError, "list index out of range");
         } else {
             wanted = PyTuple_GET_ITEM(l.kept, i);
@@ -146,7 +157,7 @@ void list_look(call *c)
         expect(c, "whether it is the item", true, hf_as_raw(found) == wanted);
     }
     hf_decref(own);
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* ---- What is put in, and taken out. */
@@ -156,8 +167,8 @@ void list_put(call *c)
     static const char *const functions[] = {"hf_list_set", "hf_list_append",
                                             "hf_list_insert"};
     int function = function_of(c, 3);
-    list_operand l = list_given(c, list_of(c));
-    Py_ssize_t n = list_length(&l), i = index_chosen(index_of(c), n);
+    box l = box_list(c, list_of(c));
+    Py_ssize_t n = box_length(&l), i = index_chosen(index_of(c), n);
     operand *o = right(c);
     needs_list(c, functions[function], &l);
     if (function == 0 && (i < 0 || i >= n)) {
@@ -172,14 +183,14 @@ void list_put(call *c)
     } else {
         PyList_Insert(l.raw, i, o->raw);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     begin(c);
     hf_list_borrowed self = lent_list(&l);
     hf_object item = given_object(o);
     end(c, function == 0   ? hf_list_set(self, i, item)
            : function == 1 ? hf_list_append(self, item)
                            : hf_list_insert(self, i, item));
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* What is taken out: the item, or Py_None for what gives none. */
@@ -225,8 +236,8 @@ void list_take(call *c)
         "pop from empty list", "pop index out of range",
         "list assignment index out of range"};
     int function = function_of(c, 6);
-    list_operand l = list_given(c, list_of(c));
-    Py_ssize_t n = list_length(&l), i = index_chosen(index_of(c), n);
+    box l = box_list(c, list_of(c));
+    Py_ssize_t n = box_length(&l), i = index_chosen(index_of(c), n);
     Py_ssize_t end_ = index_chosen(c->more, n);
     needs_list(c, functions[function], &l);
     i = function == 0 ? n - 1 : i;
@@ -243,7 +254,7 @@ void list_take(call *c)
     } else {
         PyList_Reverse(l.raw);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     hf_object item = hf_null(object);
     begin(c);
     end(c, take(function, lent_list(&l), i, end_, &item));
@@ -252,7 +263,7 @@ void list_take(call *c)
                hf_as_raw(item) == c->result);
     }
     hf_decref(item);
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* ---- What runs Python code. */
@@ -262,11 +273,11 @@ void list_run(call *c)
     static const char *const functions[] = {"hf_list_set_slice",
                                             "hf_list_extend", "hf_list_sort"};
     int function = function_of(c, 3);
-    list_operand l = list_given(c, list_of(c));
-    Py_ssize_t n = list_length(&l), start = index_chosen(index_of(c), n);
+    box l = box_list(c, list_of(c));
+    Py_ssize_t n = box_length(&l), start = index_chosen(index_of(c), n);
     Py_ssize_t end_ = index_chosen(c->value >> 1, n);
     operand *o = right(c);
-    PyObject *items = c->more & 0x80 && l.kept != NULL ? l.raw : o->raw;
+    PyObject *items = c->more & 0x80 && is_list(&l) ? l.raw : o->raw;
     if (runs_python(c) && needs_list(c, functions[function], &l) &&
         function < 2) {
         needs_object(c, functions[function], items);
@@ -282,14 +293,14 @@ void list_run(call *c)
         (void)status; /* the exception says it too */
         as_cpython(c, NULL);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     hf_object_borrowed values = hf_object_from_borrowed(items);
     begin(c);
     end(c, function == 0
                ? hf_list_set_slice(lent_list(&l), start, end_, values)
            : function == 1 ? hf_list_extend(lent_list(&l), values)
                            : hf_list_sort(lent_list(&l)));
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* looked_for gives how many items equal |item|, and where the first is; -1 where
@@ -316,7 +327,7 @@ void list_find(call *c)
     static const char *const functions[] = {"hf_list_index", "hf_list_count",
                                             "hf_list_contains"};
     int function = function_of(c, 3);
-    list_operand l = list_given(c, list_of(c));
+    box l = box_list(c, list_of(c));
     operand *o = right(c);
     Py_ssize_t wanted = 0, first = -1, out = 77;
     bool yes = true;
@@ -328,7 +339,7 @@ void list_find(call *c)
         wanted = looked_for(l.raw, o->raw, function == 1, &first);
         as_cpython(c, NULL);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     hf_list_borrowed self = lent_list(&l);
     hf_object_borrowed item = lent_object(o);
     begin(c);
@@ -345,7 +356,7 @@ void list_find(call *c)
         end(c, answered(hf_list_contains(self, item), &yes));
         expect_out(c, "whether it is in it", wanted > 0, false, yes);
     }
-    list_check(c, &l);
+    box_check(c, &l);
 }
 
 /* ---- A walk. */
@@ -431,14 +442,14 @@ static int walk_by_hand(PyObject *list, int how, PyObject *log)
 void list_walk(call *c)
 {
     int how = c->value & 7, wanted_end = 0;
-    list_operand l = list_given(c, list_of(c));
+    box l = box_list(c, list_of(c));
     PyObject *wanted = fuzz_made(PyList_New(0));
     PyObject *found = fuzz_made(PyList_New(0));
     never_fails(c);
     if (needs_list(c, "hf_list_each", &l)) {
         wanted_end = walk_by_hand(l.raw, how, wanted);
     }
-    list_is_done(&l);
+    box_is_done(&l);
     begin(c);
     int ended = walk(lent_list(&l), how, found);
     end(c, !hf_error_occurred() || (c->is_pending && !c->fails));
@@ -446,5 +457,5 @@ void list_walk(call *c)
     expect_object(c, "what was visited", wanted, found);
     Py_DECREF(wanted);
     Py_DECREF(found);
-    list_check(c, &l);
+    box_check(c, &l);
 }

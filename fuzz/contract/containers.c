@@ -1,5 +1,7 @@
 #include "fuzz/contract/containers.h"
 
+#include "fuzz/contract/python.h"
+#include "fuzz/contract/rows.h"
 #include "fuzz/engine/calls.h"
 
 bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
@@ -25,65 +27,230 @@ Py_ssize_t index_chosen(int which, Py_ssize_t length)
     return all[which % INDEXES];
 }
 
+/* ---- Boxes. */
+
 static PyObject *content(PyObject *raw)
 {
-    return raw != NULL && PyList_Check(raw) ? fuzz_made(PyList_AsTuple(raw))
-                                            : NULL;
+    if (raw != NULL && PyList_Check(raw)) {
+        return fuzz_made(PyList_AsTuple(raw));
+    }
+    if (raw != NULL && PyDict_Check(raw)) {
+        PyObject *items = fuzz_made(PyDict_New()), *key, *value;
+        Py_ssize_t at = 0;
+        while (PyDict_Next(raw, &at, &key, &value)) {
+            PyDict_SetItem(items, key, value);
+        }
+        return items;
+    }
+    return raw != NULL && PySet_Check(raw) ? fuzz_made(PyFrozenSet_New(raw))
+                                           : NULL;
 }
 
-list_operand list_given(call *c, int which)
+static void restore(box *b)
 {
-    list_operand l = {0};
-    PyObject *a = left(c)->raw, *b = right(c)->raw;
-    PyObject *items[] = {operand_fixed[INT].raw, b, a,
+    if (b->kept != NULL && PyTuple_Check(b->kept)) {
+        PyList_SetSlice(b->raw, 0, PY_SSIZE_T_MAX, b->kept);
+    } else if (b->kept != NULL && PyDict_Check(b->kept)) {
+        PyObject *key, *value;
+        Py_ssize_t at = 0;
+        PyDict_Clear(b->raw);
+        while (PyDict_Next(b->kept, &at, &key, &value)) {
+            PyDict_SetItem(b->raw, key, value);
+        }
+    } else if (b->kept != NULL) {
+        PySet_Clear(b->raw);
+        _PySet_Update(b->raw, b->kept);
+    }
+}
+
+box box_of(PyObject *raw)
+{
+    box b = {.raw = raw, .kept = content(raw)};
+    return b;
+}
+
+/* The items of a box: at most so many that a list must allocate to delete most;
+ * and such that nothing here becomes a tuple of twenty, which CPython 3.11 puts
+ * into a free list that it never looks into. */
+enum { MANY = 11 };
+
+static int number_of_items(int which)
+{
+    return which % 4 == 2 ? 2 : which % 4 == 3 ? MANY : 0;
+}
+
+static PyObject *item_of_box(call *c, int i)
+{
+    PyObject *items[] = {operand_fixed[INT].raw, right(c)->raw, left(c)->raw,
                          operand_fixed[STRS + 6].raw};
-    /* So many that a list must allocate to delete most; and such that nothing
-     * here becomes a tuple of twenty, which CPython 3.11 puts into a free list
-     * that it never looks into. */
-    enum { MANY = 11 };
-    int n = which % 4 == 2 ? 2 : which % 4 == 3 ? MANY : 0;
+    return items[i % 4] != NULL ? items[i % 4] : Py_None;
+}
+
+box box_list(call *c, int which)
+{
     if (which % 4 == 0) {
-        l.raw = Py_XNewRef(a);
-    } else {
-        l.raw = fuzz_made(PyList_New(0));
-        for (int i = 0; i < n; i++) {
-            PyObject *item = items[i % 4];
-            PyList_Append(l.raw, item != NULL ? item : Py_None);
+        return box_of(Py_XNewRef(left(c)->raw));
+    }
+    PyObject *raw = fuzz_made(PyList_New(0));
+    for (int i = 0; i < number_of_items(which); i++) {
+        PyList_Append(raw, item_of_box(c, i));
+    }
+    return box_of(raw);
+}
+
+box box_tuple(call *c, int which)
+{
+    box b = box_list(c, which);
+    if (which % 4 != 0) {
+        PyObject *list = b.raw;
+        b.raw = fuzz_made(PyList_AsTuple(list));
+        Py_DECREF(list);
+        Py_CLEAR(b.kept);
+    }
+    return b;
+}
+
+box box_dict(call *c, int which)
+{
+    if (which % 4 == 0) {
+        return box_of(Py_XNewRef(left(c)->raw));
+    }
+    PyObject *raw = fuzz_made(PyDict_New());
+    for (int i = 0; i < number_of_items(which); i++) {
+        PyObject *key = i < 4    ? item_of_box(c, i)
+                        : i == 4 ? contract_names[0].raw
+                                 : operand_fixed[STRS + i % TEXTS].raw;
+        /* One of two values for each of them. */
+        PyDict_SetItem(raw, key, item_of_box(c, i + 1 + which / 4 % 2));
+        PyErr_Clear();
+    }
+    return box_of(raw);
+}
+
+box box_set(call *c, int which)
+{
+    if (which % 4 == 0) {
+        return box_of(Py_XNewRef(left(c)->raw));
+    }
+    PyObject *raw = fuzz_made(PySet_New(NULL));
+    for (int i = 0; i < number_of_items(which); i++) {
+        PySet_Add(raw, item_of_box(c, i));
+        PyErr_Clear();
+    }
+    return box_of(raw);
+}
+
+Py_ssize_t box_length(const box *b)
+{
+    PyObject *items = b->kept != NULL ? b->kept : b->raw;
+    return items != NULL && PyTuple_Check(items) ? PyTuple_GET_SIZE(items) : 0;
+}
+
+void box_is_done(box *b)
+{
+    b->after = content(b->raw);
+    restore(b);
+}
+
+void box_check(const call *c, box *b)
+{
+    PyObject *found = content(b->raw);
+    expect_object(c, "what is in it", b->after, found);
+    restore(b);
+    Py_XDECREF(found);
+    Py_XDECREF(b->after);
+    Py_XDECREF(b->kept);
+    Py_XDECREF(b->raw);
+}
+
+void hashes_are_ints(call *c)
+{
+    if ((operand_overrides(c->a, "__hash__") &&
+         python_returns_other(c->more & 15)) ||
+        (operand_overrides(c->b, "__hash__") &&
+         python_returns_other(c->more >> 4))) {
+        c->more = 0;
+    }
+}
+
+/* ---- Deeds. */
+
+void gives(deed *d, PyObject *object)
+{
+    d->wanted.object = object;
+}
+
+void gives_lookup(deed *d, int end, PyObject *object)
+{
+    d->wanted.end = end;
+    d->wanted.object = object;
+}
+
+bool gave(deed *d, hf_object found)
+{
+    d->found.object = hf_into_raw(found);
+    return d->found.object != NULL;
+}
+
+bool gave_lookup(deed *d, hf_lookup found, hf_object out)
+{
+    d->found.object = hf_into_raw(out);
+    d->found.end = hf_status(found);
+    return d->found.end >= 0;
+}
+
+bool gave_answer(deed *d, hf_answer found)
+{
+    d->found.end = hf_status(found);
+    return d->found.end >= 0;
+}
+
+bool gave_lent(deed *d, hf_object_borrowed found)
+{
+    d->found.object = Py_XNewRef(hf_as_raw(found));
+    return d->found.object != NULL;
+}
+
+void deed_do(call *c, const deeds *of)
+{
+    const outcome nothing = {.number = -1, .end = -1};
+    hashes_are_ints(c);
+    int which = c->value / of->n;
+    deed d = {.c = c, .function = c->value % of->n, .wanted = nothing,
+              .found = nothing};
+    d.self = of->make(c, which);
+    d.item = right(c);
+    d.value = left(c);
+    d.key = d.item->raw;
+    d.i = index_chosen(c->more, box_length(&d.self));
+    d.j = index_chosen(c->more >> 4, box_length(&d.self));
+    python_reset(); /* what was made ran perhaps */
+    bool is_quiet = d.function < of->quiet;
+    if (is_quiet || runs_python(c)) {
+        of->needs(&d);
+    }
+    if (!is_refused(c)) {
+        of->by_cpython(&d);
+        if (is_quiet) {
+            raises_as(c);
+        } else {
+            as_cpython(c, NULL);
         }
     }
-    l.kept = content(l.raw);
-    return l;
-}
-
-Py_ssize_t list_length(const list_operand *l)
-{
-    return l->kept != NULL ? PyTuple_GET_SIZE(l->kept) : 0;
-}
-
-void list_is_done(list_operand *l)
-{
-    l->after = content(l->raw);
-    if (l->kept != NULL) {
-        PyList_SetSlice(l->raw, 0, PY_SSIZE_T_MAX, l->kept);
+    box_is_done(&d.self);
+    begin(c);
+    end(c, of->ours(&d));
+    if (c->ok) {
+        expect_object(c, "the result", d.wanted.object, d.found.object);
+        expect(c, "the number", d.wanted.number, d.found.number);
+        expect(c, "how it ended (0: no or missing, 1: yes or found)",
+               d.wanted.end, d.found.end);
+    } else if (d.found.object != NULL || d.found.number != -1 ||
+               d.found.end != -1) {
+        fuzz_failed("content", "expected nothing to come of a failure, found "
+                               "some object, a number or an end");
     }
-}
-
-void list_check(const call *c, list_operand *l)
-{
-    PyObject *found = content(l->raw);
-    /* Where memory failed it may be either, but it is a list. */
-    if (l->kept != NULL) {
-        expect_object(c, "what is in the list", l->after, found);
-        PyList_SetSlice(l->raw, 0, PY_SSIZE_T_MAX, l->kept);
-    }
-    Py_XDECREF(found);
-    Py_XDECREF(l->after);
-    Py_XDECREF(l->kept);
-    Py_XDECREF(l->raw);
-}
-
-hf_list list_owned(const list_operand *l)
-{
-    return l->raw != NULL ? hf_list_from_owned(Py_NewRef(l->raw))
-                          : hf_null(list);
+    Py_XDECREF(d.wanted.object);
+    Py_XDECREF(d.found.object);
+    box_check(c, &d.self);
 }

@@ -1,4 +1,4 @@
-/* containers.h: lists and other containers for the calls of contract.c. */
+/* containers.h: lists, dicts, sets and others for the calls of contract.c. */
 #ifndef FUZZ_CONTRACT_CONTAINERS_H
 #define FUZZ_CONTRACT_CONTAINERS_H
 
@@ -13,28 +13,79 @@ bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
 enum { INDEXES = 8 };
 Py_ssize_t index_chosen(int which, Py_ssize_t length);
 
-/* A list for a call: CPython works on it, and then, when it is again what it
+/* A container for a call: CPython works on it, and then, when it is again what it
  * was, the layer does. */
-typedef struct list_operand {
+typedef struct box {
     PyObject *raw;
-    PyObject *kept; /* a tuple of what is in it at first; NULL: it is no list */
+    PyObject *kept;  /* what is in it at first; NULL: it cannot be changed */
     PyObject *after; /* the same when CPython is done */
-} list_operand;
+} box;
 
-/* list_given makes one of four: the left operand itself, whatever it is; one
- * that is empty; one with the right operand in it; one with four items. */
-list_operand list_given(call *c, int which);
+/* box_of keeps what is in |raw|, whose reference it takes over. */
+box box_of(PyObject *raw);
 
-/* list_length is that of what is a list. */
-Py_ssize_t list_length(const list_operand *l);
+/* box_list makes one of four: the left operand itself, whatever it is; a list that
+ * is empty; one with two items, the second of which is the right operand; one
+ * with eleven. box_dict, box_set and box_tuple: the same, of others, but what
+ * cannot be in it is not in it. */
+box box_list(call *c, int which);
+box box_dict(call *c, int which);
+box box_set(call *c, int which);
+box box_tuple(call *c, int which);
 
-/* list_is_done keeps what CPython made of it, and puts back what was there. */
-void list_is_done(list_operand *l);
+/* box_length is how many items a list has, or a tuple. */
+Py_ssize_t box_length(const box *b);
 
-/* list_check compares it with what CPython made of it, and drops it. */
-void list_check(const call *c, list_operand *l);
+/* box_is_done keeps what CPython made of it, and puts back what was there. */
+void box_is_done(box *b);
 
-/* list_owned is an owned handle of it. */
-hf_list list_owned(const list_operand *l);
+/* box_check compares it with what CPython made of it, and drops it. */
+void box_check(const call *c, box *b);
+
+/* hashes_are_ints is for calls that hash their operands: what another __hash__
+ * returns CPython loses. */
+void hashes_are_ints(call *c);
+
+/* ---- A function of a type, by number: what it is called with, and what came of
+ * it. */
+
+typedef struct outcome {
+    PyObject *object;  /* owned, or NULL */
+    Py_ssize_t number; /* -1: there is none */
+    int end;           /* of an answer or a lookup; -1: it is none, or failed */
+} outcome;
+
+typedef struct deed {
+    call *c;
+    int function;
+    box self;
+    operand *item, *value; /* the right and the left operand */
+    PyObject *key;         /* the item; or a str, where there is UTF-8 */
+    const char *utf8;
+    Py_ssize_t i, j;
+    outcome wanted, found;
+} deed;
+
+/* What there is to a type. */
+typedef struct deeds {
+    int n, quiet;      /* the first ones run no Python code */
+    box (*make)(call *c, int which);
+    void (*needs)(deed *d); /* notes what is missing, in order */
+    void (*by_cpython)(deed *d);
+    bool (*ours)(deed *d); /* says whether it worked */
+} deeds;
+
+/* deed_do does what the value of a call says, in both ways, and compares. */
+void deed_do(call *c, const deeds *of);
+
+/* What came of it by CPython; each takes over a reference. */
+void gives(deed *d, PyObject *object);
+void gives_lookup(deed *d, int end, PyObject *object);
+
+/* What came of it by the layer; they say whether it worked. */
+bool gave(deed *d, hf_object found);
+bool gave_lookup(deed *d, hf_lookup found, hf_object out);
+bool gave_answer(deed *d, hf_answer found);
+bool gave_lent(deed *d, hf_object_borrowed found);
 
 #endif /* FUZZ_CONTRACT_CONTAINERS_H */

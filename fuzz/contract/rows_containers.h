@@ -10,6 +10,21 @@
     X(203, list_take)                                                          \
     X(204, list_run)                                                           \
     X(205, list_find)                                                          \
-    X(206, list_walk)
+    X(206, list_walk)                                                          \
+    X(207, sequence_build)                                                     \
+    X(208, tuple_does)                                                         \
+    X(209, tuple_walk)                                                         \
+    X(210, dict_does)                                                          \
+    X(211, dict_walk)                                                          \
+    X(212, dict_build)                                                         \
+    X(213, set_does)                                                           \
+    X(214, iterator_does)                                                      \
+    X(215, sequence_does)                                                      \
+    X(216, mapping_does)                                                       \
+    X(217, slice_does)                                                         \
+    X(218, range_does)                                                         \
+    X(219, short_of_memory)
+
+void iterator_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_CONTAINERS_H */

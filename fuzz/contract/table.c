@@ -27,6 +27,7 @@ void fuzz_begin(void)
     raise_start();
     item_start();
     type_start();
+    iterator_start();
     for (int i = 0; i < fuzz_n_rows; i++) {
         for (int a = 0; a < FIXED; a++) {
             for (uint8_t value = 0; value < 10; value++) {

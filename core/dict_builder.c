@@ -1,0 +1,122 @@
+#define HF_CORE
+#include "dict_builder.h"
+
+#include "internal/operands.h"
+
+#include <string.h>
+
+HF_LOCAL void fail(hf_dict_builder *self)
+{
+    hf_dict_clear(&self->hf_private_dict);
+    self->hf_private_failed = true;
+}
+
+/* goes_on says whether the builder takes more. */
+HF_LOCAL bool goes_on(hf_dict_builder *self)
+{
+#ifdef HF_CHECKED
+    unsigned char failed;
+    memcpy(&failed, &self->hf_private_failed, sizeof(failed));
+    bool is_null = HF_IS_NULL(self->hf_private_dict) && failed <= 1;
+    if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_dict), is_null,
+                             __builtin_return_address(0))) {
+        *self = (hf_dict_builder){.hf_private_failed = true};
+    }
+#endif
+    return !self->hf_private_failed;
+}
+
+/* dict_of is the dict that the builder works on, which is made if need be; or
+ * NULL. */
+HF_LOCAL PyObject *dict_of(hf_dict_builder *self)
+{
+    PyObject *raw = HF_USE(self->hf_private_dict);
+    if (raw == NULL) {
+        raw = PyDict_New();
+        self->hf_private_dict = HF_NEW(dict, raw);
+    }
+    return raw;
+}
+
+/* set consumes neither. The collector sees the dict while it is set at most. */
+HF_LOCAL void set(hf_dict_builder *self, PyObject *key, PyObject *item)
+{
+    PyObject *raw = dict_of(self);
+    if (raw == NULL) {
+        fail(self);
+        return;
+    }
+    Py_INCREF(raw); /* code of a key may come to this builder, too */
+    int status = PyDict_SetItem(raw, key, item);
+    PyObject_GC_UnTrack(raw);
+    Py_DECREF(raw);
+    if (status < 0) {
+        fail(self);
+    }
+}
+
+void hf_dict_builder_set(hf_dict_builder *self, hf_object_borrowed key,
+                         hf_object value)
+{
+    PyObject *name = HF_USE_BESIDE(key, value), *item = HF_TAKE(value);
+    if (goes_on(self)) {
+        if (hf_private_may_run(name, item != NULL) &&
+            hf_private_is_there(__func__, name) &&
+            hf_private_is_there(__func__, item)) {
+            set(self, name, item);
+        } else {
+            fail(self);
+        }
+    }
+    Py_XDECREF(item);
+}
+
+void hf_dict_builder_set_utf8(hf_dict_builder *self, const char *key,
+                              hf_object value)
+{
+    PyObject *item = HF_TAKE(value), *name = NULL;
+    if (goes_on(self)) {
+        if (key == NULL) {
+            hf_refuse(__func__, NULL, "str");
+        } else if (hf_private_may_run(item, true) &&
+                   hf_private_is_there(__func__, item)) {
+            name = PyUnicode_FromString(key);
+        }
+        if (name != NULL) {
+            set(self, name, item);
+            Py_DECREF(name);
+        } else {
+            fail(self);
+        }
+    }
+    Py_XDECREF(item);
+}
+
+hf_dict hf_dict_builder_finish(hf_dict_builder *self)
+{
+    PyObject *made = NULL;
+    if (goes_on(self)) {
+        made = dict_of(self);
+        PyObject *same = HF_TAKE(self->hf_private_dict);
+        bool is_seen = made != NULL && Py_REFCNT(made) > 1;
+        if (made != NULL && PyDict_GET_SIZE(made) > 0) {
+            PyObject_GC_Track(made);
+        }
+        if (is_seen) { /* code of a key has found it: that one is theirs */
+            made = PyDict_Copy(same);
+            Py_DECREF(same);
+        }
+    } else if (PyErr_Occurred() == NULL) {
+        PyErr_SetString(PyExc_SystemError,
+                        "hf_dict_builder_finish: the builder failed before, "
+                        "and its exception was cleared");
+    }
+    *self = (hf_dict_builder){0};
+    return HF_NEW(dict, made);
+}
+
+void hf_dict_builder_clear(hf_dict_builder *self)
+{
+    hf_dict_clear(&self->hf_private_dict);
+    *self = (hf_dict_builder){0};
+}

@@ -1,0 +1,83 @@
+#include "tests/support.h"
+
+static void builder_makes_a_list_of_all_items(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_reserve(&b, 5);
+    for (long i = 0; i < 100; i++) {
+        hf_list_builder_append(&b, number(i));
+    }
+    hf_auto(list, list, hf_list_builder_finish(&b));
+    python_set("l", hf_as_object(list));
+    assert_int_equal(python_long("l == list(range(10**6, 10**6 + 100))"), 1);
+    python_run("l.append(1); del l[:50]\n"); /* like any list */
+    hf_auto(list, again, hf_list_builder_finish(&b));
+    assert_int_equal(PyList_GET_SIZE(hf_as_raw(again)), 0);
+}
+
+static void builder_keeps_its_first_error(void)
+{
+    hf_list_builder b = {0};
+    hf_auto(object, item, number(1));
+    hf_list_builder_append(&b, hf_incref(item));
+    hf_list_builder_reserve(&b, -1);
+    assert_int_equal(hf_refcnt(item), 1);
+    hf_list_builder_append(&b, hf_null(object));
+    assert_fails(hf_list_builder_finish(&b), PyExc_OverflowError, NULL);
+    hf_list_builder_append(&b, hf_null(object));
+    PyErr_Clear();
+    assert_fails(hf_list_builder_finish(&b), PyExc_SystemError,
+                 "hf_list_builder_finish: the builder failed before, and its "
+                 "exception was cleared");
+}
+
+static void sizes_that_no_memory_has_raise_memory_error(void)
+{
+    const Py_ssize_t sizes[] = {PY_SSIZE_T_MAX, PY_SSIZE_T_MAX / 8};
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        hf_list_builder b = {0};
+        hf_list_builder_append(&b, number(1));
+        hf_list_builder_reserve(&b, sizes[i]);
+        assert_fails(hf_list_builder_finish(&b), PyExc_MemoryError, NULL);
+    }
+}
+
+static void cleared_builder_keeps_what_is_pending(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, number(1));
+    pend();
+    hf_list_builder_append(&b, number(2)); /* no Python code: it works */
+    hf_list_builder_clear(&b);
+    assert_pending();
+}
+
+static void each_allocation_may_fail(void)
+{
+    for (unsigned k = 1; k < 6; k++) {
+        hf_list_builder b = {0};
+        fail_allocation(k);
+        for (int i = 0; i < 40; i++) {
+            hf_list_builder_append(&b, hf_none());
+        }
+        hf_list list = hf_list_builder_finish(&b);
+        bool fired = end_of_failure();
+        assert_int_equal(fired, hf_is_null(list));
+        if (fired) {
+            assert_raised(PyExc_MemoryError, NULL);
+        }
+        hf_decref(list);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(builder_makes_a_list_of_all_items),
+        TEST(builder_keeps_its_first_error),
+        TEST(sizes_that_no_memory_has_raise_memory_error),
+        TEST(cleared_builder_keeps_what_is_pending),
+        TEST(each_allocation_may_fail),
+    };
+    return RUN_TESTS(tests);
+}
