@@ -397,6 +397,7 @@ class Raiser:
 plain("raiser", Raiser)
 plain("instance", lambda: type_()())
 plain("metaclass", lambda: type("FreshMeta", (type,), {}))
+plain("colorsys_attr", lambda: text("ONE_THIRD"))
 plain("exceptions", lambda: [ValueError(Thing())])
 plain("shared", lambda: None)  # a wrong witness, for the test of them
 plain("empty_cell", lambda: types.CellType())
@@ -481,8 +482,8 @@ def _lines(P):
     getattr(linecache, "_interactive_cache", {}).clear()
 
 
-def _trampoline(P):
-    sys.deactivate_stack_trampoline()
+def _config(P):
+    sys.platlibdir = _known["platlibdir"]
 
 
 def _warn_options(P):
@@ -502,9 +503,11 @@ _known = {}
 
 UNDO = dict(
     codec=_codec,
+    config=_config,
     context=lambda P: P.undo("context"),
     context_var=_context_var,
     error_handler=_error_handler,
+    finished_writer=lambda P: P.undo("finished_writer"),
     flush=_flush,
     handled=lambda P: P.undo("handled"),
     importers=_importers,
@@ -515,8 +518,8 @@ UNDO = dict(
     state=lambda P: P.undo("state"),
     sys=_sys,
     trace=_trace,
-    trampoline=_trampoline,
     warn_options=_warn_options,
+    writer=lambda P: P.undo("writer"),
 )
 
 # What there is before a call.
@@ -533,12 +536,17 @@ def error():
     return made
 
 
+def _trampoline(P):
+    if not sys.is_stack_trampoline_active():
+        sys.activate_stack_trampoline("perf")
+
+
 BEFORE = {
     "error": lambda P: None,
     "handled": _handled,
     "code_extra": lambda P: P.before("code_extra"),
     "state": lambda P: P.before("state"),
-    "trampoline": lambda P: sys.activate_stack_trampoline("perf"),
+    "trampoline": _trampoline,
     "type_watcher": lambda P: P.before("type_watcher"),
 }
 
@@ -728,14 +736,18 @@ def warm():
                 pass
     _referents.clear()
     _known.update(modules=set(sys.modules), importers=set(sys.path_importer_cache))
+    _known.update(platlibdir=sys.platlibdir)
 
 
 def _monitor():
     """What PyMonitoring_... fires, by the state that named.c has, is heard."""
     if hasattr(sys, "monitoring"):
         sys.monitoring.use_tool_id(1, "kelp")
-        for event in vars(sys.monitoring.events).values():
-            if isinstance(event, int) and event:
+        events = vars(sys.monitoring.events)
+        for name, event in events.items():
+            # BRANCH would take the place of those that it is made of, where it is.
+            composed = name == "BRANCH" and "BRANCH_LEFT" in events
+            if isinstance(event, int) and event and not composed:
                 sys.monitoring.register_callback(1, event, _monitored)
 
 
@@ -829,6 +841,8 @@ POINTERS = {
     "Py_tracefunc": "trace_function",
     "PyCapsule_Destructor": "destructor",
     "PyMonitoringState *": "monitoring_state",
+    "PyLongWriter *": "long_writer",
+    "PyUnicodeWriter *": "writer",
     "vectorcallfunc": "vectorcall_function",
     "visitproc": "visit_function",
 }

@@ -180,6 +180,31 @@ static Py_buffer *view_of_bytes(void)
     return &buffer;
 }
 
+#if PY_VERSION_HEX >= 0x030E0000
+/* One at a time: what was not finished or discarded by an undo goes now. */
+static PyUnicodeWriter *writer;
+
+static PyUnicodeWriter *new_writer(void)
+{
+    PyUnicodeWriter_Discard(writer);
+    writer = PyUnicodeWriter_Create(0);
+    return writer;
+}
+#endif
+
+#if PY_VERSION_HEX >= 0x030E0000
+/* Each is finished by the call that it is for. */
+static PyLongWriter *long_writer(void)
+{
+    void *digits;
+    PyLongWriter *made = PyLongWriter_Create(0, 3, &digits);
+    if (made != NULL) {
+        memset(digits, 1, 3 * (size_t)PyLong_GetNativeLayout()->digit_size);
+    }
+    return made;
+}
+#endif
+
 void *hfp_named(const char *name)
 {
 #define IS(word, value)                                                        \
@@ -205,6 +230,10 @@ void *hfp_named(const char *name)
     IS("visit_function", visit)
 #if PY_VERSION_HEX >= 0x030D0000
     IS("monitoring_state", &monitoring_state)
+#endif
+#if PY_VERSION_HEX >= 0x030E0000
+    IS("writer", new_writer())
+    IS("long_writer", long_writer())
 #endif
     IS("source", source())
     IS("expression", expression())
@@ -422,6 +451,15 @@ void hfp_undo(const char *name, hfp_value *slots)
     if (strcmp(name, "repr") == 0) {
         Py_ReprLeave(slots[0].p);
     }
+#if PY_VERSION_HEX >= 0x030E0000
+    if (strcmp(name, "finished_writer") == 0) {
+        writer = NULL;
+    }
+    if (strcmp(name, "writer") == 0) {
+        PyUnicodeWriter_Discard(writer);
+        writer = NULL;
+    }
+#endif
     if (strcmp(name, "handled") == 0) {
         PyErr_SetExcInfo(NULL, NULL, NULL);
     }

@@ -152,7 +152,7 @@ def news(table):
         "",
         "## What is wrong in CPython itself",
         "",
-        "Found by the proof, in 3.11.2 and 3.13.5 (those between were not run); most of it",
+        "Found by the proof, in 3.11.2, 3.13.5 and 3.14.10 (3.12 was not run); most of it",
         "where an allocation fails:",
         "",
     ]

@@ -504,6 +504,20 @@ static PyObject *release_buffer(PyObject *module, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* A PyLongExport that the function has filled. */
+static PyObject *release_export(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    long slot;
+    if (slot_of(argument, &slot) < 0) {
+        return NULL;
+    }
+#if PY_VERSION_HEX >= 0x030E0000
+    PyLong_FreeExport(slots[slot].p);
+#endif
+    Py_RETURN_NONE;
+}
+
 static PyObject *clear(PyObject *module, PyObject *none)
 {
     (void)module, (void)none;
@@ -604,6 +618,7 @@ static PyMethodDef methods[] = {
     {"names", names, METH_O, NULL},
     {"release_buffer", release_buffer, METH_O, NULL},
     {"release_cell", release_cell, METH_O, NULL},
+    {"release_export", release_export, METH_O, NULL},
     {"release_given", release_given, METH_O, NULL},
     {"release_result", release_result, METH_NOARGS, NULL},
     {"release_slot", release_slot, METH_O, NULL},

@@ -297,6 +297,8 @@ class Call:
             elif kind == "pointer" and self.types[slot] == "Py_buffer *":
                 if any(keeper == parameter.name for _, keeper in row.keeps) and success:
                     order.append((parameter.name, P.release_buffer, slot))
+            elif kind == "pointer" and self.types[slot] == "PyLongExport *" and success:
+                order.append((parameter.name, P.release_export, slot))
         if free_first:
             order.sort(key=lambda each: each[0] != free_first)
         for name, release, slot in order:
