@@ -1,7 +1,7 @@
 """What the pages show is true: their code compiles, or fails as they say.
 
 A block of code is fenced by ```c or ```c++ and compiled as a file, after an
-#include of core/holdfast.h. One that is fenced by ```c wrong must not compile;
+#include of bind/module.h. One that is fenced by ```c wrong must not compile;
 the blocks ```text gcc and ```text clang that follow hold lines, or parts of
 lines, that the compiler must print, in their order. A ```diff is a change to
 README's example, which then must not compile either.
@@ -57,7 +57,7 @@ def snippets():
                 continue  # a file: test_readme.py, //tests/outside
             if word in PROGRAMS:
                 assert more in ("", "wrong"), f"{name}: {info}"
-                code = f'#include "core/holdfast.h"\n#line {line + 1} "{page}"\n'
+                code = f'#include "bind/module.h"\n#line {line + 1} "{page}"\n'
                 found.append(Snippet(name, word, code + content, more == "wrong"))
             elif word == "diff":
                 code = patched(EXAMPLE.read_text(), content)

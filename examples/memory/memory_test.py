@@ -44,11 +44,11 @@ class TestAppendAndConcat:
 
     @pytest.mark.parametrize(
         "argument, found",
-        [(1, "int"), (None, "NoneType"), (b"left", "bytes"), (["left"], "list")],
+        [(1, "int"), (None, "None"), (b"left", "bytes"), (["left"], "list")],
         ids=ascii,
     )
     def test_take_only_a_str(self, append, argument, found):
-        with pytest.raises(TypeError, match=f"^expected str, found {found}$"):
+        with pytest.raises(TypeError, match=rf"^{append.__name__}\(\) argument must be str, not {found}$"):
             append(argument)
 
     def test_take_one_argument(self, append):

@@ -1,0 +1,76 @@
+"""example.modules."""
+
+import array
+import gc
+import itertools
+import sys
+
+import pytest
+from example import modules
+
+
+def test_docstring():
+    assert modules.__doc__ == "What else a module has, beside functions."
+
+
+def test_function():
+    assert modules.hello("Nick") == "Hello, Nick. It's Kelpie"
+
+
+def test_state():
+    assert modules.whoami() == "Kelpie"
+
+
+def test_state_that_changes():
+    assert modules.count() == 0
+    modules.increment()
+    assert modules.count() == 1
+    modules.decrement()
+    with pytest.raises(modules.Drained, match="^there are none$"):
+        modules.decrement()
+
+
+def test_constants():
+    assert (modules.LIMIT, modules.UNIT) == (10, "m")
+
+
+def test_exception():
+    assert issubclass(modules.Drained, ValueError)
+    assert modules.Drained.__module__ == "example.modules"
+
+
+def test_submodule():
+    assert modules.submod.world() == "Hello, World!"
+    import example.modules.submod as submod
+
+    assert submod is modules.submod
+
+
+# References on a debug CPython, blocks of memory on a release one.
+total = getattr(sys, "gettotalrefcount", sys.getallocatedblocks)
+
+
+def growth(call, times=1000):
+    """By how much that many calls change the total, after as many before."""
+    totals = array.array("q", [0, 0])  # numbers, not objects that count
+    for i in range(2):
+        for _ in itertools.repeat(None, times):
+            call()
+        gc.collect()
+        totals[i] = total()
+    return totals[1] - totals[0]
+
+
+def drained():
+    try:
+        modules.decrement()
+    except modules.Drained:
+        pass
+
+
+@pytest.mark.parametrize(
+    "call",
+    [lambda: modules.hello("kelp"), modules.whoami, modules.submod.world, drained],
+)
+def test_a_thousand_calls_change_no_total(call):
+    assert abs(growth(call)) <= 3
