@@ -544,6 +544,99 @@ static void trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap(void)
     assert_int_equal(hf_refcnt(s), 1);
 }
 
+/* An item is stolen also where it cannot be put in; and may be there already. */
+static void trap_15_item_is_consumed_also_where_it_cannot_be_put_in(void)
+{
+    hf_auto(object, item, number(1));
+    hf_auto(list, list, hf_list_new());
+    assert_refused(hf_list_set(hf_borrow(list), 0, hf_incref(item)),
+                   PyExc_IndexError, "list assignment index out of range");
+    assert_int_equal(hf_refcnt(item), 1);
+    assert_true(hf_list_append(hf_borrow(list), hf_incref(item)));
+    for (int i = 0; i < 3; i++) { /* the object that is there */
+        assert_true(hf_list_set(hf_borrow(list), 0,
+                                hf_list_get(hf_borrow(list), 0)));
+        assert_int_equal(hf_refcnt(item), 2);
+    }
+    hf_auto(object, key, python_eval("[]"));
+    hf_auto(dict, dict, hf_dict_new());
+    assert_refused(hf_dict_set(hf_borrow(dict), key, hf_incref(item)),
+                   PyExc_TypeError, "unhashable type: 'list'");
+    assert_int_equal(hf_refcnt(item), 2);
+    hf_tuple_builder b = {0}; /* half-built, and an error */
+    hf_tuple_builder_append(&b, hf_incref(item));
+    hf_tuple_builder_append(&b, hf_list_get(hf_borrow(list), 7));
+    hf_tuple_builder_append(&b, hf_incref(item));
+    assert_fails(hf_tuple_builder_finish(&b), PyExc_IndexError, NULL);
+    assert_int_equal(hf_refcnt(item), 2);
+}
+
+/* A container with places that are empty is there for gc.get_objects() at once. */
+static void trap_16_nobody_sees_a_container_that_is_half_built(void)
+{
+    python_run("import gc\n"
+               "def lengths():\n"
+               "    return [len(o) for o in gc.get_objects()\n"
+               "            if type(o) in (list, tuple, dict) and len(o) > 7\n"
+               "            and any(x is mark for x in o)]\n"
+               "mark = 'mark' * 9\n");
+    hf_auto(object, mark, python_eval("mark"));
+    hf_list_builder l = {0};
+    hf_tuple_builder t = {0};
+    hf_dict_builder d = {0};
+    for (long i = 0; i < 9; i++) {
+        hf_auto(object, n, number(i));
+        hf_list_builder_append(&l, hf_incref(mark));
+        hf_tuple_builder_append(&t, hf_incref(mark));
+        hf_dict_builder_set(&d, mark, python_eval("[]"));
+        hf_dict_builder_set(&d, n, python_eval("[]"));
+        assert_int_equal(python_long("len(lengths())"), 0);
+    }
+    hf_auto(list, list, hf_list_builder_finish(&l));
+    hf_auto(tuple, tuple, hf_tuple_builder_finish(&t));
+    hf_auto(dict, dict, hf_dict_builder_finish(&d));
+    assert_int_equal(python_long("sorted(lengths()) == [9, 9, 10]"), 1);
+}
+
+/* Python code that runs meanwhile takes the item out of the list. */
+static void trap_17_item_that_was_got_outlives_its_place(void)
+{
+    python_run("class Empties:\n"
+               "    def __eq__(self, other):\n"
+               "        l.clear()\n"
+               "        d.clear()\n"
+               "        return False\n"
+               "    def __hash__(self): return 1\n"
+               "l = [[300]]\n"
+               "d = {1: [300]}\n");
+    hf_auto(list, list, hf_list_cast(python_eval("l")));
+    hf_auto(dict, dict, hf_dict_cast(python_eval("d")));
+    hf_auto(object, empties, python_eval("Empties()"));
+    hf_auto(object, one, python_eval("1"));
+    hf_auto(object, of_list, hf_list_get(hf_borrow(list), 0));
+    hf_object value;
+    assert_true(hf_found(hf_dict_get(hf_borrow(dict), one, &value)));
+    assert_true(hf_no(hf_object_equal(empties, of_list)));
+    assert_int_equal(hf_refcnt(of_list), 1);
+    assert_int_equal(hf_refcnt(value), 1);
+    hf_decref(value);
+}
+
+/* A dict that is changed while it is walked. */
+static void trap_18_dict_that_changes_size_ends_its_walk(void)
+{
+    hf_auto(dict, dict, hf_dict_cast(python_eval("{i: [i] for i in range(9)}")));
+    int n = 0;
+    hf_dict_each(key, value, hf_borrow(dict)) {
+        assert_true(hf_dict_delete(hf_borrow(dict), key));
+        assert_int_equal(hf_refcnt(value), 1); /* it is still ours */
+        n++;
+    }
+    assert_raised(PyExc_RuntimeError,
+                  "dictionary changed size during iteration");
+    assert_int_equal(n, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -570,6 +663,10 @@ int main(void)
         TEST(trap_27_hashed_interned_and_subclassed_left_sides),
         TEST(trap_28_sizes_near_the_end_of_py_ssize_t_never_wrap),
         TEST(trap_14_arguments_are_kept_where_a_call_fails),
+        TEST(trap_15_item_is_consumed_also_where_it_cannot_be_put_in),
+        TEST(trap_16_nobody_sees_a_container_that_is_half_built),
+        TEST(trap_17_item_that_was_got_outlives_its_place),
+        TEST(trap_18_dict_that_changes_size_ends_its_walk),
         TEST(trap_21_module_add_consumes_on_failure),
         TEST(trap_23_minus_one_never_stands_for_two_things),
     };

@@ -192,10 +192,33 @@ static void item_of_an_argument(void)
     Py_DECREF(argument);
 }
 
+/* ---- value_of_a_dict */
+static void value_of_a_dict(void)
+{
+    hf_dict dict = hf_dict_cast(hf_object_from_owned(value("{'k': str(10 ** 9)}")));
+    hf_object_borrowed item;
+    hf_dict_borrowed lender = hf_borrow(dict);
+    hf_lookup found = hf_dict_get_borrowed_utf8(lender, "k", &item); /* opened */
+    expect(hf_found(found));
+    hf_decref(dict); /* consumed */
+    expect(hf_as_raw(item) == NULL); /* mistake */
+}
+
+/* ---- item_of_a_tuple */
+static void item_of_a_tuple(void)
+{
+    hf_tuple tuple = hf_tuple_cast(hf_object_from_owned(value("(str(10 ** 9), 1)")));
+    hf_object_borrowed item = hf_tuple_get_borrowed(hf_borrow(tuple), 0); /* opened */
+    hf_decref(tuple); /* consumed */
+    hf_str s = hf_object_str(item); /* mistake */
+    expect(hf_is_null(s));
+}
+
 const program programs[] = {
     PROGRAM(straight_line),  PROGRAM(error_path),  PROGRAM(across_functions),
     PROGRAM(next_call),      PROGRAM(inner_scope), PROGRAM(across_threads),
     PROGRAM(item_of_a_list), PROGRAM(item_of_a_temporary_list),
-    PROGRAM(item_of_an_argument),
+    PROGRAM(item_of_an_argument), PROGRAM(value_of_a_dict),
+    PROGRAM(item_of_a_tuple),
     {NULL, NULL},
 };

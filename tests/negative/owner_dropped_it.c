@@ -161,11 +161,38 @@ static void python_empties_the_list(void)
     Py_DECREF(empties);
 }
 
+/* ---- deleted_from_a_dict */
+static void deleted_from_a_dict(void)
+{
+    hf_auto(dict, dict, hf_dict_cast(hf_object_from_owned(value("{'k': [1]}"))));
+    hf_object_borrowed item;
+    hf_dict_borrowed lender = hf_borrow(dict);
+    hf_lookup found = hf_dict_get_borrowed_utf8(lender, "k", &item); /* opened */
+    expect(hf_found(found));
+    expect(hf_dict_delete_utf8(hf_borrow(dict), "k"));
+    expect(hf_as_raw(item) == NULL); /* mistake */
+}
+
+/* ---- replaced_in_a_dict */
+static void replaced_in_a_dict(void)
+{
+    hf_auto(dict, dict, hf_dict_cast(hf_object_from_owned(value("{'k': [1]}"))));
+    hf_object_borrowed item;
+    hf_dict_borrowed lender = hf_borrow(dict);
+    hf_lookup found = hf_dict_get_borrowed_utf8(lender, "k", &item); /* opened */
+    expect(hf_found(found));
+    expect(hf_dict_set_utf8(hf_borrow(dict), "k", hf_none()));
+    hf_str s = hf_object_repr(item); /* mistake */
+    expect(hf_is_null(s));
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(of_a_dict),  PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(lent_twice), PROGRAM(incref_too_late),
     PROGRAM(across_threads),
     PROGRAM(deleted_from_a_list),
+    PROGRAM(deleted_from_a_dict),
+    PROGRAM(replaced_in_a_dict),
     PROGRAM(replaced_in_a_list),
     PROGRAM(python_empties_the_list),
     {NULL, NULL},
