@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-const char HF_ABI = 0;
+const char HF_PRIVATE_ABI = 0;
 
 /* HF_NEVER(called) but by what aborts. */
 static void say(const char *text)

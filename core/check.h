@@ -28,8 +28,8 @@
 #endif
 #endif
 
-#define HF_LIKELY(x) __builtin_expect(!!(x), 1)
-#define HF_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define HF_PRIVATE_LIKELY(x) __builtin_expect(!!(x), 1)
+#define HF_PRIVATE_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 /* HF_NODISCARD results must be used: see the flags in docs/ownership.md. */
 #define HF_NODISCARD __attribute__((warn_unused_result))
@@ -43,18 +43,18 @@
  * from user code: so no such call may become a jump or be merged with another,
  * and no HF_INLINE or HF_LOCAL one may be a function of its own. */
 #ifndef HF_CHECKED
-#define HF_API __attribute__((visibility("hidden")))
-#define HF_INLINE static inline __attribute__((unused))
-#define HF_LOCAL static
-#define HF_LOCAL_APART static __attribute__((noinline))
+#define HF_PRIVATE_API __attribute__((visibility("hidden")))
+#define HF_PRIVATE_INLINE static inline __attribute__((unused))
+#define HF_PRIVATE_LOCAL static
+#define HF_PRIVATE_LOCAL_APART static __attribute__((noinline))
 #else
-#define HF_INLINE static inline __attribute__((unused, always_inline))
-#define HF_LOCAL static inline __attribute__((always_inline))
-#define HF_LOCAL_APART HF_LOCAL
+#define HF_PRIVATE_INLINE static inline __attribute__((unused, always_inline))
+#define HF_PRIVATE_LOCAL static inline __attribute__((always_inline))
+#define HF_PRIVATE_LOCAL_APART HF_PRIVATE_LOCAL
 #ifdef __clang__
-#define HF_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
+#define HF_PRIVATE_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
 #else
-#define HF_API __attribute__((visibility("hidden")))
+#define HF_PRIVATE_API __attribute__((visibility("hidden")))
 #pragma GCC optimize("no-optimize-sibling-calls", "no-crossjumping")
 #pragma GCC optimize("no-tree-tail-merge")
 #endif
@@ -62,24 +62,26 @@
 
 /* HF_BEGIN_DECLS opens the declarations of a header. */
 #ifdef __cplusplus
-#define HF_BEGIN_DECLS extern "C" {
-#define HF_END_DECLS }
+#define HF_PRIVATE_BEGIN_DECLS extern "C" {
+#define HF_PRIVATE_END_DECLS }
 #else
-#define HF_BEGIN_DECLS
-#define HF_END_DECLS
+#define HF_PRIVATE_BEGIN_DECLS
+#define HF_PRIVATE_END_DECLS
 #endif
+
+#include "internal/shorthand.h"
 
 HF_BEGIN_DECLS
 
 /* One of these is defined in check.c, and each object refers to the one that it
  * was compiled for: a mixture does not link. */
 #ifdef HF_CHECKED
-#define HF_ABI hf_all_objects_must_be_compiled_with_HF_CHECKED
+#define HF_PRIVATE_ABI hf_all_objects_must_be_compiled_with_HF_CHECKED
 #else
-#define HF_ABI hf_all_objects_must_be_compiled_without_HF_CHECKED
+#define HF_PRIVATE_ABI hf_all_objects_must_be_compiled_without_HF_CHECKED
 #endif
-extern __attribute__((visibility("hidden"))) const char HF_ABI;
-static const char *const hf_private_abi __attribute__((used)) = &HF_ABI;
+extern __attribute__((visibility("hidden"))) const char HF_PRIVATE_ABI;
+static const char *const hf_private_abi __attribute__((used)) = &HF_PRIVATE_ABI;
 
 /* hf_assertion_failed prints one line to stderr, without allocating, and
  * aborts. */
@@ -107,7 +109,7 @@ HF_END_DECLS
 
 #if HF_ASSERT_LEVEL >= 1
 #define HF_ASSERT(condition)                                                   \
-    (HF_LIKELY(condition)                                                      \
+    (HF_PRIVATE_LIKELY(condition)                                              \
          ? (void)0                                                             \
          : hf_assertion_failed(#condition, __FILE__, __LINE__))
 #else
@@ -119,7 +121,7 @@ HF_END_DECLS
  * nor for a function with HF_NEVER in the comment before it. */
 #if HF_ASSERT_LEVEL >= 1
 #define HF_NEVER(condition)                                                    \
-    (HF_UNLIKELY(condition)                                                    \
+    (HF_PRIVATE_UNLIKELY(condition)                                            \
          ? (hf_assertion_failed("never " #condition, __FILE__, __LINE__),      \
             true)                                                              \
          : false)

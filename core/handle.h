@@ -109,30 +109,35 @@ HF_BEGIN_DECLS
 /* ---- The typed verbs. HF_PRIVATE_DECLARE_VERBS(str, object, ...) declares,
  * for str, what the head of this file says of the generic forms: */
 #define HF_PRIVATE_DECLARE_VERBS(T, parent, name, check)                       \
-    HF_NODISCARD HF_INLINE hf_##T hf_##T##_from_owned(PyObject *raw);          \
-    HF_NODISCARD HF_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(           \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(PyObject *raw);  \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(   \
         PyObject *raw);                                                        \
-    HF_NODISCARD HF_INLINE PyObject *hf_##T##_into_raw(hf_##T self);           \
-    HF_NODISCARD HF_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed self);  \
-    HF_NODISCARD HF_INLINE hf_##T hf_##T##_incref(hf_##T##_borrowed self);     \
-    HF_INLINE void hf_##T##_decref(hf_##T self);                               \
-    HF_NODISCARD HF_INLINE hf_##T##_borrowed hf_##T##_borrow(                  \
+    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(hf_##T self);   \
+    HF_NODISCARD HF_PRIVATE_INLINE                                             \
+        PyObject *hf_##T##_as_raw(hf_##T##_borrowed self);                     \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T                                      \
+    hf_##T##_incref(hf_##T##_borrowed self);                                   \
+    HF_PRIVATE_INLINE void hf_##T##_decref(hf_##T self);                       \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(          \
         const hf_##T *place);                                                  \
-    HF_NODISCARD HF_INLINE hf_##T hf_##T##_move(hf_##T *place);                \
-    HF_NODISCARD HF_INLINE hf_worked hf_##T##_replace(hf_##T *place,           \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *place);        \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_worked hf_##T##_replace(hf_##T *place,   \
                                                       hf_##T value);           \
-    HF_INLINE void hf_##T##_clear(hf_##T *place);                              \
-    HF_NODISCARD HF_INLINE bool hf_##T##_is_null(hf_##T##_borrowed self);      \
-    HF_NODISCARD HF_INLINE Py_ssize_t hf_##T##_refcnt(hf_##T##_borrowed self); \
-    HF_NODISCARD HF_INLINE hf_object_borrowed hf_##T##_as_object(              \
+    HF_PRIVATE_INLINE void hf_##T##_clear(hf_##T *place);                      \
+    HF_NODISCARD HF_PRIVATE_INLINE bool                                        \
+    hf_##T##_is_null(hf_##T##_borrowed self);                                  \
+    HF_NODISCARD HF_PRIVATE_INLINE Py_ssize_t                                  \
+    hf_##T##_refcnt(hf_##T##_borrowed self);                                   \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(      \
         hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_INLINE hf_object hf_##T##_into_object(hf_##T self);        \
-    HF_NODISCARD HF_INLINE bool hf_##T##_check(hf_object_borrowed o);          \
-    HF_NODISCARD HF_INLINE hf_##T hf_##T##_cast_owned(hf_object o);            \
-    HF_NODISCARD HF_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(           \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_object hf_##T##_into_object(hf_##T self);\
+    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_check(hf_object_borrowed o);  \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object o);    \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(   \
         hf_object_borrowed o);                                                 \
-    HF_NODISCARD HF_INLINE hf_##T hf_##T##_cast_unchecked_owned(hf_object o);  \
-    HF_NODISCARD HF_INLINE hf_##T##_borrowed                                   \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T                                      \
+    hf_##T##_cast_unchecked_owned(hf_object o);                                \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed                           \
         hf_##T##_cast_unchecked_borrowed(hf_object_borrowed o);
 
 HF_TYPES(HF_PRIVATE_DECLARE_VERBS)
@@ -193,109 +198,114 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
 }
 
 #define HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                        \
-    HF_INLINE hf_##T hf_##T##_from_owned(PyObject *hf_raw_)                    \
+    HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(PyObject *hf_raw_)            \
     {                                                                          \
         return HF_PRIVATE_NEW_OF(hf_##T, #T, hf_raw_);                         \
     }                                                                          \
-    HF_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(PyObject *hf_raw_)      \
+    HF_PRIVATE_INLINE hf_##T##_borrowed                                        \
+    hf_##T##_from_borrowed(PyObject *hf_raw_)                                  \
     {                                                                          \
         return HF_PRIVATE_LEND_OF(hf_##T##_borrowed, #T, hf_raw_);             \
     }                                                                          \
-    HF_INLINE PyObject *hf_##T##_into_raw(hf_##T hf_self_)                     \
+    HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(hf_##T hf_self_)             \
     {                                                                          \
         return HF_PRIVATE_GIVE(hf_self_);                                      \
     }                                                                          \
-    HF_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed hf_self_)            \
+    HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed hf_self_)    \
     {                                                                          \
         return HF_PRIVATE_USE(hf_self_);                                       \
     }                                                                          \
-    HF_INLINE hf_##T hf_##T##_incref(hf_##T##_borrowed hf_self_)               \
+    HF_PRIVATE_INLINE hf_##T hf_##T##_incref(hf_##T##_borrowed hf_self_)       \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_self_);                          \
         Py_XINCREF(hf_raw_);                                                   \
         return HF_PRIVATE_AGAIN_OF(hf_##T, #T, hf_raw_);                       \
     }                                                                          \
-    HF_INLINE void hf_##T##_decref(hf_##T hf_self_)                            \
+    HF_PRIVATE_INLINE void hf_##T##_decref(hf_##T hf_self_)                    \
     {                                                                          \
         hf_private_decref(hf_self_.hf_private_any);                            \
     }                                                                          \
-    HF_INLINE hf_##T##_borrowed hf_##T##_borrow(const hf_##T *hf_place_)       \
+    HF_PRIVATE_INLINE hf_##T##_borrowed                                        \
+    hf_##T##_borrow(const hf_##T *hf_place_)                                   \
     {                                                                          \
         return HF_PRIVATE_AS(hf_##T##_borrowed, *hf_place_);                   \
     }                                                                          \
-    HF_INLINE hf_##T hf_##T##_move(hf_##T *hf_place_)                          \
+    HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *hf_place_)                  \
     {                                                                          \
         return HF_PRIVATE_WITH(hf_##T,                                         \
                                hf_private_move(&hf_place_->hf_private_any));   \
     }                                                                          \
-    HF_INLINE hf_worked hf_##T##_replace(hf_##T *hf_place_, hf_##T hf_value_)  \
+    HF_PRIVATE_INLINE hf_worked                                                \
+    hf_##T##_replace(hf_##T *hf_place_, hf_##T hf_value_)                      \
     {                                                                          \
         return hf_private_replace(&hf_place_->hf_private_any,                  \
                                   hf_value_.hf_private_any);                   \
     }                                                                          \
-    HF_INLINE void hf_##T##_clear(hf_##T *hf_place_)                           \
+    HF_PRIVATE_INLINE void hf_##T##_clear(hf_##T *hf_place_)                   \
     {                                                                          \
         hf_private_clear(&hf_place_->hf_private_any);                          \
     }                                                                          \
-    HF_INLINE bool hf_##T##_is_null(hf_##T##_borrowed hf_self_)                \
+    HF_PRIVATE_INLINE bool hf_##T##_is_null(hf_##T##_borrowed hf_self_)        \
     {                                                                          \
         return HF_PRIVATE_IS_NULL(hf_self_);                                   \
     }                                                                          \
-    HF_INLINE Py_ssize_t hf_##T##_refcnt(hf_##T##_borrowed hf_self_)           \
+    HF_PRIVATE_INLINE Py_ssize_t hf_##T##_refcnt(hf_##T##_borrowed hf_self_)   \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_self_);                          \
         return hf_raw_ != NULL ? Py_REFCNT(hf_raw_) : 0;                       \
     }                                                                          \
-    HF_INLINE hf_object_borrowed hf_##T##_as_object(hf_##T##_borrowed hf_self_)\
+    HF_PRIVATE_INLINE hf_object_borrowed                                       \
+    hf_##T##_as_object(hf_##T##_borrowed hf_self_)                             \
     {                                                                          \
         return HF_PRIVATE_AS(hf_object_borrowed, hf_self_);                    \
     }                                                                          \
-    HF_INLINE hf_object hf_##T##_into_object(hf_##T hf_self_)                  \
+    HF_PRIVATE_INLINE hf_object hf_##T##_into_object(hf_##T hf_self_)          \
     {                                                                          \
         return HF_PRIVATE_AS(hf_object, hf_self_);                             \
     }                                                                          \
-    HF_INLINE hf_##T##_auto hf_private_##T##_begin_auto(hf_##T hf_self_)       \
+    HF_PRIVATE_INLINE hf_##T##_auto                                            \
+    hf_private_##T##_begin_auto(hf_##T hf_self_)                               \
     {                                                                          \
         hf_##T##_auto hf_place_ = {{hf_self_.hf_private_any}, 0};              \
         return hf_place_;                                                      \
     }                                                                          \
-    HF_INLINE void hf_private_##T##_end_auto(hf_##T##_auto *hf_place_)         \
+    HF_PRIVATE_INLINE void hf_private_##T##_end_auto(hf_##T##_auto *hf_place_) \
     {                                                                          \
         hf_private_clear(&hf_place_->hf_private_any);                          \
     }                                                                          \
-    HF_INLINE bool hf_##T##_check(hf_object_borrowed hf_o_)                    \
+    HF_PRIVATE_INLINE bool hf_##T##_check(hf_object_borrowed hf_o_)            \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
         return hf_raw_ != NULL && check(hf_raw_);                              \
     }                                                                          \
-    HF_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(                        \
+    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(                \
         hf_object_borrowed hf_o_)                                              \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
-        if (HF_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {                 \
+        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
             hf_refuse("hf_" #T "_cast", hf_raw_, name);                        \
             return hf_null(T##_borrowed);                                      \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
-    HF_INLINE hf_##T hf_##T##_cast_owned(hf_object hf_o_)                      \
+    HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object hf_o_)              \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
-        if (HF_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {                 \
+        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
             hf_refuse("hf_" #T "_cast", hf_raw_, name);                        \
             hf_private_decref(hf_o_.hf_private_any);                           \
             return HF_PRIVATE_WITH(hf_##T, HF_PRIVATE_NOTHING);                \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T, hf_o_);                                   \
     }                                                                          \
-    HF_INLINE hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(              \
+    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(      \
         hf_object_borrowed hf_o_)                                              \
     {                                                                          \
         HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || check(HF_PRIVATE_USE(       \
         hf_o_)));                                                              \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
-    HF_INLINE hf_##T hf_##T##_cast_unchecked_owned(hf_object hf_o_)            \
+    HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(hf_object hf_o_)    \
     {                                                                          \
         HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || check(HF_PRIVATE_USE(       \
         hf_o_)));                                                              \

@@ -63,4 +63,6 @@
 #include "type.h"
 #include "weakref.h"
 
+#include "internal/end_shorthand.h"
+
 #endif /* HF_HOLDFAST_H */

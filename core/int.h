@@ -214,7 +214,7 @@ HF_INLINE bool hf_private_int_as(PyObject *raw, enum hf_private_integer to,
 }
 
 #define HF_PRIVATE_INT_AS(prefix, name, type, least, most)                     \
-    HF_NODISCARD HF_INLINE hf_worked prefix##int_as_##name(                    \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_worked prefix##int_as_##name(            \
         hf_int_borrowed hf_self_, type *hf_out_)                               \
     {                                                                          \
         uint64_t hf_bits_;                                                     \

@@ -158,7 +158,7 @@ HF_API bool hf_private_object_as(const char *function, PyObject *raw,
                                  enum hf_private_integer to, uint64_t *bits);
 
 #define HF_PRIVATE_OBJECT_AS(prefix, name, type, least, most)                  \
-    HF_NODISCARD HF_INLINE hf_worked prefix##object_as_##name(                 \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_worked prefix##object_as_##name(         \
         hf_object_borrowed hf_self_, type *hf_out_)                            \
     {                                                                          \
         uint64_t hf_bits_;                                                     \

@@ -150,7 +150,7 @@ struct hf_private_auto;
 #define HF_PRIVATE_WAS_LATE(y)                                                 \
     __extension__({                                                            \
         __typeof__(y) hf_made_ = (y);                                          \
-        if (HF_UNLIKELY(hf_ledger_unsealed)) {                                 \
+        if (HF_PRIVATE_UNLIKELY(hf_ledger_unsealed)) {                         \
             hf_ledger_seal();                                                  \
         }                                                                      \
         hf_made_;                                                              \
