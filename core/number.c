@@ -36,8 +36,8 @@ static bool usable(const char *function, PyObject *left, PyObject *right)
         return HF_RESULT(object, result);                                      \
     }
 
-#define UNARY(T, name, call)                                                   \
-    hf_##T hf_number_##name(hf_object_borrowed self)                           \
+#define UNARY(T, verb, call)                                                   \
+    hf_##T hf_number_##verb(hf_object_borrowed self)                           \
     {                                                                          \
         PyObject *raw = HF_USE(self), *result = NULL;                          \
         if (hf_private_may_run(raw, true) &&                                   \

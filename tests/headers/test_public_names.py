@@ -40,6 +40,8 @@ def names(flags, more=""):
             ours = marker[1].startswith(("core/", "./core/", "bind/", "./bind/", "<stdin>"))
         elif ours and line.startswith("#define"):
             found.add(line.split()[1].split("(")[0])
+        elif ours and line.startswith("#undef"):
+            found.discard(line.split()[1])
         elif ours and not line.startswith("#"):
             # Texts are no names.
             found.update(re.findall(r"\b(?:hf|HF)_\w+", re.sub(r'"[^"]*"', "", line)))

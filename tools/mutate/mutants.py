@@ -79,11 +79,13 @@ def shortened(text):
 PRELUDE = """\
 #define HF_CORE
 typedef unsigned int unit;
+typedef signed char type;
 extern const char *const name;
+enum { HF_PRIVATE_INTEGER_name, least = -1, most = 1 };
 int is_instance(void *);
 """
 DEFINES_FUNCTIONS = re.compile(
-    rb"#define (\w+)\((\w+)(?:, [\w, ]+)?\)[ \t]*\\\n(?=(?:.*\\\n)*?[^\n]*\)[ \t]*\\\n[ \t]*\{)"
+    rb"#define (\w+)\(\w+(?:, [\w, ]+)?\)[ \t]*\\\n(?=(?:.*\\\n)*?[^\n]*\)[ \t]*\\\n[ \t]*\{)"
 )
 
 
@@ -108,7 +110,7 @@ def as_functions(source):
     spans = []
     view = bytearray(source)
     for found in DEFINES_FUNCTIONS.finditer(source):
-        macro, parameter = found[1], found[2]
+        macro = found[1]
         end = macro_end(source, found.end())
         body = source[found.end() : end].replace(b"\\\n", b" \n")
         body = re.sub(
@@ -116,7 +118,7 @@ def as_functions(source):
             lambda name: padded(name[0].replace(b"##", b""), len(name[0])),
             body,
         )
-        body = body.replace(b"#" + parameter, b'""')
+        body = re.sub(rb"#\w+", lambda name: padded(b'""', len(name[0])), body)
         view[found.start() : end] = blank(source[found.start() : found.end()]) + body
         spans.append((found.end(), end))
         uses = rb"^(?:%s\(.*\)|\w+\(%s\))$" % (macro, macro)
