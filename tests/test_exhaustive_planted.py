@@ -17,7 +17,7 @@ PLANTED = [
     ("str_sequence", "lost_on_error_path", 1, "the blocks oracle"),
     ("str_sequence", "append_alias", 2, SANITIZER),
     ("str_sequence", "lost_when_memory_fails", 2, "the blocks oracle"),
-    ("str_sequence", "self_not_consumed", 2, "the (references|totals) oracle"),
+    ("str_sequence", "self_not_consumed", 2, "the (references|totals|blocks) oracle"),
     ("str_sequence", "use_after_steal", 2, SANITIZER),
     ("str_sequence", "stale_hash", 2, "the hash oracle"),
     ("str_sequence", "count_changed", 3, "the references oracle"),
