@@ -14,6 +14,7 @@
 
 #include "core/holdfast.h"
 #include "each.h"
+#include "core/internal/shorthand.h"
 
 HF_BEGIN_DECLS
 
@@ -48,19 +49,21 @@ HF_BEGIN_DECLS
     struct s {                                                                 \
         HF_PRIVATE_FOR(HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS, s, __VA_ARGS__)      \
     };                                                                         \
-    HF_INLINE int hf_private_visit_##s(struct s *self, visitproc visit,        \
+    HF_PRIVATE_INLINE int hf_private_visit_##s(struct s *self, visitproc visit,\
                                        void *arg)                              \
     {                                                                          \
         (void)self, (void)visit, (void)arg;                                    \
         HF_PRIVATE_FOR(HF_PRIVATE_VISIT, s, __VA_ARGS__)                       \
         return 0;                                                              \
     }                                                                          \
-    HF_INLINE void hf_private_empty_##s(struct s *self)                        \
+    HF_PRIVATE_INLINE void hf_private_empty_##s(struct s *self)                \
     {                                                                          \
         (void)self;                                                            \
         HF_PRIVATE_FOR(HF_PRIVATE_EMPTY, s, __VA_ARGS__)                       \
     }
 
 HF_END_DECLS
+
+#include "core/internal/end_shorthand.h"
 
 #endif /* HF_BIND_FIELDS_H */

@@ -56,6 +56,7 @@
 
 #include "each.h"
 #include "kinds.h"
+#include "core/internal/shorthand.h"
 
 HF_BEGIN_DECLS
 
@@ -356,7 +357,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
         PyObject *hf_raw = hf_slots[hf_private_parameter_##name##_of_##f];     \
         hf_answer hf_is = hf_from_##kind(HF_PRIVATE_LENT_TO(kind, hf_raw),     \
                                          &hf_c_##name);                        \
-        if (HF_UNLIKELY(!hf_yes(hf_is))) {                                     \
+        if (HF_PRIVATE_UNLIKELY(!hf_yes(hf_is))) {                             \
             return hf_private_bad_argument(                                    \
                 &hf_private_HF_FUNCTION_binds_##f,                             \
                 hf_private_parameter_##name##_of_##f, hf_raw, hf_is);          \
@@ -374,7 +375,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
         if (hf_raw != NULL && condition) {                                     \
             hf_answer hf_is = hf_from_##kind(HF_PRIVATE_LENT_TO(kind, hf_raw), \
                                              &hf_c_##name);                    \
-            if (HF_UNLIKELY(!hf_yes(hf_is))) {                                 \
+            if (HF_PRIVATE_UNLIKELY(!hf_yes(hf_is))) {                         \
                 return hf_private_bad_argument(                                \
                     &hf_private_HF_FUNCTION_binds_##f,                         \
                     hf_private_parameter_##name##_of_##f, hf_raw, hf_is);      \
@@ -391,7 +392,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     hf_module_borrowed hf_c_##name = HF_PRIVATE_LEND(module, hf_self);
 #define HF_PRIVATE_CONVERT_state(f, S, name, value)                            \
     struct S *hf_c_##name = hf_private_state_of_##S(hf_self);                  \
-    if (HF_UNLIKELY(hf_c_##name == NULL)) {                                    \
+    if (HF_PRIVATE_UNLIKELY(hf_c_##name == NULL)) {                            \
         return NULL;                                                           \
     }
 #define HF_PRIVATE_CONVERT_self(f, class, name, value)                         \
@@ -518,7 +519,7 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
          hf_private_star_##f,                                                  \
          hf_private_rest_##f,                                                  \
          hf_private_names_##f};                                                \
-    HF_INLINE PyObject *hf_private_call_##f(                                   \
+    HF_PRIVATE_INLINE PyObject *hf_private_call_##f(                           \
         PyObject *hf_self, PyObject *const *hf_slots, Py_ssize_t hf_given,     \
         hf_rest hf_others, PyObject *hf_named)                                 \
     {                                                                          \
@@ -615,5 +616,7 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
                      __VA_ARGS__, )
 
 HF_END_DECLS
+
+#include "core/internal/end_shorthand.h"
 
 #endif /* HF_BIND_FUNCTION_H */

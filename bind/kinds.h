@@ -38,6 +38,8 @@
 
 #include <stdint.h>
 
+#include "core/internal/shorthand.h"
+
 HF_BEGIN_DECLS
 
 /* hf_private_about is what is said of a kind: by a TypeError, "must be str",
@@ -54,7 +56,7 @@ struct hf_private_about {
     typedef type hf_result_##K;                                                \
     HF_PRIVATE_ABOUT(K, expected, annotation)                                  \
     enum { hf_private_has_default_##K = 1 };                                   \
-    HF_INLINE type hf_private_default_##K(type value)                          \
+    HF_PRIVATE_INLINE type hf_private_default_##K(type value)                  \
     {                                                                          \
         return value;                                                          \
     }
@@ -70,13 +72,13 @@ struct hf_private_about {
     typedef hf_##T hf_result_##K;                                              \
     HF_PRIVATE_ABOUT(K, name, name)                                            \
     enum { hf_private_has_default_##K = 0 };                                   \
-    HF_INLINE hf_answer hf_from_##K(hf_object_borrowed hf_o_,                  \
+    HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed hf_o_,          \
                                     hf_##T##_borrowed *hf_out_)                \
     {                                                                          \
         *hf_out_ = HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                    \
         return hf_answer_yes_if(hf_##T##_check(hf_o_));                        \
     }                                                                          \
-    HF_INLINE hf_object hf_to_##K(hf_##T hf_value_)                            \
+    HF_PRIVATE_INLINE hf_object hf_to_##K(hf_##T hf_value_)                    \
     {                                                                          \
         return hf_##T##_into_object(hf_value_);                                \
     }
@@ -115,11 +117,11 @@ HF_API hf_answer hf_private_from_index(PyObject *raw,
 
 #define HF_PRIVATE_INT_KIND(K, integer, type, least, most, make)               \
     HF_KIND(K, type, "int", "int")                                             \
-    HF_INLINE hf_answer hf_from_##K(hf_object_borrowed o, type *out)           \
+    HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed o, type *out)   \
     {                                                                          \
         PyObject *raw = HF_PRIVATE_USE(o);                                     \
         uint64_t bits = 0;                                                     \
-        if (HF_UNLIKELY(!PyLong_Check(raw))) {                                 \
+        if (HF_PRIVATE_UNLIKELY(!PyLong_Check(raw))) {                         \
             hf_answer answer = hf_private_from_index(                          \
                 raw, HF_PRIVATE_INTEGER_##integer, &bits);                     \
             *out = (type)bits;                                                 \
@@ -128,9 +130,10 @@ HF_API hf_answer hf_private_from_index(PyObject *raw,
         bool fits = hf_private_int_as(raw, HF_PRIVATE_INTEGER_##integer,       \
                                       least, most, &bits);                     \
         *out = (type)bits;                                                     \
-        return HF_LIKELY(fits) ? hf_answer_yes_if(true) : hf_answer_failed();  \
+        return HF_PRIVATE_LIKELY(fits) ? hf_answer_yes_if(true)                \
+                                       : hf_answer_failed();                   \
     }                                                                          \
-    HF_INLINE hf_object hf_to_##K(type value)                                  \
+    HF_PRIVATE_INLINE hf_object hf_to_##K(type value)                          \
     {                                                                          \
         return HF_PRIVATE_NEW(object, make(value));                            \
     }
@@ -300,5 +303,7 @@ HF_INLINE hf_object hf_to_answer(hf_answer answer)
 }
 
 HF_END_DECLS
+
+#include "core/internal/end_shorthand.h"
 
 #endif /* HF_BIND_KINDS_H */

@@ -42,6 +42,7 @@
 
 #include "fields.h"
 #include "function.h"
+#include "core/internal/shorthand.h"
 
 HF_BEGIN_DECLS
 
@@ -53,11 +54,11 @@ HF_BEGIN_DECLS
         struct S data;                                                         \
     };                                                                         \
     static const char hf_private_tag_of_##S[] = #S;                            \
-    HF_INLINE struct S *hf_private_state_of_##S(PyObject *module)              \
+    HF_PRIVATE_INLINE struct S *hf_private_state_of_##S(PyObject *module)      \
     {                                                                          \
         struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *) \
             PyModule_GetState(module);                                         \
-        if (HF_UNLIKELY(state == NULL ||                                       \
+        if (HF_PRIVATE_UNLIKELY(state == NULL ||                               \
                         state->tag != hf_private_tag_of_##S)) {                \
             hf_private_no_state(hf_private_tag_of_##S);                        \
             return NULL;                                                       \
@@ -123,7 +124,7 @@ struct hf_private_content {
     static bool hf_private_add_##name##_to_##m(PyObject *module)               \
     {                                                                          \
         struct S *state = hf_private_state_of_##S(module);                     \
-        if (HF_UNLIKELY(state == NULL)) {                                      \
+        if (HF_PRIVATE_UNLIKELY(state == NULL)) {                              \
             return false;                                                      \
         }                                                                      \
         hf_type made = hf_private_make_exception(module, #name, help, base);   \
@@ -270,8 +271,8 @@ HF_API int hf_private_exec(PyObject *module,
         HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL}};        \
     static PyMethodDef hf_private_methods_of_##m[] = {HF_PRIVATE_FOR(          \
         HF_PRIVATE_METHODS, m, __VA_ARGS__){NULL, NULL, 0, NULL}};             \
-    HF_INLINE int hf_private_state_##m(PyObject *module, visitproc visit,      \
-                                       void *arg)                              \
+    HF_PRIVATE_INLINE int hf_private_state_##m(                                \
+        PyObject *module, visitproc visit, void *arg)                          \
     {                                                                          \
         (void)module, (void)visit, (void)arg;                                  \
         HF_PRIVATE_FOR(HF_PRIVATE_WITH_STATE, m, __VA_ARGS__)                  \
@@ -314,5 +315,7 @@ HF_API int hf_private_exec(PyObject *module,
         hf_private_size_of_##m != 0 ? hf_private_free_##m : NULL};
 
 HF_END_DECLS
+
+#include "core/internal/end_shorthand.h"
 
 #endif /* HF_BIND_MODULE_H */
