@@ -33,8 +33,13 @@
 #define HF_HOLDFAST_H
 
 #include "bool.h"
+#include "buffer.h"
+#include "bytearray.h"
+#include "bytes.h"
+#include "bytes_builder.h"
 #include "capsule.h"
 #include "code.h"
+#include "complex.h"
 #include "dict.h"
 #include "dict_builder.h"
 #include "error.h"
@@ -46,6 +51,7 @@
 #include "list.h"
 #include "list_builder.h"
 #include "mapping.h"
+#include "memoryview.h"
 #include "module.h"
 #include "number.h"
 #include "object.h"

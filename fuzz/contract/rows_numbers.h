@@ -22,6 +22,21 @@
     X(115, number_unary)                                                       \
     X(116, number_power_modulo)                                                \
     X(117, object_as)                                                          \
-    X(118, object_as_double)
+    X(118, object_as_double)                                                   \
+    X(119, bytes_from)                                                         \
+    X(120, bytes_from_object)                                                  \
+    X(121, bytes_looks)                                                        \
+    X(122, bytes_append)                                                       \
+    X(123, bytes_equal)                                                        \
+    X(124, bytes_slice)                                                        \
+    X(125, bytes_paths)                                                        \
+    X(126, bytes_build)                                                        \
+    X(127, bytearray_from)                                                     \
+    X(128, bytearray_changes)                                                  \
+    X(129, complex_calls)                                                      \
+    X(130, buffer_get)                                                         \
+    X(131, buffer_items)                                                       \
+    X(132, memoryview_of_memory)                                               \
+    X(133, memoryview_of_object)
 
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */

@@ -1,0 +1,84 @@
+/* bytearray.h: Python's bytearray.
+ *
+ * It can change, and moves in memory when its size does: so bytes are read out of
+ * it and written to it, by their indexes, and there is no view of it. An hf_buffer
+ * (buffer.h) gives its memory; as long as one is held, the size cannot change.
+ * Indexes count from 0.
+ */
+#ifndef HF_BYTEARRAY_H
+#define HF_BYTEARRAY_H
+
+#include "bytes.h"
+
+HF_BEGIN_DECLS
+
+/* hf_bytearray_from makes a bytearray of a copy of the |size| bytes at |data|.
+ *
+ *   -> new or null | raises MemoryError, OverflowError
+ */
+HF_NODISCARD HF_API hf_bytearray hf_bytearray_from(const void *data,
+                                                   Py_ssize_t size);
+
+/* hf_bytearray_length writes the number of bytes to |out|.
+ *
+ *   borrows self | -> worked | raises TypeError
+ */
+HF_NODISCARD HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,
+                                                     Py_ssize_t *out);
+
+/* hf_bytearray_read copies the |size| bytes from index |at| on to |out|, all of
+ * them or none. hf_bytearray_write copies as many from |data| to there.
+ *
+ *   borrows self | -> worked | raises IndexError, OverflowError, TypeError
+ */
+HF_NODISCARD HF_API hf_worked hf_bytearray_read(hf_bytearray_borrowed self,
+                                                Py_ssize_t at, void *out,
+                                                Py_ssize_t size);
+HF_NODISCARD HF_API hf_worked hf_bytearray_write(hf_bytearray_borrowed self,
+                                                 Py_ssize_t at,
+                                                 const void *data,
+                                                 Py_ssize_t size);
+
+/* hf_bytearray_resize makes it |size| bytes long: what is added is zeros.
+ * hf_bytearray_append adds the |size| bytes at |data|, which may not be its own.
+ *
+ *   borrows self | -> worked
+ *   | raises BufferError (somebody holds its buffer), MemoryError, OverflowError,
+ *   TypeError
+ */
+HF_NODISCARD HF_API hf_worked hf_bytearray_resize(hf_bytearray_borrowed self,
+                                                  Py_ssize_t size);
+HF_NODISCARD HF_API hf_worked hf_bytearray_append(hf_bytearray_borrowed self,
+                                                  const void *data,
+                                                  Py_ssize_t size);
+
+/* hf_bytearray_check, hf_bytearray_cast(o), hf_bytearray_cast_unchecked(o): see
+ * handle.h. */
+#define hf_bytearray_cast(o) hf_cast(bytearray, o)
+#define hf_bytearray_cast_unchecked(o) hf_cast_unchecked(bytearray, o)
+
+/* ---- Bodies. */
+
+HF_INLINE bool hf_private_bytearray_usable(const char *function, PyObject *raw)
+{
+    if (HF_LIKELY(raw != NULL && PyByteArray_Check(raw))) {
+        return true;
+    }
+    return hf_refuse(function, raw, "bytearray");
+}
+
+HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,
+                                        Py_ssize_t *out)
+{
+    PyObject *raw = HF_PRIVATE_USE(self);
+    if (HF_UNLIKELY(!hf_private_bytearray_usable("hf_bytearray_length", raw))) {
+        *out = -1;
+        return hf_worked_if(false);
+    }
+    *out = PyByteArray_GET_SIZE(raw);
+    return hf_worked_if(true);
+}
+
+HF_END_DECLS
+
+#endif /* HF_BYTEARRAY_H */

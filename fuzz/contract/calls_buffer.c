@@ -1,0 +1,363 @@
+/* The calls of contract.c that get the memory of objects, or show some to
+ * Python. */
+
+#include "fuzz/contract/numbers.h"
+#include "fuzz/contract/python.h"
+#include "fuzz/contract/rows.h"
+
+#include <string.h>
+
+/* ---- What has a buffer, and what there is in it. */
+
+#define MEMORY "memoryview(bytearray(range(64)))"
+static const struct {
+    const char *made_by;
+    char kind;
+    int size, dimensions;
+} sources[16] = {
+    {"b'0123456789abcdef'", 'u', 1, 1},
+    {"bytearray(b'0123456789abcdef')", 'u', 1, 1},
+    {MEMORY ".cast('d')", 'f', 8, 1},
+    {MEMORY ".cast('i')", 'i', 4, 1},
+    {MEMORY ".cast('q')[::2]", 'i', 8, 1},
+    {MEMORY ".cast('H')[::-1]", 'u', 2, 1},
+    {MEMORY ".cast('B', [4, 16])", 'u', 1, 2},
+    {MEMORY ".cast('l')", 'i', 8, 1},
+    {MEMORY ".cast('?')", 'b', 1, 1},
+    {"memoryview(bytearray(range(65)))[1:].cast('i')", 'i', 4, 1},
+    {MEMORY ".cast('c')", 'u', 1, 1},
+    {MEMORY ".cast('f')", 'f', 4, 1},
+    {"memoryview(bytes(range(64))).cast('i')", 'i', 4, 1},
+    {MEMORY "[:8].cast('d', [])", 'f', 8, 0},
+    {"bytearray()", 'u', 1, 1},
+    {"[]", '?', 0, 0},
+};
+
+static PyObject *source_of(int byte)
+{
+    static PyObject *globals, *code[16];
+    int i = byte & 15;
+    if (globals == NULL) {
+        globals = fuzz_made(PyDict_New());
+        PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    }
+    if (code[i] == NULL) {
+        code[i] = fuzz_made(
+            Py_CompileString(sources[i].made_by, "source", Py_eval_input));
+    }
+    return fuzz_made(PyEval_EvalCode(code[i], globals, globals));
+}
+
+void buffer_get(call *c)
+{
+    static const struct {
+        const char *text;
+        char kind;
+        int size;
+    } formats[8] = {{NULL, '?', 0}, {"d", 'f', 8},  {"i", 'i', 4}, {"@l", 'i', 8},
+                    {"B", 'u', 1},  {"3x", 0, 0}, {"=q", 'i', 8}, {">q", 0, 0}};
+    static const char function[] = "hf_buffer_get";
+    int which = c->a & 15, format = c->b >> 2 & 7;
+    bool is_null = c->a & 16, is_held = c->a & 32;
+    PyObject *raw = is_null ? NULL : source_of(which);
+    hf_buffer_needs needs = {.writable = c->b & 1,
+                             .contiguous = c->b & 2,
+                             .format = formats[format].text,
+                             .dimensions = c->b >> 5 & 3};
+    int flags = PyBUF_FORMAT | PyBUF_STRIDES |
+                (needs.writable ? PyBUF_WRITABLE : 0) |
+                (needs.contiguous ? PyBUF_C_CONTIGUOUS : 0);
+    hf_auto_buffer(b);
+    hf_auto_buffer(held);
+    Py_buffer view = {0};
+    if (is_held) {
+        PyObject *other = source_of(1);
+        if (!hf_buffer_get(hf_object_from_borrowed(other), (hf_buffer_needs){0},
+                           &held)) {
+            fuzz_failed("engine", "no buffer of a bytearray");
+        }
+        Py_DECREF(other);
+    }
+    if (runs_python(c)) {
+        needs_object(c, function, raw);
+    }
+    if (is_held) {
+        raises(c, PyExc_SystemError,
+               "hf_buffer_get: the buffer is held: release it first");
+    }
+    if (!is_refused(c)) {
+        PyObject_GetBuffer(raw, &view, flags);
+        raises_as(c);
+    }
+    if (!is_refused(c) && needs.dimensions > 0 &&
+        needs.dimensions != view.ndim) {
+        raises(c, PyExc_BufferError,
+               "expected a buffer of %d dimensions, found one of %d",
+               needs.dimensions, view.ndim);
+    }
+    if (!is_refused(c) && format > 0 && formats[format].size == 0) {
+        raises(c, PyExc_SystemError,
+               "hf_buffer_get: '%s' is no letter of the struct module for a "
+               "number",
+               needs.format);
+    }
+    if (!is_refused(c) && format > 0 &&
+        (formats[format].kind != sources[which].kind ||
+         formats[format].size != sources[which].size)) {
+        raises(c, PyExc_BufferError,
+               "expected a buffer of format '%s', found one of '%s'",
+               needs.format, view.format != NULL ? view.format : "B");
+    }
+    begin(c);
+    hf_buffer *into = is_held ? &held : &b;
+    end(c, hf_buffer_get(hf_object_from_borrowed(raw), needs, into));
+    const Py_buffer *found = hf_buffer_raw(into);
+    if (!is_held && (c->ok != (found != NULL))) {
+        fuzz_failed("content", "expected a buffer exactly where it worked");
+    }
+    if (c->ok) {
+        expect(c, "the dimensions", view.ndim, hf_buffer_dimensions(into));
+        expect(c, "the bytes", view.len, hf_buffer_size(into));
+        expect(c, "whether it is the same memory", true, view.buf == found->buf);
+        for (int i = 0; i < 3; i++) {
+            expect(c, "a length", i < view.ndim ? view.shape[i] : 0,
+                   hf_buffer_length(into, i));
+        }
+        expect(c, "a length", 0, hf_buffer_length(into, -1));
+    }
+    if (view.obj != NULL) {
+        PyBuffer_Release(&view);
+    }
+    hf_buffer_release(into);
+    hf_buffer_release(into);
+    if (hf_buffer_raw(into) != NULL || hf_buffer_size(into) != 0 ||
+        hf_buffer_dimensions(into) != 0 || hf_buffer_length(into, 0) != 0) {
+        fuzz_failed("content", "expected nothing of a released buffer");
+    }
+    Py_XDECREF(raw);
+}
+
+/* ---- Items. */
+
+/* X(number, type, kind, what an error calls it) */
+#define ITEMS(X)                                                               \
+    X(0, signed char, 'i', "signed integers")                                  \
+    X(1, unsigned char, 'u', "unsigned integers")                              \
+    X(2, short, 'i', "signed integers")                                        \
+    X(3, unsigned short, 'u', "unsigned integers")                             \
+    X(4, int, 'i', "signed integers")                                          \
+    X(5, unsigned, 'u', "unsigned integers")                                   \
+    X(6, int64_t, 'i', "signed integers")                                      \
+    X(7, uint64_t, 'u', "unsigned integers")                                   \
+    X(8, float, 'f', "floating-point numbers")                                 \
+    X(9, double, 'f', "floating-point numbers")                                \
+    X(10, bool, 'b', "bools")                                                  \
+    X(11, long long, 'i', "signed integers")
+
+/* How it is done: at one index, at an array of them, or as an array. */
+enum { READ, WRITE, READ_AT, WRITE_AT, ARRAY, ARRAY_WRITABLE, WAYS };
+
+void buffer_items(call *c)
+{
+    static const Py_ssize_t places[8] = {0, 1, 3, 7, 15, 31, 64, -1};
+    int which = c->a & 15, type = c->more % 12, way = c->b % WAYS;
+    which = which == 15 ? 14 : which;
+    Py_ssize_t indexes[2] = {places[c->value & 7], places[c->value >> 3 & 7]};
+    bool is_copy = c->a & 16, is_empty = c->a & 32;
+    bool is_writing = way == WRITE || way == WRITE_AT || way == ARRAY_WRITABLE;
+    const char *function = way >= ARRAY  ? "hf_buffer_array"
+                           : is_writing ? "hf_buffer_write"
+                                        : "hf_buffer_read";
+    static const struct {
+        const char *name;
+        size_t size, alignment;
+        char kind;
+    } types[12] = {
+#define ITEM(number, type, kind, name) {name, sizeof(type), _Alignof(type), kind},
+        ITEMS(ITEM)};
+    c->more = 0;
+    PyObject *raw = source_of(which);
+    hf_auto_buffer(b);
+    if (!is_empty && !hf_buffer_get(hf_object_from_borrowed(raw),
+                                    (hf_buffer_needs){0}, &b)) {
+        fuzz_failed("engine", "no buffer of %s", sources[which].made_by);
+    }
+    hf_buffer copy = b;
+    const Py_buffer *view = &copy.hf_private_view;
+    const hf_buffer *self = is_copy ? &copy : &b;
+    if (is_empty) {
+        raises(c, PyExc_SystemError, "%s: the buffer is empty", function);
+    } else if (is_copy) {
+        raises(c, PyExc_SystemError,
+               "%s: the buffer is a copy of one: pass its address", function);
+    } else if (is_writing && view->readonly) {
+        raises(c, PyExc_BufferError, "the buffer is read-only");
+    } else if (types[type].kind != sources[which].kind ||
+               types[type].size != (size_t)sources[which].size) {
+        raises(c, PyExc_TypeError,
+               "expected %s of %zu bytes, found items of format '%s'",
+               types[type].name, types[type].size,
+               view->format != NULL ? view->format : "B");
+    } else if (way >= ARRAY &&
+               (which == 4 || which == 5 ||
+                (uintptr_t)view->buf % types[type].alignment != 0)) {
+        raises(c, PyExc_BufferError,
+               "the items are no C array: they have gaps, or are not aligned");
+    } else if (way < READ_AT && view->ndim != 1) {
+        raises(c, PyExc_IndexError, "%s: 1 index for a buffer of %d dimensions",
+               function, view->ndim);
+    }
+    char *at = is_empty ? NULL : view->buf;
+    for (int i = 0; way < ARRAY && !is_refused(c) && i < view->ndim; i++) {
+        if (indexes[i] < 0 || indexes[i] >= view->shape[i]) {
+            raises(c, PyExc_IndexError,
+                   "%s: index %zd is out of range: dimension %d has %zd items",
+                   function, indexes[i], i, view->shape[i]);
+        }
+        at += indexes[i] * view->strides[i];
+    }
+    char before[8] = {0}, after[8] = {0};
+    size_t size = types[type].size;
+    if (!is_refused(c) && way < ARRAY) {
+        memcpy(before, at, size);
+    }
+    const void *array = NULL;
+    Py_ssize_t n = 77;
+    bool worked = false;
+    begin(c);
+    switch (type) {
+#define DO(number, type, kind, name)                                           \
+    case number: {                                                             \
+        type item;                                                             \
+        memset(&item, is_writing ? 1 : 0, sizeof(item));                       \
+        if (way == READ) {                                                     \
+            worked = hf_buffer_read(self, indexes[0], &item);                  \
+        } else if (way == WRITE) {                                             \
+            worked = hf_buffer_write(self, indexes[0], &item);                 \
+        } else if (way == READ_AT) {                                           \
+            worked = hf_buffer_read_at(self, indexes, &item);                  \
+        } else if (way == WRITE_AT) {                                          \
+            worked = hf_buffer_write_at(self, indexes, &item);                 \
+        } else {                                                               \
+            array = way == ARRAY ? hf_buffer_array(type, self, &n)             \
+                                 : hf_buffer_array_writable(type, self, &n);   \
+            worked = array != NULL;                                            \
+        }                                                                      \
+        memcpy(after, &item, sizeof(item));                                    \
+        break;                                                                 \
+    }
+        ITEMS(DO)
+    }
+    end(c, worked);
+    if (way >= ARRAY) {
+        expect_out(c, "the number of items",
+                   view->itemsize > 0 ? view->len / view->itemsize : 0, 0, n);
+        if (c->ok && n > 0 && array != view->buf) {
+            fuzz_failed("content", "expected the array to be the memory itself");
+        }
+    } else if (!is_writing) {
+        if (types[type].kind == 'b') {
+            before[0] = before[0] != 0;
+        }
+        if (memcmp(before, after, size) != 0) {
+            fuzz_failed("content", "expected the item that is there, or zeros");
+        }
+    } else if (c->ok && memcmp(at, after, size) != 0) {
+        fuzz_failed("content", "expected the item that was written");
+    }
+    hf_buffer_release(&copy); /* which it is not */
+    Py_DECREF(raw);
+}
+
+/* ---- memoryview. */
+
+void memoryview_of_memory(call *c)
+{
+    static double numbers[4] = {1, 2, 3, 4};
+    static const Py_ssize_t counts[8] = {0, 1, 4, 2, -1, PY_SSIZE_T_MAX,
+                                         PY_SSIZE_T_MAX / 8, 4};
+    bool is_double = c->b & 1, writable = c->b & 2;
+    hf_memory memory = {.data = c->b & 4 ? NULL : numbers,
+                        .count = counts[c->value & 7],
+                        .item_size = is_double ? 8 : 1,
+                        .format = is_double ? "d" : NULL,
+                        .writable = writable};
+    if (c->b & 8) {
+        memory.item_size = 0;
+    }
+    operand *o = left(c);
+    needs_object(c, "hf_memoryview_from_memory", o->raw);
+    bool can_be = memory.count >= 0 && memory.item_size > 0 &&
+                  memory.count <= PY_SSIZE_T_MAX / memory.item_size;
+    if (!can_be) {
+        raises(c, PyExc_OverflowError,
+               "hf_memoryview_from_memory: there are no %zd items of %zd bytes",
+               memory.count, memory.item_size);
+    } else if (memory.data == NULL && memory.count > 0) {
+        raises(c, PyExc_SystemError,
+               "hf_memoryview_from_memory: the pointer is NULL");
+    }
+    Py_ssize_t before = o->raw != NULL ? Py_REFCNT(o->raw) : 0;
+    bool is_own = o->is_last;
+    begin(c);
+    hf_memoryview found = hf_memoryview_from_memory(given_object(o), memory);
+    end(c, !hf_is_null(found));
+    if (c->ok) {
+        PyObject *raw = hf_as_raw(found);
+        const Py_buffer *view = PyMemoryView_GET_BUFFER(raw);
+        expect(c, "the references of the owner", before + !is_own,
+               Py_REFCNT(o->raw));
+        expect(c, "whether it is read-only", !writable, view->readonly);
+        expect(c, "the bytes", memory.count * memory.item_size, view->len);
+        expect(c, "where they are", true,
+               view->buf == numbers || memory.count == 0);
+        int flags[4] = {PyBUF_SIMPLE, PyBUF_ND, PyBUF_STRIDED_RO,
+                        PyBUF_FULL_RO | (writable ? PyBUF_WRITABLE : 0)};
+        Py_buffer other;
+        PyObject *keeper = view->obj;
+        for (int i = 0; i < 4; i++) {
+            if (PyObject_GetBuffer(keeper, &other, flags[i]) < 0) {
+                fuzz_failed("content", "expected a buffer for the flags %d",
+                            flags[i]);
+            }
+            expect(c, "whether there is a format", i == 3, other.format != NULL);
+            expect(c, "whether there is a shape", i > 0, other.shape != NULL);
+            expect(c, "whether there are strides", i > 1,
+                   other.strides != NULL);
+            PyBuffer_Release(&other);
+        }
+        bool is_given = PyObject_GetBuffer(keeper, &other, PyBUF_WRITABLE) == 0;
+        expect(c, "whether it can be written", writable, is_given);
+        if (is_given) {
+            PyBuffer_Release(&other);
+        }
+        PyErr_Clear();
+        PyGC_Collect();
+    }
+    hf_decref(found);
+}
+
+void memoryview_of_object(call *c)
+{
+    bool is_operand = c->b & 1;
+    PyObject *raw = is_operand ? Py_XNewRef(left(c)->raw) : source_of(c->a);
+    if (runs_python(c)) {
+        needs_object(c, "hf_memoryview_from_object", raw);
+    }
+    PyObject *wanted = NULL;
+    if (!is_refused(c)) {
+        wanted = PyMemoryView_FromObject(raw);
+        raises_as(c);
+    }
+    begin(c);
+    hf_memoryview found = hf_memoryview_from_object(hf_object_from_borrowed(raw));
+    end(c, !hf_is_null(found));
+    if (c->ok && PyMemoryView_GET_BUFFER(hf_as_raw(found))->buf !=
+                     PyMemoryView_GET_BUFFER(wanted)->buf &&
+        PyMemoryView_GET_BUFFER(wanted)->len > 0) {
+        fuzz_failed("content", "expected a view of the same memory");
+    }
+    hf_decref(found);
+    Py_XDECREF(wanted);
+    Py_XDECREF(raw);
+}
