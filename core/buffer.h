@@ -67,7 +67,7 @@ HF_NODISCARD HF_API hf_worked hf_buffer_get(hf_object_borrowed source,
 
 /* hf_buffer_release gives the memory back; it does nothing to an empty one.
  *
- *   consumes what self holds | -> nothing | runs-python
+ *   consumes what self holds | -> nothing | may run Python code: __del__
  */
 HF_API void hf_buffer_release(hf_buffer *self);
 

@@ -91,10 +91,11 @@ static bool usable(const hf_memory *m)
 /* view_of is a memoryview over |memory|, of |owner|, consumed; or NULL. */
 static PyObject *view_of(PyObject *owner, const hf_memory *memory)
 {
-    keeper *self = NULL;
-    if (PyType_Ready(&keeper_type) == 0) { /* once */
-        self = PyObject_GC_New(keeper, &keeper_type);
-    }
+    /* Once. It has no dict to fill, so only memory can be missing: and then it
+     * is for what comes next, too. */
+    keeper *self = PyType_Ready(&keeper_type) == 0
+                       ? PyObject_GC_New(keeper, &keeper_type)
+                       : NULL;
     if (self == NULL) {
         Py_DECREF(owner);
         return NULL;

@@ -39,6 +39,11 @@ OPERANDS = {
     "iterator": "iter([1])",
     "module": "__import__('sys')",
 }
+# What is neither a handle nor a number: (statements before, what is passed).
+PLAIN = {
+    "hf_buffer_needs": ([], "(hf_buffer_needs){0}"),
+    "hf_buffer *": (["hf_buffer buffer = {0};"], "&buffer"),
+}
 FAILED = {
     "hf_worked": "!({})",
     "hf_answer": "hf_failed({})",
@@ -92,7 +97,11 @@ class Call:
         self.before, self.arguments, self.operands = [], [], []
         for kind, name in function.parameters:
             kind = " ".join(kind.split())
-            if handle(kind):
+            if kind in PLAIN:
+                before, argument = PLAIN[kind]
+                self.before += before
+                self.arguments.append(argument)
+            elif handle(kind):
                 self.arguments.append(self.operand(name, *handle(kind), null))
             elif kind == "const hf_object_borrowed *":
                 value = self.operand(name, "object", True, null)

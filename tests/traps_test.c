@@ -637,6 +637,110 @@ static void trap_18_dict_that_changes_size_ends_its_walk(void)
     assert_int_equal(n, 1);
 }
 
+/* Py_buffer by value: its shape and strides may point into the copy's original. */
+static void trap_09_a_copy_of_a_buffer_is_refused(void)
+{
+    hf_auto(object, x, python_eval("b'abcd'"));
+    hf_auto_buffer(b);
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer copy = b;
+    unsigned char byte = 77;
+    assert_refused(hf_buffer_read(&copy, 0, &byte), PyExc_SystemError, NULL);
+    assert_true(hf_buffer_read(&b, 0, &byte));
+    assert_int_equal(byte, 'a');
+}
+
+/* A bool that is released before it is read; a buffer's fields after release. */
+static void trap_10_nothing_is_read_after_its_release(void)
+{
+    hf_auto(object, x, python_eval("b'abcd'"));
+    hf_buffer b = {0};
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer_release(&b);
+    assert_null(hf_buffer_raw(&b));
+    assert_int_equal(hf_buffer_size(&b), 0);
+    bool yes = false;
+    hf_auto(bool, made, hf_bool_from(true));
+    assert_true(hf_bool_as_bool(hf_borrow(made), &yes));
+    assert_true(yes);
+}
+
+/* -1 and an exception: but the exception is an older one. */
+static void trap_11_a_stale_exception_fails_no_conversion(void)
+{
+    hf_auto(int, minus, hf_int_from(-1));
+    hf_auto(int, most, hf_int_from(UINT64_MAX));
+    hf_auto(float, x, hf_float_from_double(-1.0));
+    int64_t i = 0;
+    uint64_t u = 0;
+    double d = 0;
+    pend();
+    assert_true(hf_int_as_i64(hf_borrow(minus), &i));
+    assert_true(hf_int_as_u64(hf_borrow(most), &u));
+    assert_true(hf_int_as_double(hf_borrow(minus), &d));
+    assert_true(d == -1.0);
+    assert_true(hf_float_as_double(hf_borrow(x), &d));
+    assert_pending();
+    assert_true(i == -1 && u == UINT64_MAX && d == -1.0);
+}
+
+static void trap_12_300_is_no_uint8_and_says_so(void)
+{
+    hf_auto(int, x, hf_int_from(300));
+    uint8_t byte = 77;
+    assert_refused(hf_int_as_u8(hf_borrow(x), &byte), PyExc_OverflowError,
+                   "300 is out of range for uint8_t (0 to 255)");
+    assert_int_equal(byte, 0);
+}
+
+/* The new reference that __index__ gives is released, whatever comes of it. */
+static void trap_13_what_index_returns_is_not_lost(void)
+{
+    python_run("kept = 10 ** 30\n"
+               "class I:\n"
+               "    def __index__(self): return kept\n");
+    hf_auto(object, x, python_eval("I()"));
+    hf_auto(object, kept, python_eval("kept"));
+    Py_ssize_t count = hf_refcnt(kept);
+    int64_t value = 77;
+    assert_refused(hf_object_as_i64(x, &value), PyExc_OverflowError, NULL);
+    assert_fails(hf_float_cast(hf_into_object(hf_number_index(x))),
+                 PyExc_TypeError, "expected float, found int");
+    assert_int_equal(hf_refcnt(kept), count);
+}
+
+static void trap_19_read_only_gaps_alignment_and_format_are_looked_at(void)
+{
+    hf_auto(object, fixed, python_eval("b'abcd'"));
+    hf_auto(object, gaps, python_eval("memoryview(bytearray(8))[::2]"));
+    hf_auto(object, odd, python_eval("memoryview(bytearray(9))[1:].cast('i')"));
+    hf_auto_buffer(b);
+    assert_refused(hf_buffer_get(fixed, (hf_buffer_needs){.writable = true}, &b),
+                   PyExc_BufferError, NULL);
+    assert_refused(hf_buffer_get(gaps, (hf_buffer_needs){.contiguous = true}, &b),
+                   PyExc_BufferError, NULL);
+    assert_refused(hf_buffer_get(fixed, (hf_buffer_needs){.format = "i"}, &b),
+                   PyExc_BufferError, NULL);
+    assert_true(hf_buffer_get(odd, (hf_buffer_needs){.format = "i"}, &b));
+    Py_ssize_t n = 77;
+    assert_null(hf_buffer_array(int, &b, &n));
+    assert_raised(PyExc_BufferError, NULL);
+    int item = 77;
+    assert_true(hf_buffer_read(&b, 0, &item));
+    assert_int_equal(item, 0);
+}
+
+static void trap_20_a_memoryview_keeps_the_owner_of_its_memory(void)
+{
+    static char memory[4] = "abc";
+    hf_auto(object, owner, number(1));
+    hf_auto(memoryview, v,
+            hf_memoryview_from_memory(
+                hf_incref(owner),
+                (hf_memory){.data = memory, .count = 4, .item_size = 1}));
+    assert_int_equal(hf_refcnt(owner), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -669,6 +773,13 @@ int main(void)
         TEST(trap_18_dict_that_changes_size_ends_its_walk),
         TEST(trap_21_module_add_consumes_on_failure),
         TEST(trap_23_minus_one_never_stands_for_two_things),
+        TEST(trap_09_a_copy_of_a_buffer_is_refused),
+        TEST(trap_10_nothing_is_read_after_its_release),
+        TEST(trap_11_a_stale_exception_fails_no_conversion),
+        TEST(trap_12_300_is_no_uint8_and_says_so),
+        TEST(trap_13_what_index_returns_is_not_lost),
+        TEST(trap_19_read_only_gaps_alignment_and_format_are_looked_at),
+        TEST(trap_20_a_memoryview_keeps_the_owner_of_its_memory),
     };
     return RUN_TESTS(tests);
 }

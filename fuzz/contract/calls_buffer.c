@@ -269,10 +269,120 @@ void buffer_items(call *c)
     Py_DECREF(raw);
 }
 
+/* ---- Exporters that give what they should not, or what few do. */
+
+static const struct {
+    const char *format, *needed; /* by the user; NULL: anything */
+    char kind;                   /* of the items: '?' is none */
+    bool is_taken;
+    Py_ssize_t item_size;
+    int dimensions;
+    bool has_shape, has_strides, has_suboffsets;
+} lies[16] = {
+    {NULL, "B", 'u', true, 1, 1, true, true, false},
+    {"B", NULL, 0, false, 1, 1, true, true, true},
+    {"B", NULL, 0, false, 1, 1, false, true, false},
+    {"B", NULL, 0, false, 1, 1, true, false, false},
+    {"B", NULL, 0, false, 1, -1, true, true, false},
+    {"B", "B", 0, false, 2, 1, true, true, false},
+    {"B", NULL, '?', true, 2, 1, true, true, false},
+    {"!B", "B", 'u', true, 1, 1, true, true, false},
+    {NULL, "d", 0, false, 1, 1, true, true, false},
+    {"!q", "q", 0, false, 8, 1, true, true, false},
+    {"", NULL, '?', true, 1, 1, true, true, false},
+    {"=n", NULL, '?', true, 8, 1, true, true, false},
+    {"dd", NULL, '?', true, 16, 1, true, true, false},
+    {"<q", "q", 'i', true, 8, 1, true, true, false},
+    {"B", NULL, 'u', true, 1, 1, true, true, false},
+    {"!q", NULL, '?', true, 8, 1, true, true, false},
+};
+static int lie;
+
+static int liar_get(PyObject *self, Py_buffer *view, int flags)
+{
+    static char memory[16] = "0123456789abcde";
+    static Py_ssize_t shape[1], strides[1], suboffsets[1] = {-1};
+    shape[0] = 16 / lies[lie].item_size;
+    strides[0] = lies[lie].item_size;
+    (void)flags;
+    *view = (Py_buffer){
+        .buf = memory,
+        .obj = Py_NewRef(self),
+        .len = 16,
+        .itemsize = lies[lie].item_size,
+        .readonly = 1,
+        .ndim = lies[lie].dimensions,
+        .format = (char *)(uintptr_t)lies[lie].format,
+        .shape = lies[lie].has_shape ? shape : NULL,
+        .strides = lies[lie].has_strides ? strides : NULL,
+        .suboffsets = lies[lie].has_suboffsets ? suboffsets : NULL,
+    };
+    return 0;
+}
+
+static PyBufferProcs liar_buffer = {.bf_getbuffer = liar_get};
+static PyTypeObject liar_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "Liar",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_as_buffer = &liar_buffer,
+};
+
+void buffer_lies(call *c)
+{
+    lie = c->value & 15;
+    if (PyType_Ready(&liar_type) < 0) {
+        fuzz_failed("engine", "the type of exporters is not made");
+    }
+    PyObject *raw = fuzz_made(PyType_GenericAlloc(&liar_type, 0));
+    const char *format = lies[lie].format != NULL ? lies[lie].format : "B";
+    hf_auto_buffer(b);
+    runs_python(c);
+    if (!is_refused(c) && !lies[lie].is_taken && lies[lie].needed != NULL) {
+        raises(c, PyExc_BufferError,
+               "expected a buffer of format '%s', found one of '%s'",
+               lies[lie].needed, format);
+    } else if (!is_refused(c) && !lies[lie].is_taken) {
+        raises(c, PyExc_BufferError,
+               "expected a buffer with a shape and strides");
+    }
+    begin(c);
+    end(c, hf_buffer_get(hf_object_from_borrowed(raw),
+                         (hf_buffer_needs){.format = lies[lie].needed}, &b));
+    if (c->ok) {
+        unsigned char byte = 77;
+        int64_t whole = 77;
+        bool is_byte = hf_buffer_read(&b, 1, &byte);
+        PyErr_Clear();
+        bool is_whole = hf_buffer_read(&b, 1, &whole);
+        PyErr_Clear();
+        expect(c, "whether items are bytes", lies[lie].kind == 'u', is_byte);
+        expect(c, "the byte", is_byte ? '1' : 0, byte);
+        expect(c, "whether items have eight", lies[lie].kind == 'i', is_whole);
+    }
+    hf_buffer_release(&b);
+    Py_DECREF(raw);
+}
+
 /* ---- memoryview. */
+
+/* The first one makes the type of what keeps an owner, for which there may be no
+ * memory. */
+static void first_memoryview(const hf_memory *memory)
+{
+    fail_allocation(1);
+    hf_memoryview none = hf_memoryview_from_memory(hf_none(), *memory);
+    if (!end_of_failure() || !hf_is_null(none) ||
+        !PyErr_ExceptionMatches(PyExc_MemoryError)) {
+        fuzz_failed("exception", "expected a MemoryError of the first memoryview");
+    }
+    PyErr_Clear();
+    hf_decref(none);
+}
 
 void memoryview_of_memory(call *c)
 {
+    static bool was_called;
     static double numbers[4] = {1, 2, 3, 4};
     static const Py_ssize_t counts[8] = {0, 1, 4, 2, -1, PY_SSIZE_T_MAX,
                                          PY_SSIZE_T_MAX / 8, 4};
@@ -284,6 +394,10 @@ void memoryview_of_memory(call *c)
                         .writable = writable};
     if (c->b & 8) {
         memory.item_size = 0;
+    }
+    if (!was_called) {
+        was_called = true;
+        first_memoryview(&(hf_memory){.data = numbers, .count = 1, .item_size = 1});
     }
     operand *o = left(c);
     needs_object(c, "hf_memoryview_from_memory", o->raw);

@@ -290,7 +290,7 @@ void bytes_append(call *c)
             } else {
                 raises(c, PyExc_OverflowError, "byte string is too large");
             }
-            never_pending(c);
+            never_fails(c);
         }
     } else {
         data = is_itself && PyBytes_Check(a.raw)
@@ -427,6 +427,13 @@ void bytes_build(call *c)
             fuzz_failed("content", "expected no bytes of a cleared builder");
         }
         hf_decref(none);
+    } else if (c->a & 128 && !c->is_pending && is_refused(c)) {
+        PyErr_Clear(); /* finish says so */
+        succeeds(c);
+        raises(c, PyExc_SystemError,
+               "hf_bytes_builder_finish: the builder failed before, and its "
+               "exception was cleared");
+        end_bytes(c, hf_bytes_builder_finish(&b), wanted, all);
     } else {
         end_bytes(c, hf_bytes_builder_finish(&b), wanted, all);
     }
@@ -467,7 +474,10 @@ void bytearray_changes(call *c)
     char more[LONGEST], out[LONGEST];
     Py_ssize_t size = bytes_content(c->more, more), at = c->a & 15, found = 77;
     at = at == 15 ? -1 : at;
-    const void *data = which == 3 ? "" : memory_chosen(c->b >> 3, more, &size);
+    const void *data = memory_chosen(c->b >> 3, more, &size);
+    if (which == 3) { /* it takes a size alone */
+        data = "";
+    }
     void *into = data != NULL ? out : NULL;
     memset(out, 77, sizeof(out));
     needs(c, functions[which], s.raw, "bytearray", &PyByteArray_Type);

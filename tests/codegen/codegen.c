@@ -256,6 +256,69 @@ void raw_decref_unless_null(PyObject *x)
     Py_DECREF(x);
 }
 
+/* ---- Numbers. */
+
+bool raw_private_int_convert(PyObject *x, enum hf_private_integer to,
+                             uint64_t *bits);
+__attribute__((cold)) bool raw_refuse(const char *function, PyObject *x,
+                                      const char *expected);
+
+PAIR(int_as_i64, bool, (hf_int_borrowed x, int64_t *out), bool,
+     (PyObject * x, int64_t *out));
+bool with_int_as_i64(hf_int_borrowed x, int64_t *out)
+{
+    return hf_int_as_i64(x, out);
+}
+bool raw_int_as_i64(PyObject *x, int64_t *out)
+{
+    uint64_t bits;
+    Py_ssize_t small;
+    if (HF_LIKELY(x != NULL && PyLong_Check(x) &&
+                  hf_private_int_is_small(x, &small))) {
+        *out = small;
+        return true;
+    }
+    bool worked = raw_private_int_convert(x, HF_PRIVATE_INTEGER_i64, &bits);
+    *out = (int64_t)bits;
+    return worked;
+}
+
+PAIR(int_from_i64, hf_int, (int64_t value), PyObject *, (int64_t value));
+hf_int with_int_from_i64(int64_t value)
+{
+    return hf_int_from_i64(value);
+}
+PyObject *raw_int_from_i64(int64_t value)
+{
+    return PyLong_FromLongLong(value);
+}
+
+PAIR(float_as_double, bool, (hf_float_borrowed x, double *out), bool,
+     (PyObject * x, double *out));
+bool with_float_as_double(hf_float_borrowed x, double *out)
+{
+    return hf_float_as_double(x, out);
+}
+bool raw_float_as_double(PyObject *x, double *out)
+{
+    if (HF_LIKELY(x != NULL && PyFloat_Check(x))) {
+        *out = PyFloat_AS_DOUBLE(x);
+        return true;
+    }
+    *out = 0;
+    return raw_refuse("hf_float_as_double", x, "float");
+}
+
+PAIR(float_from_double, hf_float, (double value), PyObject *, (double value));
+hf_float with_float_from_double(double value)
+{
+    return hf_float_from_double(value);
+}
+PyObject *raw_float_from_double(double value)
+{
+    return PyFloat_FromDouble(value);
+}
+
 /* ---- Planted: these differ, and the test must say so. */
 
 PAIR(planted_instruction, hf_str, (hf_str_borrowed x), PyObject *,
