@@ -42,17 +42,34 @@ void fuzz_check_slot(int slot)
     }
 }
 
+#if PY_VERSION_HEX < 0x030C0000
+/* says_so says whether |value|, of an exception that nobody looked at yet, is
+ * its message as it stands: what str() would make of all but a KeyError. */
+static bool says_so(PyObject *value, const char *message)
+{
+    return value != NULL && PyUnicode_CheckExact(value) &&
+           !PyErr_ExceptionMatches(PyExc_KeyError) &&
+           PyUnicode_CompareWithASCIIString(value, message) == 0;
+}
+#endif
+
 /* check_message compares what the exception that is set says. */
 static void check_message(const fuzz_step *step)
 {
+    const char *message = fuzz_message(step);
+#if PY_VERSION_HEX < 0x030C0000
+    if (says_so(PyThreadState_Get()->curexc_value, message)) {
+        return;
+    }
+#endif
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
     PyObject *text = PyObject_Str(value);
     const char *found = text != NULL ? PyUnicode_AsUTF8(text) : NULL;
-    if (found == NULL || strcmp(found, fuzz_message(step)) != 0) {
+    if (found == NULL || strcmp(found, message) != 0) {
         fuzz_failed("exception", "expected the message \"%s\", found \"%s\"",
-                    fuzz_message(step), found != NULL ? found : "(none)");
+                    message, found != NULL ? found : "(none)");
     }
     Py_DECREF(text);
     PyErr_Restore(type, value, traceback);

@@ -2,41 +2,76 @@
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
-#define NOT_POISONED(at, size) (__asan_region_is_poisoned(at, size) == NULL)
+#define WITH_ASAN 1
+#endif
+#endif
+
+/* Reads that are not looked at one by one: the whole memory was, before. */
+#ifdef WITH_ASAN
 #define UNCHECKED_READS __attribute__((no_sanitize("address")))
-#endif
-#endif
-#ifndef UNCHECKED_READS
-#define NOT_POISONED(at, size) ((void)(at), (void)(size), true)
+#else
 #define UNCHECKED_READS
 #endif
 
-/* first_difference is the index of the first code point that differs, or the
- * length. One check of the whole memory takes the place of one for each
- * read. */
-UNCHECKED_READS static ptrdiff_t first_difference(const void *data, int kind,
-                                                  fuzz_text text)
+#ifdef WITH_ASAN
+void __asan_get_shadow_mapping(size_t *scale, size_t *offset);
+
+/* is_own says that no byte of the memory is poisoned. AddressSanitizer has such
+ * a function, which is made for large regions: each str is looked at after each
+ * step. A byte of the shadow stands for eight, and says how many of them are
+ * good, from the first on; 0: all. */
+UNCHECKED_READS static bool is_own(const void *at, size_t size)
 {
-    ptrdiff_t i = 0;
-    switch (kind) {
-    case 1:
-        while (i < text.length && ((const Py_UCS1 *)data)[i] == text.at[i]) {
-            i++;
-        }
-        break;
-    case 2:
-        while (i < text.length && ((const Py_UCS2 *)data)[i] == text.at[i]) {
-            i++;
-        }
-        break;
-    default:
-        while (i < text.length && ((const Py_UCS4 *)data)[i] == text.at[i]) {
-            i++;
-        }
-        break;
+    static size_t scale, offset;
+    if (scale == 0) {
+        __asan_get_shadow_mapping(&scale, &offset);
     }
-    return i;
+    const uintptr_t last = (uintptr_t)at + size - 1;
+    const int8_t *shadow = (const int8_t *)(((uintptr_t)at >> scale) + offset);
+    const int8_t *end = (const int8_t *)((last >> scale) + offset);
+    int all = 0;
+    for (; shadow < end; shadow++) {
+        all |= *shadow;
+    }
+    return all == 0 &&
+           (*end == 0 || *end > (int)(last & (((uintptr_t)1 << scale) - 1)));
+}
+#else
+static bool is_own(const void *at, size_t size)
+{
+    (void)at, (void)size;
+    return true;
+}
+#endif
+
+/* FIRST_DIFFERENCE compares all at once before it looks which it is: that is
+ * done many units at a time. */
+#define FIRST_DIFFERENCE(unit)                                                 \
+    UNCHECKED_READS static ptrdiff_t first_difference_##unit(                  \
+        const void *data, fuzz_text text)                                      \
+    {                                                                          \
+        const unit *found = data;                                              \
+        uint32_t differ = 0;                                                   \
+        for (ptrdiff_t i = 0; i < text.length; i++) {                          \
+            differ |= found[i] ^ text.at[i];                                   \
+        }                                                                      \
+        ptrdiff_t at = differ == 0 ? text.length : 0;                          \
+        while (at < text.length && found[at] == text.at[at]) {                 \
+            at++;                                                              \
+        }                                                                      \
+        return at;                                                             \
+    }
+FIRST_DIFFERENCE(Py_UCS1)
+FIRST_DIFFERENCE(Py_UCS2)
+FIRST_DIFFERENCE(Py_UCS4)
+
+/* first_difference is the index of the first code point that differs, or the
+ * length. */
+static ptrdiff_t first_difference(const void *data, int kind, fuzz_text text)
+{
+    return kind == 1   ? first_difference_Py_UCS1(data, text)
+           : kind == 2 ? first_difference_Py_UCS2(data, text)
+                       : first_difference_Py_UCS4(data, text);
 }
 
 UNCHECKED_READS static uint32_t maxchar(fuzz_text text)
@@ -70,7 +105,7 @@ void fuzz_check_str(PyObject *raw, fuzz_text text)
         fuzz_failed("kind", "the ASCII flag is wrong");
     }
     const void *data = PyUnicode_DATA(raw);
-    if (!NOT_POISONED((void *)data, (size_t)((length + 1) * kind))) {
+    if (!is_own(data, (size_t)((length + 1) * kind))) {
         fuzz_failed("content", "the memory of the str is not its own");
     }
     ptrdiff_t at = first_difference(data, kind, text);

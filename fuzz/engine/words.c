@@ -16,7 +16,7 @@ const char *fuzz_message(const fuzz_step *step)
     const char *from = step->says;
     size_t n = 0;
     for (int i = 0; *from != '\0' && n + 1 < sizeof(message);) {
-        if (strncmp(from, "%s", 2) == 0) {
+        if (from[0] == '%' && from[1] == 's') {
             n += (size_t)snprintf(message + n, sizeof(message) - n, "%s",
                                   step->named[i++]);
             from += 2;
