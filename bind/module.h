@@ -180,29 +180,35 @@ struct hf_private_content {
 #define HF_PRIVATE_METHODS_no_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_METHODS_none HF_PRIVATE_NO_CONTENT
 
-/* a slot of the definition, */
-#define HF_PRIVATE_SLOT(m, content)                                            \
-    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_SLOT, m, HF_PRIVATE_CONTENT_##content)
-#define HF_PRIVATE_SLOT_function HF_PRIVATE_NO_CONTENT
-#define HF_PRIVATE_SLOT_constant HF_PRIVATE_NO_CONTENT
-#define HF_PRIVATE_SLOT_exception HF_PRIVATE_NO_CONTENT
-#define HF_PRIVATE_SLOT_submodule HF_PRIVATE_NO_CONTENT
-#define HF_PRIVATE_SLOT_state HF_PRIVATE_NO_CONTENT
-#define HF_PRIVATE_SLOT_exec HF_PRIVATE_NO_CONTENT
+/* whether it says so of the GIL, */
+#define HF_PRIVATE_SAYS(m, content)                                            \
+    HF_PRIVATE_CONTENT_OF(HF_PRIVATE_SAYS, m, HF_PRIVATE_CONTENT_##content)
+#define HF_PRIVATE_SAYS_function HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_constant HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_submodule HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_state HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_exec HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_own_gil(m, a, b, c, d) | 1
+#define HF_PRIVATE_SAYS_no_gil(m, a, b, c, d) | 2
+#define HF_PRIVATE_SAYS_none HF_PRIVATE_NO_CONTENT
+
 #if PY_VERSION_HEX >= 0x030C0000
-#define HF_PRIVATE_SLOT_own_gil(m, a, b, c, d)                                 \
-    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#define HF_PRIVATE_OWN_GIL_SLOT(says)                                          \
+    {Py_mod_multiple_interpreters,                                             \
+     (says)&1 ? Py_MOD_PER_INTERPRETER_GIL_SUPPORTED                           \
+              : Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED},
 #else
-#define HF_PRIVATE_SLOT_own_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_OWN_GIL_SLOT(says)
 #endif
 #if PY_VERSION_HEX >= 0x030D0000
-#define HF_PRIVATE_SLOT_no_gil(m, a, b, c, d) {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#define HF_PRIVATE_NO_GIL_SLOT(says)                                           \
+    {Py_mod_gil, (says)&2 ? Py_MOD_GIL_NOT_USED : Py_MOD_GIL_USED},
 #else
-#define HF_PRIVATE_SLOT_no_gil HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_NO_GIL_SLOT(says)
 #endif
-#define HF_PRIVATE_SLOT_none HF_PRIVATE_NO_CONTENT
 
-/* and what is done with the state, as |hf_do| says. */
+/* and what is done with the state. */
 #define HF_PRIVATE_SIZE(m, content)                                            \
     HF_PRIVATE_CONTENT_OF(HF_PRIVATE_SIZE, m, HF_PRIVATE_CONTENT_##content)
 #define HF_PRIVATE_SIZE_function HF_PRIVATE_NO_CONTENT
@@ -253,15 +259,16 @@ HF_API int hf_private_exec(PyObject *module,
 
 /* hf_private_state_m visits the state where |visit| is given; else, marks it as
  * new where |arg| is; else empties it. */
-#define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, __VA_ARGS__, )
+/* Of a submodule its module says what it is good for: nobody else makes it. */
+#define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, 3, __VA_ARGS__, )
 #define HF_MODULE(m, ...)                                                      \
-    HF_PRIVATE_MODULE(m, __VA_ARGS__, )                                        \
+    HF_PRIVATE_MODULE(m, 0, __VA_ARGS__, )                                     \
     PyMODINIT_FUNC PyInit_##m(void);                                           \
     PyMODINIT_FUNC PyInit_##m(void)                                            \
     {                                                                          \
         return PyModuleDef_Init(&hf_private_definition_of_##m);                \
     }
-#define HF_PRIVATE_MODULE(m, help, ...)                                        \
+#define HF_PRIVATE_MODULE(m, says, help, ...)                                  \
     enum {                                                                     \
         hf_private_contents_of_##m = 0 HF_PRIVATE_FOR(                         \
             HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H, m, __VA_ARGS__)           \
@@ -296,9 +303,14 @@ HF_API int hf_private_exec(PyObject *module,
         hf_private_state_##m(module, NULL, module);                            \
         return hf_private_exec(module, hf_private_list_of_##m);                \
     }                                                                          \
+    enum {                                                                     \
+        hf_private_says_##m = says HF_PRIVATE_FOR(HF_PRIVATE_SAYS, m,          \
+                                                  __VA_ARGS__)                 \
+    };                                                                         \
     static PyModuleDef_Slot hf_private_slots_of_##m[] = {                      \
         {Py_mod_exec, (void *)hf_private_exec_##m},                            \
-        HF_PRIVATE_FOR(HF_PRIVATE_SLOT, m, __VA_ARGS__){0, NULL}};             \
+        HF_PRIVATE_OWN_GIL_SLOT(hf_private_says_##m)                           \
+            HF_PRIVATE_NO_GIL_SLOT(hf_private_says_##m){0, NULL}};             \
     enum {                                                                     \
         hf_private_size_of_##m = 0 HF_PRIVATE_FOR(HF_PRIVATE_SIZE, m,          \
                                                   __VA_ARGS__)                 \

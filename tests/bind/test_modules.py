@@ -160,7 +160,7 @@ def run(program):
 def test_each_interpreter_has_one():
     done = run(
         """
-        import parts
+        import parts, sys
         parts.keep("main")
         try:
             import _xxsubinterpreters as interpreters
@@ -168,7 +168,8 @@ def test_each_interpreter_has_one():
             import _interpreters as interpreters
         for _ in range(3):
             other = interpreters.create()
-            interpreters.run_string(other, '''
+            failed = interpreters.run_string(other, '''
+        import sys; sys.path[:] = %r
         import parts
         assert parts.kept() is None
         parts.keep([1])
@@ -177,8 +178,9 @@ def test_each_interpreter_has_one():
         except parts.Error as error:
             assert str(error) == "no part 3"
         assert parts.small.inner.double_of(1) == 2
-        print("fine")
-        ''')
+        print("fine", flush=True)
+        ''' % sys.path)
+            assert failed is None, failed  # from 3.13 on
             interpreters.destroy(other)
         assert parts.kept() == "main"
         """
