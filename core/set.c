@@ -3,6 +3,11 @@
 
 #include "internal/operands.h"
 
+#if PY_VERSION_HEX >= 0x030D0000
+/* Exported as ever, but no public header declares it any more. */
+PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
+#endif
+
 static bool usable(const char *function, PyObject *raw)
 {
     if (HF_LIKELY(raw != NULL && PySet_Check(raw))) {

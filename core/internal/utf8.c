@@ -1,3 +1,4 @@
+#define HF_CORE
 #include "utf8.h"
 
 #include <stddef.h>

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "shorthand.h"
+
 HF_BEGIN_DECLS
 
 /* Longer text goes through CPython's decoder, which is as fast there, and
@@ -161,5 +163,7 @@ HF_INLINE void hf_utf8_write_ascii(PyObject *to, Py_ssize_t at,
 }
 
 HF_END_DECLS
+
+#include "end_shorthand.h"
 
 #endif /* HF_UTF8_H */

@@ -9,6 +9,8 @@
 
 #include "ledger.h"
 
+#include "../internal/shorthand.h"
+
 #ifdef HF_CHECKED
 
 /* Free-threaded, the ledger and its reports have a lock each. */

@@ -10,6 +10,8 @@
 
 #include "report.h"
 
+#include "../internal/shorthand.h"
+
 #ifdef HF_CHECKED
 
 /* hf_loaded is the file that is loaded at an address. */

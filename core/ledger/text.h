@@ -14,6 +14,8 @@
 
 #include <stdarg.h>
 
+#include "../internal/shorthand.h"
+
 typedef struct hf_text {
     size_t length;
     char at[8192];

@@ -14,6 +14,8 @@
 
 #include <ucontext.h>
 
+#include "../internal/shorthand.h"
+
 /* hf_unwind_reader is the place in the user's code, the file that |user| is in,
  * from which what is at |context| was called: a read may be in a function of
  * the layer, or of the C library. */
