@@ -273,7 +273,7 @@ bool raw_int_as_i64(PyObject *x, int64_t *out)
 {
     uint64_t bits;
     Py_ssize_t small;
-    if (HF_LIKELY(x != NULL && PyLong_Check(x) &&
+    if (HF_PRIVATE_LIKELY(x != NULL && PyLong_Check(x) &&
                   hf_private_int_is_small(x, &small))) {
         *out = small;
         return true;
@@ -301,7 +301,7 @@ bool with_float_as_double(hf_float_borrowed x, double *out)
 }
 bool raw_float_as_double(PyObject *x, double *out)
 {
-    if (HF_LIKELY(x != NULL && PyFloat_Check(x))) {
+    if (HF_PRIVATE_LIKELY(x != NULL && PyFloat_Check(x))) {
         *out = PyFloat_AS_DOUBLE(x);
         return true;
     }
