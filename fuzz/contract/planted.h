@@ -16,7 +16,7 @@
 
 /* Defined in table.c and calls_run.c. */
 extern bool contract_has_started;
-extern int fuzz_calls_made;
+extern unsigned fuzz_inputs_begun;
 
 /* Not while the target starts: there is no input then that could be kept. */
 UNUSED static bool is_planted(const char *bug)
@@ -132,9 +132,9 @@ UNUSED static hf_object planted_getattr_utf8(hf_object_borrowed self,
 {
     static const char *last; /* of this input */
     static char kept[16];
-    static int made;
-    last = fuzz_calls_made >= made ? last : NULL;
-    made = fuzz_calls_made;
+    static unsigned input;
+    last = fuzz_inputs_begun == input ? last : NULL;
+    input = fuzz_inputs_begun;
     if (is_planted("name_by_pointer") && name != NULL && strlen(name) < 16) {
         if (name != last) {
             strcpy(kept, name);

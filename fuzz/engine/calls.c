@@ -64,6 +64,7 @@ static void emit_call(const fuzz_row *row, const fuzz_call *c)
 void fuzz_once(const uint8_t *data, size_t size)
 {
     fuzz_calls_made = 0;
+    fuzz_inputs_begun++;
     n_read = 0;
     fuzz_input_begin();
     emit_line(fuzz_c_begin, "");

@@ -35,6 +35,9 @@ extern const char *fuzz_doing;
 /* fuzz_calls_made is how many calls there were in this input. */
 extern int fuzz_calls_made;
 
+/* fuzz_inputs_begun tells one run of an input from the next. */
+extern unsigned fuzz_inputs_begun;
+
 /* fuzz_print_call writes a call on one line. */
 void fuzz_print_call(FILE *to, int number, const char *name,
                      const fuzz_call *c);

@@ -4,6 +4,7 @@
 
 const char *fuzz_doing = "";
 int fuzz_calls_made;
+unsigned fuzz_inputs_begun;
 
 void fuzz_where(FILE *to)
 {
