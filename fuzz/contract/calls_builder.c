@@ -90,6 +90,9 @@ void build_on(call *c)
     hf_str_builder b = {0};
     never_pending(c);
     expect_first(c);
+    if (c->value & 4) {
+        c->armed = 0; /* what is expected is made meanwhile */
+    }
     begin(c);
     if (c->value & 16) {
         hf_str_builder_append(&b, lent(&operand_fixed[STRS + 6]));

@@ -31,15 +31,20 @@ typedef struct some {
     bool is_bytes;
 } some;
 
+static PyObject *subclasses[2];
+
+void bytes_start(void)
+{
+    PyTypeObject *const bases[2] = {&PyBytes_Type, &PyByteArray_Type};
+    for (int i = 0; i < 2; i++) {
+        subclasses[i] = fuzz_made(PyObject_CallFunction(
+            (PyObject *)&PyType_Type, "s(O){}", "Sub", bases[i]));
+    }
+}
+
 static PyObject *subclass_of(PyTypeObject *base)
 {
-    static PyObject *made[2];
-    PyObject **place = &made[base == &PyByteArray_Type];
-    if (*place == NULL) {
-        *place = fuzz_made(PyObject_CallFunction((PyObject *)&PyType_Type,
-                                                 "s(O){}", "Sub", base));
-    }
-    return *place;
+    return subclasses[base == &PyByteArray_Type];
 }
 
 static some some_bytes(call *c, int byte, PyTypeObject *base)
@@ -403,6 +408,14 @@ void bytes_build(call *c)
         needs_size(c, function, wrong);
         raises(c, PyExc_OverflowError, "the builder's bytes are too large");
     }
+    bool is_forgotten =
+        c->a & 128 && !is_cleared && !c->is_pending && is_refused(c);
+    if (is_forgotten) {
+        succeeds(c);
+        raises(c, PyExc_SystemError,
+               "hf_bytes_builder_finish: the builder failed before, and its "
+               "exception was cleared");
+    }
     begin(c);
     for (int i = 0; i < steps; i++) {
         Py_ssize_t size = bytes_content(c->value + i * 3, at);
@@ -427,14 +440,10 @@ void bytes_build(call *c)
             fuzz_failed("content", "expected no bytes of a cleared builder");
         }
         hf_decref(none);
-    } else if (c->a & 128 && !c->is_pending && is_refused(c)) {
-        PyErr_Clear(); /* finish says so */
-        succeeds(c);
-        raises(c, PyExc_SystemError,
-               "hf_bytes_builder_finish: the builder failed before, and its "
-               "exception was cleared");
-        end_bytes(c, hf_bytes_builder_finish(&b), wanted, all);
     } else {
+        if (is_forgotten) {
+            PyErr_Clear(); /* finish says so */
+        }
         end_bytes(c, hf_bytes_builder_finish(&b), wanted, all);
     }
     some_drop(&s);
@@ -489,6 +498,11 @@ void bytearray_changes(call *c)
         raises(c, PyExc_IndexError, "%s: there are no %zd bytes at index %zd",
                functions[which], size, at);
     }
+    bool is_huge = c->b & 128 && which > 2 && !is_refused(c) && data != NULL;
+    if (is_huge) { /* which it says before it asks whether there is a view */
+        size = PY_SSIZE_T_MAX - (c->a & 16 ? PY_SSIZE_T_MAX / 2 + 100 : 0);
+        raises(c, PyExc_MemoryError, NULL);
+    }
     Py_buffer view = {0};
     bool is_exported = c->b & 64 && !is_refused(c);
     if (is_exported) {
@@ -498,10 +512,6 @@ void bytearray_changes(call *c)
             raises(c, PyExc_BufferError,
                    "Existing exports of data: object cannot be re-sized");
         }
-    }
-    if (c->b & 128 && which > 2 && !is_refused(c) && data != NULL) {
-        size = PY_SSIZE_T_MAX - (c->a & 16 ? PY_SSIZE_T_MAX / 2 + 100 : 0);
-        raises(c, PyExc_MemoryError, NULL);
     }
     begin(c);
     bool worked = false;

@@ -90,21 +90,25 @@ static void look_up(deed *d, bool only_asks)
     }
 }
 
+static PyObject *pop_method, *missing;
+
+void dict_start(void)
+{
+    /* CPython's method cache may keep the name. */
+    PyObject *name = fuzz_made(PyUnicode_InternFromString("pop"));
+    pop_method = fuzz_made(PyObject_GetAttr((PyObject *)&PyDict_Type, name));
+    missing = fuzz_made(PyObject_CallNoArgs((PyObject *)&PyBaseObject_Type));
+}
+
+/* take_out does as dict.pop. */
 static void take_out(deed *d)
 {
-    /* As dict.pop does. */
-    static PyObject *method, *missing;
     PyObject *pop = NULL;
-    if (method == NULL) {
-        missing = fuzz_made(PyObject_CallNoArgs((PyObject *)&PyBaseObject_Type));
-        method = fuzz_made(
-            PyObject_GetAttrString((PyObject *)&PyDict_Type, "pop"));
-    }
     if (d->function == DELETE || d->function == DELETE_UTF8) {
         PyDict_DelItem(d->self.raw, d->key);
         return;
     }
-    pop = PyObject_CallFunctionObjArgs(method, d->self.raw, d->key, missing,
+    pop = PyObject_CallFunctionObjArgs(pop_method, d->self.raw, d->key, missing,
                                        NULL);
     if (pop != NULL) {
         bool only_asks = function_of(d) == DISCARD;
@@ -439,6 +443,9 @@ void dict_build(call *c)
         as_cpython(c, wanted);
     } else {
         Py_DECREF(wanted);
+    }
+    if (c->value & FORGOTTEN) {
+        c->armed = 0; /* what is expected is made meanwhile */
     }
     begin(c);
     for (int i = 0; i < n; i++) {

@@ -18,8 +18,22 @@ void raise_import(void)
     Py_DECREF(gc);
 }
 
+/* Where a type keeps its subclasses, those that have ended take room until there is
+ * none left: what it is made anew with then is its last size. */
+static void fill_subclasses(PyObject *base)
+{
+    for (int i = 0; i < 100; i++) {
+        Py_DECREF(fuzz_made(PyErr_NewException("f.Wave", base, NULL)));
+        Py_XDECREF(PyObject_CallOneArg(collector, Py_False));
+    }
+}
+
 void raise_start(void)
 {
+    fill_subclasses(PyExc_Exception);
+    fill_subclasses(PyExc_OSError);
+    fill_subclasses(PyExc_KeyError);
+    fill_subclasses(PyExc_AttributeError);
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     PyDict_SetItemString(globals, "log", python_global("log"));

@@ -82,6 +82,11 @@ static bool takes_other(int what)
     return what != SPLIT_SPACE && what != RSPLIT_SPACE && what != LINES;
 }
 
+static int kind_of(const operand *o)
+{
+    return (int)PyUnicode_KIND(o->raw);
+}
+
 void str_made(call *c)
 {
     int what = c->value % MADE_METHODS;
@@ -96,6 +101,10 @@ void str_made(call *c)
     }
     if (what == REPLACE) {
         needs_str(c, function, &third);
+    }
+    if (what == REPLACE && !is_refused(c) &&
+        (kind_of(a) != kind_of(b) || kind_of(a) != kind_of(&third))) {
+        c->armed = 0; /* where it cannot widen one, a debug CPython aborts */
     }
     if (!is_refused(c)) {
         c->result = made_by_cpython(what, a->raw, b->raw, third.raw, most);

@@ -35,12 +35,7 @@ static PyObject *content(PyObject *raw)
         return fuzz_made(PyList_AsTuple(raw));
     }
     if (raw != NULL && PyDict_Check(raw)) {
-        PyObject *items = fuzz_made(PyDict_New()), *key, *value;
-        Py_ssize_t at = 0;
-        while (PyDict_Next(raw, &at, &key, &value)) {
-            PyDict_SetItem(items, key, value);
-        }
-        return items;
+        return fuzz_made(PyDict_Copy(raw)); /* no key is asked for its hash */
     }
     return raw != NULL && PySet_Check(raw) ? fuzz_made(PyFrozenSet_New(raw))
                                            : NULL;
@@ -51,12 +46,8 @@ static void restore(box *b)
     if (b->kept != NULL && PyTuple_Check(b->kept)) {
         PyList_SetSlice(b->raw, 0, PY_SSIZE_T_MAX, b->kept);
     } else if (b->kept != NULL && PyDict_Check(b->kept)) {
-        PyObject *key, *value;
-        Py_ssize_t at = 0;
         PyDict_Clear(b->raw);
-        while (PyDict_Next(b->kept, &at, &key, &value)) {
-            PyDict_SetItem(b->raw, key, value);
-        }
+        PyDict_Update(b->raw, b->kept);
     } else if (b->kept != NULL) {
         PySet_Clear(b->raw);
         _PySet_Update(b->raw, b->kept);

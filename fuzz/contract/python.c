@@ -95,6 +95,9 @@ static const char python_source[] =
     "    return missing.get(name)\n"
     "def act(base, name, behaviour, self, values):\n"
     "    log.append((name, values))\n"
+    /* Iteration by __getitem__ ends, whatever it returns. */
+    "    if name == '__getitem__' and type(values[0]) is int and values[0] > 9:\n"
+    "        raise IndexError(name)\n"
     "    if behaviour == 1: return others.get(name)\n"
     "    if behaviour == 2: return None\n"
     "    if behaviour == 3: return 3.5\n"

@@ -25,6 +25,7 @@
     X(218, range_does)                                                         \
     X(219, short_of_memory)
 
+void dict_start(void);
 void iterator_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_CONTAINERS_H */

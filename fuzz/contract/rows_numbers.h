@@ -40,4 +40,6 @@
     X(133, memoryview_of_object)                                               \
     X(134, buffer_lies)
 
+void bytes_start(void);
+
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */
