@@ -14,10 +14,7 @@ void hf_private_no_state(const char *tag)
 
 bool hf_private_add(PyObject *module, const char *name, hf_object value)
 {
-    PyObject *raw = HF_TAKE(value);
-    bool added = raw != NULL && PyObject_SetAttrString(module, name, raw) == 0;
-    Py_XDECREF(raw);
-    return added;
+    return hf_module_add(HF_LEND(module, module), name, value);
 }
 
 /* full_name is "module.name", as the module is called in this process. */

@@ -6,18 +6,22 @@
  * is the whole of the module that is built as example.so, or in a package of
  * any name. What it consists of:
  *
- *   function(f)                   what HF_FUNCTION bound
- *   constant(kind, NAME, value)   |value| as a result of that kind:
- * constant(text, UNIT, "m"), constant(str, NAME, a new hf_str) exception(S,
- * NAME, base, "help")   a new exception class, which the field owns(type, NAME)
- * of the state S holds too: hf_error_raise(hf_as_raw(state->NAME), ...)
- *   submodule(m)                  what HF_SUBMODULE made, which takes the same
- *   state(S)                      the state of HF_STATE
- *   exec(f)                       hf_worked f(hf_module_borrowed module): what
- * else is to be done when it is imported per_interpreter_gil           it may
- * be imported where an interpreter has a GIL of its own: it has no variables of
- * C but constants gil_not_used                  it needs no GIL, on a
- * free-threaded CPython
+ *   function(f)              what HF_FUNCTION bound
+ *   constant(kind, NAME, value)
+ *                            |value| as a result of that kind:
+ *                            constant(text, UNIT, "m"),
+ *                            constant(str, NAME, a new hf_str)
+ *   exception(S, NAME, base, "help")
+ *                            a new exception class, which the field
+ *                            owns(type, NAME) of the state S holds, too:
+ *                            hf_error_raise(hf_as_raw(state->NAME), ...)
+ *   submodule(m)             what HF_SUBMODULE made, which takes the same
+ *   state(S)                 the state of HF_STATE
+ *   exec(f)                  hf_worked f(hf_module_borrowed module): what else
+ *                            is to be done when it is imported
+ *   per_interpreter_gil      it may be imported where an interpreter has a GIL of
+ *                            its own: its only variables of C are constants
+ *   gil_not_used             it needs no GIL, on a free-threaded CPython
  *
  * They are added in that order. A module is made for each interpreter that
  * imports it, and again when it is imported again; so what it keeps is in its
@@ -29,8 +33,7 @@
  *     {
  *         return hf_replace(&state->callback, hf_incref(callback));
  *     }
- *     HF_FUNCTION(set, none, "...", state(registry), arg(object, callback),
- * slash)
+ *     HF_FUNCTION(set, none, "...", state(registry), arg(object, callback), slash)
  *
  *     HF_MODULE(example, "...", state(registry), function(set))
  *
@@ -257,8 +260,6 @@ HF_NODISCARD HF_API bool hf_private_add_submodule(
 HF_API int hf_private_exec(PyObject *module,
                            const struct hf_private_content *contents);
 
-/* hf_private_state_m visits the state where |visit| is given; else, marks it as
- * new where |arg| is; else empties it. */
 /* Of a submodule its module says what it is good for: nobody else makes it. */
 #define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, 3, __VA_ARGS__, )
 #define HF_MODULE(m, ...)                                                      \
@@ -268,6 +269,8 @@ HF_API int hf_private_exec(PyObject *module,
     {                                                                          \
         return PyModuleDef_Init(&hf_private_definition_of_##m);                \
     }
+/* In it hf_private_state_m visits the state where |visit| is given; else, marks it
+ * as new where |arg| is; else empties it. */
 #define HF_PRIVATE_MODULE(m, says, help, ...)                                  \
     enum {                                                                     \
         hf_private_contents_of_##m = 0 HF_PRIVATE_FOR(                         \

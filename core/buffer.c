@@ -8,15 +8,15 @@
 
 /* ---- Formats. */
 
-/* item is what the items of a buffer are: 'i' signed, 'u' unsigned, 'f' floating,
- * 'b' bool; or '?', which is none of these. */
+/* item is what the items of a buffer are: 'i' signed, 'u' unsigned, 'f'
+ * floating, 'b' bool; or '?', which is none of these. */
 typedef struct item {
     char kind;
     Py_ssize_t size;
 } item;
 
-/* item_of reads a format of one letter. After "=", "<" and ">" sizes are those of
- * the struct module, and none of the letters is longer than eight bytes. */
+/* item_of reads a format of one letter. After "=", "<" and ">" sizes are those
+ * of the struct module, and none of the letters is longer than eight bytes. */
 static item item_of(const char *format)
 {
     static const struct {
@@ -109,7 +109,7 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
                         hf_buffer *self)
 {
     PyObject *raw = HF_USE(source);
-    if (!hf_private_may_run(raw, true) || !hf_private_is_there(__func__, raw)) {
+    if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
     if (self->hf_private_self != NULL) {
@@ -172,8 +172,8 @@ Py_ssize_t hf_buffer_size(const hf_buffer *self)
 
 /* ---- Items. */
 
-/* is_of says whether the items of |self| are of that type, and may be written if
- * that is wanted; otherwise an exception is set. */
+/* is_of says whether the items of |self| are of that type, and may be written
+ * if that is wanted; otherwise an exception is set. */
 static bool is_of(const char *function, const hf_buffer *self, bool writable,
                   size_t size, char kind)
 {
@@ -207,8 +207,8 @@ static bool is_of(const char *function, const hf_buffer *self, bool writable,
     return false;
 }
 
-/* find is where the item at |indexes| is, or NULL with an exception set. |n| is how
- * many there are, -1 for as many as dimensions. */
+/* find is where the item at |indexes| is, or NULL with an exception set. |n| is
+ * how many there are, -1 for as many as dimensions. */
 static char *find(const char *function, const Py_buffer *view, int n,
                   const Py_ssize_t *indexes)
 {

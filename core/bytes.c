@@ -7,27 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 
-bool hf_private_memory_refuse(const char *function, Py_ssize_t size)
-{
-    if (PyErr_Occurred()) {
-        return false;
-    }
-    if (size < 0) {
-        PyErr_Format(PyExc_OverflowError,
-                     "%s: %zd is no size: it is negative, or was more than a "
-                     "Py_ssize_t can hold",
-                     function, size);
-    } else {
-        PyErr_Format(PyExc_SystemError, "%s: the pointer is NULL", function);
-    }
-    return false;
-}
-
 static bool out_of_range(const char *function, Py_ssize_t i)
 {
     if (PyErr_Occurred() == NULL) {
-        PyErr_Format(PyExc_IndexError, "%s: index %zd is out of range", function,
-                     i);
+        PyErr_Format(PyExc_IndexError, "%s: index %zd is out of range",
+                     function, i);
     }
     return false;
 }
@@ -96,7 +80,7 @@ hf_bytes hf_bytes_from(const void *data, Py_ssize_t size)
 hf_bytes hf_bytes_from_object(hf_object_borrowed source)
 {
     PyObject *raw = HF_USE(source), *result = NULL;
-    if (hf_private_may_run(raw, true) && hf_private_is_there(__func__, raw)) {
+    if (hf_private_ready(__func__, raw, true)) {
         result = PyBytes_FromObject(raw);
     }
     return HF_RESULT(bytes, result);
@@ -176,8 +160,8 @@ hf_bytes hf_bytes_slice(hf_bytes_borrowed self, Py_ssize_t start,
     Py_ssize_t n = PyBytes_GET_SIZE(raw);
     end = Py_MIN(end, n);
     start = Py_MIN(start, end);
-    return HF_NEW(bytes, made(NULL, 0, PyBytes_AS_STRING(raw) + start,
-                              end - start));
+    return HF_NEW(bytes,
+                  made(NULL, 0, PyBytes_AS_STRING(raw) + start, end - start));
 }
 
 hf_answer hf_bytes_equal(hf_bytes_borrowed left, hf_bytes_borrowed right)
@@ -188,9 +172,9 @@ hf_answer hf_bytes_equal(hf_bytes_borrowed left, hf_bytes_borrowed right)
         return hf_answer_failed();
     }
     Py_ssize_t n = PyBytes_GET_SIZE(a);
-    return hf_answer_yes_if(n == PyBytes_GET_SIZE(b) &&
-                            memcmp(PyBytes_AS_STRING(a), PyBytes_AS_STRING(b),
-                                   (size_t)n) == 0);
+    return hf_answer_yes_if(
+        n == PyBytes_GET_SIZE(b) &&
+        memcmp(PyBytes_AS_STRING(a), PyBytes_AS_STRING(b), (size_t)n) == 0);
 }
 
 /* ---- The names of files. */
@@ -198,7 +182,7 @@ hf_answer hf_bytes_equal(hf_bytes_borrowed left, hf_bytes_borrowed right)
 hf_bytes hf_bytes_from_path(hf_object_borrowed path)
 {
     PyObject *raw = HF_USE(path), *result = NULL;
-    if (hf_private_may_run(raw, true) && hf_private_is_there(__func__, raw)) {
+    if (hf_private_ready(__func__, raw, true)) {
         PyUnicode_FSConverter(raw, &result); /* NULL where it fails */
     }
     return HF_RESULT(bytes, result);
@@ -207,7 +191,7 @@ hf_bytes hf_bytes_from_path(hf_object_borrowed path)
 hf_str hf_str_from_path(hf_object_borrowed path)
 {
     PyObject *raw = HF_USE(path), *result = NULL;
-    if (hf_private_may_run(raw, true) && hf_private_is_there(__func__, raw)) {
+    if (hf_private_ready(__func__, raw, true)) {
         PyUnicode_FSDecoder(raw, &result);
     }
     return HF_RESULT(str, result);

@@ -134,21 +134,6 @@ HF_INLINE bool hf_private_bytes_usable(const char *function, PyObject *raw)
     return hf_refuse(function, raw, "bytes");
 }
 
-/* hf_private_memory_refuse says why hf_private_memory_usable does not like it. */
-HF_API __attribute__((cold)) bool hf_private_memory_refuse(const char *function,
-                                                    Py_ssize_t size);
-
-/* hf_private_memory_usable says whether |size| bytes at |data| can be read, as far
- * as can be seen; otherwise an exception is set. */
-HF_INLINE bool hf_private_memory_usable(const char *function, const void *data,
-                                        Py_ssize_t size)
-{
-    if (HF_LIKELY(size >= 0 && (data != NULL || size == 0))) {
-        return true;
-    }
-    return hf_private_memory_refuse(function, size);
-}
-
 HF_INLINE hf_worked hf_bytes_length(hf_bytes_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_PRIVATE_USE(self);

@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "bytes_builder.h"
 
+#include "internal/builder.h"
 #include "internal/pending.h"
 
 #include <string.h>
@@ -19,11 +20,10 @@ HF_LOCAL void fail(hf_bytes_builder *self)
 HF_LOCAL bool goes_on(hf_bytes_builder *self)
 {
 #ifdef HF_CHECKED
-    unsigned char failed;
-    memcpy(&failed, &self->hf_private_failed, sizeof(failed));
-    bool is_null = HF_IS_NULL(self->hf_private_buffer) && failed <= 1;
-    if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_buffer),
-                             is_null, __builtin_return_address(0))) {
+    if (!hf_private_builder_was_set(HF_PRIVATE_TICKET(self->hf_private_buffer),
+                                    HF_IS_NULL(self->hf_private_buffer),
+                                    &self->hf_private_failed,
+                                    __builtin_return_address(0))) {
         *self = (hf_bytes_builder){.hf_private_failed = true};
     }
 #endif
@@ -113,11 +113,7 @@ hf_bytes hf_bytes_builder_finish(hf_bytes_builder *self)
     *self = (hf_bytes_builder){0};
 
     if (failed) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_SystemError,
-                            "hf_bytes_builder_finish: the builder failed "
-                            "before, and its exception was cleared");
-        }
+        hf_private_builder_has_failed(__func__);
         return hf_null(bytes);
     }
     if (buffer == NULL) {

@@ -20,15 +20,6 @@ static void end(PyObject *capsule)
     hf_private_set_again(&pending);
 }
 
-/* usable says whether |raw| is a capsule; otherwise an exception is set. */
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyCapsule_CheckExact(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "PyCapsule");
-}
-
 hf_capsule hf_capsule_new(void *pointer, const char *name,
                           void (*destroy)(void *pointer))
 {
@@ -52,7 +43,7 @@ hf_worked hf_capsule_pointer(hf_capsule_borrowed self, const char *name,
 {
     PyObject *raw = HF_USE(self);
     *out = NULL;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_capsule(__func__, raw)) {
         return hf_worked_if(false);
     }
     hf_private_pending pending = hf_private_set_aside();
@@ -65,16 +56,17 @@ hf_worked hf_capsule_name(hf_capsule_borrowed self, const char **out)
 {
     PyObject *raw = HF_USE(self);
     *out = NULL;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_capsule(__func__, raw)) {
         return hf_worked_if(false);
     }
     *out = PyCapsule_GetName(raw);
     return hf_worked_if(true);
 }
 
-/* attribute_of imports the module that |name| has before its last dot, and gives
- * the attribute behind it, new; or NULL. Not PyCapsule_Import: that leaves an
- * entry in CPython's type cache for each call, and imports the first part alone. */
+/* attribute_of imports the module that |name| has before its last dot, and
+ * gives the attribute behind it, new; or NULL. Not PyCapsule_Import: that
+ * leaves an entry in CPython's type cache for each call, and imports the first
+ * part alone. */
 static PyObject *attribute_of(const char *name, const char *dot)
 {
     PyObject *module_name = PyUnicode_FromStringAndSize(name, dot - name);
@@ -96,7 +88,7 @@ static PyObject *attribute_of(const char *name, const char *dot)
 hf_worked hf_capsule_import(const char *name, void **out)
 {
     *out = NULL;
-    if (!hf_private_may_run(PyErr_Occurred(), true)) {
+    if (!hf_private_may_run_alone()) {
         return hf_worked_if(false);
     }
     if (HF_UNLIKELY(name == NULL)) {
@@ -109,7 +101,7 @@ hf_worked hf_capsule_import(const char *name, void **out)
         return hf_worked_if(false);
     }
     PyObject *capsule = attribute_of(name, dot);
-    if (capsule != NULL && usable(__func__, capsule)) {
+    if (capsule != NULL && hf_private_is_a_capsule(__func__, capsule)) {
         *out = PyCapsule_GetPointer(capsule, name);
     }
     Py_XDECREF(capsule);

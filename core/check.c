@@ -70,3 +70,21 @@ bool hf_refuse(const char *function, PyObject *operand, const char *expected)
     }
     return false;
 }
+
+bool hf_private_refuse_memory(const char *function, const char *pointer,
+                              Py_ssize_t size)
+{
+    if (PyErr_Occurred()) {
+        return false;
+    }
+    if (size < 0) {
+        PyErr_Format(PyExc_OverflowError,
+                     "%s: %zd is no size: it is negative, or was more than a "
+                     "Py_ssize_t can hold",
+                     function, size);
+    } else {
+        PyErr_Format(PyExc_SystemError, "%s: the %s is NULL", function,
+                     pointer);
+    }
+    return false;
+}

@@ -105,6 +105,24 @@ HF_API void hf_private_assert_result(bool failed, const char *file, int line);
 HF_API __attribute__((cold)) bool
 hf_refuse(const char *function, PyObject *operand, const char *expected);
 
+/* hf_private_refuse_memory raises for |size| bytes at a |pointer|, which is named
+ * in the SystemError, where the one is negative or the other NULL. Always false.
+ */
+HF_API __attribute__((cold)) bool
+hf_private_refuse_memory(const char *function, const char *pointer,
+                         Py_ssize_t size);
+
+/* hf_private_memory_usable says whether |size| bytes at |data| can be read, as far
+ * as can be seen; otherwise an exception is set. */
+HF_INLINE bool hf_private_memory_usable(const char *function, const void *data,
+                                        Py_ssize_t size)
+{
+    if (HF_LIKELY(size >= 0 && (data != NULL || size == 0))) {
+        return true;
+    }
+    return hf_private_refuse_memory(function, "pointer", size);
+}
+
 HF_END_DECLS
 
 #if HF_ASSERT_LEVEL >= 1

@@ -1,27 +1,9 @@
 #define HF_CORE
 #include "code.h"
 
+#include "internal/operands.h"
+
 #include <frameobject.h>
-
-/* usable says whether |raw| is what it should be; otherwise an exception is set. */
-static bool usable(const char *function, PyObject *raw, PyTypeObject *type,
-                   const char *name)
-{
-    if (HF_LIKELY(raw != NULL && Py_TYPE(raw) == type)) {
-        return true;
-    }
-    return hf_refuse(function, raw, name);
-}
-
-static bool usable_frame(const char *function, PyObject *raw)
-{
-    return usable(function, raw, &PyFrame_Type, "frame");
-}
-
-static bool usable_code(const char *function, PyObject *raw)
-{
-    return usable(function, raw, &PyCode_Type, "code");
-}
 
 hf_lookup hf_frame_current(hf_frame *out)
 {
@@ -35,7 +17,7 @@ hf_lookup hf_frame_back(hf_frame_borrowed self, hf_frame *out)
 {
     PyObject *raw = HF_USE(self);
     *out = hf_null(frame);
-    if (!usable_frame(__func__, raw)) {
+    if (!hf_private_is_a_frame(__func__, raw)) {
         return hf_lookup_failed();
     }
     PyObject *back = (PyObject *)PyFrame_GetBack((PyFrameObject *)raw);
@@ -46,7 +28,7 @@ hf_lookup hf_frame_back(hf_frame_borrowed self, hf_frame *out)
 hf_code hf_frame_code(hf_frame_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable_frame(__func__, raw)) {
+    if (!hf_private_is_a_frame(__func__, raw)) {
         return hf_null(code);
     }
     return HF_AGAIN(code, (PyObject *)PyFrame_GetCode((PyFrameObject *)raw));
@@ -56,7 +38,7 @@ hf_worked hf_frame_line(hf_frame_borrowed self, int *out)
 {
     PyObject *raw = HF_USE(self);
     *out = -1;
-    if (!usable_frame(__func__, raw)) {
+    if (!hf_private_is_a_frame(__func__, raw)) {
         return hf_worked_if(false);
     }
     *out = PyFrame_GetLineNumber((PyFrameObject *)raw);
@@ -72,14 +54,15 @@ HF_LOCAL hf_str part(PyObject *raw)
 hf_str hf_code_name(hf_code_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return usable_code(__func__, raw) ? part(((PyCodeObject *)raw)->co_name)
-                                      : hf_null(str);
+    return hf_private_is_a_code(__func__, raw)
+               ? part(((PyCodeObject *)raw)->co_name)
+               : hf_null(str);
 }
 
 hf_str hf_code_qualified_name(hf_code_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable_code(__func__, raw)) {
+    if (!hf_private_is_a_code(__func__, raw)) {
         return hf_null(str);
     }
 #if PY_VERSION_HEX >= 0x030B0000
@@ -92,15 +75,16 @@ hf_str hf_code_qualified_name(hf_code_borrowed self)
 hf_str hf_code_filename(hf_code_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return usable_code(__func__, raw) ? part(((PyCodeObject *)raw)->co_filename)
-                                      : hf_null(str);
+    return hf_private_is_a_code(__func__, raw)
+               ? part(((PyCodeObject *)raw)->co_filename)
+               : hf_null(str);
 }
 
 hf_worked hf_code_first_line(hf_code_borrowed self, int *out)
 {
     PyObject *raw = HF_USE(self);
     *out = -1;
-    if (!usable_code(__func__, raw)) {
+    if (!hf_private_is_a_code(__func__, raw)) {
         return hf_worked_if(false);
     }
     *out = ((PyCodeObject *)raw)->co_firstlineno;

@@ -7,7 +7,7 @@ hf_worked hf_object_as_complex(hf_object_borrowed self, hf_complex_value *out)
 {
     PyObject *raw = HF_USE(self);
     *out = (hf_complex_value){0, 0};
-    if (!hf_private_may_run(raw, true) || !hf_private_is_there(__func__, raw)) {
+    if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
     Py_complex value = PyComplex_AsCComplex(raw);

@@ -6,20 +6,14 @@
 /* The functions with a name in UTF-8 make a str of it, and then do what the
  * others do, on raw pointers. */
 
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyDict_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "dict");
-}
-
-/* ready says whether |key| can be looked up in |raw|, which may run Python code. */
+/* ready says whether |key| can be looked up in |raw|, which may run Python
+ * code. */
 HF_LOCAL bool ready(const char *function, PyObject *raw, PyObject *key,
                     bool others)
 {
     return hf_private_may_run(raw, key != NULL && others) &&
-           usable(function, raw) && hf_private_is_there(function, key);
+           hf_private_is_a_dict(function, raw) &&
+           hf_private_is_there(function, key);
 }
 
 /* decoded is a new str; or NULL. It is for work on |raw| and |others|. */
@@ -45,7 +39,7 @@ hf_worked hf_dict_length(hf_dict_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
     *out = -1;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_dict(__func__, raw)) {
         return hf_worked_if(false);
     }
     *out = PyDict_GET_SIZE(raw);
@@ -130,9 +124,8 @@ hf_lookup hf_dict_get_borrowed_utf8(hf_dict_borrowed self, const char *key,
 hf_answer hf_dict_contains(hf_dict_borrowed self, hf_object_borrowed key)
 {
     PyObject *raw = HF_USE(self), *name = HF_USE(key);
-    return hf_private_answer(ready(__func__, raw, name, true)
-                                 ? PyDict_Contains(raw, name)
-                                 : -1);
+    return hf_private_answer(
+        ready(__func__, raw, name, true) ? PyDict_Contains(raw, name) : -1);
 }
 
 hf_answer hf_dict_contains_utf8(hf_dict_borrowed self, const char *key)
@@ -151,7 +144,8 @@ hf_answer hf_dict_contains_utf8(hf_dict_borrowed self, const char *key)
 hf_worked hf_dict_set(hf_dict_borrowed self, hf_object_borrowed key,
                       hf_object value)
 {
-    PyObject *raw = HF_USE_BESIDE(self, value), *name = HF_USE_BESIDE(key, value);
+    PyObject *raw = HF_USE_BESIDE(self, value),
+             *name = HF_USE_BESIDE(key, value);
     PyObject *item = HF_TAKE(value);
     bool worked = ready(__func__, raw, name, item != NULL) &&
                   hf_private_is_there(__func__, item) &&
@@ -194,7 +188,8 @@ static int set_default(PyObject *raw, PyObject *key, PyObject *item,
 hf_lookup hf_dict_set_default(hf_dict_borrowed self, hf_object_borrowed key,
                               hf_object value, hf_object *out)
 {
-    PyObject *raw = HF_USE_BESIDE(self, value), *name = HF_USE_BESIDE(key, value);
+    PyObject *raw = HF_USE_BESIDE(self, value),
+             *name = HF_USE_BESIDE(key, value);
     PyObject *item = HF_TAKE(value), *now = NULL;
     int found = ready(__func__, raw, name, item != NULL) &&
                         hf_private_is_there(__func__, item)
@@ -289,7 +284,7 @@ hf_worked hf_dict_delete_utf8(hf_dict_borrowed self, const char *key)
 hf_worked hf_dict_delete_all(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_dict(__func__, raw)) {
         return hf_worked_if(false);
     }
     PyDict_Clear(raw);
@@ -308,25 +303,29 @@ hf_worked hf_dict_update(hf_dict_borrowed self, hf_object_borrowed other)
 hf_dict hf_dict_copy(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(dict, usable(__func__, raw) ? PyDict_Copy(raw) : NULL);
+    return HF_NEW(dict, hf_private_is_a_dict(__func__, raw) ? PyDict_Copy(raw)
+                                                            : NULL);
 }
 
 hf_list hf_dict_keys(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(list, usable(__func__, raw) ? PyDict_Keys(raw) : NULL);
+    return HF_NEW(list, hf_private_is_a_dict(__func__, raw) ? PyDict_Keys(raw)
+                                                            : NULL);
 }
 
 hf_list hf_dict_values(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(list, usable(__func__, raw) ? PyDict_Values(raw) : NULL);
+    return HF_NEW(list, hf_private_is_a_dict(__func__, raw) ? PyDict_Values(raw)
+                                                            : NULL);
 }
 
 hf_list hf_dict_items(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(list, usable(__func__, raw) ? PyDict_Items(raw) : NULL);
+    return HF_NEW(list, hf_private_is_a_dict(__func__, raw) ? PyDict_Items(raw)
+                                                            : NULL);
 }
 
 void hf_private_dict_changed(void)

@@ -1,25 +1,24 @@
 #define HF_CORE
 #include "dict_builder.h"
 
+#include "internal/builder.h"
 #include "internal/operands.h"
-
-#include <string.h>
 
 HF_LOCAL void fail(hf_dict_builder *self)
 {
-    hf_dict_clear(&self->hf_private_dict);
+    /* First: code of a key may come to this builder, too. */
     self->hf_private_failed = true;
+    hf_dict_clear(&self->hf_private_dict);
 }
 
 /* goes_on says whether the builder takes more. */
 HF_LOCAL bool goes_on(hf_dict_builder *self)
 {
 #ifdef HF_CHECKED
-    unsigned char failed;
-    memcpy(&failed, &self->hf_private_failed, sizeof(failed));
-    bool is_null = HF_IS_NULL(self->hf_private_dict) && failed <= 1;
-    if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_dict), is_null,
-                             __builtin_return_address(0))) {
+    if (!hf_private_builder_was_set(HF_PRIVATE_TICKET(self->hf_private_dict),
+                                    HF_IS_NULL(self->hf_private_dict),
+                                    &self->hf_private_failed,
+                                    __builtin_return_address(0))) {
         *self = (hf_dict_builder){.hf_private_failed = true};
     }
 #endif
@@ -46,9 +45,11 @@ HF_LOCAL void set(hf_dict_builder *self, PyObject *key, PyObject *item)
         fail(self);
         return;
     }
-    Py_INCREF(raw); /* code of a key may come to this builder, too */
+    Py_INCREF(raw); /* code of a key may come to this builder, too, */
     int status = PyDict_SetItem(raw, key, item);
-    PyObject_GC_UnTrack(raw);
+    if (HF_OUT(self->hf_private_dict) == raw) { /* and finish it */
+        PyObject_GC_UnTrack(raw);
+    }
     Py_DECREF(raw);
     if (status < 0) {
         fail(self);
@@ -60,8 +61,7 @@ void hf_dict_builder_set(hf_dict_builder *self, hf_object_borrowed key,
 {
     PyObject *name = HF_USE_BESIDE(key, value), *item = HF_TAKE(value);
     if (goes_on(self)) {
-        if (hf_private_may_run(name, item != NULL) &&
-            hf_private_is_there(__func__, name) &&
+        if (hf_private_ready(__func__, name, item != NULL) &&
             hf_private_is_there(__func__, item)) {
             set(self, name, item);
         } else {
@@ -78,8 +78,7 @@ void hf_dict_builder_set_utf8(hf_dict_builder *self, const char *key,
     if (goes_on(self)) {
         if (key == NULL) {
             hf_refuse(__func__, NULL, "str");
-        } else if (hf_private_may_run(item, true) &&
-                   hf_private_is_there(__func__, item)) {
+        } else if (hf_private_ready(__func__, item, true)) {
             name = PyUnicode_FromString(key);
         }
         if (name != NULL) {
@@ -106,10 +105,8 @@ hf_dict hf_dict_builder_finish(hf_dict_builder *self)
             made = PyDict_Copy(same);
             Py_DECREF(same);
         }
-    } else if (PyErr_Occurred() == NULL) {
-        PyErr_SetString(PyExc_SystemError,
-                        "hf_dict_builder_finish: the builder failed before, "
-                        "and its exception was cleared");
+    } else {
+        hf_private_builder_has_failed(__func__);
     }
     *self = (hf_dict_builder){0};
     return HF_NEW(dict, made);

@@ -1,6 +1,8 @@
 #define HF_CORE
 #include "error.h"
 
+#include "internal/operands.h"
+
 #include <frameobject.h>
 #include <stdarg.h>
 
@@ -36,15 +38,6 @@ static void put(PyObject *value)
     }
     PyErr_Restore(type, value, traceback);
 #endif
-}
-
-/* usable says whether |raw| is an exception; otherwise one is set. */
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyExceptionInstance_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "BaseException");
 }
 
 static void raise_formatted(const char *function, PyObject *type,
@@ -95,7 +88,7 @@ void hf_private_error_raise_from(hf_exception cause, PyObject *type,
     va_list arguments;
     va_start(arguments, format);
     if (may_raise(function, type, value, "BaseException") &&
-        usable(function, value)) {
+        hf_private_is_a_exception(function, value)) {
         raise_formatted(function, type, letters, format, arguments);
         PyObject *raised = take();
         if (raised != value) {
@@ -160,8 +153,7 @@ hf_exception hf_error_fetch(void)
 void hf_error_restore(hf_exception exception)
 {
     PyObject *value = HF_TAKE(exception);
-    if (HF_UNLIKELY(value != NULL && !PyExceptionInstance_Check(value))) {
-        hf_refuse(__func__, value, "BaseException");
+    if (value != NULL && !hf_private_is_a_exception(__func__, value)) {
         Py_DECREF(value);
         return;
     }
@@ -179,7 +171,7 @@ void hf_error_chain(hf_exception earlier)
     if (value == NULL) {
         return;
     }
-    if (!usable(__func__, value)) {
+    if (!hf_private_is_a_exception(__func__, value)) {
         Py_DECREF(value);
         return;
     }
@@ -227,8 +219,7 @@ void hf_error_add_traceback(const char *function, const char *file, int line)
 
 hf_type hf_error_new_type(const char *name, const char *doc, PyObject *base)
 {
-    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
-        HF_RAN_WITH_EXCEPTION(base);
+    if (!hf_private_may_run(base, true)) {
         return hf_null(type);
     }
     if (HF_UNLIKELY(name == NULL)) {
@@ -250,7 +241,7 @@ HF_LOCAL hf_lookup part_of(const char *function, PyObject *self,
                            PyObject *(*get)(PyObject *), PyObject **out)
 {
     *out = NULL;
-    if (!usable(function, self)) {
+    if (!hf_private_is_a_exception(function, self)) {
         return hf_lookup_failed();
     }
     *out = get(self);
@@ -292,7 +283,8 @@ hf_lookup hf_exception_get_traceback(hf_exception_borrowed self, hf_object *out)
 HF_LOCAL hf_worked set_part(const char *function, PyObject *self,
                             PyObject *part, void (*set)(PyObject *, PyObject *))
 {
-    if (!usable(function, self) || !usable(function, part)) {
+    if (!hf_private_is_a_exception(function, self) ||
+        !hf_private_is_a_exception(function, part)) {
         Py_XDECREF(part);
         return hf_worked_if(false);
     }
@@ -316,7 +308,7 @@ hf_worked hf_exception_set_context(hf_exception_borrowed self,
 hf_worked hf_exception_suppress_context(hf_exception_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_exception(__func__, raw)) {
         return hf_worked_if(false);
     }
     PyException_SetCause(raw, NULL); /* which suppresses the context, too */
@@ -328,15 +320,10 @@ hf_worked hf_exception_add_note(hf_exception_borrowed self,
                                 hf_str_borrowed note)
 {
     PyObject *raw = HF_USE(self), *text = HF_USE(note);
-    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
-        HF_RAN_WITH_EXCEPTION(text != NULL ? raw : NULL);
+    if (!hf_private_may_run(raw, text != NULL) ||
+        !hf_private_is_a_exception(__func__, raw) ||
+        !hf_private_is_a_str(__func__, text)) {
         return hf_worked_if(false);
-    }
-    if (!usable(__func__, raw)) {
-        return hf_worked_if(false);
-    }
-    if (HF_UNLIKELY(text == NULL || !PyUnicode_Check(text))) {
-        return hf_worked_if(hf_refuse(__func__, text, "str"));
     }
     PyObject *name = PyUnicode_InternFromString("add_note");
     PyObject *none = NULL;

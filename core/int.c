@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "int.h"
 
+#include "internal/operands.h"
 #include "internal/pending.h"
 #include "internal/utf8.h"
 
@@ -12,16 +13,8 @@ static const struct {
     const char *function, *type;
     int64_t least;
     uint64_t most;
-} integers[HF_PRIVATE_N_INTEGERS] = {HF_PRIVATE_INTEGERS(HF_PRIVATE_INTEGER_ROW)};
-
-/* usable says whether |raw| is an int; otherwise an exception is set. */
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyLong_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "int");
-}
+} integers[HF_PRIVATE_N_INTEGERS] = {
+    HF_PRIVATE_INTEGERS(HF_PRIVATE_INTEGER_ROW)};
 
 /* out_of_range raises for an int that does not fit |what|. An exception that is
  * set already stays. Always false. */
@@ -34,7 +27,8 @@ static bool out_of_range(PyObject *raw, const char *what)
     if (PyLong_AsDouble(raw) == -1.0 && PyErr_Occurred()) {
         PyErr_Clear();
         PyErr_Format(PyExc_OverflowError,
-                     "an int of 1024 bits or more is out of range for %s", what);
+                     "an int of 1024 bits or more is out of range for %s",
+                     what);
         return false;
     }
     PyObject *digits = PyLong_Type.tp_repr(raw); /* no subclass' own */
@@ -61,7 +55,7 @@ bool hf_private_int_convert(PyObject *raw, enum hf_private_integer to,
                             uint64_t *bits)
 {
     *bits = 0;
-    if (!usable(integers[to].function, raw)) {
+    if (!hf_private_is_a_int(integers[to].function, raw)) {
         return false;
     }
     int64_t least = integers[to].least;
@@ -101,7 +95,7 @@ hf_worked hf_int_as_double(hf_int_borrowed self, double *out)
 {
     PyObject *raw = HF_USE(self);
     *out = 0;
-    return hf_worked_if(usable(__func__, raw) &&
+    return hf_worked_if(hf_private_is_a_int(__func__, raw) &&
                         hf_private_int_as_double(raw, out));
 }
 
@@ -155,15 +149,15 @@ hf_int hf_int_from_str(hf_str_borrowed text, int base)
     if (!hf_private_str_usable(__func__, raw)) {
         return hf_null(int);
     }
-    /* The error shows the literal: an instance of a subclass by a method that is
-     * its own. */
+    /* The error shows the literal: an instance of a subclass by a method that
+     * is its own. */
     return HF_NEW(int, from_text(PyUnicode_FromObject(raw), base));
 }
 
 hf_str hf_int_to_str(hf_int_borrowed self, int base)
 {
     PyObject *raw = HF_USE(self), *result = NULL;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_int(__func__, raw)) {
         return hf_null(str);
     }
     hf_private_pending pending = hf_private_set_aside();
@@ -184,22 +178,15 @@ hf_str hf_int_to_str(hf_int_borrowed self, int base)
 static bool usable_bytes(const char *function, const void *data,
                          Py_ssize_t size, int layout)
 {
-    if (HF_LIKELY(size >= 0 && (data != NULL || size == 0) &&
-                  (layout & ~(HF_INT_BIG | HF_INT_SIGNED)) == 0)) {
-        return true;
-    }
-    if (PyErr_Occurred()) {
+    if (!hf_private_memory_usable(function, data, size)) {
         return false;
     }
-    if (size < 0) {
-        PyErr_Format(PyExc_OverflowError,
-                     "%s: %zd is no size: it is negative, or was more than a "
-                     "Py_ssize_t can hold",
-                     function, size);
-    } else if (data == NULL && size > 0) {
-        PyErr_Format(PyExc_SystemError, "%s: the pointer is NULL", function);
-    } else {
-        PyErr_Format(PyExc_SystemError, "%s: %d is no layout", function, layout);
+    if (HF_LIKELY((layout & ~(HF_INT_BIG | HF_INT_SIGNED)) == 0)) {
+        return true;
+    }
+    if (PyErr_Occurred() == NULL) {
+        PyErr_Format(PyExc_SystemError, "%s: %d is no layout", function,
+                     layout);
     }
     return false;
 }
@@ -215,11 +202,12 @@ hf_int hf_int_from_bytes(const void *data, Py_ssize_t size, int layout)
     }
     bool is_little = (layout & HF_INT_BIG) == 0;
     bool is_signed = (layout & HF_INT_SIGNED) != 0;
-    return HF_NEW(int, _PyLong_FromByteArray(data, (size_t)size, is_little,
-                                             is_signed));
+    return HF_NEW(
+        int, _PyLong_FromByteArray(data, (size_t)size, is_little, is_signed));
 }
 
-/* write_bytes gives false where they are too few; no exception is set by that. */
+/* write_bytes gives false where they are too few; no exception is set by that.
+ */
 static bool write_bytes(PyObject *raw, unsigned char *data, Py_ssize_t size,
                         bool is_little, bool is_signed)
 {
@@ -250,7 +238,7 @@ hf_worked hf_int_as_bytes(hf_int_borrowed self, void *data, Py_ssize_t size,
     if (!usable_bytes(__func__, data, size, layout)) {
         return hf_worked_if(false);
     }
-    if (usable(__func__, raw)) {
+    if (hf_private_is_a_int(__func__, raw)) {
         /* CPython finds that -1 fits 0 bytes. */
         int beyond = 0;
         if (size > 0 ? write_bytes(raw, data, size, (layout & HF_INT_BIG) == 0,
@@ -273,7 +261,7 @@ hf_worked hf_int_bit_length(hf_int_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
     *out = 0;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_int(__func__, raw)) {
         return hf_worked_if(false);
     }
 #if PY_VERSION_HEX >= 0x030E0000

@@ -5,20 +5,14 @@
 
 HF_LOCAL bool ready(const char *function, PyObject *raw, bool others)
 {
-    if (!hf_private_may_run(raw, others)) {
-        return false;
-    }
-    if (HF_LIKELY(raw != NULL && PyIter_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "iterator");
+    return hf_private_may_run(raw, others) &&
+           hf_private_is_a_iterator(function, raw);
 }
 
 hf_iterator hf_object_iter(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    bool is_ready = hf_private_may_run(raw, true) &&
-                    hf_private_is_there(__func__, raw);
+    bool is_ready = hf_private_ready(__func__, raw, true);
     return HF_RESULT(iterator, is_ready ? PyObject_GetIter(raw) : NULL);
 }
 
@@ -78,22 +72,14 @@ hf_worked hf_iterator_close(hf_iterator_borrowed self)
     if (!ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
-    /* Interned, since CPython keeps each str that is used for a name. */
-    PyObject *name = PyUnicode_InternFromString("close"), *close = NULL;
-    if (HF_UNLIKELY(name == NULL)) {
-        return hf_worked_if(false);
+    hf_object close;
+    hf_lookup found = hf_object_getattr_optional_utf8(
+        HF_RECAST(object_borrowed, self), "close", &close);
+    if (!hf_found(found)) {
+        return hf_worked_if(hf_missing(found));
     }
-    close = PyObject_GetAttr(raw, name);
-    Py_DECREF(name);
-    if (close == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
-            return hf_worked_if(false);
-        }
-        PyErr_Clear();
-        return hf_worked_if(true);
-    }
-    PyObject *result = PyObject_CallNoArgs(close);
-    Py_DECREF(close);
+    PyObject *called = HF_TAKE(close), *result = PyObject_CallNoArgs(called);
+    Py_DECREF(called);
     Py_XDECREF(result);
     return hf_worked_if(result != NULL);
 }

@@ -2,18 +2,12 @@
 #include "list.h"
 
 #include "internal/operands.h"
-
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyList_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "list");
-}
+#include "internal/search.h"
 
 HF_LOCAL bool ready_to_run(const char *function, PyObject *raw, bool others)
 {
-    return hf_private_may_run(raw, others) && usable(function, raw);
+    return hf_private_may_run(raw, others) &&
+           hf_private_is_a_list(function, raw);
 }
 
 hf_list hf_list_new(void)
@@ -24,8 +18,7 @@ hf_list hf_list_new(void)
 hf_list hf_list_from_iterable(hf_object_borrowed items)
 {
     PyObject *raw = HF_USE(items);
-    bool ready = hf_private_may_run(raw, true) &&
-                 hf_private_is_there(__func__, raw);
+    bool ready = hf_private_ready(__func__, raw, true);
     return HF_RESULT(list, ready ? PySequence_List(raw) : NULL);
 }
 
@@ -36,7 +29,7 @@ static bool has_index(const char *function, PyObject *raw, Py_ssize_t i,
     if (hf_private_list_has(raw, i)) {
         return true;
     }
-    if (usable(function, raw)) {
+    if (hf_private_is_a_list(function, raw)) {
         hf_private_out_of_range(message);
     }
     return false;
@@ -79,7 +72,7 @@ hf_worked hf_list_set(hf_list_borrowed self, Py_ssize_t i, hf_object item)
 hf_worked hf_list_append(hf_list_borrowed self, hf_object item)
 {
     PyObject *raw = HF_USE_BESIDE(self, item), *value = HF_TAKE(item);
-    bool worked = usable(__func__, raw) &&
+    bool worked = hf_private_is_a_list(__func__, raw) &&
                   hf_private_is_there(__func__, value) &&
                   PyList_Append(raw, value) == 0;
     Py_XDECREF(value);
@@ -89,14 +82,15 @@ hf_worked hf_list_append(hf_list_borrowed self, hf_object item)
 hf_worked hf_list_insert(hf_list_borrowed self, Py_ssize_t i, hf_object item)
 {
     PyObject *raw = HF_USE_BESIDE(self, item), *value = HF_TAKE(item);
-    bool worked = usable(__func__, raw) &&
+    bool worked = hf_private_is_a_list(__func__, raw) &&
                   hf_private_is_there(__func__, value) &&
                   PyList_Insert(raw, i, value) == 0;
     Py_XDECREF(value);
     return hf_worked_if(worked);
 }
 
-/* taken_out is the item at |i|, new, which is not in the list any more; or NULL. */
+/* taken_out is the item at |i|, new, which is not in the list any more; or
+ * NULL. */
 static PyObject *taken_out(const char *function, PyObject *raw, Py_ssize_t i,
                            const char *message)
 {
@@ -118,13 +112,15 @@ hf_object hf_list_pop(hf_list_borrowed self)
     if (raw != NULL && PyList_Check(raw)) {
         last += PyList_GET_SIZE(raw);
     }
-    return HF_NEW(object, taken_out(__func__, raw, last, "pop from empty list"));
+    return HF_NEW(object,
+                  taken_out(__func__, raw, last, "pop from empty list"));
 }
 
 hf_object hf_list_pop_at(hf_list_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(object, taken_out(__func__, raw, i, "pop index out of range"));
+    return HF_NEW(object,
+                  taken_out(__func__, raw, i, "pop index out of range"));
 }
 
 hf_worked hf_list_delete(hf_list_borrowed self, Py_ssize_t i)
@@ -141,14 +137,15 @@ hf_worked hf_list_delete_all(hf_list_borrowed self)
     PyObject *raw = HF_USE(self);
     /* To take out all of a list needs no memory. */
     return hf_worked_if(
-        usable(__func__, raw) &&
+        hf_private_is_a_list(__func__, raw) &&
         !HF_NEVER(PyList_SetSlice(raw, 0, PY_SSIZE_T_MAX, NULL) < 0));
 }
 
 hf_list hf_list_slice(hf_list_borrowed self, Py_ssize_t start, Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self), *slice = NULL;
-    if (usable(__func__, raw) && hf_private_are_bounds(__func__, start, end)) {
+    if (hf_private_is_a_list(__func__, raw) &&
+        hf_private_are_bounds(__func__, start, end)) {
         slice = PyList_GetSlice(raw, start, end);
     }
     return HF_NEW(list, slice);
@@ -168,7 +165,7 @@ hf_worked hf_list_delete_slice(hf_list_borrowed self, Py_ssize_t start,
                                Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self);
-    return hf_worked_if(usable(__func__, raw) &&
+    return hf_worked_if(hf_private_is_a_list(__func__, raw) &&
                         hf_private_are_bounds(__func__, start, end) &&
                         PyList_SetSlice(raw, start, end, NULL) == 0);
 }
@@ -177,10 +174,10 @@ hf_worked hf_list_extend(hf_list_borrowed self, hf_object_borrowed items)
 {
     /* The end is that of the list when all items are there. */
     PyObject *raw = HF_USE(self), *values = HF_USE(items);
-    return hf_worked_if(ready_to_run(__func__, raw, values != NULL) &&
-                        hf_private_is_there(__func__, values) &&
-                        PyList_SetSlice(raw, PY_SSIZE_T_MAX, PY_SSIZE_T_MAX,
-                                        values) == 0);
+    return hf_worked_if(
+        ready_to_run(__func__, raw, values != NULL) &&
+        hf_private_is_there(__func__, values) &&
+        PyList_SetSlice(raw, PY_SSIZE_T_MAX, PY_SSIZE_T_MAX, values) == 0);
 }
 
 hf_worked hf_list_sort(hf_list_borrowed self)
@@ -194,32 +191,8 @@ hf_worked hf_list_reverse(hf_list_borrowed self)
 {
     PyObject *raw = HF_USE(self);
     /* Of a list there is nothing that could fail. */
-    return hf_worked_if(usable(__func__, raw) &&
+    return hf_worked_if(hf_private_is_a_list(__func__, raw) &&
                         !HF_NEVER(PyList_Reverse(raw) < 0));
-}
-
-/* found_from is where the first item from |i| on is that is |item| or equals it;
- * -1 where none is; or -2. */
-static Py_ssize_t found_from(PyObject *raw, Py_ssize_t i, PyObject *item)
-{
-    for (; i < PyList_GET_SIZE(raw); i++) {
-#ifdef Py_GIL_DISABLED
-        PyObject *other = PyList_GetItemRef(raw, i);
-        if (other == NULL) {
-            PyErr_Clear(); /* it is shorter now */
-            break;
-        }
-#else
-        PyObject *other = PyList_GET_ITEM(raw, i);
-        Py_INCREF(other);
-#endif
-        int equal = PyObject_RichCompareBool(other, item, Py_EQ);
-        Py_DECREF(other);
-        if (equal != 0) {
-            return equal > 0 ? i : -2;
-        }
-    }
-    return -1;
 }
 
 HF_LOCAL bool ready_to_find(const char *function, PyObject *raw, PyObject *item)
@@ -233,15 +206,9 @@ hf_lookup hf_list_index(hf_list_borrowed self, hf_object_borrowed item,
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
     *out = -1;
-    if (!ready_to_find(__func__, raw, value)) {
-        return hf_lookup_failed();
-    }
-    Py_ssize_t found = found_from(raw, 0, value);
-    if (found == -2) {
-        return hf_lookup_failed();
-    }
-    *out = found;
-    return hf_lookup_found_if(found >= 0);
+    return ready_to_find(__func__, raw, value)
+               ? hf_private_index_of(raw, value, out)
+               : hf_lookup_failed();
 }
 
 hf_worked hf_list_count(hf_list_borrowed self, hf_object_borrowed item,
@@ -249,34 +216,21 @@ hf_worked hf_list_count(hf_list_borrowed self, hf_object_borrowed item,
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
     *out = -1;
-    if (!ready_to_find(__func__, raw, value)) {
-        return hf_worked_if(false);
-    }
-    Py_ssize_t n = 0, found = found_from(raw, 0, value);
-    for (; found >= 0; n++) {
-        found = found_from(raw, found + 1, value);
-    }
-    if (found == -2) {
-        return hf_worked_if(false);
-    }
-    *out = n;
-    return hf_worked_if(true);
+    return hf_worked_if(ready_to_find(__func__, raw, value) &&
+                        hf_private_count_of(raw, value, out));
 }
 
 hf_answer hf_list_contains(hf_list_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
-    if (!ready_to_find(__func__, raw, value)) {
-        return hf_answer_failed();
-    }
-    Py_ssize_t found = found_from(raw, 0, value);
-    return found == -2 ? hf_answer_failed() : hf_answer_yes_if(found >= 0);
+    return ready_to_find(__func__, raw, value) ? hf_private_is_in(raw, value)
+                                               : hf_answer_failed();
 }
 
 hf_list hf_list_copy(hf_list_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(list, usable(__func__, raw)
+    return HF_NEW(list, hf_private_is_a_list(__func__, raw)
                             ? PyList_GetSlice(raw, 0, PY_SSIZE_T_MAX)
                             : NULL);
 }
@@ -284,5 +238,7 @@ hf_list hf_list_copy(hf_list_borrowed self)
 hf_tuple hf_list_to_tuple(hf_list_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(tuple, usable(__func__, raw) ? PyList_AsTuple(raw) : NULL);
+    return HF_NEW(tuple, hf_private_is_a_list(__func__, raw)
+                             ? PyList_AsTuple(raw)
+                             : NULL);
 }

@@ -3,15 +3,10 @@
 
 #include "internal/operands.h"
 
-HF_LOCAL bool ready(const char *function, PyObject *raw, bool others)
-{
-    return hf_private_may_run(raw, others) && hf_private_is_there(function, raw);
-}
-
 HF_LOCAL bool ready_for_key(const char *function, PyObject *raw, PyObject *key,
                             bool others)
 {
-    return ready(function, raw, key != NULL && others) &&
+    return hf_private_ready(function, raw, key != NULL && others) &&
            hf_private_is_there(function, key);
 }
 
@@ -24,7 +19,7 @@ bool hf_mapping_check(hf_object_borrowed self)
 hf_worked hf_mapping_length(hf_object_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
-    *out = ready(__func__, raw, true) ? PyMapping_Size(raw) : -1;
+    *out = hf_private_ready(__func__, raw, true) ? PyMapping_Size(raw) : -1;
     return hf_worked_if(*out >= 0);
 }
 
@@ -70,7 +65,8 @@ hf_answer hf_mapping_contains(hf_object_borrowed self, hf_object_borrowed key)
 hf_worked hf_mapping_set(hf_object_borrowed self, hf_object_borrowed key,
                          hf_object value)
 {
-    PyObject *raw = HF_USE_BESIDE(self, value), *name = HF_USE_BESIDE(key, value);
+    PyObject *raw = HF_USE_BESIDE(self, value),
+             *name = HF_USE_BESIDE(key, value);
     PyObject *item = HF_TAKE(value);
     bool worked = ready_for_key(__func__, raw, name, item != NULL) &&
                   hf_private_is_there(__func__, item) &&
@@ -89,20 +85,23 @@ hf_worked hf_mapping_delete(hf_object_borrowed self, hf_object_borrowed key)
 hf_list hf_mapping_keys(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(list,
-                     ready(__func__, raw, true) ? PyMapping_Keys(raw) : NULL);
+    return HF_RESULT(list, hf_private_ready(__func__, raw, true)
+                               ? PyMapping_Keys(raw)
+                               : NULL);
 }
 
 hf_list hf_mapping_values(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(list,
-                     ready(__func__, raw, true) ? PyMapping_Values(raw) : NULL);
+    return HF_RESULT(list, hf_private_ready(__func__, raw, true)
+                               ? PyMapping_Values(raw)
+                               : NULL);
 }
 
 hf_list hf_mapping_items(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(list,
-                     ready(__func__, raw, true) ? PyMapping_Items(raw) : NULL);
+    return HF_RESULT(list, hf_private_ready(__func__, raw, true)
+                               ? PyMapping_Items(raw)
+                               : NULL);
 }

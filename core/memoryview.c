@@ -4,16 +4,15 @@
 #include "internal/operands.h"
 #include "internal/pending.h"
 
-/* PyMemoryView_FromMemory knows no owner. So the memoryview is one of an object of
- * our own, that has the owner and offers the memory. */
+/* PyMemoryView_FromMemory knows no owner. So the memoryview is one of an object
+ * of our own, that has the owner and offers the memory. */
 typedef struct keeper {
-    PyObject_HEAD
-    PyObject *owner;
+    PyObject_HEAD PyObject *owner;
     hf_memory memory;
 } keeper;
 
-/* There is no tp_clear: a view may be read up to its own end, which is what breaks
- * a cycle that it is in. */
+/* There is no tp_clear: a view may be read up to its own end, which is what
+ * breaks a cycle that it is in. */
 static int traverse(PyObject *self, visitproc visit, void *arg)
 {
     Py_VISIT(((keeper *)self)->owner);
@@ -55,8 +54,7 @@ static int get_buffer(PyObject *self, Py_buffer *view, int flags)
 
 static PyBufferProcs as_buffer = {.bf_getbuffer = get_buffer};
 static PyTypeObject keeper_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "holdfast.memory",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "holdfast.memory",
     .tp_basicsize = sizeof(keeper),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_traverse = traverse,
@@ -64,7 +62,8 @@ static PyTypeObject keeper_type = {
     .tp_as_buffer = &as_buffer,
 };
 
-/* usable says whether there can be such memory; otherwise an exception is set. */
+/* usable says whether there can be such memory; otherwise an exception is set.
+ */
 static bool usable(const hf_memory *m)
 {
     if (m->count >= 0 && m->item_size > 0 &&
@@ -133,7 +132,7 @@ hf_memoryview hf_memoryview_from_memory(hf_object owner, hf_memory memory)
 hf_memoryview hf_memoryview_from_object(hf_object_borrowed source)
 {
     PyObject *raw = HF_USE(source), *result = NULL;
-    if (hf_private_may_run(raw, true) && hf_private_is_there(__func__, raw)) {
+    if (hf_private_ready(__func__, raw, true)) {
         result = PyMemoryView_FromObject(raw);
     }
     return HF_RESULT(memoryview, result);

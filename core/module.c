@@ -4,23 +4,6 @@
 #include "internal/operands.h"
 #include "internal/pending.h"
 
-/* usable says whether |raw| is a module; otherwise an exception is set. */
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyModule_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "module");
-}
-
-static bool usable_name(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyUnicode_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "str");
-}
-
 static bool usable_text(const char *function, const char *text)
 {
     return HF_LIKELY(text != NULL) ? true : hf_refuse(function, NULL, "str");
@@ -29,7 +12,7 @@ static bool usable_text(const char *function, const char *text)
 hf_object hf_module_import(hf_str_borrowed name)
 {
     PyObject *raw = HF_USE(name);
-    if (!hf_private_may_run(raw, true) || !usable_name(__func__, raw)) {
+    if (!hf_private_may_run(raw, true) || !hf_private_is_a_str(__func__, raw)) {
         return hf_null(object);
     }
     return HF_RESULT(object, PyImport_Import(raw));
@@ -37,7 +20,7 @@ hf_object hf_module_import(hf_str_borrowed name)
 
 hf_object hf_module_import_utf8(const char *name)
 {
-    if (!hf_private_may_run(PyErr_Occurred(), true) || !usable_text(__func__, name)) {
+    if (!hf_private_may_run_alone() || !usable_text(__func__, name)) {
         return hf_null(object);
     }
     return HF_RESULT(object, PyImport_ImportModule(name));
@@ -46,7 +29,7 @@ hf_object hf_module_import_utf8(const char *name)
 hf_module hf_module_new(hf_str_borrowed name)
 {
     PyObject *raw = HF_USE(name);
-    if (!usable_name(__func__, raw)) {
+    if (!hf_private_is_a_str(__func__, raw)) {
         return hf_null(module);
     }
     return HF_NEW(module, PyModule_NewObject(raw));
@@ -55,7 +38,7 @@ hf_module hf_module_new(hf_str_borrowed name)
 hf_module hf_module_from_source(const char *name, const char *source,
                                 const char *filename)
 {
-    if (!hf_private_may_run(PyErr_Occurred(), true) || !usable_text(__func__, name) ||
+    if (!hf_private_may_run_alone() || !usable_text(__func__, name) ||
         !usable_text(__func__, source) || !usable_text(__func__, filename)) {
         return hf_null(module);
     }
@@ -82,7 +65,7 @@ hf_module hf_module_from_source(const char *name, const char *source,
 hf_str hf_module_name(hf_module_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_module(__func__, raw)) {
         return hf_null(str);
     }
     hf_private_pending pending = hf_private_set_aside();
@@ -94,7 +77,7 @@ hf_str hf_module_name(hf_module_borrowed self)
 hf_str hf_module_filename(hf_module_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_module(__func__, raw)) {
         return hf_null(str);
     }
     hf_private_pending pending = hf_private_set_aside();
@@ -106,7 +89,7 @@ hf_str hf_module_filename(hf_module_borrowed self)
 hf_dict hf_module_dict(hf_module_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_module(__func__, raw)) {
         return hf_null(dict);
     }
     PyObject *dict = PyModule_GetDict(raw);
@@ -118,7 +101,7 @@ hf_lookup hf_module_get_state(hf_module_borrowed self, void **out)
 {
     PyObject *raw = HF_USE(self);
     *out = NULL;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_module(__func__, raw)) {
         return hf_lookup_failed();
     }
     *out = PyModule_GetState(raw);
@@ -130,7 +113,7 @@ hf_worked hf_module_add(hf_module_borrowed self, const char *name,
 {
     PyObject *raw = HF_USE_BESIDE(self, value), *item = HF_TAKE(value);
     bool worked = false;
-    if (usable(__func__, raw) && usable_text(__func__, name) &&
+    if (hf_private_is_a_module(__func__, raw) && usable_text(__func__, name) &&
         hf_private_is_there(__func__, item)) {
         hf_private_pending pending = hf_private_set_aside();
         worked = PyDict_SetItemString(PyModule_GetDict(raw), name, item) == 0;

@@ -104,7 +104,7 @@ bool hf_private_object_as(const char *function, PyObject *raw,
                           enum hf_private_integer to, uint64_t *bits)
 {
     *bits = 0;
-    if (!hf_private_may_run(raw, true) || !hf_private_is_there(function, raw)) {
+    if (!hf_private_ready(function, raw, true)) {
         return false;
     }
     PyObject *index = PyNumber_Index(raw);
@@ -120,7 +120,7 @@ hf_worked hf_object_as_double(hf_object_borrowed self, double *out)
 {
     PyObject *raw = HF_USE(self);
     *out = 0;
-    if (!hf_private_may_run(raw, true) || !hf_private_is_there(__func__, raw)) {
+    if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
     if (PyLong_CheckExact(raw)) { /* the error says which int it was */

@@ -1,55 +1,19 @@
 #define HF_CORE
 #include "object.h"
 
+#include "internal/operands.h"
 #include "type.h"
 
 /* Every function here runs Python code. CPython aborts, or loses the
  * exception, when that happens with one pending: so each asks first. */
 
-/* usable says whether |operand| can be worked on; otherwise an exception is
- * set. */
-static bool usable(const char *function, PyObject *operand)
-{
-    if (HF_UNLIKELY(operand == NULL)) {
-        return hf_refuse(function, operand, "object");
-    }
-    return true;
-}
-
-static bool usable_name(const char *function, PyObject *name)
-{
-    if (HF_UNLIKELY(name == NULL || !PyUnicode_Check(name))) {
-        return hf_refuse(function, name, "str");
-    }
-    return true;
-}
-
-/* ready_to_run_on says whether Python code may run on |operand| and |others|,
- * of which none may be null. With an exception set it may not; that is passed on
- * in silence where something is null, since then it failed before. */
-HF_LOCAL bool ready_to_run_on(const char *function, PyObject *operand,
-                              bool others)
-{
-    if (HF_UNLIKELY(PyErr_Occurred() != NULL)) {
-        HF_RAN_WITH_EXCEPTION(others ? operand : NULL);
-        return false;
-    }
-    return usable(function, operand);
-}
-
-HF_LOCAL bool ready_to_run(const char *function, PyObject *operand)
-{
-    return ready_to_run_on(function, operand, true);
-}
-
 /* interned is the str named by NUL-terminated UTF-8, new; or null. It is for
- * work on |operand| and |others|, as in ready_to_run_on. A fresh str as an
+ * work on |operand| and |others|, as in hf_private_may_run. A fresh str as an
  * attribute name would leave an entry in CPython's type cache for each call. */
 HF_LOCAL PyObject *interned(const char *function, PyObject *operand,
                             bool others, const char *name)
 {
-    if (PyErr_Occurred()) {
-        HF_RAN_WITH_EXCEPTION(others ? operand : NULL);
+    if (!hf_private_may_run(operand, others)) {
         return NULL;
     }
     if (name == NULL) {
@@ -62,7 +26,7 @@ HF_LOCAL PyObject *interned(const char *function, PyObject *operand,
 hf_str hf_object_type_name(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_there(__func__, raw)) {
         return hf_null(str);
     }
     return HF_NEW(str, hf_private_type_name(Py_TYPE(raw)));
@@ -71,28 +35,23 @@ hf_str hf_object_type_name(hf_object_borrowed self)
 hf_str hf_object_repr(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(str,
-                     ready_to_run(__func__, raw) ? PyObject_Repr(raw) : NULL);
+    return HF_RESULT(
+        str, hf_private_ready(__func__, raw, true) ? PyObject_Repr(raw) : NULL);
 }
 
 hf_str hf_object_str(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(str,
-                     ready_to_run(__func__, raw) ? PyObject_Str(raw) : NULL);
-}
-
-/* answer is a CPython truth value: -1 for an error. */
-static hf_answer answer(int value)
-{
-    return value < 0 ? hf_answer_failed() : hf_answer_yes_if(value > 0);
+    return HF_RESULT(
+        str, hf_private_ready(__func__, raw, true) ? PyObject_Str(raw) : NULL);
 }
 
 hf_answer hf_object_compare(hf_object_borrowed left, hf_object_borrowed right,
                             int op)
 {
     PyObject *a = HF_USE(left), *b = HF_USE(right);
-    if (!ready_to_run_on(__func__, a, b != NULL) || !usable(__func__, b)) {
+    if (!hf_private_ready(__func__, a, b != NULL) ||
+        !hf_private_is_there(__func__, b)) {
         return hf_answer_failed();
     }
     if (op < Py_LT || op > Py_GE) {
@@ -108,20 +67,21 @@ hf_answer hf_object_compare(hf_object_borrowed left, hf_object_borrowed right,
     }
     int value = PyObject_IsTrue(result);
     Py_DECREF(result);
-    return answer(value);
+    return hf_private_answer(value);
 }
 
 hf_answer hf_object_truth(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return answer(ready_to_run(__func__, raw) ? PyObject_IsTrue(raw) : -1);
+    return hf_private_answer(
+        hf_private_ready(__func__, raw, true) ? PyObject_IsTrue(raw) : -1);
 }
 
 hf_worked hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
 {
     PyObject *raw = HF_USE(self);
     *out = -1;
-    if (!ready_to_run(__func__, raw)) {
+    if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
     *out = PyObject_Hash(raw);
@@ -131,7 +91,7 @@ hf_worked hf_object_hash(hf_object_borrowed self, Py_hash_t *out)
 hf_type hf_object_type(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_there(__func__, raw)) {
         return hf_null(type);
     }
     PyObject *type = (PyObject *)Py_TYPE(raw);
@@ -142,33 +102,36 @@ hf_type hf_object_type(hf_object_borrowed self)
 hf_answer hf_object_isinstance(hf_object_borrowed self, hf_object_borrowed type)
 {
     PyObject *raw = HF_USE(self), *of = HF_USE(type);
-    if (!ready_to_run_on(__func__, raw, of != NULL) || !usable(__func__, of)) {
+    if (!hf_private_ready(__func__, raw, of != NULL) ||
+        !hf_private_is_there(__func__, of)) {
         return hf_answer_failed();
     }
-    return answer(PyObject_IsInstance(raw, of));
+    return hf_private_answer(PyObject_IsInstance(raw, of));
 }
 
 hf_answer hf_object_issubclass(hf_object_borrowed self, hf_object_borrowed type)
 {
     PyObject *raw = HF_USE(self), *of = HF_USE(type);
-    if (!ready_to_run_on(__func__, raw, of != NULL) || !usable(__func__, of)) {
+    if (!hf_private_ready(__func__, raw, of != NULL) ||
+        !hf_private_is_there(__func__, of)) {
         return hf_answer_failed();
     }
-    return answer(PyObject_IsSubclass(raw, of));
+    return hf_private_answer(PyObject_IsSubclass(raw, of));
 }
 
 hf_str hf_object_ascii(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(str,
-                     ready_to_run(__func__, raw) ? PyObject_ASCII(raw) : NULL);
+    return HF_RESULT(str, hf_private_ready(__func__, raw, true)
+                              ? PyObject_ASCII(raw)
+                              : NULL);
 }
 
 hf_str hf_object_format(hf_object_borrowed self, hf_str_borrowed spec)
 {
     PyObject *raw = HF_USE(self), *text = HF_USE(spec);
-    if (!ready_to_run_on(__func__, raw, text != NULL) ||
-        !usable_name(__func__, text)) {
+    if (!hf_private_ready(__func__, raw, text != NULL) ||
+        !hf_private_is_a_str(__func__, text)) {
         return hf_null(str);
     }
     return HF_RESULT(str, PyObject_Format(raw, text));
@@ -177,8 +140,8 @@ hf_str hf_object_format(hf_object_borrowed self, hf_str_borrowed spec)
 hf_list hf_object_dir(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(list,
-                     ready_to_run(__func__, raw) ? PyObject_Dir(raw) : NULL);
+    return HF_RESULT(
+        list, hf_private_ready(__func__, raw, true) ? PyObject_Dir(raw) : NULL);
 }
 
 /* ---- Items. */
@@ -186,24 +149,25 @@ hf_list hf_object_dir(hf_object_borrowed self)
 hf_worked hf_object_length(hf_object_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
-    *out = ready_to_run(__func__, raw) ? PyObject_Size(raw) : -1;
+    *out = hf_private_ready(__func__, raw, true) ? PyObject_Size(raw) : -1;
     return hf_worked_if(*out >= 0);
 }
 
 hf_answer hf_object_contains(hf_object_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *one = HF_USE(item);
-    if (!ready_to_run_on(__func__, raw, one != NULL) ||
-        !usable(__func__, one)) {
+    if (!hf_private_ready(__func__, raw, one != NULL) ||
+        !hf_private_is_there(__func__, one)) {
         return hf_answer_failed();
     }
-    return answer(PySequence_Contains(raw, one));
+    return hf_private_answer(PySequence_Contains(raw, one));
 }
 
 hf_object hf_object_getitem(hf_object_borrowed self, hf_object_borrowed key)
 {
     PyObject *raw = HF_USE(self), *at = HF_USE(key);
-    if (!ready_to_run_on(__func__, raw, at != NULL) || !usable(__func__, at)) {
+    if (!hf_private_ready(__func__, raw, at != NULL) ||
+        !hf_private_is_there(__func__, at)) {
         return hf_null(object);
     }
     return HF_RESULT(object, PyObject_GetItem(raw, at));
@@ -214,8 +178,9 @@ hf_worked hf_object_setitem(hf_object_borrowed self, hf_object_borrowed key,
 {
     PyObject *raw = HF_USE_BESIDE(self, value);
     PyObject *at = HF_USE_BESIDE(key, value), *item = HF_TAKE(value);
-    bool worked = ready_to_run_on(__func__, raw, at != NULL && item != NULL) &&
-                  usable(__func__, at) && usable(__func__, item) &&
+    bool worked = hf_private_ready(__func__, raw, at != NULL && item != NULL) &&
+                  hf_private_is_there(__func__, at) &&
+                  hf_private_is_there(__func__, item) &&
                   PyObject_SetItem(raw, at, item) == 0;
     Py_XDECREF(item);
     return hf_worked_if(worked);
@@ -224,28 +189,30 @@ hf_worked hf_object_setitem(hf_object_borrowed self, hf_object_borrowed key,
 hf_worked hf_object_delitem(hf_object_borrowed self, hf_object_borrowed key)
 {
     PyObject *raw = HF_USE(self), *at = HF_USE(key);
-    return hf_worked_if(ready_to_run_on(__func__, raw, at != NULL) &&
-                        usable(__func__, at) && PyObject_DelItem(raw, at) == 0);
+    return hf_worked_if(hf_private_ready(__func__, raw, at != NULL) &&
+                        hf_private_is_there(__func__, at) &&
+                        PyObject_DelItem(raw, at) == 0);
 }
 
 /* ---- Attributes. The raw functions do the work for both kinds of names. */
 
 HF_LOCAL PyObject *get(const char *function, PyObject *self, PyObject *name)
 {
-    if (!ready_to_run_on(function, self, name != NULL) ||
-        !usable_name(function, name)) {
+    if (!hf_private_ready(function, self, name != NULL) ||
+        !hf_private_is_a_str(function, name)) {
         return NULL;
     }
     return PyObject_GetAttr(self, name);
 }
 
-/* get_optional gives 1, and the value in |out|; 0 where it is missing; or -1. */
+/* get_optional gives 1, and the value in |out|; 0 where it is missing; or -1.
+ */
 HF_LOCAL int get_optional(const char *function, PyObject *self, PyObject *name,
                           PyObject **out)
 {
     *out = NULL;
-    if (!ready_to_run_on(function, self, name != NULL) ||
-        !usable_name(function, name)) {
+    if (!hf_private_ready(function, self, name != NULL) ||
+        !hf_private_is_a_str(function, name)) {
         return -1;
     }
 #if PY_VERSION_HEX >= 0x030D0000
@@ -263,32 +230,28 @@ HF_LOCAL int get_optional(const char *function, PyObject *self, PyObject *name,
 #endif
 }
 
-static hf_lookup lookup(int found)
-{
-    return found < 0 ? hf_lookup_failed() : hf_lookup_found_if(found > 0);
-}
-
 HF_LOCAL hf_answer has(const char *function, PyObject *self, PyObject *name)
 {
     PyObject *value;
     int found = get_optional(function, self, name, &value);
     Py_XDECREF(value);
-    return answer(found);
+    return hf_private_answer(found);
 }
 
 HF_LOCAL hf_worked set(const char *function, PyObject *self, PyObject *name,
                        PyObject *value)
 {
     return hf_worked_if(
-        ready_to_run_on(function, self, name != NULL && value != NULL) &&
-        usable_name(function, name) && usable(function, value) &&
+        hf_private_ready(function, self, name != NULL && value != NULL) &&
+        hf_private_is_a_str(function, name) &&
+        hf_private_is_there(function, value) &&
         PyObject_SetAttr(self, name, value) == 0);
 }
 
 HF_LOCAL hf_worked del(const char *function, PyObject *self, PyObject *name)
 {
-    return hf_worked_if(ready_to_run_on(function, self, name != NULL) &&
-                        usable_name(function, name) &&
+    return hf_worked_if(hf_private_ready(function, self, name != NULL) &&
+                        hf_private_is_a_str(function, name) &&
                         PyObject_SetAttr(self, name, NULL) == 0);
 }
 
@@ -303,7 +266,7 @@ hf_lookup hf_object_getattr_optional(hf_object_borrowed self,
     PyObject *value;
     int found = get_optional(__func__, HF_USE(self), HF_USE(name), &value);
     *out = HF_AGAIN(object, value);
-    return lookup(found);
+    return hf_private_lookup(found);
 }
 
 hf_answer hf_object_hasattr(hf_object_borrowed self, hf_str_borrowed name)
@@ -339,7 +302,7 @@ hf_lookup hf_object_getattr_optional_utf8(hf_object_borrowed self,
     int found = key != NULL ? get_optional(__func__, raw, key, &value) : -1;
     Py_XDECREF(key);
     *out = HF_AGAIN(object, value);
-    return lookup(found);
+    return hf_private_lookup(found);
 }
 
 hf_answer hf_object_hasattr_utf8(hf_object_borrowed self, const char *name)
@@ -432,7 +395,7 @@ HF_LOCAL PyObject *call(const char *function, PyObject *callable,
     for (Py_ssize_t i = 0; i < nargs + nkeywords; i++) {
         PyObject *operand = i < nargs ? HF_USE(arguments[i])
                                       : HF_USE(keywords[i - nargs].value);
-        if (!usable(function, operand)) {
+        if (!hf_private_is_there(function, operand)) {
             goto done;
         }
         operands[at++] = operand;
@@ -492,7 +455,7 @@ hf_object hf_object_call(hf_object_borrowed self,
             are_there(arguments, nargs, keywords, nkeywords) ? raw : NULL);
         return hf_null(object);
     }
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_there(__func__, raw)) {
         return hf_null(object);
     }
     return HF_RESULT(object, call(__func__, raw, NULL, arguments, nargs,
@@ -511,7 +474,8 @@ HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
         HF_RAN_WITH_EXCEPTION(there ? self : NULL);
         return NULL;
     }
-    if (!usable(function, self) || !usable_name(function, name)) {
+    if (!hf_private_is_there(function, self) ||
+        !hf_private_is_a_str(function, name)) {
         return NULL;
     }
     return call(function, self, name, arguments, nargs, keywords, nkeywords);

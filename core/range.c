@@ -19,8 +19,8 @@ hf_range hf_range_new(Py_ssize_t start, Py_ssize_t stop, Py_ssize_t step)
     if (PyErr_Occurred() != NULL) {
         return hf_null(range);
     }
-    return HF_NEW(range, PyObject_CallFunction((PyObject *)&PyRange_Type,
-                                               "nnn", start, stop, step));
+    return HF_NEW(range, PyObject_CallFunction((PyObject *)&PyRange_Type, "nnn",
+                                               start, stop, step));
 }
 
 hf_worked hf_range_length(hf_range_borrowed self, Py_ssize_t *out)
@@ -30,8 +30,8 @@ hf_worked hf_range_length(hf_range_borrowed self, Py_ssize_t *out)
     return hf_worked_if(*out >= 0);
 }
 
-/* part is an attribute. Its name is interned, since CPython keeps each str that is
- * used for a name for a while. */
+/* part is an attribute. Its name is interned, since CPython keeps each str that
+ * is used for a name for a while. */
 HF_LOCAL hf_int part(const char *function, PyObject *raw, const char *name)
 {
     PyObject *found = NULL;

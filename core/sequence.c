@@ -3,11 +3,6 @@
 
 #include "internal/operands.h"
 
-HF_LOCAL bool ready(const char *function, PyObject *raw, bool others)
-{
-    return hf_private_may_run(raw, others) && hf_private_is_there(function, raw);
-}
-
 bool hf_sequence_check(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
@@ -17,14 +12,14 @@ bool hf_sequence_check(hf_object_borrowed self)
 hf_worked hf_sequence_length(hf_object_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
-    *out = ready(__func__, raw, true) ? PySequence_Size(raw) : -1;
+    *out = hf_private_ready(__func__, raw, true) ? PySequence_Size(raw) : -1;
     return hf_worked_if(*out >= 0);
 }
 
 hf_object hf_sequence_get(hf_object_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(object, ready(__func__, raw, true)
+    return HF_RESULT(object, hf_private_ready(__func__, raw, true)
                                  ? PySequence_GetItem(raw, i)
                                  : NULL);
 }
@@ -32,7 +27,7 @@ hf_object hf_sequence_get(hf_object_borrowed self, Py_ssize_t i)
 hf_worked hf_sequence_set(hf_object_borrowed self, Py_ssize_t i, hf_object item)
 {
     PyObject *raw = HF_USE_BESIDE(self, item), *value = HF_TAKE(item);
-    bool worked = ready(__func__, raw, value != NULL) &&
+    bool worked = hf_private_ready(__func__, raw, value != NULL) &&
                   hf_private_is_there(__func__, value) &&
                   PySequence_SetItem(raw, i, value) == 0;
     Py_XDECREF(value);
@@ -42,7 +37,7 @@ hf_worked hf_sequence_set(hf_object_borrowed self, Py_ssize_t i, hf_object item)
 hf_worked hf_sequence_delete(hf_object_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
-    return hf_worked_if(ready(__func__, raw, true) &&
+    return hf_worked_if(hf_private_ready(__func__, raw, true) &&
                         PySequence_DelItem(raw, i) == 0);
 }
 
@@ -50,7 +45,7 @@ hf_object hf_sequence_slice(hf_object_borrowed self, Py_ssize_t start,
                             Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(object, ready(__func__, raw, true)
+    return HF_RESULT(object, hf_private_ready(__func__, raw, true)
                                  ? PySequence_GetSlice(raw, start, end)
                                  : NULL);
 }
@@ -59,7 +54,7 @@ hf_worked hf_sequence_set_slice(hf_object_borrowed self, Py_ssize_t start,
                                 Py_ssize_t end, hf_object_borrowed items)
 {
     PyObject *raw = HF_USE(self), *values = HF_USE(items);
-    return hf_worked_if(ready(__func__, raw, values != NULL) &&
+    return hf_worked_if(hf_private_ready(__func__, raw, values != NULL) &&
                         hf_private_is_there(__func__, values) &&
                         PySequence_SetSlice(raw, start, end, values) == 0);
 }
@@ -68,14 +63,14 @@ hf_worked hf_sequence_delete_slice(hf_object_borrowed self, Py_ssize_t start,
                                    Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self);
-    return hf_worked_if(ready(__func__, raw, true) &&
+    return hf_worked_if(hf_private_ready(__func__, raw, true) &&
                         PySequence_DelSlice(raw, start, end) == 0);
 }
 
 hf_object hf_sequence_concat(hf_object_borrowed left, hf_object_borrowed right)
 {
     PyObject *a = HF_USE(left), *b = HF_USE(right);
-    bool is_ready = ready(__func__, a, b != NULL) &&
+    bool is_ready = hf_private_ready(__func__, a, b != NULL) &&
                     hf_private_is_there(__func__, b);
     return HF_RESULT(object, is_ready ? PySequence_Concat(a, b) : NULL);
 }
@@ -83,7 +78,7 @@ hf_object hf_sequence_concat(hf_object_borrowed left, hf_object_borrowed right)
 hf_object hf_sequence_repeat(hf_object_borrowed self, Py_ssize_t times)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(object, ready(__func__, raw, true)
+    return HF_RESULT(object, hf_private_ready(__func__, raw, true)
                                  ? PySequence_Repeat(raw, times)
                                  : NULL);
 }
@@ -91,7 +86,7 @@ hf_object hf_sequence_repeat(hf_object_borrowed self, Py_ssize_t times)
 hf_object hf_sequence_append_all(hf_object left, hf_object_borrowed right)
 {
     PyObject *b = HF_USE_BESIDE(right, left), *a = HF_TAKE(left);
-    bool is_ready = ready(__func__, a, b != NULL) &&
+    bool is_ready = hf_private_ready(__func__, a, b != NULL) &&
                     hf_private_is_there(__func__, b);
     PyObject *result = is_ready ? PySequence_InPlaceConcat(a, b) : NULL;
     Py_XDECREF(a);
@@ -102,7 +97,7 @@ hf_worked hf_sequence_count(hf_object_borrowed self, hf_object_borrowed item,
                             Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
-    bool is_ready = ready(__func__, raw, value != NULL) &&
+    bool is_ready = hf_private_ready(__func__, raw, value != NULL) &&
                     hf_private_is_there(__func__, value);
     *out = is_ready ? PySequence_Count(raw, value) : -1;
     return hf_worked_if(*out >= 0);
@@ -111,7 +106,7 @@ hf_worked hf_sequence_count(hf_object_borrowed self, hf_object_borrowed item,
 hf_answer hf_sequence_contains(hf_object_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
-    bool is_ready = ready(__func__, raw, value != NULL) &&
+    bool is_ready = hf_private_ready(__func__, raw, value != NULL) &&
                     hf_private_is_there(__func__, value);
     return hf_private_answer(is_ready ? PySequence_Contains(raw, value) : -1);
 }

@@ -8,33 +8,11 @@
 PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
 #endif
 
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PySet_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "set");
-}
-
-static bool usable_frozen(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyFrozenSet_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "frozenset");
-}
-
 HF_LOCAL bool ready(const char *function, PyObject *raw, PyObject *item)
 {
-    return hf_private_may_run(raw, item != NULL) && usable(function, raw) &&
+    return hf_private_may_run(raw, item != NULL) &&
+           hf_private_is_a_set(function, raw) &&
            hf_private_is_there(function, item);
-}
-
-/* ready_to_iterate is for what makes a set. */
-HF_LOCAL bool ready_to_iterate(const char *function, PyObject *items)
-{
-    return hf_private_may_run(items, true) &&
-           hf_private_is_there(function, items);
 }
 
 hf_set hf_set_new(void)
@@ -50,14 +28,14 @@ hf_frozenset hf_frozenset_new(void)
 hf_set hf_set_from_iterable(hf_object_borrowed items)
 {
     PyObject *raw = HF_USE(items);
-    return HF_RESULT(set, ready_to_iterate(__func__, raw) ? PySet_New(raw)
-                                                          : NULL);
+    return HF_RESULT(set, hf_private_ready(__func__, raw, true) ? PySet_New(raw)
+                                                                : NULL);
 }
 
 hf_frozenset hf_frozenset_from_iterable(hf_object_borrowed items)
 {
     PyObject *raw = HF_USE(items);
-    return HF_RESULT(frozenset, ready_to_iterate(__func__, raw)
+    return HF_RESULT(frozenset, hf_private_ready(__func__, raw, true)
                                     ? PyFrozenSet_New(raw)
                                     : NULL);
 }
@@ -65,23 +43,22 @@ hf_frozenset hf_frozenset_from_iterable(hf_object_borrowed items)
 hf_worked hf_set_length(hf_set_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
-    *out = usable(__func__, raw) ? PySet_GET_SIZE(raw) : -1;
+    *out = hf_private_is_a_set(__func__, raw) ? PySet_GET_SIZE(raw) : -1;
     return hf_worked_if(*out >= 0);
 }
 
 hf_worked hf_frozenset_length(hf_frozenset_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
-    *out = usable_frozen(__func__, raw) ? PySet_GET_SIZE(raw) : -1;
+    *out = hf_private_is_a_frozenset(__func__, raw) ? PySet_GET_SIZE(raw) : -1;
     return hf_worked_if(*out >= 0);
 }
 
 hf_answer hf_set_contains(hf_set_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
-    return hf_private_answer(ready(__func__, raw, value)
-                                 ? PySet_Contains(raw, value)
-                                 : -1);
+    return hf_private_answer(
+        ready(__func__, raw, value) ? PySet_Contains(raw, value) : -1);
 }
 
 hf_answer hf_frozenset_contains(hf_frozenset_borrowed self,
@@ -89,7 +66,7 @@ hf_answer hf_frozenset_contains(hf_frozenset_borrowed self,
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
     bool is_ready = hf_private_may_run(raw, value != NULL) &&
-                    usable_frozen(__func__, raw) &&
+                    hf_private_is_a_frozenset(__func__, raw) &&
                     hf_private_is_there(__func__, value);
     return hf_private_answer(is_ready ? PySet_Contains(raw, value) : -1);
 }
@@ -104,9 +81,8 @@ hf_worked hf_set_add(hf_set_borrowed self, hf_object_borrowed item)
 hf_lookup hf_set_discard(hf_set_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);
-    return hf_private_lookup(ready(__func__, raw, value)
-                                 ? PySet_Discard(raw, value)
-                                 : -1);
+    return hf_private_lookup(
+        ready(__func__, raw, value) ? PySet_Discard(raw, value) : -1);
 }
 
 hf_worked hf_set_delete(hf_set_borrowed self, hf_object_borrowed item)
@@ -128,7 +104,7 @@ hf_worked hf_set_delete(hf_set_borrowed self, hf_object_borrowed item)
 hf_object hf_set_pop(hf_set_borrowed self)
 {
     PyObject *raw = HF_USE(self), *item = NULL;
-    if (usable(__func__, raw)) {
+    if (hf_private_is_a_set(__func__, raw)) {
         if (PySet_GET_SIZE(raw) > 0) {
             item = PySet_Pop(raw);
         } else if (PyErr_Occurred() == NULL) {
@@ -141,7 +117,7 @@ hf_object hf_set_pop(hf_set_borrowed self)
 hf_worked hf_set_delete_all(hf_set_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return hf_worked_if(usable(__func__, raw) &&
+    return hf_worked_if(hf_private_is_a_set(__func__, raw) &&
                         !HF_NEVER(PySet_Clear(raw) < 0));
 }
 
@@ -155,6 +131,7 @@ hf_worked hf_set_update(hf_set_borrowed self, hf_object_borrowed items)
 hf_set hf_set_copy(hf_set_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    bool is_ready = hf_private_may_run(raw, true) && usable(__func__, raw);
+    bool is_ready = hf_private_may_run(raw, true) &&
+                    hf_private_is_a_set(__func__, raw);
     return HF_RESULT(set, is_ready ? PySet_New(raw) : NULL);
 }

@@ -3,14 +3,6 @@
 
 #include "internal/operands.h"
 
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PySlice_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "slice");
-}
-
 hf_slice hf_slice_new(hf_object_borrowed start, hf_object_borrowed stop,
                       hf_object_borrowed step)
 {
@@ -30,26 +22,33 @@ HF_LOCAL hf_object again(PyObject *item)
 hf_object hf_slice_start(hf_slice_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return again(usable(__func__, raw) ? ((PySliceObject *)raw)->start : NULL);
+    return again(hf_private_is_a_slice(__func__, raw)
+                     ? ((PySliceObject *)raw)->start
+                     : NULL);
 }
 
 hf_object hf_slice_stop(hf_slice_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return again(usable(__func__, raw) ? ((PySliceObject *)raw)->stop : NULL);
+    return again(hf_private_is_a_slice(__func__, raw)
+                     ? ((PySliceObject *)raw)->stop
+                     : NULL);
 }
 
 hf_object hf_slice_step(hf_slice_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return again(usable(__func__, raw) ? ((PySliceObject *)raw)->step : NULL);
+    return again(hf_private_is_a_slice(__func__, raw)
+                     ? ((PySliceObject *)raw)->step
+                     : NULL);
 }
 
 hf_worked hf_slice_unpack(hf_slice_borrowed self, Py_ssize_t *start,
                           Py_ssize_t *stop, Py_ssize_t *step)
 {
     PyObject *raw = HF_USE(self);
-    bool worked = hf_private_may_run(raw, true) && usable(__func__, raw) &&
+    bool worked = hf_private_may_run(raw, true) &&
+                  hf_private_is_a_slice(__func__, raw) &&
                   PySlice_Unpack(raw, start, stop, step) == 0;
     if (!worked) {
         *start = *stop = *step = 0;
@@ -63,7 +62,8 @@ hf_worked hf_slice_of_length(hf_slice_borrowed self, Py_ssize_t length,
     PyObject *raw = HF_USE(self);
     Py_ssize_t start, stop, step;
     *out = (hf_slice_part){0};
-    if (!hf_private_may_run(raw, true) || !usable(__func__, raw)) {
+    if (!hf_private_may_run(raw, true) ||
+        !hf_private_is_a_slice(__func__, raw)) {
         return hf_worked_if(false);
     }
     if (length < 0) {

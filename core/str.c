@@ -1,6 +1,8 @@
 #define HF_CORE
 #include "str.h"
 
+#include "internal/operands.h"
+#include "internal/pending.h"
 #include "internal/utf8.h"
 
 #include <stdarg.h>
@@ -19,23 +21,6 @@ bool hf_private_str_prepare(const char *function, PyObject *raw)
     return hf_refuse(function, raw, "str");
 }
 
-bool hf_private_utf8_refuse(const char *function, Py_ssize_t size)
-{
-    if (PyErr_Occurred()) {
-        return false;
-    }
-    if (size < 0) {
-        PyErr_Format(PyExc_OverflowError,
-                     "%s: %zd is no size: it is negative, or was more than a "
-                     "Py_ssize_t can hold",
-                     function, size);
-    } else {
-        PyErr_Format(PyExc_SystemError, "%s: the UTF-8 pointer is NULL",
-                     function);
-    }
-    return false;
-}
-
 PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
 {
     /* No memory is that large; CPython 3.14 would try to read it. */
@@ -45,12 +30,10 @@ PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)
     if (HF_LIKELY(!PyErr_Occurred())) {
         return PyUnicode_DecodeUTF8(utf8, size, NULL);
     }
-    /* CPython aborts when it makes an exception while one is set. To measure
-     * first would read all of a size that is a lie. */
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
+    /* To measure first would read all of a size that is a lie. */
+    hf_private_pending pending = hf_private_set_aside();
     PyObject *result = PyUnicode_DecodeUTF8(utf8, size, NULL);
-    PyErr_Restore(type, value, traceback);
+    hf_private_set_again(&pending);
     return result;
 }
 
@@ -420,15 +403,8 @@ hf_worked hf_str_compare(hf_str_borrowed left, hf_str_borrowed right, int *out)
 hf_str hf_str_substring(hf_str_borrowed self, Py_ssize_t start, Py_ssize_t end)
 {
     PyObject *raw = HF_USE(self);
-    if (!hf_private_str_usable(__func__, raw)) {
-        return hf_null(str);
-    }
-    if (start < 0 || end < 0) {
-        if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_IndexError,
-                         "hf_str_substring: index %zd is negative",
-                         start < 0 ? start : end);
-        }
+    if (!hf_private_str_usable(__func__, raw) ||
+        !hf_private_are_bounds(__func__, start, end)) {
         return hf_null(str);
     }
     return HF_NEW(str, PyUnicode_Substring(raw, start, end));

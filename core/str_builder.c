@@ -1,6 +1,8 @@
 #define HF_CORE
 #include "str_builder.h"
 
+#include "internal/builder.h"
+#include "internal/operands.h"
 #include "internal/utf8.h"
 
 #include <stdarg.h>
@@ -20,11 +22,10 @@ HF_LOCAL void fail(hf_str_builder *self)
 HF_LOCAL bool goes_on(hf_str_builder *self)
 {
 #ifdef HF_CHECKED
-    unsigned char failed;
-    memcpy(&failed, &self->hf_private_failed, sizeof(failed));
-    bool is_null = HF_IS_NULL(self->hf_private_buffer) && failed <= 1;
-    if (!hf_ledger_is_set_at(HF_PRIVATE_TICKET(self->hf_private_buffer),
-                             is_null, __builtin_return_address(0))) {
+    if (!hf_private_builder_was_set(HF_PRIVATE_TICKET(self->hf_private_buffer),
+                                    HF_IS_NULL(self->hf_private_buffer),
+                                    &self->hf_private_failed,
+                                    __builtin_return_address(0))) {
         *self = (hf_str_builder){.hf_private_failed = true};
     }
 #endif
@@ -133,7 +134,8 @@ void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
     }
 }
 
-/* widest gives the largest of the code points of |from| from |start| to |end|. */
+/* widest gives the largest of the code points of |from| from |start| to |end|.
+ */
 static Py_UCS4 widest(PyObject *from, Py_ssize_t start, Py_ssize_t end)
 {
     if (PyUnicode_IS_ASCII(from)) {
@@ -159,11 +161,7 @@ void hf_str_builder_append_slice(hf_str_builder *self, hf_str_borrowed right,
         fail(self);
         return;
     }
-    if (start < 0 || end < 0) {
-        if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_IndexError, "%s: index %zd is negative",
-                         __func__, start < 0 ? start : end);
-        }
+    if (!hf_private_are_bounds(__func__, start, end)) {
         fail(self);
         return;
     }
@@ -173,9 +171,9 @@ void hf_str_builder_append_slice(hf_str_builder *self, hf_str_borrowed right,
     }
     Py_ssize_t at = self->hf_private_length;
     PyObject *buffer = reserve(self, end - start, widest(raw, start, end));
-    if (HF_NEVER(buffer != NULL && PyUnicode_CopyCharacters(
-                                       buffer, at, raw, start, end - start) <
-                                       0)) {
+    if (HF_NEVER(buffer != NULL &&
+                 PyUnicode_CopyCharacters(buffer, at, raw, start, end - start) <
+                     0)) {
         fail(self);
     }
 }
@@ -277,11 +275,7 @@ hf_str hf_str_builder_finish(hf_str_builder *self)
     *self = (hf_str_builder){0};
 
     if (failed) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_SystemError,
-                            "hf_str_builder_finish: the builder failed before, "
-                            "and its exception was cleared");
-        }
+        hf_private_builder_has_failed(__func__);
         return hf_null(str);
     }
     if (buffer == NULL) {

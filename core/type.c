@@ -1,18 +1,10 @@
 #define HF_CORE
 #include "type.h"
 
+#include "internal/operands.h"
 #include "internal/pending.h"
 
 #include <string.h>
-
-/* usable says whether |raw| is a type; otherwise an exception is set. */
-static bool usable(const char *function, PyObject *raw)
-{
-    if (HF_LIKELY(raw != NULL && PyType_Check(raw))) {
-        return true;
-    }
-    return hf_refuse(function, raw, "type");
-}
 
 PyObject *hf_private_type_name(PyTypeObject *type)
 {
@@ -46,7 +38,7 @@ static PyObject *qualified_name(PyTypeObject *type)
 hf_str hf_type_name(hf_type_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_null(str);
     }
     return HF_NEW(str, hf_private_type_name((PyTypeObject *)raw));
@@ -55,7 +47,7 @@ hf_str hf_type_name(hf_type_borrowed self)
 hf_str hf_type_qualified_name(hf_type_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_null(str);
     }
     return HF_NEW(str, qualified_name((PyTypeObject *)raw));
@@ -64,7 +56,7 @@ hf_str hf_type_qualified_name(hf_type_borrowed self)
 hf_module hf_type_module(hf_type_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_null(module);
     }
     hf_private_pending pending = hf_private_set_aside();
@@ -78,7 +70,7 @@ hf_worked hf_type_flags(hf_type_borrowed self, unsigned long *out)
 {
     PyObject *raw = HF_USE(self);
     *out = 0;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_worked_if(false);
     }
     *out = PyType_GetFlags((PyTypeObject *)raw);
@@ -88,7 +80,7 @@ hf_worked hf_type_flags(hf_type_borrowed self, unsigned long *out)
 hf_answer hf_type_has_feature(hf_type_borrowed self, unsigned long flags)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_answer_failed();
     }
     return hf_answer_yes_if((PyType_GetFlags((PyTypeObject *)raw) & flags) !=
@@ -98,7 +90,8 @@ hf_answer hf_type_has_feature(hf_type_borrowed self, unsigned long flags)
 hf_answer hf_type_is_subtype(hf_type_borrowed self, hf_type_borrowed other)
 {
     PyObject *raw = HF_USE(self), *of = HF_USE(other);
-    if (!usable(__func__, raw) || !usable(__func__, of)) {
+    if (!hf_private_is_a_type(__func__, raw) ||
+        !hf_private_is_a_type(__func__, of)) {
         return hf_answer_failed();
     }
     return hf_answer_yes_if(
@@ -108,7 +101,7 @@ hf_answer hf_type_is_subtype(hf_type_borrowed self, hf_type_borrowed other)
 hf_tuple hf_type_mro(hf_type_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_null(tuple);
     }
     PyObject *mro = ((PyTypeObject *)raw)->tp_mro;
@@ -124,7 +117,7 @@ hf_lookup hf_type_slot(hf_type_borrowed self, int slot, void **out)
 {
     PyObject *raw = HF_USE(self);
     *out = NULL;
-    if (!usable(__func__, raw)) {
+    if (!hf_private_is_a_type(__func__, raw)) {
         return hf_lookup_failed();
     }
     hf_private_pending pending = hf_private_set_aside();

@@ -53,8 +53,7 @@ hf_lookup hf_weakref_get(hf_weakref_borrowed self, hf_object *out)
 {
     PyObject *raw = HF_USE(self);
     *out = hf_null(object);
-    if (HF_UNLIKELY(raw == NULL || !PyWeakref_Check(raw))) {
-        hf_refuse(__func__, raw, "weakref");
+    if (!hf_private_is_a_weakref(__func__, raw)) {
         return hf_lookup_failed();
     }
     PyObject *found = referent(raw);

@@ -254,6 +254,26 @@ static void builder_keeps_its_first_error(void)
     assert_int_equal(hf_refcnt(value), 1);
 }
 
+/* The end of a value comes to the builder that it was in. */
+static hf_dict_builder met_again;
+
+static void set_number(void *builder)
+{
+    hf_dict_builder_set_utf8(builder, "late", number(7));
+}
+
+static void builder_that_fails_keeps_nothing_of_what_comes_meanwhile(void)
+{
+    hf_dict_builder_set_utf8(
+        &met_again, "k",
+        hf_into_object(hf_capsule_new(&met_again, "again", set_number)));
+    hf_dict_builder_set_utf8(&met_again, "j", hf_null(object));
+    PyErr_Clear();
+    assert_fails(hf_dict_builder_finish(&met_again), PyExc_SystemError,
+                 "hf_dict_builder_finish: the builder failed before, and its "
+                 "exception was cleared");
+}
+
 /* A key looks for what is being built, and keeps it. */
 static void dict_that_a_key_has_got_is_not_the_one_that_is_given(void)
 {
@@ -295,6 +315,7 @@ int main(void)
         TEST(each_ends_where_the_size_changes),
         TEST(builder_makes_a_dict),
         TEST(builder_keeps_its_first_error),
+        TEST(builder_that_fails_keeps_nothing_of_what_comes_meanwhile),
         TEST(dict_that_a_key_has_got_is_not_the_one_that_is_given),
     };
     return RUN_TESTS(tests);

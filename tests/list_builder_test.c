@@ -52,6 +52,34 @@ static void cleared_builder_keeps_what_is_pending(void)
     assert_pending();
 }
 
+/* The end of an item comes to the builder that it was in. */
+static hf_list_builder met_again;
+
+static void append_number(void *builder)
+{
+    hf_list_builder_append(builder, number(7));
+}
+
+static hf_object coming_again(void)
+{
+    return hf_into_object(hf_capsule_new(&met_again, "again", append_number));
+}
+
+static void builder_that_fails_keeps_nothing_of_what_comes_meanwhile(void)
+{
+    hf_list_builder_append(&met_again, coming_again());
+    hf_list_builder_reserve(&met_again, -1);
+    assert_fails(hf_list_builder_finish(&met_again), PyExc_OverflowError, NULL);
+}
+
+static void builder_is_empty_before_its_items_end(void)
+{
+    hf_list_builder_append(&met_again, coming_again());
+    hf_list_builder_clear(&met_again);
+    hf_auto(list, list, hf_list_builder_finish(&met_again));
+    assert_int_equal(PyList_GET_SIZE(hf_as_raw(list)), 1);
+}
+
 static void each_allocation_may_fail(void)
 {
     for (unsigned k = 1; k < 6; k++) {
@@ -77,6 +105,8 @@ int main(void)
         TEST(builder_keeps_its_first_error),
         TEST(sizes_that_no_memory_has_raise_memory_error),
         TEST(cleared_builder_keeps_what_is_pending),
+        TEST(builder_that_fails_keeps_nothing_of_what_comes_meanwhile),
+        TEST(builder_is_empty_before_its_items_end),
         TEST(each_allocation_may_fail),
     };
     return RUN_TESTS(tests);

@@ -1,26 +1,37 @@
 #define HF_CORE
 #include "items.h"
 
-#include <string.h>
+#include "builder.h"
 
 /* ROOM is how many items there is room for at first. */
 enum { ROOM = 16 };
 
-static void fail(hf_private_items *self)
+/* end leaves |self| empty, and then releases the items: their code may come to
+ * this builder, too. */
+static void end(hf_private_items *self, bool failed)
 {
-    hf_private_items_clear(self);
-    self->failed = true;
+    hf_private_items old = *self;
+    *self = (hf_private_items){.failed = failed};
+    for (Py_ssize_t i = 0; i < old.length; i++) {
+        Py_DECREF(old.at[i]);
+    }
+    PyMem_Free(old.at);
 }
 
-/* grown says whether there is room for |more| items now; otherwise an exception is
- * set. */
+static void fail(hf_private_items *self)
+{
+    end(self, true);
+}
+
+/* grown says whether there is room for |more| items now; otherwise an exception
+ * is set. */
 static bool grown(hf_private_items *self, Py_ssize_t more)
 {
     const Py_ssize_t most = PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *);
     PyObject **at = NULL;
     if (more <= most - self->length) {
-        at = PyMem_Realloc(self->at, (size_t)(self->length + more) *
-                                         sizeof(PyObject *));
+        at = PyMem_Realloc(self->at,
+                           (size_t)(self->length + more) * sizeof(PyObject *));
     }
     if (at == NULL) {
         if (PyErr_Occurred() == NULL) {
@@ -38,12 +49,10 @@ static bool grown(hf_private_items *self, Py_ssize_t more)
 HF_LOCAL bool is_set(hf_private_items *self)
 {
 #ifdef HF_CHECKED
-    unsigned char failed;
-    memcpy(&failed, &self->failed, sizeof(failed));
-    bool looks_so = failed <= 1 && self->length >= 0 &&
-                    self->length <= self->room &&
+    bool looks_so = self->length >= 0 && self->length <= self->room &&
                     (self->at == NULL) == (self->room == 0);
-    if (!hf_ledger_is_set_at(0, looks_so, __builtin_return_address(0))) {
+    if (!hf_private_builder_was_set(0, looks_so, &self->failed,
+                                    __builtin_return_address(0))) {
         *self = (hf_private_items){.failed = true};
     }
 #endif
@@ -62,7 +71,8 @@ void hf_private_items_add_slowly(hf_private_items *self, const char *function,
         fail(self);
         return;
     }
-    if (!grown(self, self->length > 0 ? self->length : ROOM)) {
+    if (self->length == self->room &&
+        !grown(self, self->length > 0 ? self->length : ROOM)) {
         Py_DECREF(item);
         fail(self);
         return;
@@ -104,21 +114,11 @@ bool hf_private_items_finished(hf_private_items *self, const char *function)
         return true;
     }
     *self = (hf_private_items){0};
-    if (PyErr_Occurred() == NULL) {
-        PyErr_Format(PyExc_SystemError,
-                     "%s: the builder failed before, and its exception was "
-                     "cleared",
-                     function);
-    }
+    hf_private_builder_has_failed(function);
     return false;
 }
 
 void hf_private_items_clear(hf_private_items *self)
 {
-    hf_private_items old = *self;
-    *self = (hf_private_items){0};
-    for (Py_ssize_t i = 0; i < old.length; i++) {
-        Py_DECREF(old.at[i]);
-    }
-    PyMem_Free(old.at);
+    end(self, false);
 }

@@ -6,6 +6,17 @@
 
 #include "../handle.h"
 
+/* hf_private_is_a_list, and so on for each row of HF_TYPES, says whether |raw| is
+ * one; otherwise an exception is set. */
+#define HF_PRIVATE_DEFINE_IS_A(T, parent, name, check)                         \
+    HF_PRIVATE_INLINE bool hf_private_is_a_##T(const char *function,           \
+                                               PyObject *raw)                  \
+    {                                                                          \
+        return HF_PRIVATE_LIKELY(raw != NULL && check(raw)) ||                 \
+               hf_refuse(function, raw, name);                                 \
+    }
+HF_TYPES(HF_PRIVATE_DEFINE_IS_A)
+
 /* hf_private_is_there says whether |operand| is not null; otherwise an exception
  * is set. */
 HF_INLINE bool hf_private_is_there(const char *function, PyObject *operand)
@@ -26,6 +37,21 @@ HF_INLINE bool hf_private_may_run(PyObject *operand, bool others)
         return false;
     }
     return true;
+}
+
+/* hf_private_ready is both: Python code may run on |operand|, which is there. */
+HF_INLINE bool hf_private_ready(const char *function, PyObject *operand,
+                                bool others)
+{
+    return hf_private_may_run(operand, others) &&
+           hf_private_is_there(function, operand);
+}
+
+/* hf_private_may_run_alone is hf_private_may_run for what has no operand: the
+ * exception that is set stands for it in the report. */
+HF_INLINE bool hf_private_may_run_alone(void)
+{
+    return hf_private_may_run(PyErr_Occurred(), true);
 }
 
 /* hf_private_out_of_range raises IndexError, unless an exception is set. */

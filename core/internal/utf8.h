@@ -68,13 +68,11 @@ HF_NODISCARD HF_API PyObject *hf_private_utf8_decode(const char *utf8,
 
 /* ---- Bodies: what ASCII needs. The rest is in utf8.c. */
 
-HF_API __attribute__((cold)) bool hf_private_utf8_refuse(const char *function,
-                                                         Py_ssize_t size);
 HF_INLINE bool hf_private_utf8_usable(const char *function, const char *utf8,
                                       Py_ssize_t size)
 {
     return HF_LIKELY(size >= 0 && (utf8 != NULL || size == 0)) ||
-           HF_NEVER(hf_private_utf8_refuse(function, size));
+           HF_NEVER(hf_private_refuse_memory(function, "UTF-8 pointer", size));
 }
 
 /* hf_private_ascii_4 to _32 ask for so many bytes at once. */

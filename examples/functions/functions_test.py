@@ -1,14 +1,10 @@
 """example.functions: what they take, give and refuse."""
 
-import array
-import gc
-import itertools
-import sys
-
 import inspect
 
 import pytest
 from example import functions
+from growth import growth
 
 
 def test_double():
@@ -72,21 +68,6 @@ def test_signatures():
     }
     found = {name: str(inspect.signature(getattr(functions, name))) for name in signatures}
     assert found == signatures
-
-
-# References on a debug CPython, blocks of memory on a release one.
-total = getattr(sys, "gettotalrefcount", sys.getallocatedblocks)
-
-
-def growth(call, times=1000):
-    """By how much that many calls change the total, after as many before."""
-    totals = array.array("q", [0, 0])  # numbers, not objects that count
-    for i in range(2):
-        for _ in itertools.repeat(None, times):
-            call()
-        gc.collect()
-        totals[i] = total()
-    return totals[1] - totals[0]
 
 
 @pytest.mark.parametrize(

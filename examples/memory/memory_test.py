@@ -1,13 +1,12 @@
 """example.memory: what its functions give, and what they leave behind."""
 
-import array
-import gc
 import itertools
 import sys
 
 import pytest
 
 from example import memory
+from growth import growth
 
 APPENDERS = [memory.append, memory.concat]
 
@@ -64,21 +63,6 @@ class TestChain:
 
     def test_gives_a_new_str_each_time(self):
         assert memory.chain() is not memory.chain()
-
-
-# References on a debug CPython, blocks of memory on a release one.
-total = getattr(sys, "gettotalrefcount", sys.getallocatedblocks)
-
-
-def growth(call, times=1000):
-    """By how much that many calls change the total, after as many before."""
-    totals = array.array("q", [0, 0])  # numbers, not objects that count
-    for i in range(2):
-        for _ in itertools.repeat(None, times):
-            call()
-        gc.collect()
-        totals[i] = total()
-    return totals[1] - totals[0]
 
 
 LEFT = fresh("left")

@@ -2,6 +2,7 @@
  * capsules, frames and code. */
 
 #include "fuzz/contract/compare.h"
+#include "fuzz/contract/containers.h"
 #include "fuzz/contract/python.h"
 #include "fuzz/contract/rows.h"
 
@@ -18,6 +19,13 @@ static PyTypeObject unready_type = {
 };
 
 static int pointed_at;
+
+/* What is imported is looked up by a name that CPython makes: longer than 100,
+ * it is not kept by the method cache. */
+#define IT                                                                     \
+    "it_has_a_name_that_is_long_and_goes_on_until_there_are_more_than_a_"      \
+    "hundred_characters_of_it_in_all_and_more"
+_Static_assert(sizeof(IT) > 101, "CPython's method cache would keep it");
 
 void type_start(void)
 {
@@ -39,8 +47,9 @@ void type_start(void)
     PyObject *file = fuzz_made(PyUnicode_FromString("filed.py"));
     PyModule_AddObject(filed, "__file__", file);
     PyObject *capsule = fuzz_made(
-        PyCapsule_New(&pointed_at, "f_filed.it", NULL));
-    PyModule_AddObject(filed, "it", capsule);
+        PyCapsule_New(&pointed_at, "f_filed." IT, NULL));
+    PyModule_AddObject(filed, IT, capsule);
+    PyModule_AddObject(filed, "file_" IT, Py_NewRef(file));
     PyObject *modules = PyImport_GetModuleDict();
     PyDict_SetItemString(modules, "f_filed", filed);
     PyDict_SetItemString(modules, "f_blocked", Py_None);
@@ -52,21 +61,6 @@ void type_start(void)
                                      "def called(body): return outer(body)\n",
                                      Py_file_input, globals, globals)));
     call_it_back = fuzz_made(PyDict_GetItemString(globals, "called"));
-}
-
-/* needs says why |raw| is no |what|. */
-static void needs(call *c, const char *function, PyObject *raw,
-                  const char *what, bool is)
-{
-    if (raw == NULL) {
-        raises(c, PyExc_SystemError,
-               "%s: the %s handle is null and no exception is set (was it "
-               "moved out?)",
-               function, what);
-    } else if (!is) {
-        raises(c, PyExc_TypeError, "expected %s, found %.200s", what,
-               Py_TYPE(raw)->tp_name);
-    }
 }
 
 /* ---- Types. */
@@ -117,13 +111,13 @@ static void names_of_types(call *c, int what, PyObject *raw)
             as_cpython(c, PyObject_GetAttr(raw, module_name));
         }
     } else {
-        needs(c,
-              what == NAME_OF    ? "hf_type_name"
-              : what == QUALNAME ? "hf_type_qualified_name"
-                                 : "hf_type_mro",
-              raw, "type", is_type);
+        needs_a(c,
+                what == NAME_OF    ? "hf_type_name"
+                : what == QUALNAME ? "hf_type_qualified_name"
+                                   : "hf_type_mro",
+                raw, "type", is_type);
         if (what == MRO && raw == (PyObject *)&unready_type) {
-            needs(c, "hf_type_mro", raw, "a type that is ready", false);
+            needs_a(c, "hf_type_mro", raw, "a type that is ready", false);
         }
         if (!is_refused(c)) {
             c->result = what == MRO
@@ -144,7 +138,7 @@ static void names_of_types(call *c, int what, PyObject *raw)
 
 static void module_of_type(call *c, PyObject *raw)
 {
-    needs(c, "hf_type_module", raw, "type", raw != NULL && PyType_Check(raw));
+    needs_a(c, "hf_type_module", raw, "type", raw != NULL && PyType_Check(raw));
     if (!is_refused(c)) {
         c->result = Py_XNewRef(PyType_GetModule((PyTypeObject *)raw));
         raises_as(c);
@@ -160,11 +154,11 @@ static void flags_of_type(call *c, int what, PyObject *raw, PyObject *other)
     const PyTypeObject *type = (PyTypeObject *)raw;
     unsigned long flag = 1ul << (c->b & 31), flags = 77;
     c->armed = 0;
-    needs(c, functions[what - FLAGS], raw, "type",
-          raw != NULL && PyType_Check(raw));
+    needs_a(c, functions[what - FLAGS], raw, "type",
+            raw != NULL && PyType_Check(raw));
     if (what == SUBTYPE) {
-        needs(c, functions[what - FLAGS], other, "type",
-              other != NULL && PyType_Check(other));
+        needs_a(c, functions[what - FLAGS], other, "type",
+                other != NULL && PyType_Check(other));
     }
     bool refused = is_refused(c), answer_is_yes = true;
     hf_type_borrowed self = hf_type_from_borrowed(raw);
@@ -192,7 +186,7 @@ static void slot_of_type(call *c, PyObject *raw)
     int slot = c->b == 255 ? 4000 : c->b;
     void *wanted = NULL, *found = &pointed_at;
     c->armed = 0;
-    needs(c, "hf_type_slot", raw, "type", raw != NULL && PyType_Check(raw));
+    needs_a(c, "hf_type_slot", raw, "type", raw != NULL && PyType_Check(raw));
     if (!is_refused(c)) {
         wanted = PyType_GetSlot((PyTypeObject *)raw, slot);
         raises_as(c);
@@ -367,8 +361,8 @@ static void parts_of_module(call *c, int what)
         "hf_module_get_state"};
     PyObject *raw = chosen_module(c, left(c));
     void *state = NULL, *found_state = &pointed_at;
-    needs(c, functions[what - MODULE_NAME_OF], raw, "module",
-          raw != NULL && PyModule_Check(raw));
+    needs_a(c, functions[what - MODULE_NAME_OF], raw, "module",
+            raw != NULL && PyModule_Check(raw));
     if (!is_refused(c) && what == STATE) {
         state = PyModule_GetState(raw);
     } else if (!is_refused(c)) {
@@ -400,7 +394,8 @@ static void add(call *c)
     PyObject *fresh = c->value & 0x40 ? Py_XNewRef(o->raw)
                                       : fuzz_made(PyModule_New("f_fresh"));
     PyObject *value = c->value & 0x80 ? NULL : stored;
-    needs(c, function, fresh, "module", fresh != NULL && PyModule_Check(fresh));
+    needs_a(c, function, fresh, "module",
+            fresh != NULL && PyModule_Check(fresh));
     if (name == NULL) {
         needs_name(c, function, NULL);
     }
@@ -467,7 +462,8 @@ void weakrefs(call *c)
         if (is_gone) {
             Py_CLEAR(plain);
         }
-        needs(c, function, ref, "weakref", ref != NULL && PyWeakref_Check(ref));
+        needs_a(c, function, ref, "weakref",
+                ref != NULL && PyWeakref_Check(ref));
         bool refused = is_refused(c);
         hf_object found = hf_null(object);
         memset(&found, 0xFF, sizeof(found));
@@ -573,8 +569,8 @@ static void import_capsule(call *c)
 {
     static const char function[] = "hf_capsule_import";
     static const char *const paths[8] = {
-        "f_filed.it",   "f_filed.no",       NULL,      "f_blocked.it",
-        "f_filed.\xFF", "f_filed.__file__", "\xFF.it", "it"};
+        "f_filed." IT,  "f_filed.no_" IT,   NULL,      "f_blocked.it",
+        "f_filed.\xFF", "f_filed.file_" IT, "\xFF.it", "it"};
     const char *path = paths[c->value >> 2 & 7];
     void *found = &destroyed;
     if (runs_python(c) && path == NULL) {
@@ -617,8 +613,8 @@ void capsules(call *c)
         return;
     }
     c->armed = 0;
-    needs(c, what == POINTER ? "hf_capsule_pointer" : "hf_capsule_name",
-          capsule, "PyCapsule", is_capsule);
+    needs_a(c, what == POINTER ? "hf_capsule_pointer" : "hf_capsule_name",
+            capsule, "PyCapsule", is_capsule);
     if (!is_refused(c) && what == POINTER) {
         wanted = PyCapsule_GetPointer(capsule, name);
         raises_as(c);
@@ -679,8 +675,8 @@ static void frames_now(void)
     PyTypeObject *type = what < CODE_NAME ? &PyFrame_Type : &PyCode_Type;
     c->armed = 0;
     if (what != CURRENT) {
-        needs(c, functions[what], raw, what < CODE_NAME ? "frame" : "code",
-              raw != NULL && Py_TYPE(raw) == type);
+        needs_a(c, functions[what], raw, what < CODE_NAME ? "frame" : "code",
+                raw != NULL && Py_TYPE(raw) == type);
     }
     bool refused = is_refused(c);
     PyObject *wanted = NULL;

@@ -1,6 +1,5 @@
 """Bound functions are called, refuse and describe themselves as Python's own do."""
 
-import array
 import ctypes
 import gc
 import inspect
@@ -13,6 +12,7 @@ import weakref
 
 import bound
 import pytest
+from growth import growth
 
 # ---- The shapes, in Python. Each gives what it was given.
 
@@ -493,19 +493,6 @@ def test_the_rest_is_indexed_within_bounds():
 
 
 # ---- Nothing is left behind.
-
-total = getattr(sys, "gettotalrefcount", sys.getallocatedblocks)
-
-
-def growth(call, times=1000):
-    totals = array.array("q", [0, 0])  # numbers, not objects that count
-    for i in range(2):
-        for _ in itertools.repeat(None, times):
-            call()
-        gc.collect()
-        totals[i] = total()
-    return totals[1] - totals[0]
-
 
 def calls_of(name):
     function, twin = getattr(bound, name), globals()[name]

@@ -68,11 +68,51 @@ static void builder_without_a_buffer(void)
     }
 }
 
+/* ---- builder_of_a_list */
+static void builder_of_a_list(void)
+{
+    hf_list_builder b;
+    fill(&b, sizeof(b));
+    hf_list_builder_append(&b, hf_none()); /* mistake */
+    hf_list_builder_append(&b, hf_none());
+    hf_decref(hf_list_builder_finish(&b)); /* null */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+/* ---- builder_of_a_dict */
+static void builder_of_a_dict(void)
+{
+    hf_dict_builder b;
+    fill(&b, sizeof(b));
+    hf_dict_builder_set_utf8(&b, "key", hf_none()); /* mistake */
+    hf_decref(hf_dict_builder_finish(&b)); /* null */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+/* ---- builder_of_bytes */
+static void builder_of_bytes(void)
+{
+    hf_bytes_builder b;
+    fill(&b, sizeof(b));
+    hf_bytes_builder_append_data(&b, "some", 4); /* mistake */
+    hf_decref(hf_bytes_builder_finish(&b)); /* null */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(malloced),
     {"read", read_only},
     PROGRAM(builder),
     PROGRAM(builder_without_a_buffer),
+    PROGRAM(builder_of_a_list),
+    PROGRAM(builder_of_a_dict),
+    PROGRAM(builder_of_bytes),
     {NULL, NULL},
 };
