@@ -97,7 +97,7 @@ IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
 COUNTED = {
     "bind/function.c": 4,
     "bind/function.h": 1,
-    "bind/module.c": 4,
+    "bind/import.c": 4,
     "core/bool.h": 1,
     "core/bytes.c": 3,
     "core/capsule.c": 4,

@@ -1,4 +1,5 @@
-/* module.c: what is done once, when a module is imported. */
+/* import.c: what is done once, when a module is imported (module.h). Not module.c:
+ * core/ has one, and whoever compiles both into one folder gets one object. */
 #define HF_CORE
 #include "module.h"
 
