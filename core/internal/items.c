@@ -59,6 +59,13 @@ HF_LOCAL bool is_set(hf_private_items *self)
     return !self->failed;
 }
 
+/* Otherwise hf_private_items_add has added it; but not in the checked build. */
+#ifdef HF_CHECKED
+#define IS_FULL(self) ((self)->length == (self)->room)
+#else
+#define IS_FULL(self) true
+#endif
+
 void hf_private_items_add_slowly(hf_private_items *self, const char *function,
                                  PyObject *item)
 {
@@ -71,7 +78,7 @@ void hf_private_items_add_slowly(hf_private_items *self, const char *function,
         fail(self);
         return;
     }
-    if (self->length == self->room &&
+    if (IS_FULL(self) &&
         !grown(self, self->length > 0 ? self->length : ROOM)) {
         Py_DECREF(item);
         fail(self);

@@ -13,7 +13,7 @@
                                                PyObject *raw)                  \
     {                                                                          \
         return HF_PRIVATE_LIKELY(raw != NULL && check(raw)) ||                 \
-               hf_refuse(function, raw, name);                                 \
+               HF_NEVER(hf_refuse(function, raw, name));                       \
     }
 HF_TYPES(HF_PRIVATE_DEFINE_IS_A)
 

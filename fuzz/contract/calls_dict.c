@@ -481,3 +481,40 @@ void dict_build(call *c)
     expect(c, "the length of what an empty builder makes", 0,
            hf_is_null(again) ? -1 : PyDict_GET_SIZE(hf_as_raw(again)));
 }
+
+/* A key finishes the builder that it is just set in. */
+static hf_dict_builder met_again;
+static hf_dict finished_within;
+
+static void finish_within(void)
+{
+    if (!hf_replace(&finished_within, hf_dict_builder_finish(&met_again))) {
+        fuzz_failed("prediction", "expected a dict, found a failure");
+    }
+}
+
+void dict_build_again(call *c)
+{
+    static const uint8_t calls_the_layer = 15;
+    never_pending(c);
+    void (*nested)(void) = python_nested;
+    python_nested = NULL;
+    PyObject *key = python_instance(0, 4, calls_the_layer); /* its __hash__ */
+    PyObject *item = operand_fixed[INT].raw, *like = fuzz_made(PyDict_New());
+    PyDict_SetItem(like, key, item);
+    PyDict_Clear(like);
+    as_cpython(c, like);
+    python_nested = finish_within;
+    begin(c);
+    hf_dict_builder_set(&met_again, hf_object_from_borrowed(key),
+                        given_object(&operand_fixed[INT]));
+    end_object(c, hf_into_object(hf_dict_builder_finish(&met_again)));
+    python_nested = nested;
+    if (hf_is_null(finished_within) ||
+        PyDict_GET_SIZE(hf_as_raw(finished_within)) != 0) {
+        fuzz_failed("content", "expected the dict that was finished within to "
+                               "be empty");
+    }
+    hf_clear(&finished_within);
+    Py_DECREF(key);
+}

@@ -23,7 +23,8 @@
     X(216, mapping_does)                                                       \
     X(217, slice_does)                                                         \
     X(218, range_does)                                                         \
-    X(219, short_of_memory)
+    X(219, short_of_memory)                                                    \
+    X(220, dict_build_again)
 
 void dict_start(void);
 void iterator_start(void);
