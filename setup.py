@@ -1,4 +1,5 @@
-"""The compiled part of pytest_holdfast; pyproject.toml has the rest."""
+"""The compiled part of pytest_holdfast, and what pyholdfast gives to compilers;
+pyproject.toml has the rest."""
 
 import glob
 import os
@@ -6,6 +7,7 @@ import sys
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
 
 PRELOAD = "pytest_holdfast.libholdfast_preload"
 
@@ -22,6 +24,31 @@ class BuildExt(build_ext):
         return [] if ext.name == PRELOAD else super().get_export_symbols(ext)
 
 
+class BuildPy(build_py):
+    """The layer goes into pyholdfast as it is, for its -I."""
+
+    def _layer(self):
+        if getattr(self, "editable_mode", False):
+            return {}  # it is found beside the package
+        folder = os.path.join(self.build_lib, "pyholdfast", "include")
+        return {file: os.path.join(folder, file) for file in LAYER}
+
+    def run(self):
+        super().run()
+        for file, copy in self._layer().items():
+            self.mkpath(os.path.dirname(copy))
+            self.copy_file(file, copy)
+
+    def get_outputs(self, include_bytecode=1):
+        return super().get_outputs(include_bytecode) + list(self._layer().values())
+
+
+LAYER = ["holdfast.h"] + sorted(
+    file
+    for folder in ("core", "bind")
+    for kind in "ch"
+    for file in glob.glob(f"{folder}/**/*.{kind}", recursive=True)
+)
 NATIVE = "pytest_holdfast/native"
 CORE = sorted(glob.glob("core/**/*.c", recursive=True))
 FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]
@@ -56,6 +83,6 @@ EXTENSIONS = [
 
 # Elsewhere the Python part counts what Python can.
 setup(
-    cmdclass={"build_ext": BuildExt},
+    cmdclass={"build_ext": BuildExt, "build_py": BuildPy},
     ext_modules=EXTENSIONS if sys.platform == "linux" else [],
 )

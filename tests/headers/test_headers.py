@@ -20,7 +20,8 @@ PUBLIC = ["core/holdfast.h"] + re.findall(
     r'^#include "(.*)"', (CORE / "holdfast.h").read_text(), re.MULTILINE
 )
 PUBLIC[1:] = [f"core/{header}" for header in PUBLIC[1:]]
-PUBLIC += sorted(map(str, BIND.glob("*.h")))
+PUBLIC += sorted(map(str, BIND.glob("*.h"))) + ["holdfast.h"]
+ALL.append("holdfast.h")
 C = os.environ["COPTS"].split()
 CXX = ["-x", "c++", "-std=c++17", "-Wall", "-Wextra", "-Werror"]
 

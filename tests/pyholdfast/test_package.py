@@ -1,0 +1,107 @@
+"""The wheel and the sdist have what the author of an extension needs, and the command
+says how to use it."""
+
+import importlib.metadata
+import pathlib
+import re
+import shlex
+import tarfile
+
+import pytest
+
+from installing import FOLDER, SUFFIX, install, python, run
+
+LAYER = {"holdfast.h"} | {
+    str(file)
+    for folder in ("core", "bind")
+    for file in pathlib.Path(folder).rglob("*")
+    if file.suffix in (".c", ".h")
+}
+KELP = pathlib.Path("tests/pyholdfast/kelp.c").read_text()
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    return install(tmp_path_factory.mktemp("site"))
+
+
+def printed(installed, *options, cwd):
+    status, output = python(installed, "-m", "pyholdfast", *options, cwd=cwd)
+    assert status == 0
+    return shlex.split(output)
+
+
+def test_the_wheel_has_the_whole_layer(installed):
+    include = installed / "pyholdfast" / "include"
+    files = (file for file in include.rglob("*") if file.is_file())
+    assert {str(file.relative_to(include)) for file in files} == LAYER
+    for file in LAYER:
+        assert (include / file).read_text() == pathlib.Path(file).read_text()
+
+
+def test_the_sdist_has_the_whole_layer():
+    (sdist,) = FOLDER.glob("*.tar.gz")
+    with tarfile.open(sdist) as file:
+        names = {name.partition("/")[2] for name in file.getnames()}
+    assert LAYER <= names
+
+
+def test_both_are_of_one_distribution(installed):
+    assert {re.match(r"[a-z_]+", file.name)[0] for file in FOLDER.iterdir()} == {"pyholdfast"}
+    (found,) = importlib.metadata.distributions(path=[str(installed)])
+    assert {(each.group, each.name, each.value) for each in found.entry_points} == {
+        ("console_scripts", "pyholdfast", "pyholdfast.__main__:main"),
+        ("pytest11", "pytest_holdfast", "pytest_holdfast"),
+    }
+
+
+def test_python_is_told_what_the_command_prints(installed, tmp_path):
+    program = (
+        "import pyholdfast as p\n"
+        "print('-I' + p.get_include(), *p.get_sources(), *p.get_cflags(), *p.get_cflags(True))"
+    )
+    status, output = python(installed, "-c", program, cwd=tmp_path)
+    assert status == 0
+    words = [
+        printed(installed, *options, cwd=tmp_path)
+        for options in [["--includes"], ["--sources"], ["--cflags"], ["--cflags", "--checked"]]
+    ]
+    assert words[0][0] == f"-I{installed}/pyholdfast/include"
+    assert output.split() == [words[0][0], *words[1], *words[2], *words[3]]
+
+
+def test_the_flags_are_those_that_are_recommended(installed, tmp_path):
+    page = pathlib.Path("docs/ownership.md").read_text()
+    (flags,) = re.findall(r"^```flags c\n((?:.*\n)*?)^```$", page, re.M)
+    listed = {line.split()[0] for line in flags.splitlines()}
+    own = {"-fvisibility=hidden", "-fPIC"}
+    release = set(printed(installed, "--cflags", cwd=tmp_path))
+    checked = set(printed(installed, "--cflags", "--checked", cwd=tmp_path))
+    assert release == listed | own | {"-O2", "-DNDEBUG"}
+    assert checked == listed | own | {"-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"}
+
+
+@pytest.mark.parametrize("options", [[], ["--checked"], ["--checked", "--sources"]])
+def test_a_question_that_means_nothing_is_refused(installed, tmp_path, options):
+    status, output = python(installed, "-m", "pyholdfast", *options, cwd=tmp_path)
+    assert status == 2
+    assert "usage: pyholdfast" in output
+
+
+@pytest.mark.parametrize("compiler, checked", [("gcc", []), ("clang", ["--checked"])])
+def test_a_module_is_compiled_by_what_is_printed(installed, tmp_path, compiler, checked):
+    (tmp_path / "kelp.c").write_text(KELP)
+    options = ["--cflags", "--includes", "--sources", *checked]
+    words = printed(installed, *options, cwd=tmp_path)
+    command = [compiler, "-shared", "-Werror", "kelp.c", *words, "-o", f"kelp{SUFFIX}"]
+    assert run(installed, *command, cwd=tmp_path) == (0, "")
+
+    program = "import kelp\nprint(kelp.shout('bull', times=3))\nkelp.lose('dulse')"
+    status, output = python(installed, "-c", program, cwd=tmp_path, HOLDFAST_LEDGER_EXIT="1")
+    assert output.startswith("bull!!!\n")
+    if checked:
+        assert status != 0
+        line = KELP[: KELP.index("hf_str lost")].count("\n") + 1
+        assert re.search(rf"leak: .*\n.*str 'dulse'.*\n.* lose at \S*kelp\.c:{line}:", output)
+    else:
+        assert (status, output) == (0, "bull!!!\n")
