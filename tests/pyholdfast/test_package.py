@@ -9,7 +9,7 @@ import tarfile
 
 import pytest
 
-from installing import FOLDER, SUFFIX, install, python, run
+from installing import FOLDER, build_kelp, call_kelp, install, python
 
 LAYER = {"holdfast.h"} | {
     str(file)
@@ -17,7 +17,6 @@ LAYER = {"holdfast.h"} | {
     for file in pathlib.Path(folder).rglob("*")
     if file.suffix in (".c", ".h")
 }
-KELP = pathlib.Path("tests/pyholdfast/kelp.c").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +89,7 @@ def test_a_question_that_means_nothing_is_refused(installed, tmp_path, options):
 
 @pytest.mark.parametrize("compiler, checked", [("gcc", []), ("clang", ["--checked"])])
 def test_a_module_is_compiled_by_what_is_printed(installed, tmp_path, compiler, checked):
-    (tmp_path / "kelp.c").write_text(KELP)
     options = ["--cflags", "--includes", "--sources", *checked]
     words = printed(installed, *options, cwd=tmp_path)
-    command = [compiler, "-shared", "-Werror", "kelp.c", *words, "-o", f"kelp{SUFFIX}"]
-    assert run(installed, *command, cwd=tmp_path) == (0, "")
-
-    program = "import kelp\nprint(kelp.shout('bull', times=3))\nkelp.lose('dulse')"
-    status, output = python(installed, "-c", program, cwd=tmp_path, HOLDFAST_LEDGER_EXIT="1")
-    assert output.startswith("bull!!!\n")
-    if checked:
-        assert status != 0
-        line = KELP[: KELP.index("hf_str lost")].count("\n") + 1
-        assert re.search(rf"leak: .*\n.*str 'dulse'.*\n.* lose at \S*kelp\.c:{line}:", output)
-    else:
-        assert (status, output) == (0, "bull!!!\n")
+    build_kelp(installed, [compiler, *words], tmp_path)
+    call_kelp(installed, checked, tmp_path)
