@@ -2,16 +2,23 @@
 
     cc -shared $(pyholdfast --cflags --includes) kelp.c $(pyholdfast --sources) \\
         -o kelp$(python3-config --extension-suffix)
+
+pyholdfast new NAME: an extension to begin with.
 """
 
 import argparse
 import shlex
+import sys
 import sysconfig
 
 from . import get_cflags, get_include, get_sources
 
 
 def main():
+    if sys.argv[1:2] == ["new"]:
+        from .new import main as new
+
+        return new(sys.argv[2:])
     parser = argparse.ArgumentParser(
         prog="pyholdfast", description="Print what to compile an extension with, in a line."
     )

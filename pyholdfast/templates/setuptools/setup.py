@@ -1,0 +1,7 @@
+from pyholdfast.building import BuildExt
+from setuptools import Extension, setup
+
+setup(
+    cmdclass={"build_ext": BuildExt},
+    ext_modules=[Extension("kelp", ["kelp.c"])],
+)

@@ -1,0 +1,102 @@
+"""pyholdfast new: what it makes is built and passes its tests, where nothing else is."""
+
+import shutil
+import tarfile
+import zipfile
+
+import pytest
+
+from installing import SUFFIX, install, python
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    return install(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def folder(installed, tmp_path):
+    assert python(installed, "-m", "pyholdfast", "new", "reef", cwd=tmp_path)[0] == 0
+    return tmp_path / "reef"
+
+
+def passes_its_tests(site, folder):
+    status, output = python(site, "-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
+    return status == 0 and "2 passed" in output
+
+
+def is_checked(module):
+    content = module.read_bytes()
+    (is_it,) = [
+        word == b"with"
+        for word in (b"with", b"without")
+        if b"all_objects_must_be_compiled_%s_HF_CHECKED" % word in content
+    ]
+    return is_it
+
+
+def test_the_names_are_those_that_were_asked_for(folder):
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert {str(file.relative_to(folder)) for file in files} == {
+        "MANIFEST.in",
+        "README.md",
+        "pyproject.toml",
+        "reef.c",
+        "setup.py",
+        "tests/test_reef.py",
+    }
+    assert not any("kelp" in file.read_text() for file in files)
+
+
+@pytest.mark.parametrize("name", ["two-words", "class", "a/b", ""])
+def test_what_is_no_name_is_refused(installed, tmp_path, name):
+    status, output = python(installed, "-m", "pyholdfast", "new", name, cwd=tmp_path)
+    assert status == 2
+    assert "is no name for a module" in output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_stays(installed, folder):
+    (folder / "reef.c").write_text("mine")
+    status, output = python(installed, "-m", "pyholdfast", "new", "reef", cwd=folder.parent)
+    assert status == 2
+    assert "is there already" in output
+    assert (folder / "reef.c").read_text() == "mine"
+
+
+def test_its_sdist_and_wheel(installed, folder, tmp_path):
+    """The wheel is made from what the sdist has."""
+    build = python(installed, "-m", "build", "--no-isolation", cwd=folder, HOME=str(tmp_path))
+    assert build[0] == 0
+    (sdist,) = (folder / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as file:
+        names = {name.partition("/")[2] for name in file.getnames()}
+    assert {"reef.c", "tests/test_reef.py"} <= names
+    assert not any("core" in name for name in names)
+
+    (wheel,) = (folder / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as file:
+        file.extractall(tmp_path / "site")
+    assert not is_checked(tmp_path / "site" / f"reef{SUFFIX}")
+    shutil.copytree(folder / "tests", tmp_path / "elsewhere" / "tests")
+    assert passes_its_tests(tmp_path / "site", tmp_path / "elsewhere")
+
+
+def test_its_checked_build_and_back(installed, folder):
+    for options, checked in [(["--checked"], True), ([], False)]:
+        command = ["setup.py", "build_ext", "--inplace", *options]
+        assert python(installed, *command, cwd=folder)[0] == 0
+        assert is_checked(folder / f"reef{SUFFIX}") == checked
+        assert passes_its_tests(folder, folder)
+
+
+@pytest.mark.parametrize("value, checked", [("1", True), ("0", False), ("", False)])
+def test_the_environment_asks_for_the_checked_build(installed, tmp_path, value, checked):
+    program = (
+        "from pyholdfast.building import BuildExt\n"
+        "from setuptools import Distribution\n"
+        "print('checked:', BuildExt(Distribution()).checked)"
+    )
+    status, output = python(installed, "-c", program, cwd=tmp_path, HOLDFAST_CHECKED=value)
+    assert status == 0
+    assert output.endswith(f"checked: {checked}\n")
