@@ -7,6 +7,7 @@ import sys
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 CALLED = "kelp"  # in the templates, in files and in their names
+BUILDS = {"setuptools": "to be built by setuptools (the default)", "cmake": "to be built by CMake"}
 
 
 def main(words):
@@ -15,19 +16,20 @@ def main(words):
         description="Make a folder with an extension: one function, and its test.",
     )
     parser.add_argument("name", help="of the module, and of the folder")
-    parser.add_argument(
-        "--setuptools", action="store_true", help="to be built by setuptools; there is no other yet"
-    )
-    name = parser.parse_args(words).name
+    build = parser.add_mutually_exclusive_group()
+    for each, help_ in BUILDS.items():
+        build.add_argument(f"--{each}", dest="build", action="store_const", const=each, help=help_)
+    asked = parser.parse_args(words)
+    name = asked.name
     if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
         parser.error(f"{name!r} is no name for a module")
     folder = pathlib.Path(name)
     if folder.exists():
         parser.error(f"{name} is there already")
-    template = TEMPLATES / "setuptools"
-    for file in sorted(template.rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            copy = folder / str(file.relative_to(template)).replace(CALLED, name)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(file.read_text().replace(CALLED, name))
+    for template in (TEMPLATES / "common", TEMPLATES / (asked.build or "setuptools")):
+        for file in sorted(template.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                copy = folder / str(file.relative_to(template)).replace(CALLED, name)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_text(file.read_text().replace(CALLED, name))
     print(f"{name}: made; its README.md says how to build it", file=sys.stderr)

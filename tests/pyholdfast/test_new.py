@@ -1,12 +1,13 @@
 """pyholdfast new: what it makes is built and passes its tests, where nothing else is."""
 
 import shutil
+import sys
 import tarfile
 import zipfile
 
 import pytest
 
-from installing import SUFFIX, install, python
+from installing import SUFFIX, install, python, run
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +15,14 @@ def installed(tmp_path_factory):
     return install(tmp_path_factory.mktemp("site"))
 
 
+def make(installed, folder, *options):
+    assert python(installed, "-m", "pyholdfast", "new", "reef", *options, cwd=folder)[0] == 0
+    return folder / "reef"
+
+
 @pytest.fixture
 def folder(installed, tmp_path):
-    assert python(installed, "-m", "pyholdfast", "new", "reef", cwd=tmp_path)[0] == 0
-    return tmp_path / "reef"
+    return make(installed, tmp_path)
 
 
 def passes_its_tests(site, folder):
@@ -35,16 +40,19 @@ def is_checked(module):
     return is_it
 
 
-def test_the_names_are_those_that_were_asked_for(folder):
+@pytest.mark.parametrize(
+    "options, of_the_build",
+    [
+        ([], ["MANIFEST.in", "pyproject.toml", "setup.py"]),
+        (["--setuptools"], ["MANIFEST.in", "pyproject.toml", "setup.py"]),
+        (["--cmake"], ["CMakeLists.txt"]),
+    ],
+)
+def test_the_names_are_those_that_were_asked_for(installed, tmp_path, options, of_the_build):
+    folder = make(installed, tmp_path, *options)
     files = [file for file in folder.rglob("*") if file.is_file()]
-    assert {str(file.relative_to(folder)) for file in files} == {
-        "MANIFEST.in",
-        "README.md",
-        "pyproject.toml",
-        "reef.c",
-        "setup.py",
-        "tests/test_reef.py",
-    }
+    names = {str(file.relative_to(folder)) for file in files}
+    assert names == {"README.md", "reef.c", "tests/test_reef.py", *of_the_build}
     assert not any("kelp" in file.read_text() for file in files)
 
 
@@ -100,3 +108,16 @@ def test_the_environment_asks_for_the_checked_build(installed, tmp_path, value, 
     status, output = python(installed, "-c", program, cwd=tmp_path, HOLDFAST_CHECKED=value)
     assert status == 0
     assert output.endswith(f"checked: {checked}\n")
+
+
+def test_its_build_by_cmake(installed, tmp_path):
+    folder = make(installed, tmp_path, "--cmake")
+    configure = ["cmake", "-S", ".", "-B", "build", f"-DPython3_EXECUTABLE={sys.executable}"]
+    for option, checked in [("ON", True), ("OFF", False)]:
+        for command in [
+            [*configure, f"-DHOLDFAST_CHECKED={option}"],
+            ["cmake", "--build", "build"],
+            ["ctest", "--test-dir", "build", "--output-on-failure", "--no-tests=error"],
+        ]:
+            assert run(installed, *command, cwd=folder)[0] == 0
+        assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
