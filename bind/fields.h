@@ -5,6 +5,12 @@
  *   owns(T, name)     a handle, hf_T name
  *   has(type, name)   anything else: has(int64_t, calls). It owns no object
  *
+ * and of a class (class.h) also
+ *
+ *   inherits(class)   first: the fields of another class, as self->base
+ *   weakrefs          weak references to the instances are possible
+ *   attributes        each instance has a __dict__
+ *
  * From the one list come the struct, and what visits and empties it for the
  * garbage collector and at its end: none of them can forget a field. All are
  * zero at first.
@@ -20,6 +26,9 @@ HF_BEGIN_DECLS
 
 #define HF_PRIVATE_FIELD_owns(T, name) owned, T, name
 #define HF_PRIVATE_FIELD_has(type, name) plain, type, name
+#define HF_PRIVATE_FIELD_inherits(class) base, class, base
+#define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
+#define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
 #define HF_PRIVATE_FIELD_OF(op, s, ...)                                        \
     HF_PRIVATE_FIELD_OF_(op, s, __VA_ARGS__, ~, ~)
@@ -32,16 +41,35 @@ HF_BEGIN_DECLS
                         HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_owned(s, T, name) hf_##T name;
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_plain(s, type, name) type name;
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_base(s, class, name)                 \
+    struct class name;
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_weakrefs(s, type, name)              \
+    PyObject *name;
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_attributes                           \
+    HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_weakrefs
 
 #define HF_PRIVATE_VISIT(s, field)                                             \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_VISIT, s, HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_VISIT_owned(s, T, name) Py_VISIT(HF_PRIVATE_OUT(self->name));
 #define HF_PRIVATE_VISIT_plain HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_VISIT_base(s, class, name)                                  \
+    {                                                                          \
+        int status = hf_private_visit_##class(&self->name, visit, arg);        \
+        if (status != 0) {                                                     \
+            return status;                                                     \
+        }                                                                      \
+    }
+#define HF_PRIVATE_VISIT_weakrefs HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_VISIT_attributes(s, type, name) Py_VISIT(self->name);
 
 #define HF_PRIVATE_EMPTY(s, field)                                             \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_EMPTY, s, HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_EMPTY_owned(s, T, name) hf_##T##_clear(&self->name);
 #define HF_PRIVATE_EMPTY_plain HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_EMPTY_base(s, class, name)                                  \
+    hf_private_empty_##class(&self->name);
+#define HF_PRIVATE_EMPTY_weakrefs HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_EMPTY_attributes(s, type, name) Py_CLEAR(self->name);
 
 /* A field is nulled before what it held is released: Python code that runs then
  * finds nothing half-gone. */

@@ -50,8 +50,7 @@ PyObject *hf_private_bad_argument(const struct hf_private_function *f, int i,
         return NULL;
     }
     /* As getargs.c, which does not say the name of the class either. */
-    const char *dot = strrchr(f->name, '.');
-    const char *name = dot != NULL ? dot + 1 : f->name;
+    const char *name = f->name;
     const char *expected = f->parameters[i].kind->expected;
     const char *found = argument == Py_None ? "None"
                                             : Py_TYPE(argument)->tp_name;
@@ -102,6 +101,11 @@ hf_tuple hf_rest_to_tuple(hf_rest self)
 }
 
 /* ---- Which argument is for which parameter. */
+
+/* A function is named behind its class. */
+#define NAME "%s%s%s()"
+#define NAMED(f)                                                               \
+    (f)->of != NULL ? (f)->of : "", (f)->of != NULL ? "." : "", (f)->name
 
 /* is_named says whether |name| is the name of the parameter. Names are compared
  * as bytes: nothing is interned, so nothing is kept for each interpreter. */
@@ -155,13 +159,13 @@ static bool unexpected(const struct hf_private_function *f, PyObject *kwnames,
     if (*comma != '\0') {
         hf_error_raise(
             PyExc_TypeError,
-            "%s() got some positional-only arguments passed as keyword "
-            "arguments: '%U'",
-            f->name, list);
+            NAME " got some positional-only arguments passed as keyword "
+                 "arguments: '%U'",
+            NAMED(f), list);
     } else {
         hf_error_raise(PyExc_TypeError,
-                       "%s() got an unexpected keyword argument '%S'", f->name,
-                       name);
+                       NAME " got an unexpected keyword argument '%S'",
+                       NAMED(f), name);
     }
     return false;
 }
@@ -171,8 +175,8 @@ static bool put_name(const struct hf_private_function *f, PyObject *kwnames,
                      PyObject *others)
 {
     if (!is_name(name)) {
-        hf_error_raise(PyExc_TypeError, "%s() keywords must be strings",
-                       f->name);
+        hf_error_raise(PyExc_TypeError, NAME " keywords must be strings",
+                       NAMED(f));
         return false;
     }
     int i = find(f, name, f->slash, f->count);
@@ -182,7 +186,7 @@ static bool put_name(const struct hf_private_function *f, PyObject *kwnames,
     }
     if (slots[i] != NULL) {
         hf_error_raise(PyExc_TypeError,
-                       "%s() got multiple values for argument '%s'", f->name,
+                       NAME " got multiple values for argument '%s'", NAMED(f),
                        f->parameters[i].name);
         return false;
     }
@@ -193,19 +197,20 @@ static bool put_name(const struct hf_private_function *f, PyObject *kwnames,
 static bool too_many(const struct hf_private_function *f, Py_ssize_t nargs,
                      PyObject *const *slots)
 {
-    int needed = 0, by_name = 0;
+    int needed = f->self, by_name = 0, most = f->star + f->self;
+    nargs += f->self;
     for (int i = 0; i < f->count; i++) {
         needed += i < f->star && is_needed(f, i);
         by_name += i >= f->star && slots[i] != NULL;
     }
     hf_str_builder b = {0};
-    hf_str_builder_append_format(&b, "%s() takes ", f->name);
-    if (needed < f->star) {
+    hf_str_builder_append_format(&b, NAME " takes ", NAMED(f));
+    if (needed < most) {
         hf_str_builder_append_format(&b, "from %d to ", needed);
     }
     hf_str_builder_append_format(
-        &b, "%d positional argument%s but %zd", (int)f->star,
-        needed < f->star || f->star != 1 ? "s" : "", nargs);
+        &b, "%d positional argument%s but %zd", most,
+        needed < most || most != 1 ? "s" : "", nargs);
     if (by_name > 0) {
         hf_str_builder_append_format(
             &b, " positional argument%s (and %d keyword-only argument%s)",
@@ -234,7 +239,7 @@ static bool missing(const struct hf_private_function *f, int from, int to,
     }
     hf_str_builder b = {0};
     hf_str_builder_append_format(
-        &b, "%s() missing %d required %s argument%s: ", f->name, n,
+        &b, NAME " missing %d required %s argument%s: ", NAMED(f), n,
         from < f->star ? "positional" : "keyword-only", n != 1 ? "s" : "");
     for (int i = from, left = n; i < to; i++) {
         if (slots[i] == NULL && is_needed(f, i)) {

@@ -2,8 +2,8 @@
  *
  *     static hf_str shout(hf_str_borrowed text, int times, bool loud) {...}
  *     HF_FUNCTION(shout, str, "Text, with an end.",
- *                 arg(str, text), def(int, times, 1), star, def(bool, loud,
- * True))
+ *                 arg(str, text), def(int, times, 1),
+ *                 star, def(bool, loud, True))
  *
  * binds the C function shout: its result, what help() says, and its parameters
  * in the order of the C function. The compiler compares the line with the
@@ -16,10 +16,11 @@
  *
  *   arg(kind, name)         must be given
  *   def(kind, name, value)  is |value| where it is not given, which is C, and
- * shown by help(): 3, -1, "x", True. Handles have none opt(kind, name) a null
- * handle (or zero) where it is not given or is None rest(name)              the
- * other positional arguments: an hf_rest names(name)             the other
- * arguments by name: an hf_dict_borrowed
+ *                           shown by help(): 3, -1, "x", True. No handle
+ *   opt(kind, name)         a null handle, or zero, where it is not given or
+ *                           is None
+ *   rest(name)              the other positional arguments: an hf_rest
+ *   names(name)             the others by name: an hf_dict_borrowed
  *
  * or stands between them, as in Python
  *
@@ -30,9 +31,7 @@
  *
  *   module                  the module: an hf_module_borrowed
  *   state(S)                the module's state, struct S *: see module.h
- *   self(class)             of a method: struct class *
  *   out(kind)               where the C function writes its result: the last
- * one
  *
  * Kinds are words: kinds.h lists them, and says how to add one. The result is a
  * kind; with none the C function gives an hf_worked, and Python None, or what
@@ -90,7 +89,8 @@ struct hf_private_parameter {
 };
 
 struct hf_private_function {
-    const char *name; /* as errors say it */
+    const char *name; /* as errors say it, */
+    const char *of;   /* behind that of its class; or NULL */
     const struct hf_private_about *result;
     const struct hf_private_parameter *parameters;
     short count; /* of the parameters */
@@ -98,6 +98,7 @@ struct hf_private_function {
     short star;  /* how many may be given by position */
     bool rest;   /* whether more may be */
     bool names;  /* whether other names may be */
+    bool self;   /* whether errors count what it is called on, as Python does */
 };
 
 /* hf_private_bind sorts the arguments of a call into |slots|, one for each
@@ -144,6 +145,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_FORM_module module, ~, hf_module, ~
 #define HF_PRIVATE_FORM_state(S) state, S, hf_state, ~
 #define HF_PRIVATE_FORM_self(class) self, class, hf_self, ~
+#define HF_PRIVATE_FORM_cls cls, ~, hf_cls, ~
 #define HF_PRIVATE_FORM_out(kind) out, kind, hf_out, ~
 #define HF_PRIVATE_FORM_ none, ~, ~, ~
 
@@ -171,6 +173,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_module HF_PRIVATE_NUMBER_OF
 #define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_state HF_PRIVATE_NUMBER_OF
 #define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_self HF_PRIVATE_NUMBER_OF
+#define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_cls HF_PRIVATE_NUMBER_OF
 #define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_none HF_PRIVATE_NUMBER_OF
 #define HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H_out(f, kind, name, value)       \
     sizeof(hf_result_##kind)
@@ -188,6 +191,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_TYPE_module(f, kind, name, value) , hf_module_borrowed
 #define HF_PRIVATE_TYPE_state(f, S, name, value) , struct S *
 #define HF_PRIVATE_TYPE_self(f, class, name, value) , struct class *
+#define HF_PRIVATE_TYPE_cls(f, kind, name, value) , hf_type_borrowed
 #define HF_PRIVATE_TYPE_out(f, kind, name, value) , hf_result_##kind *
 #define HF_PRIVATE_TYPE_none HF_PRIVATE_NOTHING_OF
 
@@ -212,6 +216,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_INDEX_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_INDEX_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_out HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_none HF_PRIVATE_NOTHING_OF
 
@@ -232,6 +237,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_SHAPE_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_SHAPE_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_SHAPE_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_SHAPE_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_SHAPE_out HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_SHAPE_none HF_PRIVATE_NOTHING_OF
 
@@ -252,6 +258,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_NEEDED_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_NEEDED_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_NEEDED_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_NEEDED_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_NEEDED_out HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_NEEDED_none HF_PRIVATE_NOTHING_OF
 
@@ -288,6 +295,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_RULE_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_RULE_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_RULE_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_RULE_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_RULE_out(f, kind, name, value)                              \
     HF_PRIVATE_MUST_BE(HF_PRIVATE_SAME(hf_private_result_of_##f, hf_worked),   \
                        "out(" #kind                                            \
@@ -329,24 +337,35 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_TABLE_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_TABLE_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_out HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_none HF_PRIVATE_NOTHING_OF
 
 /* and a piece of the signature. */
 #define HF_PRIVATE_TEXT(f, form)                                               \
-    HF_PRIVATE_OF(HF_PRIVATE_TEXT, f, HF_PRIVATE_FORM_##form)
-#define HF_PRIVATE_TEXT_given(f, kind, name, value) ", " #name
-#define HF_PRIVATE_TEXT_filled(f, kind, name, value) ", " #name "=" #value
+    HF_PRIVATE_TEXT_AND_COMMA(                                                 \
+        HF_PRIVATE_OF(HF_PRIVATE_TEXT, f, HF_PRIVATE_FORM_##form))
+#define HF_PRIVATE_FIRST_TEXT(f, form)                                         \
+    HF_PRIVATE_TEXT_ALONE(                                                     \
+        HF_PRIVATE_OF(HF_PRIVATE_TEXT, f, HF_PRIVATE_FORM_##form))
+#define HF_PRIVATE_TEXT_AND_COMMA(...)                                         \
+    HF_PRIVATE_TEXT_AND_COMMA_(__VA_ARGS__, ~)
+#define HF_PRIVATE_TEXT_AND_COMMA_(comma, text, ...) comma text
+#define HF_PRIVATE_TEXT_ALONE(...) HF_PRIVATE_TEXT_ALONE_(__VA_ARGS__, ~)
+#define HF_PRIVATE_TEXT_ALONE_(comma, text, ...) text
+#define HF_PRIVATE_TEXT_given(f, kind, name, value) ", ", #name
+#define HF_PRIVATE_TEXT_filled(f, kind, name, value) ", ", #name "=" #value
 #define HF_PRIVATE_TEXT_maybe HF_PRIVATE_TEXT_filled
-#define HF_PRIVATE_TEXT_rest(f, kind, name, value) ", *" #name
-#define HF_PRIVATE_TEXT_names(f, kind, name, value) ", **" #name
-#define HF_PRIVATE_TEXT_slash(f, kind, name, value) ", /"
-#define HF_PRIVATE_TEXT_star(f, kind, name, value) ", *"
-#define HF_PRIVATE_TEXT_module HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_TEXT_state HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_TEXT_self HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_TEXT_out HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_TEXT_none HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_TEXT_rest(f, kind, name, value) ", ", "*" #name
+#define HF_PRIVATE_TEXT_names(f, kind, name, value) ", ", "**" #name
+#define HF_PRIVATE_TEXT_slash(f, kind, name, value) ", ", "/"
+#define HF_PRIVATE_TEXT_star(f, kind, name, value) ", ", "*"
+#define HF_PRIVATE_TEXT_none(f, kind, name, value) "", ""
+#define HF_PRIVATE_TEXT_module HF_PRIVATE_TEXT_none
+#define HF_PRIVATE_TEXT_state HF_PRIVATE_TEXT_none
+#define HF_PRIVATE_TEXT_self HF_PRIVATE_TEXT_none
+#define HF_PRIVATE_TEXT_cls HF_PRIVATE_TEXT_none
+#define HF_PRIVATE_TEXT_out HF_PRIVATE_TEXT_none
 
 /* The variable that it becomes, */
 #define HF_PRIVATE_CONVERT(f, form)                                            \
@@ -389,14 +408,23 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_CONVERT_slash HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_CONVERT_star HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_CONVERT_module(f, kind, name, value)                        \
-    hf_module_borrowed hf_c_##name = HF_PRIVATE_LEND(module, hf_self);
+    PyObject *hf_module_raw = hf_private_module_for_##f(hf_self);              \
+    if (HF_PRIVATE_UNLIKELY(hf_module_raw == NULL)) {                          \
+        return NULL;                                                           \
+    }                                                                          \
+    hf_module_borrowed hf_c_##name = HF_PRIVATE_LEND(module, hf_module_raw);
 #define HF_PRIVATE_CONVERT_state(f, S, name, value)                            \
-    struct S *hf_c_##name = hf_private_state_of_##S(hf_self);                  \
+    PyObject *hf_state_raw = hf_private_module_for_##f(hf_self);               \
+    struct S *hf_c_##name = hf_state_raw != NULL                               \
+                                ? hf_private_state_of_##S(hf_state_raw)        \
+                                : NULL;                                        \
     if (HF_PRIVATE_UNLIKELY(hf_c_##name == NULL)) {                            \
         return NULL;                                                           \
     }
 #define HF_PRIVATE_CONVERT_self(f, class, name, value)                         \
     struct class *hf_c_##name = hf_private_data_of_##class(hf_self);
+#define HF_PRIVATE_CONVERT_cls(f, kind, name, value)                           \
+    hf_type_borrowed hf_c_##name = HF_PRIVATE_LEND(type, hf_self);
 #define HF_PRIVATE_CONVERT_out(f, kind, name, value)                           \
     hf_result_##kind hf_c_##name = HF_PRIVATE_ZERO;
 #define HF_PRIVATE_CONVERT_none HF_PRIVATE_NOTHING_OF
@@ -419,6 +447,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_PASS_module HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_state HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_self HF_PRIVATE_PASS_given
+#define HF_PRIVATE_PASS_cls HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_out(f, kind, name, value) , &hf_c_##name
 #define HF_PRIVATE_PASS_none HF_PRIVATE_NOTHING_OF
 
@@ -435,6 +464,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_WRITTEN_module HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_WRITTEN_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_WRITTEN_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITTEN_cls HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_WRITTEN_out(f, kind, name, value)                           \
     if (!HF_PRIVATE_IS_NULL(hf_result)) {                                      \
         hf_object_decref(hf_result);                                           \
@@ -468,10 +498,19 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
 #define HF_PRIVATE_END_CALL(result) (result)
 #endif
 
+/* Of a function of a module, what it is called on is the module. */
+#define HF_PRIVATE_MODULE_ITSELF(self) (self)
+
 /* ---- hf_private_call_f calls the C function c with what a call from Python
- * gave. |error_name| is what errors call it. In the checked build's reports it
- * is called f. */
-#define HF_PRIVATE_CALLABLE(f, c, result, error_name, ...)                     \
+ * gave. |error_name| is what errors call it, behind the class |of| where that
+ * is not NULL; module_of(self) is the module that it is of. In the checked
+ * build's reports it is called f. */
+#define HF_PRIVATE_CALLABLE(f, c, result, error_name, of, counts_self,         \
+                            module_of, ...)                                    \
+    HF_PRIVATE_INLINE PyObject *hf_private_module_for_##f(PyObject *hf_self)   \
+    {                                                                          \
+        return module_of(hf_self);                                             \
+    }                                                                          \
     enum {                                                                     \
         hf_private_forms_of_##f = 0 HF_PRIVATE_FOR(                            \
             HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H, f, __VA_ARGS__)            \
@@ -512,13 +551,15 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
                                                           NULL}};              \
     static const struct hf_private_function hf_private_HF_FUNCTION_binds_##f = \
         {error_name,                                                           \
+         of,                                                                   \
          &hf_private_about_##result,                                           \
          hf_private_parameters_of_##f,                                         \
          hf_private_count_##f,                                                 \
          hf_private_slash_##f,                                                 \
          hf_private_star_##f,                                                  \
          hf_private_rest_##f,                                                  \
-         hf_private_names_##f};                                                \
+         hf_private_names_##f,                                                 \
+         counts_self};                                                         \
     HF_PRIVATE_INLINE PyObject *hf_private_call_##f(                           \
         PyObject *hf_self, PyObject *const *hf_slots, Py_ssize_t hf_given,     \
         hf_rest hf_others, PyObject *hf_named)                                 \
@@ -533,17 +574,9 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
         return HF_PRIVATE_END_CALL(HF_PRIVATE_GIVE(hf_result));                \
     }
 
-/* The ways in which Python calls; the one that fits is taken. Where no argument
- * was given by name and all have a place, they are where CPython has them
- * already. */
-#define HF_PRIVATE_BOUND(f, c, result, python_name, error_name, self_name,     \
-                         flags, help, ...)                                     \
-    HF_PRIVATE_CALLABLE(f, c, result, error_name, __VA_ARGS__)                 \
-    static PyObject *hf_private_callo_##f(PyObject *self, PyObject *argument)  \
-    {                                                                          \
-        return hf_private_call_##f(self, &argument, hf_private_count_##f,      \
-                                   hf_private_make_rest(NULL, 0), NULL);       \
-    }                                                                          \
+/* Where no argument was given by name and all have a place, they are where
+ * CPython has them already. */
+#define HF_PRIVATE_CALLED_BY_NAME(f)                                           \
     static PyObject *hf_private_calln_##f(PyObject *self,                      \
                                           PyObject *const *args,               \
                                           Py_ssize_t nargs, PyObject *kwnames) \
@@ -574,15 +607,26 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
             Py_DECREF(others);                                                 \
         }                                                                      \
         return hf_made;                                                        \
+    }
+
+/* The ways in which Python calls; the one that fits is taken. */
+#define HF_PRIVATE_BOUND(f, c, result, python_name, of, counts_self,           \
+                         module_of, text, flags, help, ...)                    \
+    HF_PRIVATE_CALLABLE(f, c, result, python_name, of, counts_self, module_of, \
+                        __VA_ARGS__)                                           \
+    static PyObject *hf_private_callo_##f(PyObject *self, PyObject *argument)  \
+    {                                                                          \
+        return hf_private_call_##f(self, &argument, hf_private_count_##f,      \
+                                   hf_private_make_rest(NULL, 0), NULL);       \
     }                                                                          \
+    HF_PRIVATE_CALLED_BY_NAME(f)                                               \
     static PyObject *hf_private_callp_##f(                                     \
         PyObject *self, PyObject *const *args, Py_ssize_t nargs)               \
     {                                                                          \
         return hf_private_calln_##f(self, args, nargs, NULL);                  \
     }                                                                          \
-    static const char hf_private_doc_of_##f[] = python_name                    \
-        "(" self_name HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f,                       \
-                                     __VA_ARGS__) ")\n--\n\n" help;            \
+    static const char hf_private_doc_of_##f[] = python_name "(" text           \
+                                                            ")\n--\n\n" help;  \
     static const char hf_private_name_of_##f[] = python_name;                  \
     enum {                                                                     \
         hf_private_by_position_##f = (int)hf_private_slash_##f ==              \
@@ -610,10 +654,14 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
 
 /* The comma at the end makes a form of nothing, where there is none. */
 #define HF_FUNCTION(f, result, ...)                                            \
-    HF_PRIVATE_BOUND(f, f, result, #f, #f, "$module", 0, __VA_ARGS__, )
+    HF_PRIVATE_FUNCTION(f, result, #f, __VA_ARGS__, )
 #define HF_FUNCTION_AS(python_name, f, result, ...)                            \
-    HF_PRIVATE_BOUND(f, f, result, python_name, python_name, "$module", 0,     \
-                     __VA_ARGS__, )
+    HF_PRIVATE_FUNCTION(f, result, python_name, __VA_ARGS__, )
+#define HF_PRIVATE_FUNCTION(f, result, name, help, ...)                        \
+    HF_PRIVATE_BOUND(                                                          \
+        f, f, result, name, NULL, false, HF_PRIVATE_MODULE_ITSELF,             \
+        "$module" HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__), 0, help,    \
+        __VA_ARGS__)
 
 HF_END_DECLS
 

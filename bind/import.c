@@ -1,5 +1,6 @@
-/* import.c: what is done once, when a module is imported (module.h). Not module.c:
- * core/ has one, and whoever compiles both into one folder gets one object. */
+/* import.c: what is done once, when a module is imported (module.h). It is not
+ * module.c: core/ has one, and whoever compiles both into one folder gets one
+ * object. */
 #define HF_CORE
 #include "module.h"
 
@@ -18,8 +19,7 @@ bool hf_private_add(PyObject *module, const char *name, hf_object value)
     return hf_module_add(HF_LEND(module, module), name, value);
 }
 
-/* full_name is "module.name", as the module is called in this process. */
-static hf_str full_name(PyObject *module, const char *name)
+hf_str hf_private_full_name(PyObject *module, const char *name)
 {
     PyObject *in = PyModule_GetNameObject(module);
     if (in == NULL) {
@@ -33,7 +33,7 @@ static hf_str full_name(PyObject *module, const char *name)
 hf_type hf_private_make_exception(PyObject *module, const char *name,
                                   const char *help, PyObject *base)
 {
-    hf_auto(str, full, full_name(module, name));
+    hf_auto(str, full, hf_private_full_name(module, name));
     hf_utf8 text;
     if (!hf_str_as_utf8(hf_borrow(full), &text)) {
         return hf_null(type);
@@ -56,7 +56,7 @@ static PyObject *new_spec(PyObject *name)
 
 bool hf_private_add_submodule(PyObject *module, struct PyModuleDef *definition)
 {
-    hf_auto(str, name, full_name(module, definition->m_name));
+    hf_auto(str, name, hf_private_full_name(module, definition->m_name));
     if (hf_is_null(name)) {
         return false;
     }

@@ -2,15 +2,21 @@
  *
  * A kind is a word. As a parameter, and as a result, it is in C and in Python:
  *
- *   kind                parameter             result         in Python
- *   str, object, ...    hf_str_borrowed       hf_str         a str, anything,
- * ... hf_int, hf_bool, hf_float                                the handles of
- * these int, long, int64_t, size_t, Py_ssize_t, unsigned_char, ...         an
- * int double, float       the C type            the C type     a float bool
- * bool                  bool           by its truth utf8 hf_utf8, a view
- * hf_utf8        a str none                                      hf_worked None
- *   answer                                    hf_answer      True or False
- *   text                                      const char *   a str
+ *   kind               parameter        result        in Python
+ *   str, object, ...   hf_str_borrowed  hf_str        a str, anything, ...
+ *   hf_int, hf_bool,   the handles      of these      int, bool, float,
+ *   hf_float, ...                                     complex
+ *   int, int64_t,      the C type       the C type    an int
+ *   size_t, long,
+ *   unsigned_char, ...
+ *   double, float      the C type       the C type    a float
+ *   bool               bool             bool          anything, by its truth
+ *   utf8               hf_utf8, a view  hf_utf8       a str
+ *   none                                hf_worked     None
+ *   answer                              hf_answer     True or False
+ *   text                                const char *  a str
+ *
+ * A class is a kind, too (class.h).
  *
  * A word that C has is C's type, so int is C's int, and hf_int the handle.
  * Types of two words are written with a _, as in unsigned_char. What an int
@@ -73,7 +79,7 @@ struct hf_private_about {
     HF_PRIVATE_ABOUT(K, name, name)                                            \
     enum { hf_private_has_default_##K = 0 };                                   \
     HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed hf_o_,          \
-                                    hf_##T##_borrowed *hf_out_)                \
+                                            hf_##T##_borrowed *hf_out_)        \
     {                                                                          \
         *hf_out_ = HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                    \
         return hf_answer_yes_if(hf_##T##_check(hf_o_));                        \

@@ -15,12 +15,15 @@
  *                            a new exception class, which the field
  *                            owns(type, NAME) of the state S holds, too:
  *                            hf_error_raise(hf_as_raw(state->NAME), ...)
+ *   class(C)                 what HF_CLASS made (class.h)
+ *   class_kept(S, C)         the same; the field owns(type, C) of the state S
+ *                            holds it, too: HF_INSTANCE(C, hf_borrow(state->C))
  *   submodule(m)             what HF_SUBMODULE made, which takes the same
  *   state(S)                 the state of HF_STATE
  *   exec(f)                  hf_worked f(hf_module_borrowed module): what else
  *                            is to be done when it is imported
- *   per_interpreter_gil      it may be imported where an interpreter has a GIL of
- *                            its own: its only variables of C are constants
+ *   per_interpreter_gil      it may be imported where an interpreter has a GIL
+ *                            of its own: its variables of C are constants
  *   gil_not_used             it needs no GIL, on a free-threaded CPython
  *
  * They are added in that order. A module is made for each interpreter that
@@ -33,7 +36,8 @@
  *     {
  *         return hf_replace(&state->callback, hf_incref(callback));
  *     }
- *     HF_FUNCTION(set, none, "...", state(registry), arg(object, callback), slash)
+ *     HF_FUNCTION(set, none, "...", state(registry),
+ *                 arg(object, callback), slash)
  *
  *     HF_MODULE(example, "...", state(registry), function(set))
  *
@@ -43,6 +47,7 @@
 #ifndef HF_BIND_MODULE_H
 #define HF_BIND_MODULE_H
 
+#include "class.h"
 #include "fields.h"
 #include "function.h"
 #include "core/internal/shorthand.h"
@@ -87,6 +92,8 @@ struct hf_private_content {
     constant, kind, name, value, ~
 #define HF_PRIVATE_CONTENT_exception(S, name, base, help)                      \
     exception, S, name, base, help
+#define HF_PRIVATE_CONTENT_class(c) class, c, ~, ~, ~
+#define HF_PRIVATE_CONTENT_class_kept(S, c) class_kept, c, S, ~, ~
 #define HF_PRIVATE_CONTENT_submodule(m) submodule, m, ~, ~, ~
 #define HF_PRIVATE_CONTENT_state(S) state, S, ~, ~, ~
 #define HF_PRIVATE_CONTENT_exec(f) exec, f, ~, ~, ~
@@ -107,6 +114,8 @@ struct hf_private_content {
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_function HF_PRIVATE_NUMBER_FOR
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_constant HF_PRIVATE_NUMBER_FOR
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_exception HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_class HF_PRIVATE_NUMBER_FOR
+#define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_class_kept HF_PRIVATE_NUMBER_FOR
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_submodule HF_PRIVATE_NUMBER_FOR
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_state HF_PRIVATE_NUMBER_FOR
 #define HF_PRIVATE_NO_SUCH_CONTENT_SEE_MODULE_H_exec HF_PRIVATE_NUMBER_FOR
@@ -136,6 +145,28 @@ struct hf_private_content {
                               hf_type_into_object(hf_type_incref(              \
                                   hf_type_borrow(&state->name))));             \
     }
+#define HF_PRIVATE_ADD_class(m, c, x, y, z)                                    \
+    static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
+    {                                                                          \
+        return hf_private_add(                                                 \
+            module, hf_private_layout_of_##c.name,                             \
+            hf_type_into_object(                                               \
+                hf_private_make_class(module, &hf_private_class_of_##c)));     \
+    }
+#define HF_PRIVATE_ADD_class_kept(m, c, S, y, z)                               \
+    static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
+    {                                                                          \
+        struct S *state = hf_private_state_of_##S(module);                     \
+        if (HF_PRIVATE_UNLIKELY(state == NULL)) {                              \
+            return false;                                                      \
+        }                                                                      \
+        hf_type made =                                                         \
+            hf_private_make_class(module, &hf_private_class_of_##c);           \
+        return hf_type_replace(&state->c, made) &&                             \
+               hf_private_add(module, hf_private_layout_of_##c.name,           \
+                              hf_type_into_object(                             \
+                                  hf_type_incref(hf_type_borrow(&state->c)))); \
+    }
 #define HF_PRIVATE_ADD_submodule(m, sub, b, c, d)                              \
     static bool hf_private_add_##sub##_to_##m(PyObject *module)                \
     {                                                                          \
@@ -161,6 +192,9 @@ struct hf_private_content {
 #define HF_PRIVATE_LISTED_constant(m, kind, name, c, d)                        \
     {NULL, hf_private_add_##name##_to_##m},
 #define HF_PRIVATE_LISTED_exception HF_PRIVATE_LISTED_constant
+#define HF_PRIVATE_LISTED_class(m, c, x, y, z)                                 \
+    {NULL, hf_private_add_##c##_to_##m},
+#define HF_PRIVATE_LISTED_class_kept HF_PRIVATE_LISTED_class
 #define HF_PRIVATE_LISTED_submodule(m, sub, b, c, d)                           \
     {NULL, hf_private_add_##sub##_to_##m},
 #define HF_PRIVATE_LISTED_state HF_PRIVATE_NO_CONTENT
@@ -176,6 +210,8 @@ struct hf_private_content {
 #define HF_PRIVATE_METHODS_function(m, f, b, c, d) HF_PRIVATE_METHOD_ROW(f)
 #define HF_PRIVATE_METHODS_constant HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_METHODS_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_class HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_METHODS_class_kept HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_METHODS_submodule HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_METHODS_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_METHODS_exec HF_PRIVATE_NO_CONTENT
@@ -189,6 +225,8 @@ struct hf_private_content {
 #define HF_PRIVATE_SAYS_function HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SAYS_constant HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SAYS_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_class HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SAYS_class_kept HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SAYS_submodule HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SAYS_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SAYS_exec HF_PRIVATE_NO_CONTENT
@@ -217,6 +255,8 @@ struct hf_private_content {
 #define HF_PRIVATE_SIZE_function HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SIZE_constant HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SIZE_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_class HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_SIZE_class_kept HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SIZE_submodule HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_SIZE_state(m, S, b, c, d)                                   \
     +sizeof(struct hf_private_tagged_##S)
@@ -231,6 +271,8 @@ struct hf_private_content {
 #define HF_PRIVATE_WITH_STATE_function HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_WITH_STATE_constant HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_WITH_STATE_exception HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_class HF_PRIVATE_NO_CONTENT
+#define HF_PRIVATE_WITH_STATE_class_kept HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_WITH_STATE_submodule HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_WITH_STATE_state(m, S, b, c, d)                             \
     struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *)     \
@@ -251,6 +293,9 @@ struct hf_private_content {
 /* hf_private_add adds to the module what it consumes. */
 HF_NODISCARD HF_API bool hf_private_add(PyObject *module, const char *name,
                                         hf_object value);
+/* hf_private_full_name is "module.name", as the module is called in this process. */
+HF_NODISCARD HF_API hf_str hf_private_full_name(PyObject *module,
+                                                const char *name);
 HF_NODISCARD HF_API hf_type hf_private_make_exception(PyObject *module,
                                                       const char *name,
                                                       const char *help,

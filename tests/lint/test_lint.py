@@ -95,6 +95,9 @@ IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
 # and may. Raise a number only where the code
 # is the layer itself, or tests it against the C API.
 COUNTED = {
+    "bind/class.c": 8,
+    "bind/class.h": 2,
+    "bind/fields.h": 1,
     "bind/function.c": 4,
     "bind/function.h": 1,
     "bind/import.c": 4,
@@ -136,7 +139,7 @@ COUNTED = {
     "fuzz/contract/calls_buffer.c": 8,
     "fuzz/contract/calls_bytes.c": 16,
     "fuzz/contract/calls_call.c": 5,
-    "fuzz/contract/calls_dict.c": 11,
+    "fuzz/contract/calls_dict.c": 12,
     "fuzz/contract/calls_error.c": 22,
     "fuzz/contract/calls_handle.c": 3,
     "fuzz/contract/calls_int.c": 7,

@@ -1,0 +1,347 @@
+/* class.c: what classes need that is not worth inlining. */
+#define HF_CORE
+#include "core/internal/pending.h"
+#include "module.h"
+
+#include <string.h>
+
+const struct hf_private_layout hf_private_layout_of_object = {NULL, NULL, NULL};
+
+/* is_of says whether instances of |type| have that layout. */
+static bool is_of(const struct hf_private_layout *layout,
+                  const PyTypeObject *type)
+{
+    while (type != NULL && type->tp_dealloc != layout->dealloc) {
+        type = type->tp_base;
+    }
+    return type != NULL;
+}
+
+/* ---- Calls by a tuple and a dict. */
+
+/* call_with_names puts all arguments in a row, as a vectorcall has them. */
+static PyObject *call_with_names(hf_private_by_name call, PyObject *self,
+                                 PyObject *args, PyObject *keywords)
+{
+    Py_ssize_t nargs = PyTuple_GET_SIZE(args), n = PyDict_GET_SIZE(keywords);
+    PyObject **row = PyMem_Malloc((size_t)(nargs + n) * sizeof(PyObject *));
+    PyObject *names = row != NULL ? PyTuple_New(n) : NULL;
+    PyObject *result = NULL, *name, *value;
+    if (names == NULL) {
+        PyMem_Free(row);
+        return row == NULL ? PyErr_NoMemory() : NULL;
+    }
+    for (Py_ssize_t i = 0; i < nargs; i++) {
+        row[i] = PyTuple_GET_ITEM(args, i);
+    }
+    for (Py_ssize_t i = 0, at = 0; PyDict_Next(keywords, &at, &name, &value);
+         i++) {
+        Py_INCREF(name);
+        PyTuple_SET_ITEM(names, i, name);
+        row[nargs + i] = value;
+    }
+    result = call(self, row, nargs, names);
+    Py_DECREF(names);
+    PyMem_Free(row);
+    return result;
+}
+
+PyObject *hf_private_call_by_dict(hf_private_by_name call, PyObject *self,
+                                  PyObject *args, PyObject *keywords)
+{
+    if (keywords != NULL && PyDict_GET_SIZE(keywords) > 0) {
+        return call_with_names(call, self, args, keywords);
+    }
+    PyTupleObject *tuple = (PyTupleObject *)(void *)args;
+    return call(self, tuple->ob_item, PyTuple_GET_SIZE(args), NULL);
+}
+
+/* ---- Instances. */
+
+PyObject *hf_private_construct(hf_private_by_name call, PyTypeObject *type,
+                               PyObject *args, PyObject *keywords)
+{
+    PyObject *self = type->tp_alloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    /* So gc.get_objects() does not show it half-made. */
+    bool is_gc = PyType_IS_GC(type);
+    if (is_gc) {
+        PyObject_GC_UnTrack(self);
+    }
+    PyObject *none = hf_private_call_by_dict(call, self, args, keywords);
+    if (none == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    Py_DECREF(none);
+    if (is_gc) {
+        PyObject_GC_Track(self);
+    }
+    return self;
+}
+
+PyObject *hf_private_construct_empty(PyTypeObject *type, PyObject *args,
+                                     PyObject *keywords)
+{
+    (void)args, (void)keywords;
+    return type->tp_alloc(type, 0);
+}
+
+PyObject *hf_private_no_construct(PyTypeObject *type, PyObject *args,
+                                  PyObject *keywords)
+{
+    (void)args, (void)keywords;
+    hf_error_raise(PyExc_TypeError, "cannot create '%s' instances",
+                   type->tp_name);
+    return NULL;
+}
+
+PyObject *hf_private_instance(const struct hf_private_layout *layout,
+                              PyObject *type)
+{
+    if (type == NULL) {
+        if (!PyErr_Occurred()) {
+            hf_error_raise(PyExc_SystemError,
+                           "HF_INSTANCE: the type handle is null and no "
+                           "exception is set (was it moved out?)");
+        }
+        return NULL;
+    }
+    PyTypeObject *of = (PyTypeObject *)(void *)type;
+    if (!PyType_Check(type) || !is_of(layout, of)) {
+        if (!PyErr_Occurred()) {
+            hf_error_raise(PyExc_TypeError,
+                           "HF_INSTANCE: %R is not the class '%s', and does "
+                           "not inherit from it",
+                           type, layout->name);
+        }
+        return NULL;
+    }
+    return of->tp_alloc(of, 0);
+}
+
+void hf_private_free(PyObject *o, const struct hf_private_layout *layout)
+{
+    (void)layout; /* no linker may make one of two deallocs: is_of compares them
+                   */
+    PyTypeObject *type = Py_TYPE(o);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+void hf_private_finalize(PyObject *o, void (*call)(PyObject *o))
+{
+    hf_private_pending pending = hf_private_set_aside();
+    call(o);
+    if (PyErr_Occurred()) {
+        PyErr_WriteUnraisable((PyObject *)Py_TYPE(o));
+    }
+    hf_private_set_again(&pending);
+}
+
+/* ---- Attributes. */
+
+PyObject *hf_private_no_attribute(PyObject *o, PyObject *name)
+{
+    (void)o, (void)name;
+    if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return NULL;
+    }
+    hf_exception error = hf_error_fetch();
+    return HF_TAKE(error);
+}
+
+void hf_private_attribute_ends(PyObject *error, hf_lookup found)
+{
+    hf_exception kept = HF_NEW(exception, error);
+    if (hf_missing(found)) {
+        hf_error_restore(kept);
+    } else {
+        hf_decref(kept);
+    }
+}
+
+/* ---- What is refused. */
+
+int hf_private_bad_value(PyObject *o, const char *name,
+                         const struct hf_private_about *kind, PyObject *value,
+                         hf_answer answer)
+{
+    if (hf_failed(answer)) {
+        return -1;
+    }
+    const char *of = Py_TYPE(o)->tp_name;
+    if (value == NULL) {
+        hf_error_raise(PyExc_AttributeError,
+                       "property '%s' of '%.100s' object has no deleter", name,
+                       of);
+    } else {
+        hf_error_raise(PyExc_TypeError, "%.100s %s must be %s, not %.50s", of,
+                       name, kind->expected,
+                       value == Py_None ? "None" : Py_TYPE(value)->tp_name);
+    }
+    return -1;
+}
+
+int hf_private_no_delitem(PyObject *o)
+{
+    hf_error_raise(PyExc_TypeError,
+                   "'%.200s' object doesn't support item deletion",
+                   Py_TYPE(o)->tp_name);
+    return -1;
+}
+
+Py_ssize_t hf_private_checked_length(Py_ssize_t length)
+{
+    if (length < 0) {
+        hf_error_raise(PyExc_ValueError, "__len__() should return >= 0");
+        return -1;
+    }
+    return length;
+}
+
+/* ---- Buffers. */
+
+int hf_private_show(PyObject *o, Py_buffer *view, int flags,
+                    const hf_exported *exported)
+{
+    if (exported == NULL) {
+        view->obj = NULL;
+        return -1;
+    }
+    if (PyBuffer_FillInfo(view, o, exported->data, exported->size,
+                          exported->is_readonly, flags) < 0) {
+        return -1;
+    }
+    if (exported->itemsize > 0) {
+        view->itemsize = exported->itemsize;
+        /* Where the number of items is kept as long as the view. */
+        view->internal = (void *)(exported->size / exported->itemsize);
+        if (view->shape != NULL) {
+            view->shape = (Py_ssize_t *)(void *)&view->internal;
+        }
+    }
+    if (exported->format != NULL && view->format != NULL) {
+        view->format = (char *)(uintptr_t)exported->format;
+    }
+    return 0;
+}
+
+/* ---- The class. */
+
+PyObject *hf_private_module_of(const struct hf_private_layout *layout,
+                               PyTypeObject *type)
+{
+    while (type != NULL && type->tp_dealloc != layout->dealloc) {
+        type = type->tp_base;
+    }
+    if (type == NULL) {
+        hf_error_raise(PyExc_SystemError, "no class '%s' is here",
+                       layout->name);
+        return NULL;
+    }
+    return PyType_GetModule(type);
+}
+
+PyObject *hf_private_static_method_has_no_module(void)
+{
+    hf_error_raise(PyExc_SystemError,
+                   "a static method has no module and no state: make it a "
+                   "class method");
+    return NULL;
+}
+
+/* base_in gives the class of the module that has that layout. */
+static PyObject *base_in(PyObject *module, const struct hf_private_layout *base,
+                         const char *name)
+{
+    PyObject *found = PyObject_GetAttrString(module, base->name);
+    if (found != NULL && PyType_Check(found) &&
+        ((PyTypeObject *)(void *)found)->tp_dealloc == base->dealloc) {
+        return found;
+    }
+    Py_XDECREF(found);
+    PyErr_Clear();
+    hf_error_raise(
+        PyExc_SystemError,
+        "the class '%s' inherits from '%s', which is not there: list "
+        "it before, in the same HF_MODULE",
+        name, base->name);
+    return NULL;
+}
+
+static char *documented(const struct hf_private_class *made)
+{
+    hf_str text = hf_null(str);
+    if (made->signature == NULL) {
+        text = hf_str_from_utf8(made->help);
+    } else {
+        text = hf_str_format("%s(%s)\n--\n\n%s", made->layout->name,
+                             made->signature, made->help);
+    }
+    hf_utf8 view;
+    char *copy = NULL;
+    if (hf_str_as_utf8(hf_borrow(text), &view)) {
+        copy = PyMem_Malloc((size_t)view.size + 1);
+        if (copy != NULL) {
+            memcpy(copy, view.data, (size_t)view.size + 1);
+        } else {
+            PyErr_NoMemory();
+        }
+    }
+    hf_decref(text);
+    return copy;
+}
+
+/* MOST is how many slots there are in all. */
+enum { MOST = 100 };
+
+static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
+{
+    for (; some->slot != 0; some++) {
+        if (*n == MOST) {
+            hf_error_raise(PyExc_SystemError, "a class has too many slots");
+            return false;
+        }
+        all[(*n)++] = *some;
+    }
+    all[*n] = (PyType_Slot){0, NULL};
+    return true;
+}
+
+hf_type hf_private_make_class(PyObject *module,
+                              const struct hf_private_class *made)
+{
+    const struct hf_private_layout *base = made->layout->base;
+    PyObject *bases = NULL, *type = NULL;
+    if (base->name != NULL) {
+        PyObject *found = base_in(module, base, made->layout->name);
+        bases = found != NULL ? PyTuple_Pack(1, found) : NULL;
+        Py_XDECREF(found);
+        if (bases == NULL) {
+            return hf_null(type);
+        }
+    }
+    hf_auto(str, name, hf_private_full_name(module, made->layout->name));
+    hf_utf8 full;
+    char *help = NULL;
+    PyType_Slot slots[MOST + 1];
+    int n = 0;
+    if (hf_str_as_utf8(hf_borrow(name), &full) &&
+        (help = documented(made)) != NULL &&
+        add_slots(slots, &n, (PyType_Slot[]){{Py_tp_doc, help}, {0, NULL}}) &&
+        add_slots(slots, &n, made->construct) &&
+        add_slots(slots, &n, made->slots)) {
+#if PY_VERSION_HEX < 0x030B0000
+        /* The type keeps the pointer, for good. */
+        full.data = strdup(full.data);
+#endif
+        PyType_Spec spec = {full.data, made->size, 0, made->flags, slots};
+        type = PyType_FromModuleAndSpec(module, &spec, bases);
+    }
+    PyMem_Free(help);
+    Py_XDECREF(bases);
+    return HF_NEW(type, type);
+}
