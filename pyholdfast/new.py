@@ -7,7 +7,11 @@ import sys
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 CALLED = "kelp"  # in the templates, in files and in their names
-BUILDS = {"setuptools": "to be built by setuptools (the default)", "cmake": "to be built by CMake"}
+BUILDS = {
+    "setuptools": "to be built by setuptools (the default)",
+    "meson": "to be built by Meson",
+    "cmake": "to be built by CMake",
+}
 
 
 def main(words):

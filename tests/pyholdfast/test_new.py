@@ -1,5 +1,7 @@
 """pyholdfast new: what it makes is built and passes its tests, where nothing else is."""
 
+import os
+import re
 import shutil
 import sys
 import tarfile
@@ -45,6 +47,7 @@ def is_checked(module):
     [
         ([], ["MANIFEST.in", "pyproject.toml", "setup.py"]),
         (["--setuptools"], ["MANIFEST.in", "pyproject.toml", "setup.py"]),
+        (["--meson"], ["meson.build", "meson_options.txt"]),
         (["--cmake"], ["CMakeLists.txt"]),
     ],
 )
@@ -120,4 +123,22 @@ def test_its_build_by_cmake(installed, tmp_path):
             ["ctest", "--test-dir", "build", "--output-on-failure", "--no-tests=error"],
         ]:
             assert run(installed, *command, cwd=folder)[0] == 0
+        assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
+
+
+def test_its_build_by_meson(installed, tmp_path):
+    folder = make(installed, tmp_path, "--meson")
+    # Meson takes the first python3 there is.
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python3").symlink_to(sys.executable)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    assert run(installed, "meson", "setup", "build", cwd=folder, PATH=path)[0] == 0
+    for option, checked in [("true", True), ("false", False)]:
+        for command in [
+            ["meson", "configure", "build", f"-Dchecked={option}"],
+            ["meson", "test", "-C", "build", "--print-errorlogs"],
+        ]:
+            status, output = run(installed, *command, cwd=folder, PATH=path)
+            assert status == 0
+        assert re.search(r"^1/1 tests +OK", output, re.M)
         assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
