@@ -2,6 +2,7 @@
  * module.c: core/ has one, and whoever compiles both into one folder gets one
  * object. */
 #define HF_CORE
+#include "core/internal/pending.h"
 #include "module.h"
 
 void hf_private_no_state(const char *tag)
@@ -77,13 +78,51 @@ bool hf_private_add_submodule(PyObject *module, struct PyModuleDef *definition)
     return added;
 }
 
-int hf_private_exec(PyObject *module, const struct hf_private_content *contents)
+/* is_in says whether |key| names the module |name|, or one that is in it. */
+static bool is_in(PyObject *key, PyObject *name)
 {
-    for (const struct hf_private_content *c = contents;
-         c->function != NULL || c->add != NULL; c++) {
-        if (c->add != NULL && !c->add(module)) {
-            return -1;
+    if (!PyUnicode_Check(key) ||
+        PyUnicode_Tailmatch(key, name, 0, PY_SSIZE_T_MAX, -1) != 1) {
+        return false;
+    }
+    Py_ssize_t n = PyUnicode_GET_LENGTH(name);
+    return PyUnicode_GET_LENGTH(key) == n || PyUnicode_READ_CHAR(key, n) == '.';
+}
+
+/* forget takes a submodule out of sys.modules, where its module has failed: it
+ * would be found there, and nothing else that is of it. */
+static void forget(PyObject *module, const struct PyModuleDef *submodule)
+{
+    hf_private_pending pending = hf_private_set_aside();
+    hf_str name = hf_private_full_name(module, submodule->m_name);
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *keys = hf_is_null(name) ? NULL : PyDict_Keys(modules);
+    for (Py_ssize_t i = 0; keys != NULL && i < PyList_GET_SIZE(keys); i++) {
+        PyObject *key = PyList_GET_ITEM(keys, i);
+        if (is_in(key, hf_as_raw(name)) && PyDict_DelItem(modules, key) < 0) {
+            PyErr_Clear();
         }
     }
-    return 0;
+    Py_XDECREF(keys);
+    hf_decref(name);
+    PyErr_Clear();
+    hf_private_set_again(&pending);
+}
+
+int hf_private_exec(PyObject *module, const struct hf_private_content *contents)
+{
+    const struct hf_private_content *c = contents;
+    while ((c->function != NULL || c->add != NULL) &&
+           (c->add == NULL || c->add(module))) {
+        c++;
+    }
+    if (c->function == NULL && c->add == NULL) {
+        return 0;
+    }
+    for (; c >= contents; c--) {
+        if (c->submodule != NULL) {
+            forget(module, c->submodule);
+        }
+    }
+    return -1;
 }

@@ -67,7 +67,7 @@ HF_BEGIN_DECLS
         struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *) \
             PyModule_GetState(module);                                         \
         if (HF_PRIVATE_UNLIKELY(state == NULL ||                               \
-                        state->tag != hf_private_tag_of_##S)) {                \
+                                state->tag != hf_private_tag_of_##S)) {        \
             hf_private_no_state(hf_private_tag_of_##S);                        \
             return NULL;                                                       \
         }                                                                      \
@@ -85,6 +85,7 @@ HF_API __attribute__((cold)) void hf_private_no_state(const char *tag);
 struct hf_private_content {
     const struct hf_private_function *function; /* or NULL */
     bool (*add)(PyObject *module);              /* or NULL; false: it failed */
+    struct PyModuleDef *submodule;              /* what it adds; or NULL */
 };
 
 #define HF_PRIVATE_CONTENT_function(f) function, f, ~, ~, ~
@@ -148,10 +149,9 @@ struct hf_private_content {
 #define HF_PRIVATE_ADD_class(m, c, x, y, z)                                    \
     static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
     {                                                                          \
-        return hf_private_add(                                                 \
-            module, hf_private_layout_of_##c.name,                             \
-            hf_type_into_object(                                               \
-                hf_private_make_class(module, &hf_private_class_of_##c)));     \
+        return hf_private_add(module, hf_private_layout_of_##c.name,           \
+                              hf_type_into_object(hf_private_make_class(       \
+                                  module, &hf_private_class_of_##c)));         \
     }
 #define HF_PRIVATE_ADD_class_kept(m, c, S, y, z)                               \
     static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
@@ -160,8 +160,8 @@ struct hf_private_content {
         if (HF_PRIVATE_UNLIKELY(state == NULL)) {                              \
             return false;                                                      \
         }                                                                      \
-        hf_type made =                                                         \
-            hf_private_make_class(module, &hf_private_class_of_##c);           \
+        hf_type made = hf_private_make_class(module,                           \
+                                             &hf_private_class_of_##c);        \
         return hf_type_replace(&state->c, made) &&                             \
                hf_private_add(module, hf_private_layout_of_##c.name,           \
                               hf_type_into_object(                             \
@@ -188,18 +188,18 @@ struct hf_private_content {
 #define HF_PRIVATE_LISTED(m, content)                                          \
     HF_PRIVATE_CONTENT_OF(HF_PRIVATE_LISTED, m, HF_PRIVATE_CONTENT_##content)
 #define HF_PRIVATE_LISTED_function(m, f, b, c, d)                              \
-    {&hf_private_HF_FUNCTION_binds_##f, NULL},
+    {&hf_private_HF_FUNCTION_binds_##f, NULL, NULL},
 #define HF_PRIVATE_LISTED_constant(m, kind, name, c, d)                        \
-    {NULL, hf_private_add_##name##_to_##m},
+    {NULL, hf_private_add_##name##_to_##m, NULL},
 #define HF_PRIVATE_LISTED_exception HF_PRIVATE_LISTED_constant
 #define HF_PRIVATE_LISTED_class(m, c, x, y, z)                                 \
-    {NULL, hf_private_add_##c##_to_##m},
+    {NULL, hf_private_add_##c##_to_##m, NULL},
 #define HF_PRIVATE_LISTED_class_kept HF_PRIVATE_LISTED_class
 #define HF_PRIVATE_LISTED_submodule(m, sub, b, c, d)                           \
-    {NULL, hf_private_add_##sub##_to_##m},
+    {NULL, hf_private_add_##sub##_to_##m, &hf_private_definition_of_##sub},
 #define HF_PRIVATE_LISTED_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_exec(m, f, b, c, d)                                  \
-    {NULL, hf_private_exec_##f##_of_##m},
+    {NULL, hf_private_exec_##f##_of_##m, NULL},
 #define HF_PRIVATE_LISTED_own_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_no_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_none HF_PRIVATE_NO_CONTENT
@@ -323,11 +323,11 @@ HF_API int hf_private_exec(PyObject *module,
     };                                                                         \
     HF_PRIVATE_FOR(HF_PRIVATE_ADD, m, __VA_ARGS__)                             \
     static const struct hf_private_content hf_private_list_of_##m[] = {        \
-        HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL}};        \
+        HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL, NULL}};  \
     static PyMethodDef hf_private_methods_of_##m[] = {HF_PRIVATE_FOR(          \
         HF_PRIVATE_METHODS, m, __VA_ARGS__){NULL, NULL, 0, NULL}};             \
-    HF_PRIVATE_INLINE int hf_private_state_##m(                                \
-        PyObject *module, visitproc visit, void *arg)                          \
+    HF_PRIVATE_INLINE int hf_private_state_##m(PyObject *module,               \
+                                               visitproc visit, void *arg)     \
     {                                                                          \
         (void)module, (void)visit, (void)arg;                                  \
         HF_PRIVATE_FOR(HF_PRIVATE_WITH_STATE, m, __VA_ARGS__)                  \

@@ -157,6 +157,24 @@ def run(program):
     )
 
 
+def test_an_import_that_fails_leaves_no_submodule():
+    done = run(
+        """
+        import os, sys
+        os.environ["PARTS_FAIL"] = "yes"
+        try:
+            import parts
+        except RuntimeError as e:
+            assert str(e) == "told to fail: yes"
+        assert not [name for name in sys.modules if name.startswith("parts")]
+        del os.environ["PARTS_FAIL"]
+        import parts.small.inner
+        assert sys.modules["parts.small.inner"].double_of(2) == 4
+        """
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_each_interpreter_has_one():
     done = run(
         """
