@@ -826,13 +826,26 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         more Py_RETURN_NOTIMPLEMENTED;                                         \
+    }                                                                          \
+    static PyObject *hf_private_##op##_modulo_of_##c(                          \
+        PyObject *left, PyObject *right, PyObject *modulo)                     \
+    {                                                                          \
+        if (modulo != Py_None) {                                               \
+            Py_RETURN_NOTIMPLEMENTED;                                          \
+        }                                                                      \
+        return hf_private_##op##_of_##c(left, right);                          \
     }
+/* Power alone has a third operand, of pow(x, y, z), which no part takes. */
+#define HF_PRIVATE_BINARY_SLOT(c, op)                                          \
+    {Py_nb_##op, Py_nb_##op == Py_nb_power                                     \
+                     ? (void *)hf_private_##op##_modulo_of_##c                 \
+                     : (void *)hf_private_##op##_of_##c},
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_binary(c, op, kind, R)             \
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_result_##R, c##_##op, struct c *, hf_kind_##kind) \
              HF_PRIVATE_BINARY(                                                \
                  c, op, HF_PRIVATE_TRY(c, c##_##op, left, kind, right, R))),   \
-        (), (), ({Py_nb_##op, (void *)hf_private_##op##_of_##c}, ), ()
+        (), (), (HF_PRIVATE_BINARY_SLOT(c, op)), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_reflected(c, op, kind, R)          \
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_result_##R, c##_##op, struct c *, hf_kind_##kind) \
@@ -842,7 +855,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
                      c, op,                                                    \
                      HF_PRIVATE_TRY(c, c##_##op, left, kind, right, R)         \
                          HF_PRIVATE_TRY(c, c##_r##op, right, kind, left, R))), \
-        (), (), ({Py_nb_##op, (void *)hf_private_##op##_of_##c}, ), ()
+        (), (), (HF_PRIVATE_BINARY_SLOT(c, op)), ()
 #define HF_PRIVATE_IN_PLACE(c, op, kind)                                       \
     HF_PRIVATE_WANTS(hf_worked, c##_i##op, struct c *, hf_kind_##kind)         \
     static PyObject *hf_private_i##op##_of_##c(PyObject *o, PyObject *other)   \

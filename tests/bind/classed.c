@@ -207,6 +207,14 @@ static hf_worked meters_iadd(struct meters *self, hf_meters_borrowed other)
     self->n += hf_meters_data(other)->n;
     return hf_worked_if(true);
 }
+static double meters_power(struct meters *self, double by)
+{
+    return self->n * 100 + by;
+}
+static double meters_rpower(struct meters *self, double by)
+{
+    return by * 100 + self->n;
+}
 static double meters_negative(struct meters *self)
 {
     return -self->n;
@@ -225,8 +233,8 @@ static hf_answer meters_equal(struct meters *self, hf_meters_borrowed other)
 }
 HF_CLASS(meters, "A length.", readonly(double, n), binary(add, meters, double),
          binary(multiply, double, double), reflected(subtract, double, double),
-         in_place(add, meters), unary(negative, double), unary(float, double),
-         equal, final)
+         reflected(power, double, double), in_place(add, meters),
+         unary(negative, double), unary(float, double), equal, final)
 
 /* ---- Iteration. */
 

@@ -271,6 +271,7 @@ def test_operators():
     m = Meters(3)
     assert m + Meters(4) == 7 and m * 2 == 6 and -m == -3 and float(m) == 3
     assert m - 1 == 2 and 1 - m == -2
+    assert m**1 == pow(m, 1, None) == 301 and 1**m == 103
     before = m
     m += Meters(1)
     assert m is before and m.n == 4
@@ -282,6 +283,9 @@ def test_operators():
         lambda: m * "x",
         lambda: "x" - m,
         lambda: m - m * "x",
+        lambda: m ** "x",
+        lambda: pow(m, 1, 7),
+        lambda: pow(1, m, 7),
         lambda: m.__iadd__(1) + 1,
         lambda: m < m,
         lambda: hash(m),
