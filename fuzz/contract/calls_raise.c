@@ -18,10 +18,28 @@ void raise_import(void)
     Py_DECREF(gc);
 }
 
-/* Where a type keeps its subclasses, those that have ended take room until there is
- * none left: what it is made anew with then is its last size. */
-static void fill_subclasses(PyObject *base)
+/* room_for is the size that CPython gives a dict of |n| items that is full. */
+static Py_ssize_t room_for(Py_ssize_t n)
 {
+    Py_ssize_t room = 8;
+    while (room < 3 * n) {
+        room *= 2;
+    }
+    return room;
+}
+
+/* Where a type keeps its subclasses, those that have ended take room until there is
+ * none left, and it is made anew. So that this gives it the same size each time,
+ * there are now as many that stay as are far from the next size, and it has been
+ * made anew. */
+static void settle_subclasses(PyObject *base)
+{
+    PyObject *all = fuzz_made(PyObject_CallMethod(base, "__subclasses__", NULL));
+    Py_ssize_t n = PyList_GET_SIZE(all);
+    Py_DECREF(all);
+    for (; room_for(n) != room_for(n + 8); n++) {
+        fuzz_made(PyErr_NewException("f.Stays", base, NULL));
+    }
     for (int i = 0; i < 100; i++) {
         Py_DECREF(fuzz_made(PyErr_NewException("f.Wave", base, NULL)));
         Py_XDECREF(PyObject_CallOneArg(collector, Py_False));
@@ -30,10 +48,10 @@ static void fill_subclasses(PyObject *base)
 
 void raise_start(void)
 {
-    fill_subclasses(PyExc_Exception);
-    fill_subclasses(PyExc_OSError);
-    fill_subclasses(PyExc_KeyError);
-    fill_subclasses(PyExc_AttributeError);
+    settle_subclasses(PyExc_Exception);
+    settle_subclasses(PyExc_OSError);
+    settle_subclasses(PyExc_IndexError);
+    settle_subclasses(PyExc_AttributeError);
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     PyDict_SetItemString(globals, "log", python_global("log"));
@@ -342,7 +360,7 @@ void new_error_type(call *c)
     const char *name = names[c->value & 3];
     const char *doc = c->value & 4 ? "What it is." : NULL;
     PyObject *both = fuzz_made(
-        PyTuple_Pack(2, PyExc_KeyError, PyExc_AttributeError));
+        PyTuple_Pack(2, PyExc_IndexError, PyExc_AttributeError));
     PyObject *const bases[4] = {NULL, PyExc_OSError, both,
                                 (PyObject *)&PyBool_Type};
     PyObject *base = bases[c->value >> 3 & 3], *wanted = NULL;
