@@ -170,16 +170,21 @@ static bool unexpected(const struct hf_private_function *f, PyObject *kwnames,
     return false;
 }
 
+/* put_name puts |value| where it belongs; the first |placed| have been given. */
 static bool put_name(const struct hf_private_function *f, PyObject *kwnames,
-                     PyObject *name, PyObject *value, PyObject **slots,
-                     PyObject *others)
+                     PyObject *name, PyObject *value, int placed,
+                     PyObject **slots, PyObject *others)
 {
     if (!is_name(name)) {
         hf_error_raise(PyExc_TypeError, NAME " keywords must be strings",
                        NAMED(f));
         return false;
     }
-    int i = find(f, name, f->slash, f->count);
+    int from = placed > f->slash ? placed : f->slash;
+    int i = find(f, name, from, f->count);
+    if (i < 0) {
+        i = find(f, name, f->slash, from);
+    }
     if (i < 0) {
         return others != NULL ? PyDict_SetItem(others, name, value) == 0
                               : unexpected(f, kwnames, name);
@@ -274,7 +279,7 @@ bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
     Py_ssize_t n = kwnames != NULL ? PyTuple_GET_SIZE(kwnames) : 0;
     for (Py_ssize_t i = 0; bound && i < n; i++) {
         bound = put_name(f, kwnames, PyTuple_GET_ITEM(kwnames, i),
-                         args[nargs + i], slots, named);
+                         args[nargs + i], placed, slots, named);
     }
     if (bound && nargs > f->star && !f->rest) {
         bound = too_many(f, nargs, slots);
