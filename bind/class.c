@@ -316,8 +316,13 @@ hf_type hf_private_make_class(PyObject *module,
 {
     const struct hf_private_layout *base = made->layout->base;
     PyObject *bases = NULL, *type = NULL;
+    unsigned flags = made->flags;
     if (base->name != NULL) {
         PyObject *found = base_in(module, base, made->layout->name);
+        /* Where the collector sees a class, it sees those that inherit from it. */
+        if (found != NULL && PyType_IS_GC((PyTypeObject *)(void *)found)) {
+            flags |= Py_TPFLAGS_HAVE_GC;
+        }
         bases = found != NULL ? PyTuple_Pack(1, found) : NULL;
         Py_XDECREF(found);
         if (bases == NULL) {
@@ -338,7 +343,7 @@ hf_type hf_private_make_class(PyObject *module,
         /* The type keeps the pointer, for good. */
         full.data = strdup(full.data);
 #endif
-        PyType_Spec spec = {full.data, made->size, 0, made->flags, slots};
+        PyType_Spec spec = {full.data, made->size, 0, flags, slots};
         type = PyType_FromModuleAndSpec(module, &spec, bases);
     }
     PyMem_Free(help);

@@ -868,10 +868,19 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
         }                                                                      \
         Py_INCREF(o);                                                          \
         return o;                                                              \
+    }                                                                          \
+    static PyObject *hf_private_i##op##_modulo_of_##c(                         \
+        PyObject *o, PyObject *other, PyObject *none)                          \
+    {                                                                          \
+        (void)none; /* there is no in-place pow(x, y, z) */                    \
+        return hf_private_i##op##_of_##c(o, other);                            \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_in_place(c, op, kind, z)           \
     0, (HF_PRIVATE_IN_PLACE(c, op, kind)), (), (),                             \
-        ({Py_nb_inplace_##op, (void *)hf_private_i##op##_of_##c}, ), ()
+        ({Py_nb_inplace_##op, Py_nb_inplace_##op == Py_nb_inplace_power        \
+                                  ? (void *)hf_private_i##op##_modulo_of_##c   \
+                                  : (void *)hf_private_i##op##_of_##c}, ),     \
+        ()
 
 /* ---- Buffers, and the end. */
 #define HF_PRIVATE_BUFFER(c)                                                   \

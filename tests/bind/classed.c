@@ -397,6 +397,42 @@ static void ending_finalizer(struct ending *self)
 }
 HF_CLASS(ending, "Tells of its end.", finalizer, member(int64_t, number))
 
+/* The collector sees a class with a finalizer, and so one that inherits from it,
+ * though neither owns anything. */
+static int64_t counted;
+HF_FIELDS(counting, "Counting", has(int64_t, number))
+static hf_worked counting_new(struct counting *self)
+{
+    self->number = 1;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(counting)
+static void counting_finalizer(struct counting *self)
+{
+    counted += self->number;
+}
+static int64_t counting_count(void)
+{
+    return counted;
+}
+HF_STATIC_METHOD(counting, count, int64_t, "How many ended.")
+static hf_worked counting_ipower(struct counting *self, int64_t by)
+{
+    self->number += by;
+    return hf_worked_if(true);
+}
+HF_CLASS(counting, "Counts its ends.", finalizer, method(count),
+         in_place(power, int64_t), member(int64_t, number))
+
+HF_FIELDS(counting_more, "CountingMore", inherits(counting), has(int64_t, more))
+static hf_worked counting_more_new(struct counting_more *self)
+{
+    self->base.number = self->more = 10;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(counting_more)
+HF_CLASS(counting_more, "Counts more.", member(int64_t, more))
+
 /* ---- Buffers. */
 
 HF_FIELDS(pixels, "Pixels", has(int, shown), has(int, released))
@@ -430,5 +466,6 @@ HF_CLASS(pixels, "Three.", buffer, release_buffer, member(int, shown),
 HF_MODULE(classed, "Classes of every kind.", state(classed_state), class(box),
           class(meters), class(countdown), class(series), class(animal),
           class(dog), class(started), class_kept(classed_state, token),
-          class(ending), class(pixels), function(name_of), function(upcast),
-          function(new_token), function(other_token))
+          class(ending), class(counting), class(counting_more), class(pixels),
+          function(name_of), function(upcast), function(new_token),
+          function(other_token))

@@ -415,6 +415,19 @@ def test_finalizer():
     assert told == [7, Sub]
 
 
+def test_a_finalizer_of_what_owns_nothing():
+    def ended(make):
+        before = classed.Counting.count()
+        make()
+        return classed.Counting.count() - before
+
+    assert ended(classed.Counting) == 1 and ended(classed.CountingMore) == 10
+    assert ended(type("Sub", (classed.CountingMore,), {})) == 10
+    c = classed.Counting()
+    c **= 5
+    assert c.number == 6 and gc.is_tracked(classed.CountingMore())
+
+
 def test_a_finalizer_that_raises_is_told_and_changes_nothing(monkeypatch):
     seen = []
     monkeypatch.setattr(sys, "unraisablehook", lambda u: seen.append(u.exc_type))
