@@ -57,5 +57,5 @@ static double point_sum(struct point *self)
 HF_METHOD(point, sum, double, "x + y.")
 HF_CLASS(point, "A point.", property(str, name), member(double, x), method(sum))
 
-HF_MODULE(calls_bound, "Bound.", function(noop), function(append), function(add),
-          function(flag), class(point))
+HF_MODULE(calls_bound, "Bound.", function(noop), function(append),
+          function(add), function(flag), class(point))

@@ -43,7 +43,8 @@ static PyObject *add(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
     (void)module;
     if (nargs != 2) {
-        PyErr_Format(PyExc_TypeError, "add expected 2 arguments, got %zd", nargs);
+        PyErr_Format(PyExc_TypeError, "add expected 2 arguments, got %zd",
+                     nargs);
         return NULL;
     }
     long long a = PyLong_AsLongLong(args[0]);
@@ -70,7 +71,8 @@ static PyObject *flag(PyObject *module, PyObject *const *args, Py_ssize_t nargs,
         return NULL;
     }
     if (named == 1) {
-        if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(kwnames, 0), "loud") != 0) {
+        if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(kwnames, 0),
+                                             "loud") != 0) {
             PyErr_SetString(PyExc_TypeError, "flag(s, *, loud=True)");
             return NULL;
         }
@@ -83,8 +85,7 @@ static PyObject *flag(PyObject *module, PyObject *const *args, Py_ssize_t nargs,
 }
 
 typedef struct point {
-    PyObject_HEAD
-    double x, y;
+    PyObject_HEAD double x, y;
     PyObject *name;
 } point;
 
@@ -105,19 +106,21 @@ static void point_dealloc(PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     PyObject_GC_UnTrack(o);
-    Py_TRASHCAN_BEGIN(o, point_dealloc)
-    point_clear(o);
+    Py_TRASHCAN_BEGIN(o, point_dealloc) point_clear(o);
     type->tp_free(o);
     Py_DECREF(type);
     Py_TRASHCAN_END
 }
 
-static PyObject *point_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+static PyObject *point_new(PyTypeObject *type, PyObject *args,
+                           PyObject *keywords)
 {
-    static char *names[] = {"x", "y", "name", NULL};
+    static char x_name[] = "x", y_name[] = "y", name_name[] = "name";
+    static char *names[] = {x_name, y_name, name_name, NULL};
     double x, y;
     PyObject *name;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ddU", names, &x, &y, &name)) {
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ddU", names, &x, &y,
+                                     &name)) {
         return NULL;
     }
     point *self = (point *)type->tp_alloc(type, 0);
@@ -190,15 +193,22 @@ static PyMethodDef methods[] = {
 static int begin(PyObject *module)
 {
     PyObject *made = PyType_FromModuleAndSpec(module, &point_spec, NULL);
-    int status = made != NULL ? PyModule_AddObjectRef(module, "Point", made) : -1;
+    int status = made != NULL ? PyModule_AddObjectRef(module, "Point", made)
+                              : -1;
     Py_XDECREF(made);
     return status;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)begin}, {0, NULL}};
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "calls_by_hand", "By hand.", 0, methods, slots, NULL,
-    NULL, NULL};
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT,
+                                        "calls_by_hand",
+                                        "By hand.",
+                                        0,
+                                        methods,
+                                        slots,
+                                        NULL,
+                                        NULL,
+                                        NULL};
 
 PyMODINIT_FUNC PyInit_calls_by_hand(void);
 PyMODINIT_FUNC PyInit_calls_by_hand(void)
