@@ -7,14 +7,15 @@
 
 const struct hf_private_layout hf_private_layout_of_object = {NULL, NULL, NULL};
 
-/* is_of says whether instances of |type| have that layout. */
-static bool is_of(const struct hf_private_layout *layout,
-                  const PyTypeObject *type)
+/* layout_in gives the class of that layout which |type| is or inherits from; or
+ * NULL. */
+static PyTypeObject *layout_in(const struct hf_private_layout *layout,
+                               PyTypeObject *type)
 {
     while (type != NULL && type->tp_dealloc != layout->dealloc) {
         type = type->tp_base;
     }
-    return type != NULL;
+    return type;
 }
 
 /* ---- Calls by a tuple and a dict. */
@@ -110,7 +111,7 @@ PyObject *hf_private_instance(const struct hf_private_layout *layout,
         return NULL;
     }
     PyTypeObject *of = (PyTypeObject *)(void *)type;
-    if (!PyType_Check(type) || !is_of(layout, of)) {
+    if (!PyType_Check(type) || layout_in(layout, of) == NULL) {
         if (!PyErr_Occurred()) {
             hf_error_raise(PyExc_TypeError,
                            "HF_INSTANCE: %R is not the class '%s', and does "
@@ -124,7 +125,8 @@ PyObject *hf_private_instance(const struct hf_private_layout *layout,
 
 void hf_private_free(PyObject *o, const struct hf_private_layout *layout)
 {
-    (void)layout; /* no linker may make one of two deallocs: is_of compares them
+    (void)
+        layout; /* no linker may make one of two deallocs: layout_in compares them
                    */
     PyTypeObject *type = Py_TYPE(o);
     type->tp_free(o);
@@ -143,9 +145,8 @@ void hf_private_finalize(PyObject *o, void (*call)(PyObject *o))
 
 /* ---- Attributes. */
 
-PyObject *hf_private_no_attribute(PyObject *o, PyObject *name)
+PyObject *hf_private_no_attribute(void)
 {
-    (void)o, (void)name;
     if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
         return NULL;
     }
@@ -234,9 +235,7 @@ int hf_private_show(PyObject *o, Py_buffer *view, int flags,
 PyObject *hf_private_module_of(const struct hf_private_layout *layout,
                                PyTypeObject *type)
 {
-    while (type != NULL && type->tp_dealloc != layout->dealloc) {
-        type = type->tp_base;
-    }
+    type = layout_in(layout, type);
     if (type == NULL) {
         hf_error_raise(PyExc_SystemError, "no class '%s' is here",
                        layout->name);

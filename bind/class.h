@@ -560,32 +560,22 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
         (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
              HF_PRIVATE_GETTER(c, kind, p, c##_##p(self))),                    \
         (), ({#p, hf_private_get_##c##_##p, NULL, NULL, NULL}, ), (), ()
+#define HF_PRIVATE_PROPERTY(c, kind, p, erase)                                 \
+    0,                                                                         \
+        (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p,                           \
+                          struct c *) HF_PRIVATE_WANTS(hf_worked, c##_set_##p, \
+                                                       struct c *,             \
+                                                       hf_kind_##kind)         \
+             HF_PRIVATE_GETTER(c, kind, p, c##_##p(self)) HF_PRIVATE_SETTER(   \
+                 c, kind, p, HF_PRIVATE_STATUS(c##_set_##p(self, x)), erase)), \
+        (),                                                                    \
+        ({#p, hf_private_get_##c##_##p, hf_private_set_##c##_##p, NULL,        \
+          NULL}, ),                                                            \
+        (), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_property(c, kind, p, z)            \
-    0,                                                                         \
-        (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
-             HF_PRIVATE_WANTS(hf_worked, c##_set_##p, struct c *,              \
-                              hf_kind_##kind)                                  \
-                 HF_PRIVATE_GETTER(c, kind, p, c##_##p(self))                  \
-                     HF_PRIVATE_SETTER(                                        \
-                         c, kind, p, HF_PRIVATE_STATUS(c##_set_##p(self, x)),  \
-                         HF_PRIVATE_NO_DELETER(kind, p))),                     \
-        (),                                                                    \
-        ({#p, hf_private_get_##c##_##p, hf_private_set_##c##_##p, NULL,        \
-          NULL}, ),                                                            \
-        (), ()
+    HF_PRIVATE_PROPERTY(c, kind, p, HF_PRIVATE_NO_DELETER(kind, p))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_deletable(c, kind, p, z)           \
-    0,                                                                         \
-        (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
-             HF_PRIVATE_WANTS(hf_worked, c##_set_##p, struct c *,              \
-                              hf_kind_##kind)                                  \
-                 HF_PRIVATE_GETTER(c, kind, p, c##_##p(self))                  \
-                     HF_PRIVATE_SETTER(                                        \
-                         c, kind, p, HF_PRIVATE_STATUS(c##_set_##p(self, x)),  \
-                         HF_PRIVATE_STATUS(c##_delete_##p(self)))),            \
-        (),                                                                    \
-        ({#p, hf_private_get_##c##_##p, hf_private_set_##c##_##p, NULL,        \
-          NULL}, ),                                                            \
-        (), ()
+    HF_PRIVATE_PROPERTY(c, kind, p, HF_PRIVATE_STATUS(c##_delete_##p(self)))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_member(c, kind, p, z)              \
     0,                                                                         \
         (HF_PRIVATE_MUST_BE(                                                   \
@@ -752,8 +742,7 @@ HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
     static PyObject *hf_private_getattr_of_##c(PyObject *o, PyObject *name)    \
     {                                                                          \
         PyObject *there = PyObject_GenericGetAttr(o, name), *error;            \
-        if (there != NULL ||                                                   \
-            (error = hf_private_no_attribute(o, name)) == NULL) {              \
+        if (there != NULL || (error = hf_private_no_attribute()) == NULL) {    \
             return there;                                                      \
         }                                                                      \
         HF_CALL_SCOPE;                                                         \
@@ -768,8 +757,7 @@ HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
     }
 /* hf_private_no_attribute takes an AttributeError aside; NULL: it is another,
  * and stays. hf_private_attribute_ends raises it again where there is none. */
-HF_NODISCARD HF_API PyObject *hf_private_no_attribute(PyObject *o,
-                                                      PyObject *name);
+HF_NODISCARD HF_API PyObject *hf_private_no_attribute(void);
 HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_getattr(c, kind, y, z)             \
     0, (HF_PRIVATE_GETATTR(c, kind)), (), (),                                  \
