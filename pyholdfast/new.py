@@ -7,6 +7,7 @@ import sys
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 CALLED = "kelp"  # in the templates, in files and in their names
+DOT = "dot_"  # begins the names of files that are hidden: not all that packs takes them
 BUILDS = {
     "setuptools": "to be built by setuptools (the default)",
     "meson": "to be built by Meson",
@@ -17,7 +18,8 @@ BUILDS = {
 def main(words):
     parser = argparse.ArgumentParser(
         prog="pyholdfast new",
-        description="Make a folder with an extension: one function, and its test.",
+        description="Make a folder with an extension: a function, a class, their tests, "
+        "and what builds and tests it, here and on GitHub.",
     )
     parser.add_argument("name", help="of the module, and of the folder")
     build = parser.add_mutually_exclusive_group()
@@ -33,7 +35,8 @@ def main(words):
     for template in (TEMPLATES / "common", TEMPLATES / (asked.build or "setuptools")):
         for file in sorted(template.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
-                copy = folder / str(file.relative_to(template)).replace(CALLED, name)
+                path = str(file.relative_to(template)).replace(CALLED, name)
+                copy = folder / path.replace(DOT, ".")
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_text(file.read_text().replace(CALLED, name))
     print(f"{name}: made; its README.md says how to build it", file=sys.stderr)

@@ -29,7 +29,39 @@ def folder(installed, tmp_path):
 
 def passes_its_tests(site, folder):
     status, output = python(site, "-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
-    return status == 0 and "2 passed" in output
+    return status == 0 and "3 passed" in output
+
+
+def ci(folder):
+    """The commands of the CI file, but for what installs, with {} for the value that
+    asks for the checked build; and the two that it has, in the file's own words."""
+    text = (folder / ".github" / "workflows" / "test.yml").read_text()
+    (values,) = re.findall(r"^ *checked: \[(.*), (.*)\]$", text, re.M)
+    commands = re.findall(r"^ *- run: (.*)", text, re.M)
+    assert commands[0].startswith("python3 -m pip install ")
+    names = [command.replace("${{ matrix.checked }}", "{}") for command in commands[1:]]
+    return names, [value.strip('"') for value in values]
+
+
+def pass_ci(site, folder, checked, only=None):
+    """Each command that |only| is in passes, with this Python as the first on PATH."""
+    bin_ = folder.parent / "bin"
+    bin_.mkdir(exist_ok=True)
+    if not (bin_ / "python3").exists():
+        (bin_ / "python3").symlink_to(sys.executable)
+    commands, values = ci(folder)
+    outputs = []
+    for command in commands:
+        if only is None or only in command:
+            command = command.format(values[checked])
+            if command.startswith("cmake -S"):
+                command += f" -DPython3_EXECUTABLE={sys.executable}"
+            path = f"{bin_}:{os.environ['PATH']}"
+            done = run(site, "sh", "-ec", command, cwd=folder, PATH=path, HOME=str(folder.parent))
+            assert done[0] == 0
+            outputs.append(done[1])
+    assert outputs
+    return "".join(outputs)
 
 
 def is_checked(module):
@@ -55,7 +87,8 @@ def test_the_names_are_those_that_were_asked_for(installed, tmp_path, options, o
     folder = make(installed, tmp_path, *options)
     files = [file for file in folder.rglob("*") if file.is_file()]
     names = {str(file.relative_to(folder)) for file in files}
-    assert names == {"README.md", "reef.c", "tests/test_reef.py", *of_the_build}
+    common = {"README.md", "reef.c", "tests/test_reef.py", ".github/workflows/test.yml"}
+    assert names == common | set(of_the_build)
     assert not any("kelp" in file.read_text() for file in files)
 
 
@@ -75,10 +108,15 @@ def test_what_is_there_stays(installed, folder):
     assert (folder / "reef.c").read_text() == "mine"
 
 
-def test_its_sdist_and_wheel(installed, folder, tmp_path):
-    """The wheel is made from what the sdist has."""
-    build = python(installed, "-m", "build", "--no-isolation", cwd=folder, HOME=str(tmp_path))
-    assert build[0] == 0
+def test_its_build_by_setuptools(installed, folder, tmp_path):
+    """The checked one, which is tested; then the sdist and a release wheel that is made
+    from what the sdist has; then the checked one is built over."""
+    site = folder.parent / "site"
+    shutil.copytree(installed, site)
+    output = pass_ci(site, folder, checked=True)
+    assert "3 passed" in output
+    assert is_checked(folder / f"reef{SUFFIX}")
+
     (sdist,) = (folder / "dist").glob("*.tar.gz")
     with tarfile.open(sdist) as file:
         names = {name.partition("/")[2] for name in file.getnames()}
@@ -87,18 +125,14 @@ def test_its_sdist_and_wheel(installed, folder, tmp_path):
 
     (wheel,) = (folder / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as file:
-        file.extractall(tmp_path / "site")
-    assert not is_checked(tmp_path / "site" / f"reef{SUFFIX}")
+        file.extractall(tmp_path / "wheel")
+    assert not is_checked(tmp_path / "wheel" / f"reef{SUFFIX}")
     shutil.copytree(folder / "tests", tmp_path / "elsewhere" / "tests")
-    assert passes_its_tests(tmp_path / "site", tmp_path / "elsewhere")
+    assert passes_its_tests(tmp_path / "wheel", tmp_path / "elsewhere")
 
-
-def test_its_checked_build_and_back(installed, folder):
-    for options, checked in [(["--checked"], True), ([], False)]:
-        command = ["setup.py", "build_ext", "--inplace", *options]
-        assert python(installed, *command, cwd=folder)[0] == 0
-        assert is_checked(folder / f"reef{SUFFIX}") == checked
-        assert passes_its_tests(folder, folder)
+    pass_ci(site, folder, checked=False, only="build_ext")
+    assert not is_checked(folder / f"reef{SUFFIX}")
+    assert passes_its_tests(folder, folder)
 
 
 @pytest.mark.parametrize("value, checked", [("1", True), ("0", False), ("", False)])
@@ -113,32 +147,10 @@ def test_the_environment_asks_for_the_checked_build(installed, tmp_path, value, 
     assert output.endswith(f"checked: {checked}\n")
 
 
-def test_its_build_by_cmake(installed, tmp_path):
-    folder = make(installed, tmp_path, "--cmake")
-    configure = ["cmake", "-S", ".", "-B", "build", f"-DPython3_EXECUTABLE={sys.executable}"]
-    for option, checked in [("ON", True), ("OFF", False)]:
-        for command in [
-            [*configure, f"-DHOLDFAST_CHECKED={option}"],
-            ["cmake", "--build", "build"],
-            ["ctest", "--test-dir", "build", "--output-on-failure", "--no-tests=error"],
-        ]:
-            assert run(installed, *command, cwd=folder)[0] == 0
-        assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
-
-
-def test_its_build_by_meson(installed, tmp_path):
-    folder = make(installed, tmp_path, "--meson")
-    # Meson takes the first python3 there is.
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "python3").symlink_to(sys.executable)
-    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-    assert run(installed, "meson", "setup", "build", cwd=folder, PATH=path)[0] == 0
-    for option, checked in [("true", True), ("false", False)]:
-        for command in [
-            ["meson", "configure", "build", f"-Dchecked={option}"],
-            ["meson", "test", "-C", "build", "--print-errorlogs"],
-        ]:
-            status, output = run(installed, *command, cwd=folder, PATH=path)
-            assert status == 0
-        assert re.search(r"^1/1 tests +OK", output, re.M)
-        assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
+@pytest.mark.parametrize("checked", [True, False], ids=["checked", "release"])
+@pytest.mark.parametrize("build", ["cmake", "meson"])
+def test_its_build_by(build, installed, tmp_path, checked):
+    folder = make(installed, tmp_path, f"--{build}")
+    output = pass_ci(installed, folder, checked)
+    assert re.search({"cmake": "100% tests passed", "meson": "^1/1 tests +OK"}[build], output, re.M)
+    assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
