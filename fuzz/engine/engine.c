@@ -60,6 +60,23 @@ uint8_t fuzz_step_value(void)
     return now.step != NULL ? now.step->value : 0;
 }
 
+int fuzz_steps_under_way(void)
+{
+    return now.depth;
+}
+
+int fuzz_step_y(void)
+{
+    return now.step->y;
+}
+
+void fuzz_tell(int what)
+{
+    if (!now.calls_alone && fuzz_this.told != NULL) {
+        fuzz_this.told(now.step, what);
+    }
+}
+
 static bool uses(const fuzz_step *step, int slot)
 {
     return slot == step->x || slot == step->y || slot == step->z;
@@ -89,12 +106,23 @@ static bool is_taken(int slot)
     return taken;
 }
 
+/* is_or_has says that |o| is |operand|, or an item of it. */
+static bool is_or_has(const fuzz_object *operand, const fuzz_object *o)
+{
+    bool found = operand == o;
+    for (int i = 0; operand != NULL && i < operand->n_parts; i++) {
+        found |= operand->part[i] == o;
+    }
+    return found;
+}
+
 bool fuzz_is_operand(const fuzz_object *o)
 {
     bool found = false;
     for (int i = 0; i < now.depth; i++) {
         const fuzz_step *step = now.outer[i];
-        found |= o == step->ox || o == step->oy || o == step->oz;
+        found |= is_or_has(step->ox, o) || is_or_has(step->oy, o) ||
+                 is_or_has(step->oz, o);
     }
     return found;
 }

@@ -183,10 +183,15 @@ typedef struct fuzz_target {
     int n_ops;
     void (*start)(void); /* once, after the interpreter; may be NULL */
 
-    /* The model: |o| has lost its last reference of the program's. And: slot
-     * |slot| no longer holds what it held. Both may be NULL. */
+    /* The model: |o| has lost its last reference of the program's; unless this
+     * holds it again, as a finalizer does. And: slot |slot| no longer holds what
+     * it held. Both may be NULL. */
     void (*gone)(fuzz_object *o);
     void (*left)(int slot);
+
+    /* The model: Python code that runs in |step| has done |what|, whatever that
+     * stands for (fuzz_tell). May be NULL. */
+    void (*told)(fuzz_step *step, int what);
 
     /* CPython itself is not safe now when an allocation fails. May be NULL. */
     bool (*no_oom)(void);

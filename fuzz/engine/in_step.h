@@ -9,6 +9,16 @@
 /* fuzz_step_value is the value of the innermost step that is under way. */
 uint8_t fuzz_step_value(void);
 
+/* fuzz_steps_under_way is how many steps are done now, one within another. */
+int fuzz_steps_under_way(void);
+
+/* fuzz_step_y is the slot y of the innermost of them. */
+int fuzz_step_y(void);
+
+/* fuzz_tell tells the target's model what Python code has just done to objects:
+ * see fuzz_target. */
+void fuzz_tell(int what);
+
 /* fuzz_in_use says that a step that is under way uses slot |slot|. */
 bool fuzz_in_use(int slot);
 

@@ -83,10 +83,13 @@ void fuzz_release(fuzz_object *o)
     if (--o->held > 0) {
         return;
     }
-    fuzz_emit_gone(o);
     if (fuzz_this.gone != NULL) {
         fuzz_this.gone(o);
+        if (o->held > 0) {
+            return;
+        }
     }
+    fuzz_emit_gone(o);
     for (int i = 0; i < o->n_parts; i++) {
         fuzz_object *part = o->part[i];
         o->part[i] = NULL;

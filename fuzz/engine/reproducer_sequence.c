@@ -69,6 +69,21 @@ bool fuzz_in_use(int slot)
     return in_use;
 }
 
+int fuzz_steps_under_way(void)
+{
+    return depth + 1;
+}
+
+int fuzz_step_y(void)
+{
+    return current[depth].y;
+}
+
+void fuzz_tell(int what)
+{
+    (void)what;
+}
+
 void fuzz_left(int slot)
 {
     (void)slot;

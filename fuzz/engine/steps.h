@@ -12,7 +12,7 @@ extern fuzz_step fuzz_steps[FUZZ_STEPS];
 extern int fuzz_n_steps;
 
 /* fuzz_is_operand says that a step under way around the current one has |o|
- * in its hands, and may have taken references to it. */
+ * in its hands, or what holds it, and may have taken references to it. */
 bool fuzz_is_operand(const fuzz_object *o);
 
 /* ---- model.c. */
