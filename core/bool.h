@@ -1,7 +1,7 @@
 /* bool.h: True and False.
  *
- * hf_true and hf_false (object.h) give them as objects. Whether any object is true
- * is hf_object_truth. A bool is an int: hf_as_parent(x) lends it as one.
+ * hf_true and hf_false (object.h) give them as objects. Whether any object is
+ * true is hf_object_truth. A bool is an int: hf_as_parent(x) lends it as one.
  */
 #ifndef HF_BOOL_H
 #define HF_BOOL_H
@@ -43,7 +43,7 @@ HF_INLINE hf_worked hf_bool_as_bool(hf_bool_borrowed self, bool *out)
     if (HF_LIKELY(raw == Py_True || raw == Py_False)) {
         return hf_worked_if(true);
     }
-    return hf_worked_if(hf_refuse("hf_bool_as_bool", raw, "bool"));
+    return hf_worked_if(hf_private_refuse("hf_bool_as_bool", raw, "bool"));
 }
 
 HF_END_DECLS

@@ -1,9 +1,9 @@
 /* bytearray.h: Python's bytearray.
  *
- * It can change, and moves in memory when its size does: so bytes are read out of
- * it and written to it, by their indexes, and there is no view of it. An hf_buffer
- * (buffer.h) gives its memory; as long as one is held, the size cannot change.
- * Indexes count from 0.
+ * It can change, and moves in memory when its size does: so bytes are read out
+ * of it and written to it, by their indexes, and there is no view of it. An
+ * hf_buffer (buffer.h) gives its memory; as long as one is held, the size
+ * cannot change. Indexes count from 0.
  */
 #ifndef HF_BYTEARRAY_H
 #define HF_BYTEARRAY_H
@@ -42,9 +42,8 @@ HF_NODISCARD HF_API hf_worked hf_bytearray_write(hf_bytearray_borrowed self,
 /* hf_bytearray_resize makes it |size| bytes long: what is added is zeros.
  * hf_bytearray_append adds the |size| bytes at |data|, which may not be its own.
  *
- *   borrows self | -> worked
- *   | raises BufferError (somebody holds its buffer), MemoryError, OverflowError,
- *   TypeError
+ *   borrows self | -> worked | raises BufferError (somebody holds its buffer),
+ *   MemoryError, OverflowError, TypeError
  */
 HF_NODISCARD HF_API hf_worked hf_bytearray_resize(hf_bytearray_borrowed self,
                                                   Py_ssize_t size);
@@ -64,7 +63,7 @@ HF_INLINE bool hf_private_bytearray_usable(const char *function, PyObject *raw)
     if (HF_LIKELY(raw != NULL && PyByteArray_Check(raw))) {
         return true;
     }
-    return hf_refuse(function, raw, "bytearray");
+    return hf_private_refuse(function, raw, "bytearray");
 }
 
 HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,

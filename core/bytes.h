@@ -1,14 +1,14 @@
 /* bytes.h: Python's bytes, and the names of files.
  *
  * A bytes object is immutable to everybody but its only owner: append and
- * append_data consume their left side, so where that was the only reference they
- * grow it in place. Sizes and indexes count bytes. Memory goes in and out as a
- * pointer and a size, and NULs mean nothing; a size that is negative, or a sum of
- * sizes that no bytes object can have, raises OverflowError.
+ * append_data consume their left side, so where that was the only reference
+ * they grow it in place. Sizes and indexes count bytes. Memory goes in and out
+ * as a pointer and a size, and NULs mean nothing; a size that is negative, or a
+ * sum of sizes that no bytes object can have, raises OverflowError.
  *
  * What is made of many pieces is best made by an hf_bytes_builder
- * (bytes_builder.h). What offers its memory to others, as a bytearray or an array,
- * is read through an hf_buffer (buffer.h).
+ * (bytes_builder.h). What offers its memory to others, as a bytearray or an
+ * array, is read through an hf_buffer (buffer.h).
  */
 #ifndef HF_BYTES_H
 #define HF_BYTES_H
@@ -59,9 +59,9 @@ typedef struct hf_bytes_view {
 HF_NODISCARD HF_API hf_worked hf_bytes_as_view(hf_bytes_borrowed self,
                                                hf_bytes_view *out);
 
-/* hf_bytes_append adds |right| to the end of |self|, in place where |self| is the
- * only reference. |right| may be |self|. hf_bytes_append_data adds the |size|
- * bytes at |data|, which may be a view of |self|.
+/* hf_bytes_append adds |right| to the end of |self|, in place where |self| is
+ * the only reference. |right| may be |self|. hf_bytes_append_data adds the
+ * |size| bytes at |data|, which may be a view of |self|.
  *
  *   steals self | borrows right | -> new or null
  *   | raises MemoryError, OverflowError, TypeError
@@ -112,8 +112,8 @@ HF_NODISCARD HF_API hf_bytes hf_bytes_from_path(hf_object_borrowed path);
  */
 HF_NODISCARD HF_API hf_str hf_str_from_path(hf_object_borrowed path);
 
-/* hf_str_from_path_data is os.fsdecode of the |size| bytes at |data|, which C has
- * for a name: what is no text in that encoding is kept by surrogates.
+/* hf_str_from_path_data is os.fsdecode of the |size| bytes at |data|, which C
+ * has for a name: what is no text in that encoding is kept by surrogates.
  *
  *   -> new or null | raises MemoryError, OverflowError
  */
@@ -131,7 +131,7 @@ HF_INLINE bool hf_private_bytes_usable(const char *function, PyObject *raw)
     if (HF_LIKELY(raw != NULL && PyBytes_Check(raw))) {
         return true;
     }
-    return hf_refuse(function, raw, "bytes");
+    return hf_private_refuse(function, raw, "bytes");
 }
 
 HF_INLINE hf_worked hf_bytes_length(hf_bytes_borrowed self, Py_ssize_t *out)

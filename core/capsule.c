@@ -92,7 +92,7 @@ hf_worked hf_capsule_import(const char *name, void **out)
         return hf_worked_if(false);
     }
     if (HF_UNLIKELY(name == NULL)) {
-        return hf_worked_if(hf_refuse(__func__, NULL, "str"));
+        return hf_worked_if(hf_private_refuse(__func__, NULL, "str"));
     }
     const char *dot = strrchr(name, '.');
     if (HF_UNLIKELY(dot == NULL)) {

@@ -21,7 +21,7 @@ static void say(const char *text)
 }
 
 /* HF_NEVER(returns) */
-void hf_assertion_failed(const char *what, const char *file, int line)
+void hf_private_assertion_failed(const char *what, const char *file, int line)
 {
     char digits[16];
     size_t at = sizeof(digits);
@@ -40,7 +40,7 @@ void hf_assertion_failed(const char *what, const char *file, int line)
     abort();
 }
 
-bool hf_result_agrees(bool failed)
+bool hf_private_result_agrees(bool failed)
 {
     return failed == (PyErr_Occurred() != NULL);
 }
@@ -48,13 +48,14 @@ bool hf_result_agrees(bool failed)
 /* HF_NEVER(called) where HF_ASSERT_LEVEL is 0. */
 void hf_private_assert_result(bool failed, const char *file, int line)
 {
-    if (!hf_result_agrees(failed)) {
-        hf_assertion_failed("failed exactly when an exception is set", file,
-                            line);
+    if (!hf_private_result_agrees(failed)) {
+        hf_private_assertion_failed("failed exactly when an exception is set",
+                                    file, line);
     }
 }
 
-bool hf_refuse(const char *function, PyObject *operand, const char *expected)
+bool hf_private_refuse(const char *function, PyObject *operand,
+                       const char *expected)
 {
     if (PyErr_Occurred()) {
         return false;

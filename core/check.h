@@ -52,7 +52,8 @@
 #define HF_PRIVATE_LOCAL static inline __attribute__((always_inline))
 #define HF_PRIVATE_LOCAL_APART HF_PRIVATE_LOCAL
 #ifdef __clang__
-#define HF_PRIVATE_API __attribute__((visibility("hidden"), not_tail_called, nomerge))
+#define HF_PRIVATE_API                                                         \
+    __attribute__((visibility("hidden"), not_tail_called, nomerge))
 #else
 #define HF_PRIVATE_API __attribute__((visibility("hidden")))
 #pragma GCC optimize("no-optimize-sibling-calls", "no-crossjumping")
@@ -83,37 +84,39 @@ HF_BEGIN_DECLS
 extern __attribute__((visibility("hidden"))) const char HF_PRIVATE_ABI;
 static const char *const hf_private_abi __attribute__((used)) = &HF_PRIVATE_ABI;
 
-/* hf_assertion_failed prints one line to stderr, without allocating, and
+/* hf_private_assertion_failed prints one line to stderr, without allocating, and
  * aborts. */
-HF_API __attribute__((noreturn, cold)) void
-hf_assertion_failed(const char *what, const char *file, int line);
+HF_API __attribute__((noreturn, cold)) void hf_private_assertion_failed(
+    const char *what, const char *file, int line);
 
-/* hf_result_agrees says whether an exception is set exactly when a call
+/* hf_private_result_agrees says whether an exception is set exactly when a call
  * |failed|. */
-HF_API bool hf_result_agrees(bool failed);
+HF_API bool hf_private_result_agrees(bool failed);
 
 /* hf_private_assert_result asserts it, for hf_assert_result. */
 HF_API void hf_private_assert_result(bool failed, const char *file, int line);
 
-/* hf_refuse raises for an |operand| that a function cannot work on: the
+/* hf_private_refuse raises for an |operand| that a function cannot work on: the
  * exception that is set already stays; a null operand raises SystemError,
  * another one TypeError "expected str, found int". |function| is named in the
  * SystemError.
  *
  *   borrows operand | -> always false | raises SystemError, TypeError
  */
-HF_API __attribute__((cold)) bool
-hf_refuse(const char *function, PyObject *operand, const char *expected);
+HF_API __attribute__((cold)) bool hf_private_refuse(const char *function,
+                                                    PyObject *operand,
+                                                    const char *expected);
 
-/* hf_private_refuse_memory raises for |size| bytes at a |pointer|, which is named
- * in the SystemError, where the one is negative or the other NULL. Always false.
+/* hf_private_refuse_memory raises for |size| bytes at a |pointer|, which is
+ * named in the SystemError, where the one is negative or the other NULL. Always
+ * false.
  */
-HF_API __attribute__((cold)) bool
-hf_private_refuse_memory(const char *function, const char *pointer,
-                         Py_ssize_t size);
+HF_API __attribute__((cold)) bool hf_private_refuse_memory(const char *function,
+                                                           const char *pointer,
+                                                           Py_ssize_t size);
 
-/* hf_private_memory_usable says whether |size| bytes at |data| can be read, as far
- * as can be seen; otherwise an exception is set. */
+/* hf_private_memory_usable says whether |size| bytes at |data| can be read, as
+ * far as can be seen; otherwise an exception is set. */
 HF_INLINE bool hf_private_memory_usable(const char *function, const void *data,
                                         Py_ssize_t size)
 {
@@ -129,7 +132,7 @@ HF_END_DECLS
 #define HF_ASSERT(condition)                                                   \
     (HF_PRIVATE_LIKELY(condition)                                              \
          ? (void)0                                                             \
-         : hf_assertion_failed(#condition, __FILE__, __LINE__))
+         : hf_private_assertion_failed(#condition, __FILE__, __LINE__))
 #else
 #define HF_ASSERT(condition) ((void)0)
 #endif
@@ -140,7 +143,8 @@ HF_END_DECLS
 #if HF_ASSERT_LEVEL >= 1
 #define HF_NEVER(condition)                                                    \
     (HF_PRIVATE_UNLIKELY(condition)                                            \
-         ? (hf_assertion_failed("never " #condition, __FILE__, __LINE__),      \
+         ? (hf_private_assertion_failed("never " #condition, __FILE__,         \
+                                        __LINE__),                             \
             true)                                                              \
          : false)
 #else

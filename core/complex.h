@@ -56,14 +56,14 @@ HF_INLINE hf_worked hf_complex_as_value(hf_complex_borrowed self,
         return hf_worked_if(true);
     }
     out->real = out->imag = 0;
-    return hf_worked_if(hf_refuse("hf_complex_as_value", raw, "complex"));
+    return hf_worked_if(
+        hf_private_refuse("hf_complex_as_value", raw, "complex"));
 }
 
 HF_END_DECLS
 
 #if !defined(__cplusplus) && !defined(HF_CORE)
-#define hf_object_as_complex(x, out)                                           \
-    hf_object_as_complex(hf_as_object(x), out)
+#define hf_object_as_complex(x, out) hf_object_as_complex(hf_as_object(x), out)
 #endif
 
 #endif /* HF_COMPLEX_H */

@@ -24,7 +24,7 @@ HF_LOCAL PyObject *decoded(const char *function, PyObject *raw, bool others,
         return NULL;
     }
     if (key == NULL) {
-        hf_refuse(function, NULL, "str");
+        hf_private_refuse(function, NULL, "str");
         return NULL;
     }
     return PyUnicode_FromString(key);

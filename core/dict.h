@@ -1,11 +1,11 @@
 /* dict.h: dicts.
  *
- * A dict borrows the key that is looked up or set, and consumes the value that it
- * is to keep, also on failure. A lookup has three ends: found, missing, error; no
- * exception but that of the lookup itself is ever taken for a missing key, and
- * none is swallowed. What is got is a new reference; what _borrowed gives is
- * valid as long as nobody changes the dict: nobody but you holds it, and you call
- * nothing that may run Python.
+ * A dict borrows the key that is looked up or set, and consumes the value that
+ * it is to keep, also on failure. A lookup has three ends: found, missing,
+ * error; no exception but that of the lookup itself is ever taken for a missing
+ * key, and none is swallowed. What is got is a new reference; what _borrowed
+ * gives is valid as long as nobody changes the dict: nobody but you holds it,
+ * and you call nothing that may run Python.
  *
  * __hash__ and __eq__ of keys may run Python code, and that may change the dict.
  * The functions whose names end in _utf8 take the key as NUL-terminated UTF-8.
@@ -53,9 +53,9 @@ HF_NODISCARD HF_API hf_lookup hf_dict_get_utf8(hf_dict_borrowed self,
                                                const char *key, hf_object *out);
 
 #ifndef Py_GIL_DISABLED
-/* hf_dict_get_borrowed is hf_dict_get for a value that the dict still owns: it is
- * valid as long as |self| is, and the value is in the dict. There is none such
- * without the GIL.
+/* hf_dict_get_borrowed is hf_dict_get for a value that the dict still owns: it
+ * is valid as long as |self| is, and the value is in the dict. There is none
+ * such without the GIL.
  *
  *   borrows self, key | -> borrowed from self in out, or missing, or error
  *   | raises TypeError, anything | runs-python
@@ -88,8 +88,9 @@ HF_NODISCARD HF_API hf_worked hf_dict_set_utf8(hf_dict_borrowed self,
                                                const char *key,
                                                hf_object value);
 
-/* hf_dict_set_default looks |key| up, and sets it to |value| where it is missing.
- * What the key has now is written to |out|, owned: that is self.setdefault().
+/* hf_dict_set_default looks |key| up, and sets it to |value| where it is
+ * missing. What the key has now is written to |out|, owned: that is
+ * self.setdefault().
  *
  *   borrows self, key | steals value
  *   | -> new in out and found or missing (now it is there), or error
@@ -152,8 +153,8 @@ HF_NODISCARD HF_API hf_worked hf_dict_update(hf_dict_borrowed self,
  */
 HF_NODISCARD HF_API hf_dict hf_dict_copy(hf_dict_borrowed self);
 
-/* hf_dict_keys, hf_dict_values and hf_dict_items are lists of what is in the dict
- * now, in its order; that of the items is one of tuples of two.
+/* hf_dict_keys, hf_dict_values and hf_dict_items are lists of what is in the
+ * dict now, in its order; that of the items is one of tuples of two.
  *
  *   borrows self | -> new or null | raises MemoryError, TypeError
  */
@@ -164,9 +165,9 @@ HF_NODISCARD HF_API hf_list hf_dict_items(hf_dict_borrowed self);
 /* hf_dict_each(key, value, dict) { ... } declares |key| and |value|, hf_auto
  * variables, and runs the block for each item of the borrowed |dict|, in its
  * order. break, continue, return and goto release both. As in Python, the block
- * may change the values, but where the number of items changes the walk ends with
- * a RuntimeError: so ask hf_error_occurred behind it. Of a dict that is null, or
- * none, nothing is visited, and an exception is set.
+ * may change the values, but where the number of items changes the walk ends
+ * with a RuntimeError: so ask hf_error_occurred behind it. Of a dict that is
+ * null, or none, nothing is visited, and an exception is set.
  *
  *   borrows dict | raises RuntimeError, TypeError
  */
@@ -206,7 +207,7 @@ HF_INLINE hf_private_dict_walk hf_private_dict_begin(hf_dict_borrowed dict)
     hf_private_dict_walk walk = {dict, 0, 0, NULL, NULL, HF_PRIVATE_WALK_LEFT};
     PyObject *raw = HF_PRIVATE_USE(dict);
     if (HF_UNLIKELY(raw == NULL || !PyDict_Check(raw))) {
-        hf_refuse("hf_dict_each", raw, "dict");
+        hf_private_refuse("hf_dict_each", raw, "dict");
         walk.dict = hf_null(dict_borrowed);
     } else {
         walk.size = PyDict_GET_SIZE(raw);

@@ -77,7 +77,7 @@ void hf_dict_builder_set_utf8(hf_dict_builder *self, const char *key,
     PyObject *item = HF_TAKE(value), *name = NULL;
     if (goes_on(self)) {
         if (key == NULL) {
-            hf_refuse(__func__, NULL, "str");
+            hf_private_refuse(__func__, NULL, "str");
         } else if (hf_private_ready(__func__, item, true)) {
             name = PyUnicode_FromString(key);
         }

@@ -60,10 +60,10 @@ static bool may_raise(const char *function, PyObject *type, PyObject *operand,
                       const char *expected)
 {
     if (HF_UNLIKELY(type == NULL)) {
-        return hf_refuse(function, NULL, "type");
+        return hf_private_refuse(function, NULL, "type");
     }
     if (HF_UNLIKELY(operand == NULL)) {
-        return hf_refuse(function, NULL, expected);
+        return hf_private_refuse(function, NULL, expected);
     }
     return true;
 }

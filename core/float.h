@@ -42,7 +42,7 @@ HF_INLINE hf_worked hf_float_as_double(hf_float_borrowed self, double *out)
         return hf_worked_if(true);
     }
     *out = 0;
-    return hf_worked_if(hf_refuse("hf_float_as_double", raw, "float"));
+    return hf_worked_if(hf_private_refuse("hf_float_as_double", raw, "float"));
 }
 
 HF_END_DECLS

@@ -83,7 +83,8 @@
                               HF_PRIVATE_ROW_OF_##T)
 
 #ifdef __cplusplus
-#define HF_PRIVATE_DECLARE_FAMILY(family, O, B, up, up_owned, up_borrowed, row)\
+#define HF_PRIVATE_DECLARE_FAMILY(family, O, B, up, up_owned, up_borrowed,     \
+                                  row)                                         \
     struct family {                                                            \
         typedef O owned;                                                       \
         typedef B borrowed;                                                    \
@@ -91,14 +92,15 @@
         static constexpr int number = row;                                     \
     };
 #else
-#define HF_PRIVATE_DECLARE_FAMILY(family, O, B, up, up_owned, up_borrowed, row)\
+#define HF_PRIVATE_DECLARE_FAMILY(family, O, B, up, up_owned, up_borrowed,     \
+                                  row)                                         \
     struct family {                                                            \
         O hf_private_own;                                                      \
         B hf_private_lend;                                                     \
         up_owned hf_private_up_own;                                            \
         up_borrowed hf_private_up;                                             \
         char hf_private_row[1 + row];                                          \
-        hf_worked (*hf_replace)(O *place, O value);                            \
+        hf_worked (*hf_replace)(O * place, O value);                           \
     };
 #endif
 
@@ -113,83 +115,87 @@ HF_BEGIN_DECLS
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(   \
         PyObject *raw);                                                        \
     HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(hf_##T self);   \
-    HF_NODISCARD HF_PRIVATE_INLINE                                             \
-        PyObject *hf_##T##_as_raw(hf_##T##_borrowed self);                     \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T                                      \
-    hf_##T##_incref(hf_##T##_borrowed self);                                   \
+    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(                  \
+        hf_##T##_borrowed self);                                               \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_incref(                     \
+        hf_##T##_borrowed self);                                               \
     HF_PRIVATE_INLINE void hf_##T##_decref(hf_##T self);                       \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(          \
         const hf_##T *place);                                                  \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *place);        \
     HF_NODISCARD HF_PRIVATE_INLINE hf_worked hf_##T##_replace(hf_##T *place,   \
-                                                      hf_##T value);           \
+                                                              hf_##T value);   \
     HF_PRIVATE_INLINE void hf_##T##_clear(hf_##T *place);                      \
-    HF_NODISCARD HF_PRIVATE_INLINE bool                                        \
-    hf_##T##_is_null(hf_##T##_borrowed self);                                  \
-    HF_NODISCARD HF_PRIVATE_INLINE Py_ssize_t                                  \
-    hf_##T##_refcnt(hf_##T##_borrowed self);                                   \
+    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_is_null(                      \
+        hf_##T##_borrowed self);                                               \
+    HF_NODISCARD HF_PRIVATE_INLINE Py_ssize_t hf_##T##_refcnt(                 \
+        hf_##T##_borrowed self);                                               \
     HF_NODISCARD HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(      \
         hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_object hf_##T##_into_object(hf_##T self);\
+    HF_NODISCARD HF_PRIVATE_INLINE hf_object hf_##T##_into_object(             \
+        hf_##T self);                                                          \
     HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_check(hf_object_borrowed o);  \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object o);    \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(   \
         hf_object_borrowed o);                                                 \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T                                      \
-    hf_##T##_cast_unchecked_owned(hf_object o);                                \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed                           \
-        hf_##T##_cast_unchecked_borrowed(hf_object_borrowed o);
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(       \
+        hf_object o);                                                          \
+    HF_NODISCARD HF_PRIVATE_INLINE                                             \
+        hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(                    \
+            hf_object_borrowed o);
 
 HF_TYPES(HF_PRIVATE_DECLARE_VERBS)
 
 /* ---- Bodies. First what works on the inside of any handle. */
 
-HF_INLINE hf_any hf_private_same(hf_any x)
+HF_INLINE hf_private_inside hf_private_same(hf_private_inside x)
 {
     return x;
 }
 
-HF_INLINE hf_any hf_private_move(hf_any *place)
+HF_INLINE hf_private_inside hf_private_move(hf_private_inside *place)
 {
-    hf_any value = *place;
+    hf_private_inside value = *place;
     HF_PRIVATE_NOTE_MOVE(value);
     *place = HF_PRIVATE_NOTHING;
     return value;
 }
 
-HF_INLINE void hf_private_decref(hf_any x)
+HF_INLINE void hf_private_decref(hf_private_inside x)
 {
     Py_XDECREF(HF_PRIVATE_TAKE(HF_PRIVATE_WITH(hf_object, x)));
 }
 
-HF_INLINE void hf_private_clear(hf_any *place)
+HF_INLINE void hf_private_clear(hf_private_inside *place)
 {
     hf_private_decref(hf_private_move(place));
 }
 
-HF_NODISCARD HF_INLINE PyObject *hf_private_into_raw(hf_any x)
+HF_NODISCARD HF_INLINE PyObject *hf_private_into_raw(hf_private_inside x)
 {
     return HF_PRIVATE_GIVE(HF_PRIVATE_WITH(hf_object, x));
 }
 
-HF_NODISCARD HF_INLINE hf_object hf_private_into_object(hf_any x)
+HF_NODISCARD HF_INLINE hf_object hf_private_into_object(hf_private_inside x)
 {
     return HF_PRIVATE_WITH(hf_object, x);
 }
 
-HF_NODISCARD HF_INLINE hf_worked hf_private_replace(hf_any *place, hf_any value)
+HF_NODISCARD HF_INLINE hf_worked hf_private_replace(hf_private_inside *place,
+                                                    hf_private_inside value)
 {
     if (value.hf_private_raw == NULL) {
         return hf_worked_if(false);
     }
-    hf_any old = *place;
+    hf_private_inside old = *place;
     *place = value;
     hf_private_decref(old);
     return hf_worked_if(true);
 }
 
 /* The row of the type that the new handle has. */
-HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
+HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
+                                                           int row)
 {
     PyObject *raw = HF_PRIVATE_USE(x);
     (void)row;
@@ -202,8 +208,8 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     {                                                                          \
         return HF_PRIVATE_NEW_OF(hf_##T, #T, hf_raw_);                         \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed                                        \
-    hf_##T##_from_borrowed(PyObject *hf_raw_)                                  \
+    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(                \
+        PyObject *hf_raw_)                                                     \
     {                                                                          \
         return HF_PRIVATE_LEND_OF(hf_##T##_borrowed, #T, hf_raw_);             \
     }                                                                          \
@@ -225,8 +231,8 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     {                                                                          \
         hf_private_decref(hf_self_.hf_private_any);                            \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed                                        \
-    hf_##T##_borrow(const hf_##T *hf_place_)                                   \
+    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(                       \
+        const hf_##T *hf_place_)                                               \
     {                                                                          \
         return HF_PRIVATE_AS(hf_##T##_borrowed, *hf_place_);                   \
     }                                                                          \
@@ -235,8 +241,8 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
         return HF_PRIVATE_WITH(hf_##T,                                         \
                                hf_private_move(&hf_place_->hf_private_any));   \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_worked                                                \
-    hf_##T##_replace(hf_##T *hf_place_, hf_##T hf_value_)                      \
+    HF_PRIVATE_INLINE hf_worked hf_##T##_replace(hf_##T *hf_place_,            \
+                                                 hf_##T hf_value_)             \
     {                                                                          \
         return hf_private_replace(&hf_place_->hf_private_any,                  \
                                   hf_value_.hf_private_any);                   \
@@ -254,8 +260,8 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_self_);                          \
         return hf_raw_ != NULL ? Py_REFCNT(hf_raw_) : 0;                       \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_object_borrowed                                       \
-    hf_##T##_as_object(hf_##T##_borrowed hf_self_)                             \
+    HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(                   \
+        hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         return HF_PRIVATE_AS(hf_object_borrowed, hf_self_);                    \
     }                                                                          \
@@ -263,8 +269,8 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     {                                                                          \
         return HF_PRIVATE_AS(hf_object, hf_self_);                             \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_auto                                            \
-    hf_private_##T##_begin_auto(hf_##T hf_self_)                               \
+    HF_PRIVATE_INLINE hf_##T##_auto hf_private_##T##_begin_auto(               \
+        hf_##T hf_self_)                                                       \
     {                                                                          \
         hf_##T##_auto hf_place_ = {{hf_self_.hf_private_any}, 0};              \
         return hf_place_;                                                      \
@@ -283,7 +289,7 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
         if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
-            hf_refuse("hf_" #T "_cast", hf_raw_, name);                        \
+            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
             return hf_null(T##_borrowed);                                      \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
@@ -292,7 +298,7 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
         if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
-            hf_refuse("hf_" #T "_cast", hf_raw_, name);                        \
+            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
             hf_private_decref(hf_o_.hf_private_any);                           \
             return HF_PRIVATE_WITH(hf_##T, HF_PRIVATE_NOTHING);                \
         }                                                                      \
@@ -301,14 +307,14 @@ HF_NODISCARD HF_INLINE hf_any hf_private_incref(hf_object_borrowed x, int row)
     HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(      \
         hf_object_borrowed hf_o_)                                              \
     {                                                                          \
-        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || check(HF_PRIVATE_USE(       \
-        hf_o_)));                                                              \
+        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
+                  check(HF_PRIVATE_USE(hf_o_)));                               \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
     HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(hf_object hf_o_)    \
     {                                                                          \
-        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || check(HF_PRIVATE_USE(       \
-        hf_o_)));                                                              \
+        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
+                  check(HF_PRIVATE_USE(hf_o_)));                               \
         return HF_PRIVATE_AS(hf_##T, hf_o_);                                   \
     }
 
@@ -331,8 +337,7 @@ HF_END_DECLS
 /* hf_offsetof is offsetof for a handle of the struct S whose pointer somebody
  * else is to find, as PyMemberDef and tp_weaklistoffset say it: in the checked
  * build a handle begins with its ticket. */
-#define hf_offsetof(S, member)                                                 \
-    offsetof(S, member.hf_private_any.hf_private_raw)
+#define hf_offsetof(S, member) offsetof(S, member.hf_private_any.hf_private_raw)
 
 /* The value goes through a function, so that nothing but an hf_T will do: an
  * initializer in braces would take a raw pointer. The variable may be there to

@@ -57,8 +57,8 @@ HF_NODISCARD HF_INLINE hf_object hf_list_get(hf_list_borrowed self,
  *   borrows self | -> borrowed from self, or null
  *   | raises IndexError, TypeError
  */
-HF_NODISCARD HF_API hf_object_borrowed hf_list_get_borrowed(
-    hf_list_borrowed self, Py_ssize_t i);
+HF_NODISCARD HF_API hf_object_borrowed
+hf_list_get_borrowed(hf_list_borrowed self, Py_ssize_t i);
 #endif
 
 /* hf_list_set puts |item| at |i|, in place of what is there.
@@ -233,7 +233,7 @@ HF_INLINE hf_worked hf_list_length(hf_list_borrowed self, Py_ssize_t *out)
     PyObject *raw = HF_PRIVATE_USE(self);
     if (HF_UNLIKELY(raw == NULL || !PyList_Check(raw))) {
         *out = -1;
-        return hf_worked_if(hf_refuse("hf_list_length", raw, "list"));
+        return hf_worked_if(hf_private_refuse("hf_list_length", raw, "list"));
     }
     *out = PyList_GET_SIZE(raw);
     return hf_worked_if(true);
@@ -264,7 +264,7 @@ HF_INLINE hf_private_list_walk hf_private_list_begin(hf_list_borrowed list)
 {
     PyObject *raw = HF_PRIVATE_USE(list);
     if (HF_UNLIKELY(raw == NULL || !PyList_Check(raw))) {
-        hf_refuse("hf_list_each", raw, "list");
+        hf_private_refuse("hf_list_each", raw, "list");
         list = hf_null(list_borrowed);
     }
     hf_private_list_walk walk = {list, 0, false};
@@ -300,7 +300,8 @@ HF_INLINE hf_object hf_private_list_visit(hf_private_list_walk *walk)
 
 HF_END_DECLS
 
-/* ---- What is put in, or looked for, may be any handle. C++ does so by itself. */
+/* ---- What is put in, or looked for, may be any handle. C++ does so by itself.
+ * */
 #if !defined(__cplusplus) && !defined(HF_CORE)
 #define hf_list_from_iterable(items) hf_list_from_iterable(hf_as_object(items))
 #define hf_list_set(self, i, item) hf_list_set(self, i, hf_into_object(item))

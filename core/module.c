@@ -6,7 +6,8 @@
 
 static bool usable_text(const char *function, const char *text)
 {
-    return HF_LIKELY(text != NULL) ? true : hf_refuse(function, NULL, "str");
+    return HF_LIKELY(text != NULL) ? true
+                                   : hf_private_refuse(function, NULL, "str");
 }
 
 hf_object hf_module_import(hf_str_borrowed name)

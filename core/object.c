@@ -17,7 +17,7 @@ HF_LOCAL PyObject *interned(const char *function, PyObject *operand,
         return NULL;
     }
     if (name == NULL) {
-        hf_refuse(function, NULL, "str");
+        hf_private_refuse(function, NULL, "str");
         return NULL;
     }
     return PyUnicode_InternFromString(name);

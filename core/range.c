@@ -11,7 +11,7 @@ HF_LOCAL bool ready(const char *function, PyObject *raw)
     if (HF_LIKELY(raw != NULL && PyRange_Check(raw))) {
         return true;
     }
-    return hf_refuse(function, raw, "range");
+    return hf_private_refuse(function, raw, "range");
 }
 
 hf_range hf_range_new(Py_ssize_t start, Py_ssize_t stop, Py_ssize_t step)

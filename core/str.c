@@ -18,7 +18,7 @@ bool hf_private_str_prepare(const char *function, PyObject *raw)
         return PyUnicode_READY(raw) == 0;
     }
 #endif
-    return hf_refuse(function, raw, "str");
+    return hf_private_refuse(function, raw, "str");
 }
 
 PyObject *hf_private_utf8_decode(const char *utf8, Py_ssize_t size)

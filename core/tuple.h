@@ -49,8 +49,8 @@ HF_NODISCARD HF_INLINE hf_object hf_tuple_get(hf_tuple_borrowed self,
  *   borrows self | -> borrowed from self, or null
  *   | raises IndexError, TypeError
  */
-HF_NODISCARD HF_API hf_object_borrowed hf_tuple_get_borrowed(
-    hf_tuple_borrowed self, Py_ssize_t i);
+HF_NODISCARD HF_API hf_object_borrowed
+hf_tuple_get_borrowed(hf_tuple_borrowed self, Py_ssize_t i);
 
 /* hf_tuple_slice is self[start:end]. What is beyond the end is cut off.
  *
@@ -60,8 +60,8 @@ HF_NODISCARD HF_API hf_object_borrowed hf_tuple_get_borrowed(
 HF_NODISCARD HF_API hf_tuple hf_tuple_slice(hf_tuple_borrowed self,
                                             Py_ssize_t start, Py_ssize_t end);
 
-/* hf_tuple_index looks for the first item that is |item| or equals it, and writes
- * where it is to |out|, or -1.
+/* hf_tuple_index looks for the first item that is |item| or equals it, and
+ * writes where it is to |out|, or -1.
  *
  *   borrows self, item | -> found, or missing, or error | raises anything
  *   | runs-python
@@ -122,7 +122,7 @@ HF_INLINE hf_worked hf_tuple_length(hf_tuple_borrowed self, Py_ssize_t *out)
     PyObject *raw = HF_PRIVATE_USE(self);
     if (HF_UNLIKELY(raw == NULL || !PyTuple_Check(raw))) {
         *out = -1;
-        return hf_worked_if(hf_refuse("hf_tuple_length", raw, "tuple"));
+        return hf_worked_if(hf_private_refuse("hf_tuple_length", raw, "tuple"));
     }
     *out = PyTuple_GET_SIZE(raw);
     return hf_worked_if(true);
@@ -150,7 +150,7 @@ HF_INLINE hf_private_tuple_walk hf_private_tuple_begin(hf_tuple_borrowed tuple)
 {
     PyObject *raw = HF_PRIVATE_USE(tuple);
     if (HF_UNLIKELY(raw == NULL || !PyTuple_Check(raw))) {
-        hf_refuse("hf_tuple_each", raw, "tuple");
+        hf_private_refuse("hf_tuple_each", raw, "tuple");
         tuple = hf_null(tuple_borrowed);
     }
     hf_private_tuple_walk walk = {tuple, 0, false};

@@ -106,7 +106,7 @@ hf_tuple hf_type_mro(hf_type_borrowed self)
     }
     PyObject *mro = ((PyTypeObject *)raw)->tp_mro;
     if (HF_UNLIKELY(mro == NULL)) {
-        hf_refuse(__func__, raw, "a type that is ready");
+        hf_private_refuse(__func__, raw, "a type that is ready");
         return hf_null(tuple);
     }
     Py_INCREF(mro);

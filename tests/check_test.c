@@ -47,7 +47,7 @@ static void expect_assertion(test_body body, const char *file,
 
 static void fail_assertion(void)
 {
-    hf_assertion_failed("a == b", "some/file.c", 1203);
+    hf_private_assertion_failed("a == b", "some/file.c", 1203);
 }
 
 static void take_what_is_never_taken(void)
@@ -139,11 +139,11 @@ static void assert_result_passes_what_agrees(void)
 
 static void result_agrees_compares_failure_and_exception(void)
 {
-    assert_true(hf_result_agrees(false));
-    assert_false(hf_result_agrees(true));
+    assert_true(hf_private_result_agrees(false));
+    assert_false(hf_private_result_agrees(true));
     pend();
-    assert_true(hf_result_agrees(true));
-    assert_false(hf_result_agrees(false));
+    assert_true(hf_private_result_agrees(true));
+    assert_false(hf_private_result_agrees(false));
     assert_pending();
 }
 
@@ -167,13 +167,13 @@ static void cast_unchecked_asserts_the_callers_word(void)
 static void refuse_raises_by_what_the_operand_is(void)
 {
     hf_auto(object, n, number(1));
-    assert_refused(hf_refuse("f", hf_as_raw(n), "str"), PyExc_TypeError,
+    assert_refused(hf_private_refuse("f", hf_as_raw(n), "str"), PyExc_TypeError,
                    "expected str, found int");
-    assert_refused(hf_refuse("f", NULL, "str"), PyExc_SystemError,
+    assert_refused(hf_private_refuse("f", NULL, "str"), PyExc_SystemError,
                    no_handle("f", "str"));
     pend();
-    assert_false(hf_refuse("f", hf_as_raw(n), "str"));
-    assert_false(hf_refuse("f", NULL, "str"));
+    assert_false(hf_private_refuse("f", hf_as_raw(n), "str"));
+    assert_false(hf_private_refuse("f", NULL, "str"));
     assert_pending();
     assert_int_equal(hf_refcnt(n), 1);
 }
@@ -182,7 +182,7 @@ static void refuse_cuts_a_long_type_name(void)
 {
     python_run("C = type('C' * 1000, (), {})\n");
     hf_auto(object, o, python_eval("C()"));
-    assert_false(hf_refuse("f", hf_as_raw(o), "str"));
+    assert_false(hf_private_refuse("f", hf_as_raw(o), "str"));
     char expected[300] = "expected str, found ";
     size_t size = strlen(expected);
     memset(expected + size, 'C', 200);

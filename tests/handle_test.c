@@ -6,7 +6,7 @@
 /* A handle is a pointer, in size, alignment and register; in the checked build
  * with a ticket, still in registers. */
 #ifdef HF_CHECKED
-#define HANDLE_SIZE (sizeof(hf_ticket) + sizeof(void *))
+#define HANDLE_SIZE (sizeof(hf_private_number) + sizeof(void *))
 #else
 #define HANDLE_SIZE sizeof(void *)
 #endif
@@ -588,8 +588,7 @@ static void cast_to_ones_own_type_refuses_others_by_name(void)
 /* ---- What stands in the place of habits with raw pointers. */
 
 typedef struct spot {
-    PyObject_HEAD
-    hf_str name;
+    PyObject_HEAD hf_str name;
 } spot;
 
 static void spot_dealloc(PyObject *self)

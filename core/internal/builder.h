@@ -12,12 +12,13 @@
 /* hf_private_builder_was_set says whether a builder was, by what it holds under
  * |ticket|, whether that is nothing, and its flag, a bool that may be any byte.
  * Otherwise that is reported, of the call at |place|. */
-HF_INLINE bool hf_private_builder_was_set(hf_ticket ticket, bool is_empty,
-                                          const bool *failed, void *place)
+HF_INLINE bool hf_private_builder_was_set(hf_private_number ticket,
+                                          bool is_empty, const bool *failed,
+                                          void *place)
 {
     unsigned char flag;
     memcpy(&flag, failed, sizeof(flag));
-    return hf_ledger_is_set_at(ticket, is_empty && flag <= 1, place);
+    return hf_private_ledger_is_set_at(ticket, is_empty && flag <= 1, place);
 }
 #endif
 

@@ -45,8 +45,9 @@ typedef const struct hf_private_auto *hf_private_scoped;
  * it names. (The operand of & is x itself, which must be a variable, unless x
  * is borrowed.) Its name is what the compiler's error says. */
 #define HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x)              \
-    (void)sizeof(&_Generic((x).hf_private_kind,                                \
-                     hf_private_lends: *(hf_any *)0, default: (x)))
+    (void)sizeof(&_Generic((x).hf_private_kind, hf_private_lends               \
+                           : *(hf_private_inside *)0, default                  \
+                           : (x)))
 
 /* What x lends, as an H: x may be owned, borrowed or an hf_auto variable. */
 #define HF_PRIVATE_LENT_AS(H, x)                                               \
@@ -57,25 +58,25 @@ typedef const struct hf_private_auto *hf_private_scoped;
 /* function(the inside of x, which must be owned). */
 #define HF_PRIVATE_CONSUME(function, x)                                        \
     (HF_PRIVATE_IS_HANDLE(x),                                                  \
-     _Generic((x).hf_private_kind, hf_private_owns: function,                  \
-         hf_private_lends: hf_private_refused_borrowed,                        \
-         hf_private_scoped: hf_private_refused_auto)(                          \
-         (x).hf_private_any))
+     _Generic((x).hf_private_kind, hf_private_owns                             \
+              : function, hf_private_lends                                     \
+              : hf_private_refused_borrowed, hf_private_scoped                 \
+              : hf_private_refused_auto)((x).hf_private_any))
 
 /* The function that works on a variable that is owned; for_auto where it is
  * an hf_auto variable. */
 #define HF_PRIVATE_FOR_PLACE(place, function, for_auto)                        \
-    _Generic((place)->hf_private_kind,                                         \
-        hf_private_owns: function,                                             \
-        hf_private_lends: hf_private_refused_borrowed,                         \
-        hf_private_scoped: for_auto)
+    _Generic((place)->hf_private_kind, hf_private_owns                         \
+             : function, hf_private_lends                                      \
+             : hf_private_refused_borrowed, hf_private_scoped                  \
+             : for_auto)
 
 /* A handle of the type that |member| of the family of x has. No lvalue, so that
  * it is a temporary like the result of a function. */
 #define HF_PRIVATE_OF_FAMILY(x, member, any)                                   \
-    (HF_PRIVATE_SEEN((void)0, HF_PRIVATE_WITH(                                 \
-                                  __typeof__((x).hf_private_family->member),   \
-                                  any)))
+    (HF_PRIVATE_SEEN(                                                          \
+        (void)0,                                                               \
+        HF_PRIVATE_WITH(__typeof__((x).hf_private_family->member), any)))
 /* clang does not warn of an unused value that stands in the body of a macro;
  * of one among its arguments it does. */
 #define HF_PRIVATE_SEEN(...) __VA_ARGS__
@@ -93,20 +94,17 @@ typedef const struct hf_private_auto *hf_private_scoped;
 #define hf_is_null(x) hf_object_is_null(hf_as_object(x))
 #define hf_refcnt(x) hf_object_refcnt(hf_as_object(x))
 #define hf_borrow(x)                                                           \
-    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_lend),     \
-                       x)
+    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_lend), x)
 #define hf_as_parent(x)                                                        \
-    HF_PRIVATE_LENT_AS(                                                        \
-        __typeof__((x).hf_private_family->hf_private_up), x)
+    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_up), x)
 #define hf_incref(x)                                                           \
     (HF_PRIVATE_SEEN(                                                          \
         HF_PRIVATE_IS_HANDLE(x),                                               \
         HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),             \
         HF_PRIVATE_WITH(                                                       \
             __typeof__((x).hf_private_family->hf_private_own),                 \
-            hf_private_incref(                                                 \
-                HF_PRIVATE_AS(hf_object_borrowed, x),                          \
-                HF_PRIVATE_ROW_IN(x)))))
+            hf_private_incref(HF_PRIVATE_AS(hf_object_borrowed, x),            \
+                              HF_PRIVATE_ROW_IN(x)))))
 
 #define hf_decref(x) HF_PRIVATE_CONSUME(hf_private_decref, x)
 #define hf_into_raw(x) HF_PRIVATE_CONSUME(hf_private_into_raw, x)
@@ -122,8 +120,8 @@ typedef const struct hf_private_auto *hf_private_scoped;
                              hf_private_move)(&(place)->hf_private_any))
 #define hf_clear(place)                                                        \
     (HF_PRIVATE_IS_HANDLE(*(place)),                                           \
-     HF_PRIVATE_FOR_PLACE(place, hf_private_clear, hf_private_refused_auto)(   \
-         &(place)->hf_private_any))
+     HF_PRIVATE_FOR_PLACE(place, hf_private_clear,                             \
+                          hf_private_refused_auto)(&(place)->hf_private_any))
 /* What is never called says that y is of the type that place points to. */
 #define hf_replace(place, y)                                                   \
     (HF_PRIVATE_IS_HANDLE(*(place)),                                           \
@@ -137,20 +135,24 @@ typedef const struct hf_private_auto *hf_private_scoped;
     HF_PRIVATE_CAST(hf_##T##_cast_unchecked_owned,                             \
                     hf_##T##_cast_unchecked_borrowed, o)
 #define HF_PRIVATE_CAST(cast_owned, cast_borrowed, o)                          \
-    _Generic((o), hf_object: cast_owned, hf_object_borrowed: cast_borrowed,    \
-             hf_object_auto: hf_private_refused_auto,                          \
-             default: hf_private_refused_cast)(o)
+    _Generic((o), hf_object                                                    \
+             : cast_owned, hf_object_borrowed                                  \
+             : cast_borrowed, hf_object_auto                                   \
+             : hf_private_refused_auto, default                                \
+             : hf_private_refused_cast)(o)
 
 #if HF_ASSERT_LEVEL >= 1
 #define hf_assert_result(x)                                                    \
     __extension__({                                                            \
         __typeof__(x) hf_result_ = (x);                                        \
-        hf_private_assert_result(                                              \
-            hf_private_failed(_Generic(hf_result_, bool: 'b', hf_worked: 'w',  \
-                                       hf_answer: 'a', hf_lookup: 'a',         \
-                                       default: 'h'),                          \
-                              &hf_result_),                                    \
-            __FILE__, __LINE__);                                               \
+        hf_private_assert_result(hf_private_failed(_Generic(hf_result_, bool   \
+                                                            : 'b', hf_worked   \
+                                                            : 'w', hf_answer   \
+                                                            : 'a', hf_lookup   \
+                                                            : 'a', default     \
+                                                            : 'h'),            \
+                                                   &hf_result_),               \
+                                 __FILE__, __LINE__);                          \
         hf_result_;                                                            \
     })
 #else
@@ -169,7 +171,7 @@ HF_INLINE bool hf_private_failed(int what, const void *result)
     case 'a':
         return *(const signed char *)result < 0;
     default:
-        return ((const hf_any *)result)->hf_private_raw == NULL;
+        return ((const hf_private_inside *)result)->hf_private_raw == NULL;
     }
 }
 

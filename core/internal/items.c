@@ -74,12 +74,11 @@ void hf_private_items_add_slowly(hf_private_items *self, const char *function,
         return;
     }
     if (item == NULL) {
-        hf_refuse(function, item, "object");
+        hf_private_refuse(function, item, "object");
         fail(self);
         return;
     }
-    if (IS_FULL(self) &&
-        !grown(self, self->length > 0 ? self->length : ROOM)) {
+    if (IS_FULL(self) && !grown(self, self->length > 0 ? self->length : ROOM)) {
         Py_DECREF(item);
         fail(self);
         return;

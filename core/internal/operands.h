@@ -6,14 +6,14 @@
 
 #include "../handle.h"
 
-/* hf_private_is_a_list, and so on for each row of HF_TYPES, says whether |raw| is
- * one; otherwise an exception is set. */
+/* hf_private_is_a_list, and so on for each row of HF_TYPES, says whether |raw|
+ * is one; otherwise an exception is set. */
 #define HF_PRIVATE_DEFINE_IS_A(T, parent, name, check)                         \
     HF_PRIVATE_INLINE bool hf_private_is_a_##T(const char *function,           \
                                                PyObject *raw)                  \
     {                                                                          \
         return HF_PRIVATE_LIKELY(raw != NULL && check(raw)) ||                 \
-               HF_NEVER(hf_refuse(function, raw, name));                       \
+               HF_NEVER(hf_private_refuse(function, raw, name));               \
     }
 HF_TYPES(HF_PRIVATE_DEFINE_IS_A)
 
@@ -24,7 +24,7 @@ HF_INLINE bool hf_private_is_there(const char *function, PyObject *operand)
     if (HF_LIKELY(operand != NULL)) {
         return true;
     }
-    return hf_refuse(function, operand, "object");
+    return hf_private_refuse(function, operand, "object");
 }
 
 /* hf_private_may_run says whether Python code may run on |operand| and |others|,

@@ -4,12 +4,12 @@
  *   release         one pointer                    production
  *   HF_CHECKED      a ticket and the pointer       tests: see ledger/ledger.h
  *
- * All handles have the same inside, an hf_any, so that the verbs are the same
- * for all types, however many there are. hf_str is
+ * All handles have the same inside, an hf_private_inside, so that the verbs are
+ * the same for all types, however many there are. hf_str is
  *
  *     struct hf_str {
  *         union {
- *             hf_any hf_private_any;                           the inside
+ *             hf_private_inside hf_private_any;                 the inside
  *             const struct hf_private_owned *hf_private_kind;  never read
  *             const struct hf_private_str_family *hf_private_family;   never read
  *         };
@@ -58,12 +58,12 @@ typedef struct hf_handles_are_made_by_from_owned_and_from_borrowed
 
 /* The ticket first: a handle among the arguments of a printf is then wrong at
  * once. */
-typedef struct hf_any {
+typedef struct hf_private_inside {
 #ifdef HF_CHECKED
-    hf_ticket hf_private_ticket;
+    hf_private_number hf_private_ticket;
 #endif
     hf_private_pointer hf_private_raw;
-} hf_any;
+} hf_private_inside;
 
 /* Never defined: kinds. */
 struct hf_private_owned;
@@ -72,13 +72,14 @@ struct hf_private_auto;
 
 #define HF_PRIVATE_INSIDE(kind, family)                                        \
     union {                                                                    \
-        hf_any hf_private_any;                                                 \
+        hf_private_inside hf_private_any;                                      \
         const struct hf_private_##kind *hf_private_kind;                       \
         const struct family *hf_private_family;                                \
     }
 
 #define HF_PRIVATE_IN(p) ((hf_private_pointer)(void *)(p))
-#define HF_PRIVATE_OUT(x) ((PyObject *)(void *)(x).hf_private_any.hf_private_raw)
+#define HF_PRIVATE_OUT(x)                                                      \
+    ((PyObject *)(void *)(x).hf_private_any.hf_private_raw)
 #define HF_PRIVATE_IS_NULL(x) ((x).hf_private_any.hf_private_raw == NULL)
 
 /* An H with the inside |any|; with HF_PRIVATE_MADE one with the parts of an
@@ -86,12 +87,12 @@ struct hf_private_auto;
 #ifdef __cplusplus
 #define HF_PRIVATE_WITH(H, any) (H{{any}})
 #define HF_PRIVATE_MADE(H, ...) (H{{{__VA_ARGS__}}})
-#define HF_PRIVATE_NOTHING (hf_any{})
+#define HF_PRIVATE_NOTHING (hf_private_inside{})
 #define hf_null(T) (hf_##T{})
 #else
 #define HF_PRIVATE_WITH(H, x) ((H){{x}})
 #define HF_PRIVATE_MADE(H, ...) ((H){{{__VA_ARGS__}}})
-#define HF_PRIVATE_NOTHING ((hf_any){0})
+#define HF_PRIVATE_NOTHING ((hf_private_inside){0})
 /* With all its braces: gcc else warns where it can fold them. */
 #ifdef HF_CHECKED
 #define hf_null(T) ((hf_##T){{{0, NULL}}})
@@ -135,56 +136,58 @@ struct hf_private_auto;
 #define HF_PRIVATE_USE(x)                                                      \
     (HF_PRIVATE_TICKET(x) == 0                                                 \
          ? HF_PRIVATE_OUT(x)                                                   \
-         : HF_PRIVATE_AT(hf_ledger_use, HF_PRIVATE_TICKET(x),                  \
+         : HF_PRIVATE_AT(hf_private_ledger_use, HF_PRIVATE_TICKET(x),          \
                          HF_PRIVATE_OUT(x)))
 #define HF_PRIVATE_USE_BESIDE(x, taken)                                        \
-    HF_PRIVATE_AT(hf_ledger_use_beside, HF_PRIVATE_TICKET(x),                  \
+    HF_PRIVATE_AT(hf_private_ledger_use_beside, HF_PRIVATE_TICKET(x),          \
                   HF_PRIVATE_OUT(x), HF_PRIVATE_TICKET(taken))
 #define HF_PRIVATE_NOTE_MOVE(any)                                              \
     ((any).hf_private_ticket = hf_private_moved((any).hf_private_ticket))
 #define HF_PRIVATE_TAKE(x)                                                     \
-    HF_PRIVATE_AT(hf_ledger_close, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x))
+    HF_PRIVATE_AT(hf_private_ledger_close, HF_PRIVATE_TICKET(x),               \
+                  HF_PRIVATE_OUT(x))
 #define HF_PRIVATE_TAKE_LATE(x)                                                \
-    HF_PRIVATE_AT(hf_ledger_close_late, HF_PRIVATE_TICKET(x),                  \
+    HF_PRIVATE_AT(hf_private_ledger_close_late, HF_PRIVATE_TICKET(x),          \
                   HF_PRIVATE_OUT(x))
 #define HF_PRIVATE_WAS_LATE(y)                                                 \
     __extension__({                                                            \
         __typeof__(y) hf_made_ = (y);                                          \
-        if (HF_PRIVATE_UNLIKELY(hf_ledger_unsealed)) {                         \
-            hf_ledger_seal();                                                  \
+        if (HF_PRIVATE_UNLIKELY(hf_private_ledger_unsealed)) {                 \
+            hf_private_ledger_seal();                                          \
         }                                                                      \
         hf_made_;                                                              \
     })
 #define HF_PRIVATE_VIEW(x, data, size)                                         \
-    HF_PRIVATE_AT(hf_ledger_view, HF_PRIVATE_TICKET(x), data, size)
+    HF_PRIVATE_AT(hf_private_ledger_view, HF_PRIVATE_TICKET(x), data, size)
 #define HF_PRIVATE_RAN_WITH_EXCEPTION(operand)                                 \
-    hf_ledger_pending_at(operand, __builtin_return_address(0))
+    hf_private_ledger_pending_at(operand, __builtin_return_address(0))
 #define HF_PRIVATE_ENTERED(H, name, p, call)                                   \
     __extension__({                                                            \
         PyObject *hf_entered_ = (p);                                           \
-        hf_ticket hf_ticket_ = HF_PRIVATE_AT(call, hf_entered_, name);         \
+        hf_private_number hf_ticket_ = HF_PRIVATE_AT(call, hf_entered_, name); \
         HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
     })
 #define HF_PRIVATE_NEW_OF(H, name, p)                                          \
-    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open)
+    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open)
 #define HF_PRIVATE_RESULT_OF(H, name, p)                                       \
-    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open_result)
+    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open_result)
 #define HF_PRIVATE_AGAIN_OF(H, name, p)                                        \
-    HF_PRIVATE_ENTERED(H, name, p, hf_ledger_open_again)
+    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open_again)
 #define HF_PRIVATE_MORE(p, row)                                                \
-    HF_PRIVATE_ENTERED(hf_object, row, p, hf_ledger_open_more)
+    HF_PRIVATE_ENTERED(hf_object, row, p, hf_private_ledger_open_more)
 #define HF_PRIVATE_GIVE(x)                                                     \
-    HF_PRIVATE_AT(hf_ledger_give, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x))
+    HF_PRIVATE_AT(hf_private_ledger_give, HF_PRIVATE_TICKET(x),                \
+                  HF_PRIVATE_OUT(x))
 #define HF_PRIVATE_LEND_OF(H, name, p)                                         \
-    (hf_ledger_scope == NULL                                                   \
+    (hf_private_ledger_scope == NULL                                           \
          ? HF_PRIVATE_MADE(H, 0, HF_PRIVATE_IN(p))                             \
-         : HF_PRIVATE_ENTERED(H, name, p, hf_ledger_lend))
+         : HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_lend))
 #define HF_PRIVATE_LEND_BY_OF(x, H, name, p)                                   \
     __extension__({                                                            \
         PyObject *hf_entered_ = (p);                                           \
-        hf_ticket hf_ticket_ = HF_PRIVATE_AT(hf_ledger_lend_by,                \
-                                             HF_PRIVATE_TICKET(x),             \
-                                             hf_entered_, name);               \
+        hf_private_number hf_ticket_ = HF_PRIVATE_AT(                          \
+            hf_private_ledger_lend_by, HF_PRIVATE_TICKET(x), hf_entered_,      \
+            name);                                                             \
         HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
     })
 

@@ -50,8 +50,8 @@ static struct {
 
 /* Few enough to have a fixed place, also in a module that is loaded late. */
 #define THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
-THREAD_LOCAL hf_call_scope *hf_ledger_scope;
-static THREAD_LOCAL hf_neutral *neutral;
+THREAD_LOCAL hf_private_call_scope *hf_private_ledger_scope;
+static THREAD_LOCAL hf_private_neutral *neutral;
 /* References that are the ledger's own. */
 static THREAD_LOCAL Py_ssize_t pinned;
 /* Of this thread, with the GIL, when no count was watched; or nobody's. */
@@ -86,38 +86,38 @@ static bool is_open(const entry *e)
     return e->generation & 1;
 }
 
-static hf_ticket ticket_of(const entry *e, uint32_t index)
+static hf_private_number ticket_of(const entry *e, uint32_t index)
 {
-    return (hf_ticket)e->generation << 32 | index;
+    return (hf_private_number)e->generation << 32 | index;
 }
 
 /* entry_of is the entry that |ticket| names, whether it is still the same
  * generation or not. */
-static inline uint32_t index_of(hf_ticket ticket)
+static inline uint32_t index_of(hf_private_number ticket)
 {
     return (uint32_t)ticket & (MOST - 1);
 }
 
-static entry *entry_of(hf_ticket ticket)
+static entry *entry_of(hf_private_number ticket)
 {
     uint32_t index = index_of(ticket);
     return index < ledger.used ? entry_at(index) : NULL;
 }
 
-static bool is_valid(const entry *e, hf_ticket ticket)
+static bool is_valid(const entry *e, hf_private_number ticket)
 {
     return e != NULL && e->generation == (uint32_t)(ticket >> 32);
 }
 
 /* is_issued says whether |ticket| may ever have been given to a handle. */
-static bool is_issued(const entry *e, hf_ticket ticket)
+static bool is_issued(const entry *e, hf_private_number ticket)
 {
     return e != NULL && (uint32_t)(ticket >> 32) <= e->generation;
 }
 
-/* recalled is |e| if it still tells of |ticket|, which is issued: open, or closed
- * and not used again since; or NULL. */
-static const entry *recalled(const entry *e, hf_ticket ticket)
+/* recalled is |e| if it still tells of |ticket|, which is issued: open, or
+ * closed and not used again since; or NULL. */
+static const entry *recalled(const entry *e, hf_private_number ticket)
 {
     return e->generation - (uint32_t)(ticket >> 32) < 2 ? e : NULL;
 }
@@ -262,15 +262,16 @@ static Py_ssize_t pins_of(const PyObject *object)
     enum { LAST = 64 };
     Py_ssize_t n = 0;
     int left = LAST;
-    for (const hf_neutral *watched = neutral; watched != NULL;
+    for (const hf_private_neutral *watched = neutral; watched != NULL;
          watched = watched->outer) {
         n += watched->object == object;
     }
-    for (const hf_call_scope *s = hf_ledger_scope; s != NULL; s = s->outer) {
-        for (hf_ticket t = s->newest; t != 0 && left-- > 0;) {
+    for (const hf_private_call_scope *s = hf_private_ledger_scope; s != NULL;
+         s = s->outer) {
+        for (hf_private_number t = s->newest; t != 0 && left-- > 0;) {
             const entry *e = entry_of(t);
             n += e->object == object;
-            t = (hf_ticket)(uintptr_t)e->closed;
+            t = (hf_private_number)(uintptr_t)e->closed;
         }
     }
     return n;
@@ -354,8 +355,9 @@ static inline bool is_usual(void)
 
 /* ---- Opening. */
 
-static inline hf_ticket enter_as(uint32_t index, PyObject *object,
-                                 const char *type, void *place, uint32_t flags)
+static inline hf_private_number enter_as(uint32_t index, PyObject *object,
+                                         const char *type, void *place,
+                                         uint32_t flags)
 {
     entry *e = entry_at(index);
     e->object = object;
@@ -378,8 +380,8 @@ static inline uint32_t leave_queue(void)
     return index;
 }
 
-static hf_ticket enter(PyObject *object, const char *type, void *place,
-                       uint32_t flags)
+static hf_private_number enter(PyObject *object, const char *type, void *place,
+                               uint32_t flags)
 {
     if (!ledger.ready) {
         start();
@@ -393,24 +395,25 @@ static hf_ticket enter(PyObject *object, const char *type, void *place,
 
 static void note_count(PyObject *object, Py_ssize_t change)
 {
-    for (hf_neutral *n = neutral; n != NULL; n = n->outer) {
+    for (hf_private_neutral *n = neutral; n != NULL; n = n->outer) {
         n->expected += n->object == object ? change : 0;
     }
 }
 
-static __attribute__((noinline)) hf_ticket open_slowly(PyObject *object,
-                                                       const char *type,
-                                                       void *place)
+static __attribute__((noinline)) hf_private_number open_slowly(PyObject *object,
+                                                               const char *type,
+                                                               void *place)
 {
     need_gil(place);
     LOCK();
-    hf_ticket ticket = enter(object, type, place, 0);
+    hf_private_number ticket = enter(object, type, place, 0);
     UNLOCK();
     note_count(object, 1);
     return ticket;
 }
 
-static inline hf_ticket open_as(PyObject *object, const char *type, void *place)
+static inline hf_private_number open_as(PyObject *object, const char *type,
+                                        void *place)
 {
     if (object == NULL) {
         return 0;
@@ -421,18 +424,20 @@ static inline hf_ticket open_as(PyObject *object, const char *type, void *place)
     return open_slowly(object, type, place);
 }
 
-hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
-                                  void *place)
+hf_private_number hf_private_ledger_open_again_at(PyObject *object,
+                                                  const char *type, void *place)
 {
     return open_as(object, type, place);
 }
 
-hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place)
+hf_private_number hf_private_ledger_open_more_at(PyObject *object, int row,
+                                                 void *place)
 {
     return open_as(object, type_names[row], place);
 }
 
-hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
+hf_private_number hf_private_ledger_open_at(PyObject *object, const char *type,
+                                            void *place)
 {
     if (HF_UNLIKELY(object == NULL && PyErr_Occurred() == NULL)) {
         mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
@@ -440,21 +445,22 @@ hf_ticket hf_ledger_open_at(PyObject *object, const char *type, void *place)
     return open_as(object, type, place);
 }
 
-hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
-                                   void *place)
+hf_private_number hf_private_ledger_open_result_at(PyObject *object,
+                                                   const char *type,
+                                                   void *place)
 {
     if (HF_UNLIKELY(object != NULL && PyErr_Occurred() != NULL)) {
         mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
     }
-    return hf_ledger_open_at(object, type, place);
+    return hf_private_ledger_open_at(object, type, place);
 }
 
 /* enter_lent enters a borrowed handle with |next| behind it in a list. */
-static hf_ticket enter_lent(PyObject *object, const char *type, void *place,
-                            hf_ticket next)
+static hf_private_number enter_lent(PyObject *object, const char *type,
+                                    void *place, hf_private_number next)
 {
     LOCK();
-    hf_ticket ticket = enter(object, type, place, LENT);
+    hf_private_number ticket = enter(object, type, place, LENT);
     UNLOCK();
     if (ticket != 0) {
         /* Pinned: if the owner drops it, this is the last reference, and not
@@ -467,45 +473,51 @@ static hf_ticket enter_lent(PyObject *object, const char *type, void *place,
     return ticket;
 }
 
-hf_ticket hf_ledger_lend_at(PyObject *object, const char *type, void *place)
+hf_private_number hf_private_ledger_lend_at(PyObject *object, const char *type,
+                                            void *place)
 {
     if (object == NULL) {
         return 0;
     }
     need_gil(place);
-    hf_ticket ticket = enter_lent(object, type, place, hf_ledger_scope->newest);
+    hf_private_number ticket = enter_lent(object, type, place,
+                                          hf_private_ledger_scope->newest);
     if (ticket != 0) {
-        hf_ledger_scope->newest = ticket;
+        hf_private_ledger_scope->newest = ticket;
     }
     return ticket;
 }
 
-/* HF_NEVER(lends) in the ledger's fuzz targets yet; tests/negative does: the list
- * of what the open |e| lends. */
-static hf_ticket lent_by(const entry *e)
+/* HF_NEVER(lends) in the ledger's fuzz targets yet; tests/negative does: the
+ * list of what the open |e| lends. */
+static hf_private_number lent_by(const entry *e)
 {
-    return e->link & LENDS ? (hf_ticket)(uintptr_t)e->closed : 0;
+    return e->link & LENDS ? (hf_private_number)(uintptr_t)e->closed : 0;
 }
 
 /* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
-hf_ticket hf_ledger_lend_by_at(hf_ticket lender, PyObject *object,
-                               const char *type, void *place)
+hf_private_number hf_private_ledger_lend_by_at(hf_private_number lender,
+                                               PyObject *object,
+                                               const char *type, void *place)
 {
     if (object == NULL) {
         return 0;
     }
-    if (lender == 0) { /* which is not watched itself, but a scope may be there */
-        return hf_ledger_scope != NULL ? hf_ledger_lend_at(object, type, place)
-                                       : 0;
+    if (lender ==
+        0) { /* which is not watched itself, but a scope may be there */
+        return hf_private_ledger_scope != NULL
+                   ? hf_private_ledger_lend_at(object, type, place)
+                   : 0;
     }
     need_gil(place);
     entry *of = entry_of(lender);
     /* What it lends; or, where it is lent itself, what is behind it in the list
      * that it is closed with. */
-    hf_ticket first = of->link & LENT ? (hf_ticket)(uintptr_t)of->closed
-                                      : lent_by(of);
+    hf_private_number first = of->link & LENT
+                                  ? (hf_private_number)(uintptr_t)of->closed
+                                  : lent_by(of);
     int n = 0;
-    for (hf_ticket t = first; t != 0; n++) {
+    for (hf_private_number t = first; t != 0; n++) {
         entry *e = entry_of(t);
         if (e->object == object) {
             e->opened = place;
@@ -514,9 +526,9 @@ hf_ticket hf_ledger_lend_by_at(hf_ticket lender, PyObject *object,
         if (n == LENDS_MOST - 1) {
             return lender;
         }
-        t = (hf_ticket)(uintptr_t)e->closed;
+        t = (hf_private_number)(uintptr_t)e->closed;
     }
-    hf_ticket ticket = enter_lent(object, type, place, first);
+    hf_private_number ticket = enter_lent(object, type, place, first);
     if (ticket != 0) {
         of->closed = (void *)(uintptr_t)ticket;
         of->link |= of->link & LENT ? 0 : LENDS;
@@ -532,7 +544,8 @@ static bool is_dropped(PyObject *object)
     return Py_REFCNT(object) == 1 || Py_REFCNT(object) == pins_of(object);
 }
 
-PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
+PyObject *hf_private_ledger_use_at(hf_private_number ticket, PyObject *object,
+                                   void *place)
 {
     need_gil(place);
     const entry *e = entry_of(ticket);
@@ -556,7 +569,8 @@ PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object, void *place)
     return NULL;
 }
 
-bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
+bool hf_private_ledger_is_set_at(hf_private_number ticket, bool is_null,
+                                 void *place)
 {
     bool is_set = ticket == 0 ? is_null : is_issued(entry_of(ticket), ticket);
     if (!is_set) {
@@ -565,8 +579,9 @@ bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place)
     return is_set;
 }
 
-PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
-                                  hf_ticket taken, void *place)
+PyObject *hf_private_ledger_use_beside_at(hf_private_number ticket,
+                                          PyObject *object,
+                                          hf_private_number taken, void *place)
 {
     if (ticket == 0) {
         return object;
@@ -579,7 +594,7 @@ PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
             return NULL;
         }
     }
-    return hf_ledger_use_at(ticket, object, place);
+    return hf_private_ledger_use_at(ticket, object, place);
 }
 
 /* ---- Closing. */
@@ -595,12 +610,12 @@ static inline void enter_queue(uint32_t index, void *place)
 }
 
 /* close_lent closes a list of borrowed handles. */
-static void close_lent(hf_ticket ticket, void *place)
+static void close_lent(hf_private_number ticket, void *place)
 {
     while (ticket != 0) {
         const entry *e = entry_of(ticket);
         PyObject *object = e->object;
-        hf_ticket next = (hf_ticket)(uintptr_t)e->closed;
+        hf_private_number next = (hf_private_number)(uintptr_t)e->closed;
         LOCK();
         if (e->link & VIEWED) {
             hf_report_end_views(ticket, place);
@@ -615,9 +630,8 @@ static void close_lent(hf_ticket ticket, void *place)
     }
 }
 
-static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
-                                                        PyObject *object,
-                                                        void *place, bool late)
+static __attribute__((noinline)) PyObject *close_slowly(
+    hf_private_number ticket, PyObject *object, void *place, bool late)
 {
     if (ticket == 0) {
         return object; /* null, or it is not watched */
@@ -626,7 +640,7 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
     LOCK();
     entry *e = entry_of(ticket);
     bool valid = is_valid(e, ticket);
-    hf_ticket lent = 0;
+    hf_private_number lent = 0;
     if (valid) {
         lent = lent_by(e);
         if (e->link & VIEWED) {
@@ -651,7 +665,7 @@ static __attribute__((noinline)) PyObject *close_slowly(hf_ticket ticket,
     return object;
 }
 
-static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
+static inline PyObject *close_as(hf_private_number ticket, PyObject *object,
                                  void *place, bool late)
 {
     uint32_t index = index_of(ticket);
@@ -664,27 +678,30 @@ static inline PyObject *close_as(hf_ticket ticket, PyObject *object,
     return close_slowly(ticket, object, place, late);
 }
 
-PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object, void *place)
+PyObject *hf_private_ledger_close_at(hf_private_number ticket, PyObject *object,
+                                     void *place)
 {
     return close_as(ticket, object, place, false);
 }
 
-PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
-                                  void *place)
+PyObject *hf_private_ledger_close_late_at(hf_private_number ticket,
+                                          PyObject *object, void *place)
 {
     return close_as(ticket, object, place, true);
 }
 
-void hf_ledger_seal(void)
+void hf_private_ledger_seal(void)
 {
     LOCK();
     hf_report_seal_views();
     UNLOCK();
 }
 
-static inline PyObject *give_as(hf_ticket ticket, PyObject *object, void *place)
+static inline PyObject *give_as(hf_private_number ticket, PyObject *object,
+                                void *place)
 {
-    if (HF_UNLIKELY(hf_ledger_scope != NULL && !hf_ledger_scope->raising)) {
+    if (HF_UNLIKELY(hf_private_ledger_scope != NULL &&
+                    !hf_private_ledger_scope->raising)) {
         bool error = PyErr_Occurred() != NULL;
         if (object == NULL && !error) {
             mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
@@ -695,7 +712,8 @@ static inline PyObject *give_as(hf_ticket ticket, PyObject *object, void *place)
     return close_as(ticket, object, place, false);
 }
 
-PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object, void *place)
+PyObject *hf_private_ledger_give_at(hf_private_number ticket, PyObject *object,
+                                    void *place)
 {
     return give_as(ticket, object, place);
 }
@@ -749,8 +767,9 @@ PyObject *hf_private_said_borrowed(const char *said, PyObject *raw)
 
 /* ---- Views, and calls with an exception set. */
 
-const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
-                              Py_ssize_t size, void *place)
+const char *hf_private_ledger_view_at(hf_private_number ticket,
+                                      const char *data, Py_ssize_t size,
+                                      void *place)
 {
     entry *e = entry_of(ticket);
     if (data == NULL || !is_valid(e, ticket)) {
@@ -764,7 +783,7 @@ const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
     return view != NULL ? view : data; /* without memory it is not watched */
 }
 
-void hf_ledger_pending_at(PyObject *object, void *place)
+void hf_private_ledger_pending_at(PyObject *object, void *place)
 {
     if (object == NULL || hf_report_is_raised()) {
         return; /* the null handle of the call that failed: passed on */
@@ -774,66 +793,67 @@ void hf_ledger_pending_at(PyObject *object, void *place)
 
 /* ---- The forms that take their own place. */
 
-hf_ticket hf_ledger_open(PyObject *object, const char *type)
+hf_private_number hf_private_ledger_open(PyObject *object, const char *type)
 {
-    return hf_ledger_open_at(object, type, PLACE);
+    return hf_private_ledger_open_at(object, type, PLACE);
 }
 
-hf_ticket hf_ledger_open_again(PyObject *object, const char *type)
+hf_private_number hf_private_ledger_open_again(PyObject *object,
+                                               const char *type)
 {
     return open_as(object, type, PLACE);
 }
 
-hf_ticket hf_ledger_open_more(PyObject *object, int row)
+hf_private_number hf_private_ledger_open_more(PyObject *object, int row)
 {
     return open_as(object, type_names[row], PLACE);
 }
 
-hf_ticket hf_ledger_lend(PyObject *object, const char *type)
+hf_private_number hf_private_ledger_lend(PyObject *object, const char *type)
 {
-    return hf_ledger_lend_at(object, type, PLACE);
+    return hf_private_ledger_lend_at(object, type, PLACE);
 }
 
 /* HF_NEVER(called) in the headers yet: what lends items is in core/. */
-hf_ticket hf_ledger_lend_by(hf_ticket lender, PyObject *object,
-                            const char *type)
+hf_private_number hf_private_ledger_lend_by(hf_private_number lender,
+                                            PyObject *object, const char *type)
 {
-    return hf_ledger_lend_by_at(lender, object, type, PLACE);
+    return hf_private_ledger_lend_by_at(lender, object, type, PLACE);
 }
 
-PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object)
+PyObject *hf_private_ledger_use(hf_private_number ticket, PyObject *object)
 {
-    return hf_ledger_use_at(ticket, object, PLACE);
+    return hf_private_ledger_use_at(ticket, object, PLACE);
 }
 
-PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object)
+PyObject *hf_private_ledger_close(hf_private_number ticket, PyObject *object)
 {
     return close_as(ticket, object, PLACE, false);
 }
 
-PyObject *hf_ledger_give(hf_ticket ticket, PyObject *object)
+PyObject *hf_private_ledger_give(hf_private_number ticket, PyObject *object)
 {
     return give_as(ticket, object, PLACE);
 }
 
 /* ---- Scopes. */
 
-void hf_ledger_enter(hf_call_scope *inner)
+void hf_private_ledger_enter(hf_private_call_scope *inner)
 {
-    inner->outer = hf_ledger_scope;
+    inner->outer = hf_private_ledger_scope;
     inner->newest = 0;
     need_gil(PLACE);
     inner->raising = PyErr_Occurred() != NULL;
-    hf_ledger_scope = inner;
+    hf_private_ledger_scope = inner;
 }
 
-void hf_ledger_leave(hf_call_scope *inner)
+void hf_private_ledger_leave(hf_private_call_scope *inner)
 {
-    hf_ledger_scope = inner->outer;
+    hf_private_ledger_scope = inner->outer;
     close_lent(inner->newest, PLACE);
 }
 
-void hf_ledger_watch(hf_neutral *inner, PyObject *object)
+void hf_private_ledger_watch(hf_private_neutral *inner, PyObject *object)
 {
     inner->outer = neutral;
     inner->object = object;
@@ -847,7 +867,7 @@ void hf_ledger_watch(hf_neutral *inner, PyObject *object)
     last_seen = NOBODY;
 }
 
-void hf_ledger_unwatch(hf_neutral *inner)
+void hf_private_ledger_unwatch(hf_private_neutral *inner)
 {
     PyObject *object = inner->object;
     if (object == NULL) {
@@ -921,7 +941,7 @@ size_t hf_ledger_end(hf_ledger_window window)
     return total;
 }
 
-void hf_ledger_keep(hf_ticket ticket)
+void hf_private_ledger_keep(hf_private_number ticket)
 {
     entry *e = entry_of(ticket);
     LOCK();

@@ -34,11 +34,12 @@
  *
  *   Who closes what. Each function that consumes a handle closes its ticket,
  *   once, whether the function succeeds or not: hf_decref and its like
- *   (hf_ledger_close), and hf_into_raw, where the reference goes on as a raw
- *   pointer to Python or to a C function (hf_ledger_give). Closing changes no
- *   reference count: the function does that, as in the release build. A ticket
- *   that is closed twice is "consumed twice". One that nobody closed is a leak,
- *   which is known only where a window ends, or Python.
+ *   (hf_private_ledger_close), and hf_into_raw, where the reference goes on as
+ *   a raw pointer to Python or to a C function (hf_private_ledger_give).
+ *   Closing changes no reference count: the function does that, as in the
+ *   release build. A ticket that is closed twice is "consumed twice". One that
+ *   nobody closed is a leak, which is known only where a window ends, or
+ *   Python.
  *
  *   Lenders. A borrowed handle has no entry of its own but carries the ticket of
  *   the handle that lent it, and may be used as long as that ticket is open. So
@@ -96,10 +97,10 @@ HF_BEGIN_DECLS
 
 #define HF_PRIVATE_HIDDEN __attribute__((visibility("hidden")))
 
-/* hf_ticket is a generation (32 bits), a count of moves (6) and an index (26); 0
- * is no ticket: a null handle, or a borrowed one of which nobody knows the
- * lender. */
-typedef uint64_t hf_ticket;
+/* hf_private_number is a generation (32 bits), a count of moves (6) and an
+ * index (26); 0 is no ticket: a null handle, or a borrowed one of which nobody
+ * knows the lender. */
+typedef uint64_t hf_private_number;
 
 /* ---- For users: windows, policy, reports. */
 
@@ -152,9 +153,10 @@ HF_API size_t hf_ledger_reports(void);
 HF_API const char *hf_ledger_report(size_t i, hf_mistake *mistake);
 HF_API void hf_ledger_forget(void);
 
-/* hf_ledger_keep says of an open handle that it lives as long as its module: it
- * is no leak, and not counted. HF_KEEP(x) says it of the variable x. */
-HF_API void hf_ledger_keep(hf_ticket ticket);
+/* hf_private_ledger_keep says of an open handle that it lives as long as its
+ * module: it is no leak, and not counted. HF_KEEP(x) says it of the variable x.
+ * */
+HF_API void hf_private_ledger_keep(hf_private_number ticket);
 
 /* hf_ledger_bytes is what the ledger itself has allocated. */
 HF_API size_t hf_ledger_bytes(void);
@@ -181,114 +183,138 @@ typedef struct hf_ledger_table {
 } hf_ledger_table;
 HF_API hf_ledger_table *hf_ledger_first(void);
 
-/* hf_call_scope is the time of a call from Python: what is borrowed from raw
- * pointers in it is borrowed until its end. HF_CALL_SCOPE; at the top of a
- * function that Python calls opens one that ends with the function. */
-typedef struct hf_call_scope {
-    struct hf_call_scope *outer;
-    hf_ticket newest; /* of what was lent in it */
-    bool raising;     /* an exception was set when it began */
-} hf_call_scope;
-HF_API void hf_ledger_enter(hf_call_scope *scope);
-HF_API void hf_ledger_leave(hf_call_scope *scope);
+/* hf_private_call_scope is the time of a call from Python: what is borrowed
+ * from raw pointers in it is borrowed until its end. HF_CALL_SCOPE; at the top
+ * of a function that Python calls opens one that ends with the function. */
+typedef struct hf_private_call_scope {
+    struct hf_private_call_scope *outer;
+    hf_private_number newest; /* of what was lent in it */
+    bool raising;             /* an exception was set when it began */
+} hf_private_call_scope;
+HF_API void hf_private_ledger_enter(hf_private_call_scope *scope);
+HF_API void hf_private_ledger_leave(hf_private_call_scope *scope);
 
-/* hf_neutral watches the reference count of one object. HF_COUNT_NEUTRAL(x);
- * at the top of a function says that when it ends, the count of the borrowed
- * |x| has changed by no more than what handles that it opened or closed
- * explain. */
-typedef struct hf_neutral {
-    struct hf_neutral *outer;
+/* hf_private_neutral watches the reference count of one object.
+ * HF_COUNT_NEUTRAL(x); at the top of a function says that when it ends, the
+ * count of the borrowed |x| has changed by no more than what handles that it
+ * opened or closed explain. */
+typedef struct hf_private_neutral {
+    struct hf_private_neutral *outer;
     PyObject *object;
     Py_ssize_t expected;
-} hf_neutral;
-HF_API void hf_ledger_watch(hf_neutral *neutral, PyObject *object);
-HF_API void hf_ledger_unwatch(hf_neutral *neutral);
+} hf_private_neutral;
+HF_API void hf_private_ledger_watch(hf_private_neutral *neutral,
+                                    PyObject *object);
+HF_API void hf_private_ledger_unwatch(hf_private_neutral *neutral);
 
 #define HF_CALL_SCOPE                                                          \
-    __attribute__((cleanup(hf_ledger_leave))) hf_call_scope hf_scope_;         \
-    hf_ledger_enter(&hf_scope_)
-#define HF_KEEP(x) hf_ledger_keep((x).hf_private_any.hf_private_ticket)
+    __attribute__((cleanup(hf_private_ledger_leave)))                          \
+    hf_private_call_scope hf_scope_;                                           \
+    hf_private_ledger_enter(&hf_scope_)
+#define HF_KEEP(x) hf_private_ledger_keep((x).hf_private_any.hf_private_ticket)
 #define HF_COUNT_NEUTRAL(x) HF_PRIVATE_NEUTRAL(x, __LINE__)
 #define HF_PRIVATE_NEUTRAL(x, line) HF_PRIVATE_NEUTRAL_(x, line)
-#define HF_PRIVATE_NEUTRAL_(x, line)                                                   \
-    __attribute__((cleanup(hf_ledger_unwatch))) hf_neutral hf_neutral_##line;  \
-    hf_ledger_watch(&hf_neutral_##line, hf_as_raw(x))
+#define HF_PRIVATE_NEUTRAL_(x, line)                                           \
+    __attribute__((cleanup(hf_private_ledger_unwatch)))                        \
+    hf_private_neutral hf_neutral_##line;                                      \
+    hf_private_ledger_watch(&hf_neutral_##line, hf_as_raw(x))
 
 /* ---- For representation.h. Each has a second form that is told the place:
  * code in core/ passes on the place that it was called from. |type| is the name
  * in HF_TYPES. */
 
-/* hf_ledger_open enters an owned handle; 0 for NULL, which must go with an
- * exception. hf_ledger_open_result is for what Python code resulted in, with no
- * exception set before: then an object must go without one.
- * hf_ledger_open_again is for one more reference: NULL is null.
- * hf_ledger_open_more is that for a type known by its row in HF_TYPES. */
-HF_API hf_ticket hf_ledger_open(PyObject *object, const char *type);
-HF_API hf_ticket hf_ledger_open_at(PyObject *object, const char *type,
-                                   void *place);
-HF_API hf_ticket hf_ledger_open_result_at(PyObject *object, const char *type,
-                                          void *place);
-HF_API hf_ticket hf_ledger_open_again(PyObject *object, const char *type);
-HF_API hf_ticket hf_ledger_open_again_at(PyObject *object, const char *type,
-                                         void *place);
-HF_API hf_ticket hf_ledger_open_more(PyObject *object, int row);
-HF_API hf_ticket hf_ledger_open_more_at(PyObject *object, int row, void *place);
+/* hf_private_ledger_open enters an owned handle; 0 for NULL, which must go with
+ * an exception. hf_private_ledger_open_result is for what Python code resulted
+ * in, with no exception set before: then an object must go without one.
+ * hf_private_ledger_open_again is for one more reference: NULL is null.
+ * hf_private_ledger_open_more is that for a type known by its row in HF_TYPES.
+ * */
+HF_API hf_private_number hf_private_ledger_open(PyObject *object,
+                                                const char *type);
+HF_API hf_private_number hf_private_ledger_open_at(PyObject *object,
+                                                   const char *type,
+                                                   void *place);
+HF_API hf_private_number hf_private_ledger_open_result_at(PyObject *object,
+                                                          const char *type,
+                                                          void *place);
+HF_API hf_private_number hf_private_ledger_open_again(PyObject *object,
+                                                      const char *type);
+HF_API hf_private_number hf_private_ledger_open_again_at(PyObject *object,
+                                                         const char *type,
+                                                         void *place);
+HF_API hf_private_number hf_private_ledger_open_more(PyObject *object, int row);
+HF_API hf_private_number hf_private_ledger_open_more_at(PyObject *object,
+                                                        int row, void *place);
 
-/* hf_ledger_lend enters a borrowed handle made of a raw pointer. It is for when
- * a call scope is open on this thread: hf_ledger_scope. */
-extern HF_PRIVATE_HIDDEN __thread hf_call_scope *hf_ledger_scope
+/* hf_private_ledger_lend enters a borrowed handle made of a raw pointer. It is
+ * for when a call scope is open on this thread: hf_private_ledger_scope. */
+extern HF_PRIVATE_HIDDEN __thread hf_private_call_scope *hf_private_ledger_scope
     __attribute__((tls_model("initial-exec")));
-HF_API hf_ticket hf_ledger_lend(PyObject *object, const char *type);
-HF_API hf_ticket hf_ledger_lend_at(PyObject *object, const char *type,
-                                   void *place);
+HF_API hf_private_number hf_private_ledger_lend(PyObject *object,
+                                                const char *type);
+HF_API hf_private_number hf_private_ledger_lend_at(PyObject *object,
+                                                   const char *type,
+                                                   void *place);
 
-/* hf_ledger_lend_by enters a borrowed handle to an item of what the handle with
- * the ticket |lender| names. */
-HF_API hf_ticket hf_ledger_lend_by(hf_ticket lender, PyObject *object,
-                                   const char *type);
-HF_API hf_ticket hf_ledger_lend_by_at(hf_ticket lender, PyObject *object,
-                                      const char *type, void *place);
+/* hf_private_ledger_lend_by enters a borrowed handle to an item of what the
+ * handle with the ticket |lender| names. */
+HF_API hf_private_number hf_private_ledger_lend_by(hf_private_number lender,
+                                                   PyObject *object,
+                                                   const char *type);
+HF_API hf_private_number hf_private_ledger_lend_by_at(hf_private_number lender,
+                                                      PyObject *object,
+                                                      const char *type,
+                                                      void *place);
 
-/* hf_ledger_use gives |object| if it may be used, or NULL; |ticket| is not 0.
- * hf_ledger_close ends the ticket, too. hf_ledger_close_late leaves the views
- * of it readable until hf_ledger_seal. hf_ledger_give closes it for good, to
- * Python or to a C function: in a call scope, null exactly when the call
- * raised. */
-HF_API PyObject *hf_ledger_use(hf_ticket ticket, PyObject *object);
-HF_API PyObject *hf_ledger_use_at(hf_ticket ticket, PyObject *object,
-                                  void *place);
-HF_API PyObject *hf_ledger_close(hf_ticket ticket, PyObject *object);
-HF_API PyObject *hf_ledger_close_at(hf_ticket ticket, PyObject *object,
-                                    void *place);
-HF_API PyObject *hf_ledger_give(hf_ticket ticket, PyObject *object);
-HF_API PyObject *hf_ledger_give_at(hf_ticket ticket, PyObject *object,
-                                   void *place);
-HF_API PyObject *hf_ledger_close_late_at(hf_ticket ticket, PyObject *object,
-                                         void *place);
-extern HF_PRIVATE_HIDDEN bool hf_ledger_unsealed; /* there is something to seal */
-HF_API void hf_ledger_seal(void);
+/* hf_private_ledger_use gives |object| if it may be used, or NULL; |ticket| is
+ * not 0. hf_private_ledger_close ends the ticket, too.
+ * hf_private_ledger_close_late leaves the views of it readable until
+ * hf_private_ledger_seal. hf_private_ledger_give closes it for good, to Python
+ * or to a C function: in a call scope, null exactly when the call raised. */
+HF_API PyObject *hf_private_ledger_use(hf_private_number ticket,
+                                       PyObject *object);
+HF_API PyObject *hf_private_ledger_use_at(hf_private_number ticket,
+                                          PyObject *object, void *place);
+HF_API PyObject *hf_private_ledger_close(hf_private_number ticket,
+                                         PyObject *object);
+HF_API PyObject *hf_private_ledger_close_at(hf_private_number ticket,
+                                            PyObject *object, void *place);
+HF_API PyObject *hf_private_ledger_give(hf_private_number ticket,
+                                        PyObject *object);
+HF_API PyObject *hf_private_ledger_give_at(hf_private_number ticket,
+                                           PyObject *object, void *place);
+HF_API PyObject *hf_private_ledger_close_late_at(hf_private_number ticket,
+                                                 PyObject *object, void *place);
+extern HF_PRIVATE_HIDDEN bool
+    hf_private_ledger_unsealed; /* there is something to seal */
+HF_API void hf_private_ledger_seal(void);
 
-/* hf_ledger_view_at gives a copy of the |size| bytes and the NUL at |data|,
- * which cannot be read any more once |ticket| is closed; or |data|. */
-HF_API const char *hf_ledger_view_at(hf_ticket ticket, const char *data,
-                                     Py_ssize_t size, void *place);
+/* hf_private_ledger_view_at gives a copy of the |size| bytes and the NUL at
+ * |data|, which cannot be read any more once |ticket| is closed; or |data|. */
+HF_API const char *hf_private_ledger_view_at(hf_private_number ticket,
+                                             const char *data, Py_ssize_t size,
+                                             void *place);
 
-/* hf_ledger_is_set_at says whether what holds a handle with |ticket| was ever
- * set; |is_null| is whether, without a ticket, it looks like {0}. */
-HF_API bool hf_ledger_is_set_at(hf_ticket ticket, bool is_null, void *place);
+/* hf_private_ledger_is_set_at says whether what holds a handle with |ticket|
+ * was ever set; |is_null| is whether, without a ticket, it looks like {0}. */
+HF_API bool hf_private_ledger_is_set_at(hf_private_number ticket, bool is_null,
+                                        void *place);
 
 /* hf_private_moved is |ticket| in the variable that it was moved to.
- * hf_ledger_use_beside_at is hf_ledger_use_at for a borrowed operand of a call
- * that consumes |taken|. Where one variable was moved out of and borrowed for
- * the same call, the count of moves tells them apart. */
-#define HF_PRIVATE_MOVES ((hf_ticket)0x3F << 26)
-HF_INLINE hf_ticket hf_private_moved(hf_ticket ticket)
+ * hf_private_ledger_use_beside_at is hf_private_ledger_use_at for a borrowed
+ * operand of a call that consumes |taken|. Where one variable was moved out of
+ * and borrowed for the same call, the count of moves tells them apart. */
+#define HF_PRIVATE_MOVES ((hf_private_number)0x3F << 26)
+HF_INLINE hf_private_number hf_private_moved(hf_private_number ticket)
 {
-    hf_ticket moves = (ticket + ((hf_ticket)1 << 26)) & HF_PRIVATE_MOVES;
+    hf_private_number moves = (ticket + ((hf_private_number)1 << 26)) &
+                              HF_PRIVATE_MOVES;
     return ticket == 0 ? 0 : (ticket & ~HF_PRIVATE_MOVES) | moves;
 }
-HF_API PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
-                                         hf_ticket taken, void *place);
+HF_API PyObject *hf_private_ledger_use_beside_at(hf_private_number ticket,
+                                                 PyObject *object,
+                                                 hf_private_number taken,
+                                                 void *place);
 
 /* hf_private_said_owned and hf_private_said_borrowed give |raw|, of which a
  * handle is made by from_owned or from_borrowed, after a look at the expression
@@ -297,15 +323,16 @@ HF_API PyObject *hf_ledger_use_beside_at(hf_ticket ticket, PyObject *object,
 HF_API PyObject *hf_private_said_owned(const char *said, PyObject *raw);
 HF_API PyObject *hf_private_said_borrowed(const char *said, PyObject *raw);
 
-/* hf_ledger_pending_at reports that Python code was to run on |object| while an
- * exception is set. */
-HF_API void hf_ledger_pending_at(PyObject *object, void *place);
+/* hf_private_ledger_pending_at reports that Python code was to run on |object|
+ * while an exception is set. */
+HF_API void hf_private_ledger_pending_at(PyObject *object, void *place);
 
 HF_END_DECLS
 
 /* Code in core/ defines HF_CORE. */
 #ifdef HF_CORE
-#define HF_PRIVATE_AT(call, ...) call##_at(__VA_ARGS__, __builtin_return_address(0))
+#define HF_PRIVATE_AT(call, ...)                                               \
+    call##_at(__VA_ARGS__, __builtin_return_address(0))
 #else
 #define HF_PRIVATE_AT(call, ...) call(__VA_ARGS__)
 #endif

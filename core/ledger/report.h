@@ -67,9 +67,9 @@ HF_API void hf_report_walk(hf_place stack[HF_STACK_DEPTH], hf_place place);
 /* hf_report_view copies |size| bytes and a NUL to memory of its own; or NULL.
  * hf_report_end_views marks those of |ticket|; hf_report_seal_views makes what
  * is marked unreadable. */
-HF_API const char *hf_report_view(hf_ticket ticket, const char *data,
+HF_API const char *hf_report_view(hf_private_number ticket, const char *data,
                                   size_t size, hf_place place);
-HF_API void hf_report_end_views(hf_ticket ticket, hf_place place);
+HF_API void hf_report_end_views(hf_private_number ticket, hf_place place);
 HF_API void hf_report_seal_views(void);
 
 #endif /* HF_CHECKED */

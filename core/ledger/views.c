@@ -19,7 +19,7 @@
 
 enum { VIEWS = 1024 };
 typedef struct view {
-    hf_ticket ticket;
+    hf_private_number ticket;
     char *pages;
     size_t size; /* of the pages */
     hf_place opened, closed;
@@ -28,7 +28,7 @@ typedef struct view {
 
 static view views[VIEWS];
 static size_t next_view; /* round and round */
-bool hf_ledger_unsealed;
+bool hf_private_ledger_unsealed;
 static struct sigaction previous;
 
 static void on_fault(int number, siginfo_t *info, void *context)
@@ -51,8 +51,8 @@ static void on_fault(int number, siginfo_t *info, void *context)
     sigaction(number, &previous, NULL);
 }
 
-const char *hf_report_view(hf_ticket ticket, const char *data, size_t size,
-                           hf_place place)
+const char *hf_report_view(hf_private_number ticket, const char *data,
+                           size_t size, hf_place place)
 {
     static bool watching;
     if (!watching) {
@@ -89,20 +89,20 @@ const char *hf_report_view(hf_ticket ticket, const char *data, size_t size,
     return pages;
 }
 
-void hf_report_end_views(hf_ticket ticket, hf_place place)
+void hf_report_end_views(hf_private_number ticket, hf_place place)
 {
     for (size_t i = 0; i < VIEWS; i++) {
         if (views[i].pages != NULL && views[i].ticket == ticket) {
             views[i].closed = place;
             views[i].ended = true;
-            hf_ledger_unsealed = true;
+            hf_private_ledger_unsealed = true;
         }
     }
 }
 
 void hf_report_seal_views(void)
 {
-    hf_ledger_unsealed = false;
+    hf_private_ledger_unsealed = false;
     for (size_t i = 0; i < VIEWS; i++) {
         if (views[i].ended && !views[i].sealed) {
             mprotect(views[i].pages, views[i].size, PROT_NONE);

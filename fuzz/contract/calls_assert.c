@@ -33,7 +33,7 @@ __attribute__((noinline, no_sanitize_address)) static void spoil_stack(void)
 /* As a function that may return: before a call that does not, AddressSanitizer
  * writes over the stack itself. */
 static void (*const volatile fail)(const char *what, const char *file,
-                                   int line) = hf_assertion_failed;
+                                   int line) = hf_private_assertion_failed;
 
 /* fail_assertion asserts what does not agree with the exception that is set. */
 static void fail_assertion(void)
@@ -113,7 +113,8 @@ void assertions(call *c)
     hf_str same = hf_assert_result(text);
     hf_object also = hf_assert_result(object);
     bool truth = hf_assert_result((bool)!failed);
-    bool agrees = hf_result_agrees(failed) && !hf_result_agrees(!failed);
+    bool agrees = hf_private_result_agrees(failed) &&
+                  !hf_private_result_agrees(!failed);
     end(c, truth);
     expect(c, "whether the result agrees", true, agrees);
     expect(c, "whether the results are there", !failed,

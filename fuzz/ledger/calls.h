@@ -521,7 +521,7 @@ static void churn_one(call *c)
     }
 }
 
-static hf_ticket open_next(void)
+static hf_private_number open_next(void)
 {
     in.raw = Py_NewRef(objects[LIST].raw);
     open_object();
@@ -540,7 +540,7 @@ static void alike_one(call *c)
         return;
     }
     churn_one(c);
-    hf_ticket one = open_next(), other;
+    hf_private_number one = open_next(), other;
     while ((uint32_t)one != index && left-- > 0) {
         decref();
         one = open_next();
@@ -606,7 +606,7 @@ static void view_one(call *c)
         }
         if ((views[v].ticket != 0) == (out.utf8.data == utf8)) {
             wrong(views[v].ticket != 0 ? "a view that is not watched"
-                                     : "a view that is watched",
+                                       : "a view that is watched",
                   "the other");
         }
         tickets[views[v].ticket].views++;
@@ -756,8 +756,8 @@ static void append_one(call *c)
     PyUnicode_AsUTF8(raw);
 }
 
-/* append_own_one appends a str to itself, moved out of: what is borrowed must not
- * be of the same variable. */
+/* append_own_one appends a str to itself, moved out of: what is borrowed must
+ * not be of the same variable. */
 static void append_own_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES];
@@ -829,7 +829,8 @@ static void said_one(call *c)
     };
     const bool owned = c->value & 1;
     const int i = c->value / 2;
-    const expression *it = owned ? &said_owned[i % OWNED] : &said_borrowed[i % LENT];
+    const expression *it = owned ? &said_owned[i % OWNED]
+                                 : &said_borrowed[i % LENT];
     const int o = c->o;
     if (o != NOTHING && is_dropped(o)) {
         return;
@@ -931,8 +932,8 @@ static void told_view(int v, const handle *h, site at, void *place)
         return;
     }
     const char *utf8 = PyUnicode_AsUTF8AndSize(objects[h->names].raw, &size);
-    views[v].data = hf_ledger_view_at(h->object.hf_private_any.hf_private_ticket, utf8, size,
-                                      place);
+    views[v].data = hf_private_ledger_view_at(
+        h->object.hf_private_any.hf_private_ticket, utf8, size, place);
     views[v].size = size;
     views[v].object = h->names;
     views[v].ticket = h->ticket;
@@ -956,7 +957,7 @@ static void told_one(call *c)
         return;
     }
     only_reports(c);
-    hf_ticket t = 0;
+    hf_private_number t = 0;
     PyObject *wanted = NULL, *found = NULL;
     memset(&out, 0, sizeof(out));
     bool is_other = c->value & 8;
@@ -965,9 +966,11 @@ static void told_one(call *c)
     case 1:
         Py_INCREF(objects[o].raw);
         t = c->value % 6 == 0
-                ? hf_ledger_open_at(objects[o].raw, "object", place)
-                : hf_ledger_open_again_at(objects[o].raw, "object", place);
-        out.handle.object = HF_PRIVATE_MADE(hf_object, t, HF_PRIVATE_IN(objects[o].raw));
+                ? hf_private_ledger_open_at(objects[o].raw, "object", place)
+                : hf_private_ledger_open_again_at(objects[o].raw, "object",
+                                                  place);
+        out.handle.object = HF_PRIVATE_MADE(hf_object, t,
+                                            HF_PRIVATE_IN(objects[o].raw));
         enter_ticket(h, o, "object", at, false);
         break;
     case 2:
@@ -975,14 +978,16 @@ static void told_one(call *c)
             told_view(c->x % VIEWS, h, at, place);
         } else if (h->ticket != 0) {
             wanted = is_usable(c, h, at) ? objects[h->names].raw : NULL;
-            found = hf_ledger_use_at(h->object.hf_private_any.hf_private_ticket,
-                                     HF_PRIVATE_OUT(h->object), place);
+            found = hf_private_ledger_use_at(
+                h->object.hf_private_any.hf_private_ticket,
+                HF_PRIVATE_OUT(h->object), place);
         }
         break;
     case 5:
         if (n_scopes > 0) {
-            t = hf_ledger_lend_at(objects[o].raw, "object", place);
-            out.handle.object = HF_PRIVATE_MADE(hf_object, t, HF_PRIVATE_IN(objects[o].raw));
+            t = hf_private_ledger_lend_at(objects[o].raw, "object", place);
+            out.handle.object = HF_PRIVATE_MADE(hf_object, t,
+                                                HF_PRIVATE_IN(objects[o].raw));
             enter_ticket(to, o, "object", at, true);
         }
         break;
@@ -991,11 +996,11 @@ static void told_one(call *c)
         bool closes = is_consumed(c, h, at);
         wanted = closes ? raw : NULL;
         t = h->object.hf_private_any.hf_private_ticket;
-        found = c->value % 6 == 4 ? hf_ledger_give_at(t, raw, place)
-                : is_other        ? hf_ledger_close_late_at(t, raw, place)
-                                  : hf_ledger_close_at(t, raw, place);
+        found = c->value % 6 == 4 ? hf_private_ledger_give_at(t, raw, place)
+                : is_other ? hf_private_ledger_close_late_at(t, raw, place)
+                           : hf_private_ledger_close_at(t, raw, place);
         if (is_other) {
-            hf_ledger_seal();
+            hf_private_ledger_seal();
         }
         if (closes) {
             close_ticket(h->ticket, at);
@@ -1009,7 +1014,7 @@ static void told_one(call *c)
     }
 }
 
-static hf_ticket real_ticket(const handle *h)
+static hf_private_number real_ticket(const handle *h)
 {
     return h->object.hf_private_any.hf_private_ticket;
 }
@@ -1022,8 +1027,9 @@ static void is_set_at(call *c, const handle *h, site at)
     if (!wanted) {
         mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, at);
     }
-    if (hf_ledger_is_set_at(real_ticket(h), is_null,
-                            (void *)told[at - at_told].place) != wanted) {
+    if (hf_private_ledger_is_set_at(real_ticket(h), is_null,
+                                    (void *)told[at - at_told].place) !=
+        wanted) {
         wrong("another answer", wanted ? "that it is set" : "that it is not");
     }
 }
@@ -1032,7 +1038,8 @@ static void is_set_at(call *c, const handle *h, site at)
 static void use_beside(call *c, const handle *b, const handle *h, site at)
 {
     const bool moved = c->value & 32;
-    hf_ticket taken = moved ? hf_private_moved(real_ticket(h)) : real_ticket(h);
+    hf_private_number taken = moved ? hf_private_moved(real_ticket(h))
+                                    : real_ticket(h);
     PyObject *wanted = HF_PRIVATE_OUT(b->object);
     if (b->ticket != 0 && b->ticket == h->ticket && moved &&
         tickets[b->ticket].open) {
@@ -1041,7 +1048,7 @@ static void use_beside(call *c, const handle *b, const handle *h, site at)
     } else if (b->ticket != 0 && !is_usable(c, b, at)) {
         wanted = NULL;
     }
-    PyObject *found = hf_ledger_use_beside_at(
+    PyObject *found = hf_private_ledger_use_beside_at(
         real_ticket(b), HF_PRIVATE_OUT(b->object), taken,
         (void *)told[at - at_told].place);
     if (found != wanted) {
@@ -1067,9 +1074,9 @@ static void told_more_one(call *c)
     } else {
         enum { ROW_OF_OBJECT = 0 };
         memset(&out, 0, sizeof(out));
-        hf_ticket t = hf_ledger_open_more_at(Py_NewRef(objects[o].raw),
-                                             ROW_OF_OBJECT,
-                                             (void *)told[at - at_told].place);
+        hf_private_number t = hf_private_ledger_open_more_at(
+            Py_NewRef(objects[o].raw), ROW_OF_OBJECT,
+            (void *)told[at - at_told].place);
         out.handle.object = HF_PRIVATE_MADE(hf_object, t,
                                             HF_PRIVATE_IN(objects[o].raw));
         enter_ticket(h, o, "object", at, false);
@@ -1084,9 +1091,12 @@ static void foreign_one(call *c)
         return;
     }
     int o = c->o != NOTHING ? c->o : PLAIN, t = n_tickets++;
-    hf_ticket forged = c->y & 1 ? (hf_ticket)0xFFFF0001 << 32 | c->value
-                                : (hf_ticket)5 << 32 | (0xFFFFFF00 + c->value);
-    h->object = HF_PRIVATE_MADE(hf_object, forged, HF_PRIVATE_IN(objects[o].raw));
+    hf_private_number forged = c->y & 1 ? (hf_private_number)0xFFFF0001 << 32 |
+                                              c->value
+                                        : (hf_private_number)5 << 32 |
+                                              (0xFFFFFF00 + c->value);
+    h->object = HF_PRIVATE_MADE(hf_object, forged,
+                                HF_PRIVATE_IN(objects[o].raw));
     h->names = o;
     h->ticket = t;
     tickets[t] = (ticket){.object = o, .forgotten = true, .forged = true};
@@ -1157,19 +1167,20 @@ static void fill_one(call *c)
         many[i] = out.handle.object;
     }
     size_t watched = hf_ledger_count(0) - before;
-    hf_call_scope scope; /* what is lent then is not watched, too */
-    hf_ledger_enter(&scope);
+    hf_private_call_scope scope; /* what is lent then is not watched, too */
+    hf_private_ledger_enter(&scope);
     hf_object_borrowed more = hf_object_from_borrowed(objects[LIST].raw);
     if (hf_as_raw(more) != objects[LIST].raw) {
         wrong("another pointer", "the one that was lent");
     }
-    hf_ledger_leave(&scope);
+    hf_private_ledger_leave(&scope);
     if (watched < 100 || watched >= MANY) {
         fuzz_failed("content", "%zu handles of %d are watched", watched, MANY);
     }
     for (int i = 0; i < MANY; i++) {
         if (hf_as_raw(many[i]) != objects[LIST].raw) {
-            wrong("that a handle which is not watched is not good", "that it is");
+            wrong("that a handle which is not watched is not good",
+                  "that it is");
         }
         hf_decref(many[i]);
     }

@@ -34,7 +34,7 @@ enum {
 static handle handles[HANDLES], borrowed[BORROWED];
 
 static struct {
-    hf_call_scope scope;
+    hf_private_call_scope scope;
     bool raising;
     int lent[TICKETS];
     int n;
@@ -42,7 +42,7 @@ static struct {
 static int n_scopes;
 
 static struct {
-    hf_neutral neutral;
+    hf_private_neutral neutral;
     int object;
     Py_ssize_t expected;
 } watches[WATCHES];
@@ -128,8 +128,8 @@ static struct {
     handle handle;
     const char *data;
     Py_ssize_t size;
-    hf_call_scope *scope;
-    hf_neutral *neutral;
+    hf_private_call_scope *scope;
+    hf_private_neutral *neutral;
 } in;
 
 static struct {
@@ -398,17 +398,17 @@ static SITE void say_borrowed(void)
 
 static SITE void enter(void)
 {
-    hf_ledger_enter(in.scope);
+    hf_private_ledger_enter(in.scope);
 }
 
 static SITE void leave(void)
 {
-    hf_ledger_leave(in.scope);
+    hf_private_ledger_leave(in.scope);
 }
 
 static SITE void unwatch(void)
 {
-    hf_ledger_unwatch(in.neutral);
+    hf_private_ledger_unwatch(in.neutral);
 }
 
 /* As if the calls further out were those at |in.data|. */
@@ -447,7 +447,7 @@ static void open_nothing(void)
 
 static void watch(void)
 {
-    hf_ledger_watch(in.neutral, in.raw);
+    hf_private_ledger_watch(in.neutral, in.raw);
 }
 
 static void end_window(void)

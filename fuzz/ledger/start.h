@@ -393,7 +393,7 @@ static bool holds_in_copy(bool (*body)(void))
 /* Policies that there are not, though they begin like one that is, or one that
  * is begins like them. */
 static const char *const no_policies[] = {"louder", "collected", "collec",
-                                          "raise ", "", "Collect"};
+                                          "raise ", "",          "Collect"};
 static const char *no_policy;
 
 static bool aborts_without_policy(void)
@@ -523,17 +523,18 @@ static void start_places(void)
     end_input();
 }
 
-/* become_immortal watches a count that ends meanwhile: a name in code is immortal
- * from 3.12 on. It is no mistake; a report would end the process here. */
+/* become_immortal watches a count that ends meanwhile: a name in code is
+ * immortal from 3.12 on. It is no mistake; a report would end the process here.
+ * */
 static void become_immortal(void)
 {
 #if PY_VERSION_HEX >= 0x030C0000
     const char *name = "hf_immortal";
-    hf_neutral neutral;
+    hf_private_neutral neutral;
     PyObject *s = made(PyUnicode_InternFromString(name));
-    hf_ledger_watch(&neutral, s);
+    hf_private_ledger_watch(&neutral, s);
     Py_DECREF(made(Py_CompileString(name, "", Py_eval_input)));
-    hf_ledger_unwatch(&neutral);
+    hf_private_ledger_unwatch(&neutral);
     Py_DECREF(s);
 #endif
 }
@@ -544,21 +545,27 @@ static void fill_caches(void)
     begin_input(true);
     for (int which = 0; which < CALLS; which++) {
         for (uint8_t value = 0; value < 4; value++) {
-            one_call(table[which].name, table[which].act,
-                     (call){.o = WIDE, .value = value, .policy = HF_POLICY_COLLECT});
+            one_call(
+                table[which].name, table[which].act,
+                (call){.o = WIDE, .value = value, .policy = HF_POLICY_COLLECT});
         }
     }
     for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
         budget = 1;
         one_call("begin", begin_one, (call){.policy = HF_POLICY_COLLECT});
-        one_call("open", open_one, (call){.o = WIDE, .policy = HF_POLICY_COLLECT});
         one_call("open", open_one,
-                 (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_POLICY_COLLECT});
-        one_call("again", again_one, (call){.x = 2, .policy = HF_POLICY_COLLECT});
+                 (call){.o = WIDE, .policy = HF_POLICY_COLLECT});
+        one_call(
+            "open", open_one,
+            (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_POLICY_COLLECT});
+        one_call("again", again_one,
+                 (call){.x = 2, .policy = HF_POLICY_COLLECT});
         one_call("lie", lie_one,
                  (call){.x = 3, .value = TRUTH, .policy = HF_POLICY_COLLECT});
-        one_call("append", append_one, (call){.x = 1, .policy = HF_POLICY_COLLECT});
-        one_call("end", end_one, (call){.policy = HF_POLICY_RAISE, .pending = LOOKUP});
+        one_call("append", append_one,
+                 (call){.x = 1, .policy = HF_POLICY_COLLECT});
+        one_call("end", end_one,
+                 (call){.policy = HF_POLICY_RAISE, .pending = LOOKUP});
     }
     for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
         one_call("first", first_one, (call){.policy = HF_POLICY_COLLECT});

@@ -46,12 +46,12 @@ static bool is_counted(PyObject *raw)
 
 /* The verbs, which are the same for all types. */
 
-static PyObject *planted_raw(hf_any x)
+static PyObject *planted_raw(hf_private_inside x)
 {
     return HF_PRIVATE_OUT(HF_PRIVATE_WITH(hf_object, x));
 }
 
-UNUSED static hf_any planted_incref(hf_object_borrowed x, int row)
+UNUSED static hf_private_inside planted_incref(hf_object_borrowed x, int row)
 {
     if (planted("lost_reference") && is_counted(hf_object_as_raw(x))) {
         Py_INCREF(hf_object_as_raw(x));
@@ -59,7 +59,7 @@ UNUSED static hf_any planted_incref(hf_object_borrowed x, int row)
     return hf_private_incref(x, row);
 }
 
-UNUSED static void planted_decref(hf_any x)
+UNUSED static void planted_decref(hf_private_inside x)
 {
     PyObject *raw = planted_raw(x);
     if (planted("double_decref") && is_counted(raw) && Py_REFCNT(raw) > 2) {
@@ -71,12 +71,13 @@ UNUSED static void planted_decref(hf_any x)
     hf_private_decref(x);
 }
 
-UNUSED static hf_any planted_move(hf_any *place)
+UNUSED static hf_private_inside planted_move(hf_private_inside *place)
 {
     return planted("not_moved_out") ? *place : hf_private_move(place);
 }
 
-UNUSED static hf_worked planted_replace(hf_any *place, hf_any value)
+UNUSED static hf_worked planted_replace(hf_private_inside *place,
+                                        hf_private_inside value)
 {
     if ((planted("replace_forgets_old") || planted("object_leak")) &&
         planted_raw(value) != NULL) {

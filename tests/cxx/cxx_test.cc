@@ -15,7 +15,7 @@ extern "C" {
 #include <utility>
 
 #ifdef HF_CHECKED
-const size_t handle_size = sizeof(hf_ticket) + sizeof(void *);
+const size_t handle_size = sizeof(hf_private_number) + sizeof(void *);
 #else
 const size_t handle_size = sizeof(void *);
 #endif

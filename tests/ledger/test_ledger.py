@@ -275,4 +275,4 @@ class TestRelease:
         names = building.succeed(
             ["nm", *module_objects(way, "plain", *building.CHECKED)]
         )
-        assert "hf_ledger_close" in names
+        assert "hf_private_ledger_close" in names

@@ -231,22 +231,22 @@ OTHER_OPERATORS = {
     ">>": ["<<"],
 }
 OTHER_CALLS = {
-    "hf_ledger_use": ["hf_ledger_close"],
-    "hf_ledger_close": ["hf_ledger_use", "hf_ledger_give"],
-    "hf_ledger_close_late": ["hf_ledger_close"],
-    "hf_ledger_give": ["hf_ledger_use", "hf_ledger_close"],
-    "hf_ledger_open": ["hf_ledger_open_again", "hf_ledger_open_result"],
-    "hf_ledger_open_result": ["hf_ledger_open"],
-    "hf_ledger_open_again": ["hf_ledger_open", "hf_ledger_lend"],
-    "hf_ledger_lend": ["hf_ledger_open_again"],
-    "hf_ledger_enter": ["hf_ledger_leave"],
-    "hf_ledger_watch": ["hf_ledger_unwatch"],
+    "hf_private_ledger_use": ["hf_private_ledger_close"],
+    "hf_private_ledger_close": ["hf_private_ledger_use", "hf_private_ledger_give"],
+    "hf_private_ledger_close_late": ["hf_private_ledger_close"],
+    "hf_private_ledger_give": ["hf_private_ledger_use", "hf_private_ledger_close"],
+    "hf_private_ledger_open": ["hf_private_ledger_open_again", "hf_private_ledger_open_result"],
+    "hf_private_ledger_open_result": ["hf_private_ledger_open"],
+    "hf_private_ledger_open_again": ["hf_private_ledger_open", "hf_private_ledger_lend"],
+    "hf_private_ledger_lend": ["hf_private_ledger_open_again"],
+    "hf_private_ledger_enter": ["hf_private_ledger_leave"],
+    "hf_private_ledger_watch": ["hf_private_ledger_unwatch"],
 }
 # What is changed in macros, but for while (0) and (T *)0; and those that say how,
 # or whether, to compile.
 IN_MACROS = re.compile(
     rb"(?P<literal>(?<!while \()(?<!\*\))\b(?:0x[0-9A-Fa-f]+|\d+)\b)"
-    rb"|(?P<test>[!=]=)|(?P<call>\bhf_ledger_\w+)"
+    rb"|(?P<test>[!=]=)|(?P<call>\bhf_private_ledger_\w+)"
 )
 NO_BEHAVIOUR = re.compile("HF_(PRIVATE_)?(ASSERT|NEVER|LIKELY|UNLIKELY|LOCK|UNLOCK)")
 RELATIONAL = {"<", "<=", ">", ">=", "==", "!="}
@@ -274,7 +274,7 @@ def kind_of_drop(text):
         (r"Py_X?DECREF|Py_CLEAR|PyMem_Free|\w+_decref\b|\w+_clear\b", "drop decref"),
         (r"Py_X?INCREF|\w+_incref\b", "drop incref"),
         (r"PyErr_Clear", "drop PyErr_Clear"),
-        (r"PyErr_(Format|SetString|SetObject|Restore)|hf_refuse", "drop raise"),
+        (r"PyErr_(Format|SetString|SetObject|Restore)|hf_private_refuse", "drop raise"),
         (r"[\w>.*\[\]()+-]+ [-+|]?= ", "drop assignment"),
     ]:
         if re.match(pattern, text):

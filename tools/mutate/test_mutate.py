@@ -112,7 +112,7 @@ def test_macros_that_are_expressions_have_mutants(tmp_path):
         "#ifdef A\n"
         "#define IS(x) ((x) == 0)\n"
         "#define USE(x)   \\\n"
-        "    (hf_ledger_use(x))\n"
+        "    (hf_private_ledger_use(x))\n"
         "#define BLOCK(x) do { x; } while (0)\n"
         "#else\n"
         "#define OTHER(x) ((x) == 0)\n"
@@ -127,7 +127,7 @@ def test_macros_that_are_expressions_have_mutants(tmp_path):
         ("IS", 2, "negate: ((x) «== → !=» 0)"),
         ("IS", 2, "constant: ((x) == «0 → -1»)"),
         ("IS", 2, "constant: ((x) == «0 → 1»)"),
-        ("USE", 4, "another call: («hf_ledger_use → hf_ledger_close»(x))"),
+        ("USE", 4, "another call: («hf_private_ledger_use → hf_private_ledger_close»(x))"),
     ]
 
 
