@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+FUZZ_DOES_NOT_GUIDE
+
 void fuzz_check_object(const fuzz_object *o)
 {
     Py_ssize_t found = Py_REFCNT(o->raw);
@@ -206,3 +208,5 @@ void fuzz_check_blocks(const fuzz_step *step)
         fuzz_late(step->number, step->op->name, wanted, found);
     }
 }
+
+FUZZ_GUIDES

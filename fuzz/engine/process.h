@@ -41,6 +41,19 @@ void fuzz_start(void);
  */
 void fuzz_input(const uint8_t *data, size_t size);
 
+/* Between these stands what holds or ends the process: the fuzzer is not told
+ * which way it went, which takes a twentieth of the time of a step. */
+#ifdef __clang__
+#define FUZZ_PRAGMA(text) _Pragma(#text)
+#define FUZZ_DOES_NOT_GUIDE                                                    \
+    FUZZ_PRAGMA(clang attribute push(__attribute__((no_sanitize("coverage"))), \
+                                     apply_to = function))
+#define FUZZ_GUIDES _Pragma("clang attribute pop")
+#else
+#define FUZZ_DOES_NOT_GUIDE
+#define FUZZ_GUIDES
+#endif
+
 /* ---- Defined by the target. */
 
 const char *fuzz_name(void);

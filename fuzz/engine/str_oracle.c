@@ -1,5 +1,7 @@
 #include "fuzz/engine/str_oracle.h"
 
+FUZZ_DOES_NOT_GUIDE
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define WITH_ASAN 1
@@ -47,8 +49,8 @@ static bool is_own(const void *at, size_t size)
 /* FIRST_DIFFERENCE compares all at once before it looks which it is: that is
  * done many units at a time. */
 #define FIRST_DIFFERENCE(unit)                                                 \
-    UNCHECKED_READS static ptrdiff_t first_difference_##unit(                  \
-        const void *data, fuzz_text text)                                      \
+    UNCHECKED_READS static ptrdiff_t first_difference_##unit(const void *data, \
+                                                             fuzz_text text)   \
     {                                                                          \
         const unit *found = data;                                              \
         uint32_t differ = 0;                                                   \
@@ -126,3 +128,5 @@ void fuzz_check_str(PyObject *raw, fuzz_text text)
         }
     }
 }
+
+FUZZ_GUIDES
