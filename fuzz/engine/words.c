@@ -12,7 +12,7 @@ const char *fuzz_type_name(PyObject *exception)
 
 const char *fuzz_message(const fuzz_step *step)
 {
-    static char message[200];
+    static char message[500];
     const char *from = step->says;
     size_t n = 0;
     for (int i = 0; *from != '\0' && n + 1 < sizeof(message);) {

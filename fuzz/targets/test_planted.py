@@ -18,11 +18,15 @@ import reproducers
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
 RUNS = {
     "str_sequence": 200_000,
+    "number_sequence": 20_000,
     "object_sequence": 200_000,
     "utf8_decode": 20_000,
     "contract": 5_000,
 }
-HEADER = {"contract": "fuzz/contract/planted.h"}
+HEADER = {
+    "contract": "fuzz/contract/planted.h",
+    "number_sequence": "fuzz/targets/number_planted.h",
+}
 
 # The checked build sees some of them first, at the line of the bug.
 LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
@@ -57,6 +61,25 @@ PLANTED = {
         "wrong_exception": "the exception oracle",
         "wrong_kind": "the kind oracle",
         "wrong_type_accepted": "the prediction oracle",
+    },
+    "number_sequence": {
+        "copied": "the identity oracle",
+        "divides_as_c": "the content oracle",
+        "floats_truncated": "the prediction oracle",
+        "fraction_dropped": "the prediction oracle",
+        "last_byte_unwritten": "the content oracle",
+        "left_lost": f"the (references|totals) oracle|{LEAK}",
+        "lost_when_memory_fails": "the (totals|blocks) oracle",
+        "minus_one_fails": "the prediction oracle",
+        "minus_zero_lost": "the content oracle",
+        "modulus_dropped": "the content oracle",
+        "not_in_place": "the (identity|prediction|content) oracle",
+        "not_zeroed": "the content oracle",
+        "number_truncated": "the prediction oracle",
+        "operands_swapped": "the content oracle",
+        "pending_lost": "the exception oracle",
+        "repr_asked": "the (content|exception) oracle",
+        "sign_lost": "the content oracle",
     },
     "object_sequence": {
         "error_swallowed": "the prediction oracle",

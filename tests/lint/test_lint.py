@@ -170,6 +170,8 @@ COUNTED = {
     "fuzz/ledger/run.h": 2,
     "fuzz/ledger/start.h": 25,
     "fuzz/targets/container_world.c": 12,
+    "fuzz/targets/number_planted.h": 1,
+    "fuzz/targets/number_world.c": 5,
     "fuzz/targets/object_world.c": 3,
     "fuzz/targets/planted.h": 4,
     "fuzz/targets/utf8_decode.h": 3,
