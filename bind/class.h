@@ -91,6 +91,7 @@
 
 #include "fields.h"
 #include "function.h"
+#include "stub.h"
 
 #include <structmember.h>
 
@@ -127,6 +128,8 @@ struct hf_private_class {
     const PyType_Slot *construct; /* those that make instances */
     int size;
     unsigned flags;
+    const struct hf_private_function *const *constructor; /* or NULL */
+    const struct hf_private_told *told;                   /* see stub.h */
 };
 
 typedef PyObject *(*hf_private_by_name)(PyObject *self, PyObject *const *args,
@@ -380,7 +383,9 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     HF_PRIVATE_CALLED_BY_NAME(f)
 #define HF_PRIVATE_SIGNATURE(c, f, first, ...)                                 \
     static const char hf_private_signature_of_##c[] = HF_PRIVATE_FIRST_TEXT(   \
-        f, first) HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__);
+        f, first) HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__);             \
+    static const struct hf_private_function *const                             \
+        hf_private_constructor_of_##c[] = {&hf_private_HF_FUNCTION_binds_##f};
 
 #define HF_CONSTRUCT(c, ...)                                                   \
     HF_PRIVATE_CALLED_SLOT(c##_new, none, hf_private_python_name_of_##c, NULL, \
@@ -414,7 +419,10 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
         {Py_tp_init, (void *)hf_private_init_##c},                             \
         {0, NULL}};
 #define HF_NO_CONSTRUCT(c)                                                     \
-    enum { hf_private_signature_of_##c = 0 };                                  \
+    enum {                                                                     \
+        hf_private_signature_of_##c = 0,                                       \
+        hf_private_constructor_of_##c = 0                                      \
+    };                                                                         \
     enum { hf_private_HF_CONSTRUCT_HF_INIT_or_HF_NO_CONSTRUCT_of_##c = 0 };    \
     static const PyType_Slot hf_private_constructs_##c[] = {                   \
         {Py_tp_new, (void *)hf_private_no_construct}, {0, NULL}};
@@ -938,6 +946,8 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
         {Py_tp_getset, (void *)hf_private_properties_of_##c},                  \
         {Py_tp_members, (void *)hf_private_offsets_of_##c},                    \
         {0, NULL}};                                                            \
+    static const struct hf_private_told hf_private_told_of_##c[] = {           \
+        HF_PRIVATE_FOR(HF_PRIVATE_TOLD, c, __VA_ARGS__){NULL, {NULL, NULL}}};  \
     static const struct hf_private_class hf_private_class_of_##c = {           \
         &hf_private_layout_of_##c,                                             \
         help,                                                                  \
@@ -947,7 +957,10 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
         (int)sizeof(struct hf_private_instance_of_##c),                        \
         ((Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE |                           \
           (hf_private_owns_of_##c ? Py_TPFLAGS_HAVE_GC : 0))                   \
-             HF_PRIVATE_FOR(HF_PRIVATE_FLAGS, c, __VA_ARGS__))};
+             HF_PRIVATE_FOR(HF_PRIVATE_FLAGS, c, __VA_ARGS__)),                \
+        (const struct hf_private_function *const *)                            \
+            hf_private_constructor_of_##c,                                     \
+        hf_private_told_of_##c};
 
 HF_END_DECLS
 

@@ -472,6 +472,24 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     }
 #define HF_PRIVATE_WRITTEN_none HF_PRIVATE_NOTHING_OF
 
+/* The kind of it takes the place of none. */
+#define HF_PRIVATE_WRITES(f, form)                                             \
+    HF_PRIVATE_OF(HF_PRIVATE_WRITES, f, HF_PRIVATE_FORM_##form)
+#define HF_PRIVATE_WRITES_given HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_filled HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_maybe HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_rest HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_names HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_slash HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_star HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_module HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_state HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_self HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_cls HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_WRITES_out(f, kind, name, value)                            \
+    true ? &hf_private_about_##kind:
+#define HF_PRIVATE_WRITES_none HF_PRIVATE_NOTHING_OF
+
 /* R (*name)(A, B), and c(a, b), of lists that begin with ~. */
 #define HF_PRIVATE_POINTER(R, name, ...)                                       \
     HF_PRIVATE_POINTER_OF(HF_PRIVATE_ONE_OR_MANY(__VA_ARGS__), R, name,        \
@@ -552,7 +570,8 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     static const struct hf_private_function hf_private_HF_FUNCTION_binds_##f = \
         {error_name,                                                           \
          of,                                                                   \
-         &hf_private_about_##result,                                           \
+         HF_PRIVATE_FOR(HF_PRIVATE_WRITES, f, __VA_ARGS__) &                   \
+             hf_private_about_##result,                                        \
          hf_private_parameters_of_##f,                                         \
          hf_private_count_##f,                                                 \
          hf_private_slash_##f,                                                 \

@@ -86,6 +86,7 @@ struct hf_private_content {
     const struct hf_private_function *function; /* or NULL */
     bool (*add)(PyObject *module);              /* or NULL; false: it failed */
     struct PyModuleDef *submodule;              /* what it adds; or NULL */
+    const void *told; /* a submodule's contents, a class; or NULL: see stub.h */
 };
 
 #define HF_PRIVATE_CONTENT_function(f) function, f, ~, ~, ~
@@ -188,18 +189,19 @@ struct hf_private_content {
 #define HF_PRIVATE_LISTED(m, content)                                          \
     HF_PRIVATE_CONTENT_OF(HF_PRIVATE_LISTED, m, HF_PRIVATE_CONTENT_##content)
 #define HF_PRIVATE_LISTED_function(m, f, b, c, d)                              \
-    {&hf_private_HF_FUNCTION_binds_##f, NULL, NULL},
+    {&hf_private_HF_FUNCTION_binds_##f, NULL, NULL, NULL},
 #define HF_PRIVATE_LISTED_constant(m, kind, name, c, d)                        \
-    {NULL, hf_private_add_##name##_to_##m, NULL},
+    {NULL, hf_private_add_##name##_to_##m, NULL, NULL},
 #define HF_PRIVATE_LISTED_exception HF_PRIVATE_LISTED_constant
 #define HF_PRIVATE_LISTED_class(m, c, x, y, z)                                 \
-    {NULL, hf_private_add_##c##_to_##m, NULL},
+    {NULL, hf_private_add_##c##_to_##m, NULL, &hf_private_class_of_##c},
 #define HF_PRIVATE_LISTED_class_kept HF_PRIVATE_LISTED_class
 #define HF_PRIVATE_LISTED_submodule(m, sub, b, c, d)                           \
-    {NULL, hf_private_add_##sub##_to_##m, &hf_private_definition_of_##sub},
+    {NULL, hf_private_add_##sub##_to_##m, &hf_private_definition_of_##sub,     \
+     hf_private_list_of_##sub},
 #define HF_PRIVATE_LISTED_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_exec(m, f, b, c, d)                                  \
-    {NULL, hf_private_exec_##f##_of_##m, NULL},
+    {NULL, hf_private_exec_##f##_of_##m, NULL, NULL},
 #define HF_PRIVATE_LISTED_own_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_no_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_none HF_PRIVATE_NO_CONTENT
@@ -309,6 +311,7 @@ HF_API int hf_private_exec(PyObject *module,
 #define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, 3, __VA_ARGS__, )
 #define HF_MODULE(m, ...)                                                      \
     HF_PRIVATE_MODULE(m, 0, __VA_ARGS__, )                                     \
+    HF_PRIVATE_DECLARED(m)                                                     \
     PyMODINIT_FUNC PyInit_##m(void);                                           \
     PyMODINIT_FUNC PyInit_##m(void)                                            \
     {                                                                          \
@@ -323,7 +326,8 @@ HF_API int hf_private_exec(PyObject *module,
     };                                                                         \
     HF_PRIVATE_FOR(HF_PRIVATE_ADD, m, __VA_ARGS__)                             \
     static const struct hf_private_content hf_private_list_of_##m[] = {        \
-        HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL, NULL}};  \
+        HF_PRIVATE_FOR(HF_PRIVATE_LISTED, m, __VA_ARGS__){NULL, NULL, NULL,    \
+                                                          NULL}};              \
     static PyMethodDef hf_private_methods_of_##m[] = {HF_PRIVATE_FOR(          \
         HF_PRIVATE_METHODS, m, __VA_ARGS__){NULL, NULL, 0, NULL}};             \
     HF_PRIVATE_INLINE int hf_private_state_##m(PyObject *module,               \

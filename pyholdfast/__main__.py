@@ -4,6 +4,7 @@
         -o kelp$(python3-config --extension-suffix)
 
 pyholdfast new NAME: an extension to begin with.
+pyholdfast stub MODULE: the .pyi of one that is built.
 """
 
 import argparse
@@ -20,6 +21,10 @@ def main():
         from .new import main as new
 
         return new(sys.argv[2:])
+    if sys.argv[1:2] == ["stub"]:
+        from .stub import main as stub
+
+        return stub(sys.argv[2:])
     parser = argparse.ArgumentParser(
         prog="pyholdfast", description="Print what to compile an extension with, in a line."
     )

@@ -1,0 +1,4 @@
+"""The smallest module."""
+
+def hello() -> str:
+    """Say hello."""

@@ -1,0 +1,4 @@
+"""A module in the module."""
+
+def world() -> str:
+    """Greet everybody."""

@@ -1,0 +1,4 @@
+"""The inner one."""
+
+def double_of(x: int) -> int:
+    """2 * x."""

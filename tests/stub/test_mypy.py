@@ -1,0 +1,78 @@
+"""mypy compares the stubs with the modules, and takes from them what users do wrong."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("mypy")
+
+STUBS = pathlib.Path("tests/stub/stubs")
+USERS = pathlib.Path("tests/stub/users.py")
+
+
+def mypy(program, stubs, *words, cwd):
+    environment = {**os.environ, "MYPYPATH": str(stubs.resolve())}
+    done = subprocess.run(
+        [sys.executable, "-m", program, *map(str, words)],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    print(done.stdout)
+    return done.returncode, done.stdout
+
+
+def test_stubtest_passes(tmp_path):
+    names = [file.stem for file in (STUBS / "example").iterdir() if file.stem != "__init__"]
+    assert len(names) == 14
+    modules = [f"example.{name}" for name in names] + ["bound", "classed", "parts"]
+    status, output = mypy("mypy.stubtest", STUBS, *modules, cwd=tmp_path)
+    assert status == 0
+    assert "no issues found" in output
+
+
+@pytest.mark.parametrize(
+    "right, wrong",
+    [
+        ("def add(x: int, y: int)", "def add(x: int, z: int)"),
+        ("def species(self)", "def kind(self)"),
+        ("    count: int\n", ""),
+        ("class User:", "class Users:"),
+    ],
+)
+def test_stubtest_would_not_pass_otherwise(right, wrong, tmp_path):
+    shutil.copytree(STUBS, tmp_path / "stubs")
+    file = tmp_path / "stubs" / "example" / "classes.pyi"
+    assert right in file.read_text()
+    file.write_text(file.read_text().replace(right, wrong))
+    status, output = mypy("mypy.stubtest", tmp_path / "stubs", "example.classes", cwd=tmp_path)
+    assert status == 1
+    assert "error: example.classes." in output
+
+
+def test_the_stubs_are_typed_strictly(tmp_path):
+    files = [file.resolve() for file in STUBS.rglob("*.pyi")]
+    words = ["--strict", f"--cache-dir={os.devnull}", *files]
+    assert mypy("mypy", STUBS, *words, cwd=tmp_path)[0] == 0
+
+
+def test_users_are_told_types_and_mistakes(tmp_path):
+    words = ["--show-error-codes", f"--cache-dir={os.devnull}", USERS.resolve()]
+    _, output = mypy("mypy", STUBS, *words, cwd=tmp_path)
+    told = {}
+    for line, what in re.findall(r"users\.py:(\d+): (.*)", output):
+        known = re.search(r'Revealed type is "(.*)"', what)
+        told.setdefault(int(line), known[1] if known else "error")
+    expected = {
+        number: line.rpartition("# ")[2]
+        for number, line in enumerate(USERS.read_text().splitlines(), 1)
+        if "  # " in line
+    }
+    assert told == expected

@@ -1,0 +1,34 @@
+"""What mypy makes of the stubs: of each line that ends in it, this type or an error."""
+
+import example.modules.submod
+from example import classes, functions, iterators, modules, operators
+
+reveal_type(classes.GetAttr().number)  # builtins.int
+reveal_type(classes.Dog("pug").species())  # builtins.str
+reveal_type(classes.User("Ann").greeting)  # builtins.str
+reveal_type(classes.User("Ann").email)  # Any
+reveal_type(classes.Math.add(1, 2))  # builtins.int
+reveal_type(classes.Hash(1)(2))  # builtins.int
+classes.User("Ann").greeting = "Hi"  # error
+classes.ConstructableClass("three")  # error
+classes.Math()  # error
+
+reveal_type(operators.Ops(1) + operators.Ops(2))  # example.operators.Ops
+reveal_type(1 / operators.Operator(2))  # builtins.float
+reveal_type(operators.LessThan("a") < operators.LessThan("b"))  # builtins.bool
+operators.Ops(1) + 1  # error
+operators.Equals(1) < operators.Equals(2)  # error
+
+reveal_type([x for x in iterators.Range(1, 2)])  # builtins.list[builtins.int]
+
+reveal_type(functions.join("a", None, between=":"))  # builtins.str
+functions.join("a", "b", ":")  # error
+functions.join(1)  # error
+functions.length(text="a")  # error
+
+reveal_type(modules.LIMIT)  # builtins.int
+reveal_type(example.modules.submod.world())  # builtins.str
+try:
+    modules.decrement()
+except modules.Drained as drained:
+    reveal_type(drained)  # example.modules.Drained
