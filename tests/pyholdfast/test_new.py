@@ -87,8 +87,8 @@ def test_the_names_are_those_that_were_asked_for(installed, tmp_path, options, o
     folder = make(installed, tmp_path, *options)
     files = [file for file in folder.rglob("*") if file.is_file()]
     names = {str(file.relative_to(folder)) for file in files}
-    common = {"README.md", "reef.c", "tests/test_reef.py", ".github/workflows/test.yml"}
-    assert names == common | set(of_the_build)
+    common = {"README.md", "reef.c", "tests/test_reef.py", "reef-stubs/__init__.pyi"}
+    assert names == common | {".github/workflows/test.yml", *of_the_build}
     assert not any("kelp" in file.read_text() for file in files)
 
 
@@ -120,13 +120,14 @@ def test_its_build_by_setuptools(installed, folder, tmp_path):
     (sdist,) = (folder / "dist").glob("*.tar.gz")
     with tarfile.open(sdist) as file:
         names = {name.partition("/")[2] for name in file.getnames()}
-    assert {"reef.c", "tests/test_reef.py"} <= names
+    assert {"reef.c", "tests/test_reef.py", "reef-stubs/__init__.pyi"} <= names
     assert not any("core" in name for name in names)
 
     (wheel,) = (folder / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as file:
         file.extractall(tmp_path / "wheel")
     assert not is_checked(tmp_path / "wheel" / f"reef{SUFFIX}")
+    assert (tmp_path / "wheel" / "reef-stubs" / "__init__.pyi").exists()
     shutil.copytree(folder / "tests", tmp_path / "elsewhere" / "tests")
     assert passes_its_tests(tmp_path / "wheel", tmp_path / "elsewhere")
 
