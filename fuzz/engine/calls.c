@@ -66,8 +66,7 @@ void fuzz_once(const uint8_t *data, size_t size)
     fuzz_calls_made = 0;
     fuzz_inputs_begun++;
     n_read = 0;
-    fuzz_input_begin();
-    emit_line(fuzz_c_begin, "");
+    emit_line(fuzz_input_begin(data, size), "");
     if (fuzz_listing) {
         printf("program\n");
     }

@@ -54,6 +54,10 @@ extern const int fuzz_n_rows;
 /* fuzz_call_make makes the call, and compares what there is to compare. */
 void fuzz_call_make(const fuzz_row *row, fuzz_call *c);
 
+/* fuzz_call_settle is defined by a target where not each call can be made just as
+ * its record says, at any time: it makes of |c| what will be done. */
+void fuzz_call_settle(fuzz_call *c) __attribute__((weak));
+
 /* fuzz_call_print writes the operands of |c| in words; fuzz_call_ended says in
  * one word how it ended. */
 void fuzz_call_print(FILE *to, const fuzz_call *c);
@@ -66,11 +70,11 @@ extern const size_t fuzz_record, fuzz_most_calls;
 fuzz_call *fuzz_call_decode(const uint8_t *record); /* valid up to the next */
 void fuzz_call_emit(const fuzz_call *c);
 
-/* What comes before and after the calls of an input; and the same as C, or
- * NULL. */
-void fuzz_input_begin(void);
+/* What comes before the calls of an input; it gives the same as C, or NULL. And
+ * what comes after them; and the same as C, or NULL. */
+const char *fuzz_input_begin(const uint8_t *data, size_t size);
 void fuzz_input_end(void);
-extern const char *const fuzz_c_begin, *const fuzz_c_end;
+extern const char *const fuzz_c_end;
 
 /* fuzz_give_back is for an end in the middle of a call: what a call has taken
  * from the process, such as stderr, it gets back. */

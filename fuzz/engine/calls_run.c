@@ -40,6 +40,9 @@ void fuzz_print_call(FILE *to, int number, const char *name, const fuzz_call *c)
 void fuzz_do(const fuzz_row *row, fuzz_call *c)
 {
     fuzz_doing = row->name;
+    if (fuzz_call_settle != NULL) {
+        fuzz_call_settle(c);
+    }
     if (fuzz_tracing != NULL) {
         fuzz_print_call(fuzz_tracing, fuzz_calls_made, row->name, c);
         fflush(fuzz_tracing);

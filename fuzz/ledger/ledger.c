@@ -14,13 +14,8 @@
 #include "fuzz/ledger/start.h"
 #include "fuzz/engine/emit.h"
 
-enum { RECORD = 6, MOST = 256 };
-
-static struct {
-    int which;
-    call call;
-} calls[MOST]; /* of this input */
-static int n_decoded;
+const size_t fuzz_record = 6, fuzz_most_calls = 256;
+const char *const fuzz_c_end = "end_input();";
 
 const char *fuzz_name(void)
 {
@@ -30,9 +25,12 @@ const char *fuzz_name(void)
 const char *const *fuzz_prelude(void)
 {
     static const char *const files[] = {
-        "fuzz/ledger/stacks.h", "fuzz/engine/ends.h",   "fuzz/engine/ends.c",  "fuzz/ledger/model.h",
-        "fuzz/ledger/wraps.h",  "fuzz/ledger/said.h",  "fuzz/ledger/run.h",
-        "fuzz/ledger/calls.h",  "fuzz/ledger/start.h", NULL};
+        "fuzz/ledger/stacks.h",    "fuzz/engine/ends.h",
+        "fuzz/engine/ends.c",      "fuzz/engine/calls.h",
+        "fuzz/engine/calls_run.c", "fuzz/ledger/model.h",
+        "fuzz/ledger/wraps.h",     "fuzz/ledger/said.h",
+        "fuzz/ledger/run.h",       "fuzz/ledger/calls.h",
+        "fuzz/ledger/start.h",     NULL};
     return WITH_STACKS ? files : files + 1;
 }
 
@@ -44,51 +42,19 @@ const char *fuzz_flags(void)
            "-Wl,--wrap=read,--wrap=write,--wrap=dl_iterate_phdr ";
 }
 
-void fuzz_explain(FILE *to)
-{
-    ends_give_back();
-    fprintf(to, n_decoded > 0 ? "the calls, up to the one that failed:\n"
-                              : "the target failed while it started\n");
-    for (int i = 0; i < n_decoded; i++) {
-        print_call(to, i, table[calls[i].which].name, &calls[i].call);
-    }
-}
-
-static void emit(const char *line)
-{
-    if (fuzz_emitting) {
-        fuzz_emit("    %s\n", line);
-        fuzz_emit_flush("");
-    }
-}
-
-/* emit_call writes a call before it is done. */
-static void emit_call(int which, const call *c)
-{
-    if (fuzz_emitting) {
-        const char *name = table[which].name;
-        fuzz_emit("    one_call(table[%d].name, table[%d].act, /* %s */\n"
-                  "        (call){.x = %d, .y = %d, .o = %d, .value = %d, "
-                  ".policy = %d, .mode = %d, .gil = %d, .pending = %d, "
-                  ".armed = %u, .failing = %d});\n",
-                  which, which, name, c->x, c->y, c->o, c->value, c->policy,
-                  c->mode, c->gil, c->pending, c->armed, c->failing);
-        fuzz_emit_flush("    end_input();\n");
-    }
-}
-
 void fuzz_leaves_handles(void)
 {
 }
 
-static call decode(const uint8_t *record)
+fuzz_call *fuzz_call_decode(const uint8_t *record)
 {
-    static const hf_policy policies[4] = {HF_POLICY_COLLECT, HF_POLICY_COLLECT, HF_POLICY_RAISE,
-                                          HF_POLICY_ABORT};
+    static const hf_policy policies[4] = {HF_POLICY_COLLECT, HF_POLICY_COLLECT,
+                                          HF_POLICY_RAISE, HF_POLICY_ABORT};
     static const int pending[4] = {NO_EXCEPTION, NO_EXCEPTION, LOOKUP,
                                    OWNERSHIP};
+    static fuzz_call c;
     uint8_t how = record[3], value = record[4];
-    return (call){
+    c = (fuzz_call){
         .x = record[1] & 15,
         .y = record[1] >> 4,
         .o = record[2] % OBJECTS,
@@ -100,9 +66,20 @@ static call decode(const uint8_t *record)
         .armed = how >> 6,
         .failing = (failing)(record[5] & 7) % FAILINGS,
     };
+    return &c;
 }
 
-void fuzz_once(const uint8_t *data, size_t size)
+void fuzz_call_emit(const fuzz_call *c)
+{
+    fuzz_emit(".x = %d, .y = %d, .o = %d, .value = %d, .policy = %d, "
+              ".mode = %d, .gil = %d, .pending = %d, .armed = %u, "
+              ".failing = %d",
+              c->x, c->y, c->o, c->value, c->policy, c->mode, c->gil,
+              c->pending, c->armed, c->failing);
+}
+
+/* Some inputs may take long: which, their bytes say. */
+const char *fuzz_input_begin(const uint8_t *data, size_t size)
 {
     enum { SELDOM = 128 };
     unsigned sum = 0;
@@ -110,25 +87,11 @@ void fuzz_once(const uint8_t *data, size_t size)
         sum += data[i];
     }
     const bool long_one = sum % SELDOM == 0;
-    n_decoded = 0;
     begin_input(long_one);
-    emit(long_one ? "begin_input(true);" : "begin_input(false);");
-    if (fuzz_listing) {
-        printf("program\n");
-    }
-    for (; size >= RECORD && n_decoded < MOST; data += RECORD, size -= RECORD) {
-        int which = data[0] % CALLS;
-        call c = decode(data);
-        calls[n_decoded].which = which;
-        calls[n_decoded].call = c;
-        n_decoded++;
-        if (fuzz_listing) {
-            printf("%d 0 0\n", RECORD * (n_decoded - 1));
-            fflush(stdout);
-        }
-        emit_call(which, &c);
-        one_call(table[which].name, table[which].act, c);
-    }
-    emit("end_input();");
+    return long_one ? "begin_input(true);" : "begin_input(false);";
+}
+
+void fuzz_input_end(void)
+{
     end_input();
 }

@@ -3,6 +3,7 @@
 #ifndef FUZZ_LEDGER_RUN_H
 #define FUZZ_LEDGER_RUN_H
 
+#include "fuzz/engine/calls.h"
 #include "fuzz/engine/ends.h"
 #include "fuzz/ledger/said.h"
 
@@ -68,7 +69,7 @@ static int budget; /* of reports whose places are looked up */
 
 typedef enum gil { HELD, RELEASED, OTHER_WITHOUT, OTHER_WITH } gil;
 
-typedef struct call {
+typedef struct fuzz_call {
     int x, y, o;
     uint8_t value;
     failing failing;

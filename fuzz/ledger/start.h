@@ -7,23 +7,14 @@
 
 /* ---- One call. */
 
-static const char *doing = "";
-static int n_calls; /* of this input, so far */
-
-void fuzz_where(FILE *to)
-{
-    fprintf(to, "%s: ", doing);
-}
-
-static void print_call(FILE *to, int number, const char *name, const call *c)
+void fuzz_call_print(FILE *to, const fuzz_call *c)
 {
     static const char *const policies[] = {"abort", "raise", "collect"};
     static const char *const gils[] = {"", ", without the GIL",
                                        ", in another thread without the GIL",
                                        ", in another thread"};
-    fprintf(to, "%5d  %-18s a=%d, b=%d, object=%d, value=%d, %s, %s%s%s",
-            number, name, c->x, c->y, c->o, c->value, mode_name[c->mode],
-            policies[c->policy], gils[c->gil],
+    fprintf(to, "a=%d, b=%d, object=%d, value=%d, %s, %s%s%s", c->x, c->y, c->o,
+            c->value, mode_name[c->mode], policies[c->policy], gils[c->gil],
             c->pending == LOOKUP      ? ", an exception is set"
             : c->pending == OWNERSHIP ? ", a report is set"
                                       : "");
@@ -34,7 +25,11 @@ static void print_call(FILE *to, int number, const char *name, const call *c)
     if (c->armed) {
         fprintf(to, ", allocation %u fails", c->armed);
     }
-    fputc('\n', to);
+}
+
+const char *fuzz_call_ended(const fuzz_call *c)
+{
+    return c->stops ? "stops" : c->mistakes > 0 ? "reports" : "ok";
 }
 
 /* check_raised compares the exception that a call left, and clears it. */
@@ -138,65 +133,64 @@ static void check_objects(void)
     }
 }
 
-static void one_call(const char *name, void (*act)(call *c), call c)
+/* fuzz_call_settle leaves out what the ledger or the model cannot do now. */
+void fuzz_call_settle(fuzz_call *c)
 {
-    doing = name;
-    if (!is_there(c.o)) {
-        c.o = NOTHING;
+    if (!is_there(c->o)) {
+        c->o = NOTHING;
     }
     if (budget <= 0) {
-        c.policy = HF_POLICY_COLLECT;
-        c.gil = HELD;
+        c->policy = HF_POLICY_COLLECT;
+        c->gil = HELD;
     }
-    if (c.gil != HELD) {
-        c.policy = c.gil == OTHER_WITH ? HF_POLICY_COLLECT : c.policy;
-        c.pending = NO_EXCEPTION;
-        c.gil = c.gil == OTHER_WITH && n_watches > 0 ? HELD : c.gil;
+    if (c->gil != HELD) {
+        c->policy = c->gil == OTHER_WITH ? HF_POLICY_COLLECT : c->policy;
+        c->pending = NO_EXCEPTION;
+        c->gil = c->gil == OTHER_WITH && n_watches > 0 ? HELD : c->gil;
     }
-    if (c.policy != HF_POLICY_RAISE) {
-        c.armed = 0;
+    if (c->policy != HF_POLICY_RAISE) {
+        c->armed = 0;
     }
-    if (c.failing == NO_STACK && c.gil != OTHER_WITH) {
-        c.failing = ALL_GOES_WELL; /* it is asked for once in each thread */
+    if (c->failing == NO_STACK && c->gil != OTHER_WITH) {
+        c->failing = ALL_GOES_WELL; /* it is asked for once in each thread */
     }
-    if (c.failing == NO_PIPE || c.failing == NO_CHILD) {
-        c.mode = FAILS; /* so it looks */
+    if (c->failing == NO_PIPE || c->failing == NO_CHILD) {
+        c->mode = FAILS; /* so it looks */
     }
-    if (c.failing == LITTLE && c.mode == UNWAITED) {
-        c.failing = ALL_GOES_WELL; /* no other child would wait */
+    if (c->failing == LITTLE && c->mode == UNWAITED) {
+        c->failing = ALL_GOES_WELL; /* no other child would wait */
     }
-    thread_is_bare = c.failing == NO_STACK;
-    if (fuzz_tracing != NULL) {
-        print_call(fuzz_tracing, n_calls, name, &c);
-        fflush(fuzz_tracing);
-    }
-    n_calls++;
+}
+
+void fuzz_call_make(const fuzz_row *row, fuzz_call *c)
+{
+    thread_is_bare = c->failing == NO_STACK;
     n_batches++;
-    hf_ledger_set_policy(c.policy);
-    set_mode(c.mode);
-    if (c.pending != NO_EXCEPTION) {
+    hf_ledger_set_policy(c->policy);
+    set_mode(c->mode);
+    if (c->pending != NO_EXCEPTION) {
         /* As C raises it: only who catches it gives it its traceback. */
-        PyException_SetTraceback(exceptions[c.pending], Py_None);
-        PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c.pending])),
-                      Py_NewRef(exceptions[c.pending]),
-                      Py_XNewRef(tracebacks[c.pending]));
+        PyException_SetTraceback(exceptions[c->pending], Py_None);
+        PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c->pending])),
+                      Py_NewRef(exceptions[c->pending]),
+                      Py_XNewRef(tracebacks[c->pending]));
     }
-    act(&c);
-    fuzz_counted.steps++;
-    budget -= c.mistakes > 0 && (c.policy != HF_POLICY_COLLECT || c.stops);
-    check_raised(&c);
+    row->act(c);
+    budget -= c->mistakes > 0 && (c->policy != HF_POLICY_COLLECT || c->stops);
+    check_raised(c);
     check_objects();
-    if (fuzz_tracing != NULL) {
-        fprintf(fuzz_tracing, "       -> %s\n",
-                c.stops          ? "stops"
-                : c.mistakes > 0 ? "reports"
-                                 : "ok");
-    }
+}
+
+/* make is a call that the target makes itself. */
+static void make(const char *name, call c)
+{
+    fuzz_do(fuzz_row_named(name), &c);
 }
 
 /* ---- An input. */
 
-static void begin_input(bool long_one)
+void begin_input(bool long_one);
+void begin_input(bool long_one)
 {
     takes_long = long_one;
     memset(handles, 0, sizeof(handles));
@@ -205,7 +199,7 @@ static void begin_input(bool long_one)
     memset(views, 0, sizeof(views));
     memset(objects + FIXED, 0, (OBJECTS - FIXED) * sizeof(object));
     n_tickets = 1;
-    n_calls = 0;
+    fuzz_calls_made = 0;
     n_reports = 0;
     n_batches = 0;
     free_file = first_free_file();
@@ -213,15 +207,16 @@ static void begin_input(bool long_one)
 }
 
 /* end_input releases all that is left. */
-static void end_input(void)
+void end_input(void);
+void end_input(void)
 {
-    doing = "the end";
+    fuzz_doing = "the end";
     hf_ledger_set_policy(HF_POLICY_COLLECT);
     while (n_watches > 0) {
-        one_call("unwatch", unwatch_one, (call){.policy = HF_POLICY_COLLECT});
+        make("unwatch", (call){.policy = HF_POLICY_COLLECT});
     }
     while (n_scopes > 0) {
-        one_call("leave", leave_one, (call){.policy = HF_POLICY_COLLECT});
+        make("leave", (call){.policy = HF_POLICY_COLLECT});
     }
     for (int t = 1; t < n_tickets; t++) {
         if (tickets[t].open) {
@@ -243,20 +238,16 @@ static void end_input(void)
     hf_ledger_set_policy(HF_POLICY_ABORT);
 }
 
-/* ---- Starting. */
-
-static PyObject *made(PyObject *raw)
+void fuzz_give_back(void)
 {
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return raw;
+    ends_give_back();
 }
+
+/* ---- Starting. */
 
 static PyObject *text_object(const char *escaped)
 {
-    PyObject *text = made(PyUnicode_DecodeUnicodeEscape(
+    PyObject *text = fuzz_made(PyUnicode_DecodeUnicodeEscape(
         escaped, (Py_ssize_t)strlen(escaped), NULL));
     PyUnicode_AsUTF8(text);
     return text;
@@ -264,7 +255,7 @@ static PyObject *text_object(const char *escaped)
 
 static PyObject *repeated(Py_ssize_t n)
 {
-    PyObject *text = made(PyUnicode_New(n, 127));
+    PyObject *text = fuzz_made(PyUnicode_New(n, 127));
     PyUnicode_Fill(text, 0, n, '~');
     PyUnicode_AsUTF8(text);
     return text;
@@ -272,7 +263,7 @@ static PyObject *repeated(Py_ssize_t n)
 
 static void start_exceptions(void)
 {
-    PyObject *globals = made(PyDict_New());
+    PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     PyObject *none = PyRun_String("raise LookupError('pending')", Py_file_input,
                                   globals, globals);
@@ -419,7 +410,7 @@ static void start_ledger(void)
 {
     PyObject *dicts[200]; /* CPython keeps none for later then */
     for (int i = 0; i < 200; i++) {
-        dicts[i] = made(PyDict_New());
+        dicts[i] = fuzz_made(PyDict_New());
     }
     in.raw = objects[LIST].raw;
     call c = {.mode = FAILS, .gil = RELEASED, .stops = true};
@@ -515,11 +506,10 @@ static void start_reports(void)
 static void start_places(void)
 {
     begin_input(true);
-    one_call("open", open_one, (call){.o = PLAIN, .policy = HF_POLICY_COLLECT});
-    one_call("view", view_one, (call){.policy = HF_POLICY_COLLECT});
-    one_call("decref", decref_one, (call){.policy = HF_POLICY_COLLECT});
-    one_call("read_view", read_view_one,
-             (call){.mode = UNKNOWN, .policy = HF_POLICY_COLLECT});
+    make("open", (call){.o = PLAIN, .policy = HF_POLICY_COLLECT});
+    make("view", (call){.policy = HF_POLICY_COLLECT});
+    make("decref", (call){.policy = HF_POLICY_COLLECT});
+    make("read_view", (call){.mode = UNKNOWN, .policy = HF_POLICY_COLLECT});
     end_input();
 }
 
@@ -531,9 +521,9 @@ static void become_immortal(void)
 #if PY_VERSION_HEX >= 0x030C0000
     const char *name = "hf_immortal";
     hf_private_neutral neutral;
-    PyObject *s = made(PyUnicode_InternFromString(name));
+    PyObject *s = fuzz_made(PyUnicode_InternFromString(name));
     hf_private_ledger_watch(&neutral, s);
-    Py_DECREF(made(Py_CompileString(name, "", Py_eval_input)));
+    Py_DECREF(fuzz_made(Py_CompileString(name, "", Py_eval_input)));
     hf_private_ledger_unwatch(&neutral);
     Py_DECREF(s);
 #endif
@@ -543,38 +533,33 @@ static void become_immortal(void)
 static void fill_caches(void)
 {
     begin_input(true);
-    for (int which = 0; which < CALLS; which++) {
+    for (int which = 0; which < fuzz_n_rows; which++) {
         for (uint8_t value = 0; value < 4; value++) {
-            one_call(
-                table[which].name, table[which].act,
-                (call){.o = WIDE, .value = value, .policy = HF_POLICY_COLLECT});
+            call c = {.o = WIDE, .value = value, .policy = HF_POLICY_COLLECT};
+            fuzz_do(&fuzz_rows[which], &c);
         }
     }
     for (int i = 0; i < 4; i++) { /* many reports, one in another's context */
         budget = 1;
-        one_call("begin", begin_one, (call){.policy = HF_POLICY_COLLECT});
-        one_call("open", open_one,
-                 (call){.o = WIDE, .policy = HF_POLICY_COLLECT});
-        one_call(
-            "open", open_one,
+        make("begin", (call){.policy = HF_POLICY_COLLECT});
+        make("open", (call){.o = WIDE, .policy = HF_POLICY_COLLECT});
+        make(
+            "open",
             (call){.x = 1, .o = WIDE, .value = 1, .policy = HF_POLICY_COLLECT});
-        one_call("again", again_one,
-                 (call){.x = 2, .policy = HF_POLICY_COLLECT});
-        one_call("lie", lie_one,
-                 (call){.x = 3, .value = TRUTH, .policy = HF_POLICY_COLLECT});
-        one_call("append", append_one,
-                 (call){.x = 1, .policy = HF_POLICY_COLLECT});
-        one_call("end", end_one,
-                 (call){.policy = HF_POLICY_RAISE, .pending = LOOKUP});
+        make("again", (call){.x = 2, .policy = HF_POLICY_COLLECT});
+        make("lie",
+             (call){.x = 3, .value = TRUTH, .policy = HF_POLICY_COLLECT});
+        make("append", (call){.x = 1, .policy = HF_POLICY_COLLECT});
+        make("end", (call){.policy = HF_POLICY_RAISE, .pending = LOOKUP});
     }
     for (int i = 0; i < 100; i++) { /* CPython enlarges the dict at times */
-        one_call("first", first_one, (call){.policy = HF_POLICY_COLLECT});
+        make("first", (call){.policy = HF_POLICY_COLLECT});
     }
     PyUnicode_AsUTF8(objects[LONE].raw);
     PyErr_Clear();
     PyObject *lists[100]; /* more than are kept when they are freed */
     for (int i = 0; i < 100; i++) {
-        lists[i] = made(PyList_New(0));
+        lists[i] = fuzz_made(PyList_New(0));
     }
     for (int i = 0; i < 100; i++) {
         Py_DECREF(lists[i]);
@@ -637,22 +622,23 @@ void fuzz_begin(void)
     objects[FITS].raw = repeated(78);
     objects[TOO_LONG].raw = repeated(79);
     objects[LONGER].raw = repeated(2 * sysconf(_SC_PAGESIZE)); /* and the NUL */
-    objects[LONE].raw = made(PyUnicode_FromOrdinal(0xD800));
-    objects[INT].raw = made(PyLong_FromLong(-(1 << 20)));
-    objects[HUGE_INT].raw = made(PyLong_FromString("1"
-                                                   "00000000000000000000000",
-                                                   NULL, 10));
-    objects[LIST].raw = made(PyList_New(0));
-    PyObject *globals = made(PyDict_New());
+    objects[LONE].raw = fuzz_made(PyUnicode_FromOrdinal(0xD800));
+    objects[INT].raw = fuzz_made(PyLong_FromLong(-(1 << 20)));
+    objects[HUGE_INT].raw = fuzz_made(
+        PyLong_FromString("1"
+                          "00000000000000000000000",
+                          NULL, 10));
+    objects[LIST].raw = fuzz_made(PyList_New(0));
+    PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     PyDict_SetItemString(globals, "__name__", Py_None);
     Py_XDECREF(PyRun_String("class S(str): pass\nx = S('sub')", Py_file_input,
                             globals, globals));
     PyErr_Clear();
-    objects[SUBCLASS].raw = made(
+    objects[SUBCLASS].raw = fuzz_made(
         Py_XNewRef(PyDict_GetItemString(globals, "x")));
-    PyObject *liar = made(PyType_FromSpec(&liar_spec));
-    objects[LIAR].raw = made(PyType_GenericAlloc((PyTypeObject *)liar, 0));
+    PyObject *liar = fuzz_made(PyType_FromSpec(&liar_spec));
+    objects[LIAR].raw = fuzz_made(PyType_GenericAlloc((PyTypeObject *)liar, 0));
     start_ledger();
     start_faults();
     start_reports();
