@@ -5,33 +5,66 @@
  * An input is a row of records of six bytes: which call, two slots, an object,
  * how the call is made, a value, what fails. The model knows the tickets: who
  * owns what, since when and where; addresses of places it learns from the first
- * report that names them. An abort that is expected is caught. */
+ * report that names them. An abort that is expected is caught.
+ *
+ * What a program has is in model.h, what a call is in call.h. The calls, in the
+ * files calls_*.c, change the model, enter what is to be reported (reports.h), and
+ * have a site (sites.h) performed (perform.h), which alone calls the layer. What is
+ * reported then is compared by said.h, all else by compare.h. What the ledger gets
+ * of the system goes through system.h, symbolizer.h and files.h. */
 
-#ifdef LEDGER_STACKS
-#include "fuzz/ledger/stacks.h"
-#endif
-
-#include "fuzz/ledger/start.h"
 #include "fuzz/engine/emit.h"
+#include "fuzz/ledger/input.h"
+#include "fuzz/ledger/stacks.h"
 
 const size_t fuzz_record = 6, fuzz_most_calls = 256;
 const char *const fuzz_c_end = "end_input();";
 
 const char *fuzz_name(void)
 {
-    return WITH_STACKS ? "ledger_stacks" : "ledger";
+    return with_stacks ? "ledger_stacks" : "ledger";
 }
 
 const char *const *fuzz_prelude(void)
 {
-    static const char *const files[] = {
-        "fuzz/ledger/stacks.h",    "fuzz/engine/ends.h",
-        "fuzz/engine/ends.c",      "fuzz/engine/calls.h",
-        "fuzz/engine/calls_run.c", "fuzz/ledger/model.h",
-        "fuzz/ledger/wraps.h",     "fuzz/ledger/said.h",
-        "fuzz/ledger/run.h",       "fuzz/ledger/calls.h",
-        "fuzz/ledger/start.h",     NULL};
-    return WITH_STACKS ? files : files + 1;
+    enum { STACKS = 0 };
+    static const char *files[] = {"fuzz/ledger/stacks_off.c",
+                                  "fuzz/engine/ends.h",
+                                  "fuzz/engine/ends.c",
+                                  "fuzz/engine/calls.h",
+                                  "fuzz/engine/calls_run.c",
+                                  "fuzz/ledger/input.h",
+                                  "fuzz/ledger/call.c",
+                                  "fuzz/ledger/calls_append.c",
+                                  "fuzz/ledger/calls_handle.c",
+                                  "fuzz/ledger/calls_list.c",
+                                  "fuzz/ledger/calls_many.c",
+                                  "fuzz/ledger/calls_odd.c",
+                                  "fuzz/ledger/calls_report.c",
+                                  "fuzz/ledger/calls_scope.c",
+                                  "fuzz/ledger/calls_told.c",
+                                  "fuzz/ledger/calls_view.c",
+                                  "fuzz/ledger/compare.c",
+                                  "fuzz/ledger/end.c",
+                                  "fuzz/ledger/files.c",
+                                  "fuzz/ledger/input.c",
+                                  "fuzz/ledger/model.c",
+                                  "fuzz/ledger/objects.c",
+                                  "fuzz/ledger/perform.c",
+                                  "fuzz/ledger/places.c",
+                                  "fuzz/ledger/reports.c",
+                                  "fuzz/ledger/said.c",
+                                  "fuzz/ledger/sites.c",
+                                  "fuzz/ledger/start.c",
+                                  "fuzz/ledger/start_ledger.c",
+                                  "fuzz/ledger/symbolizer.c",
+                                  "fuzz/ledger/system.c",
+                                  "fuzz/ledger/table.c",
+                                  NULL};
+    if (with_stacks) {
+        files[STACKS] = "fuzz/ledger/stacks_on.c";
+    }
+    return files;
 }
 
 const char *fuzz_flags(void)

@@ -317,8 +317,8 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     [
         ("str_sequence", "append", "FUZZ_ACT(append,"),
         ("contract", "append", "void append(call *c)"),
-        ("ledger", "open", "static void open_one(call *c)"),
-        ("ledger_stacks", "read", "static void read_one(call *c)"),
+        ("ledger", "open", "void open_one(call *c)"),
+        ("ledger_stacks", "read", "void read_one(call *c)"),
         ("utf8_decode", "hf_str_from_utf8_n", "/* utf8_decode: "),
     ],
 )

@@ -1,0 +1,272 @@
+/* Handles: opened, borrowed, lent, used, consumed. */
+
+#include "fuzz/ledger/perform.h"
+#include "fuzz/ledger/rows.h"
+
+void open_one(call *c)
+{
+    bool as_str = c->value & 1;
+    site place = as_str ? at_open_str : at_open_object;
+    handle *to = &handles[c->x % HANDLES];
+    int o = c->o;
+    if (n_tickets == TICKETS || (o != NOTHING && is_dropped(o))) {
+        return;
+    }
+    in.raw = Py_XNewRef(objects[o].raw);
+    bool opens = o != NOTHING;
+    if (o == NOTHING) {
+        only_held(c);
+        if (c->pending == NO_EXCEPTION) {
+            mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING, place);
+        }
+    } else if (is_without_gil(c)) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
+        opens = false;
+    }
+    perform(c, as_str ? open_str : open_object);
+    *to = null_handle;
+    if (opens) {
+        enter_ticket(to, o, as_str ? "str" : "object", place, false);
+    } else {
+        Py_XDECREF(in.raw);
+    }
+}
+
+void fresh_one(call *c)
+{
+    int o = new_object();
+    if (o != NOTHING && n_tickets < TICKETS) {
+        objects[o].raw = PyList_New(0);
+        c->o = o;
+        c->value &= 0xFE;
+        without_exception(c);
+        only_held(c);
+        objects[o].held = 1;
+        open_one(c);
+        objects[o].held--;
+        Py_DECREF(objects[o].raw);
+        settle(o);
+    }
+}
+
+void again_one(call *c)
+{
+    const handle *from = chosen(c);
+    handle *to = &handles[c->x % HANDLES];
+    if (!is_safe(from) || n_tickets == TICKETS) {
+        return;
+    }
+    in.handle = *from;
+    int o = from->names;
+    bool opens = is_usable(c, from, at_again_use);
+    if (opens && is_without_gil(c)) {
+        only_held(c); /* a reference would be taken first */
+    }
+    perform(c, again);
+    *to = null_handle;
+    if (opens) {
+        enter_ticket(to, o, "object", at_again, false);
+    } else if (!c->stops && !hf_is_null(out.handle.object)) {
+        wrong("a reference", "none: the handle is not good");
+    }
+}
+
+void again_typed_one(call *c)
+{
+    const handle *from = chosen(c);
+    handle *to = &handles[c->x % HANDLES];
+    if (!is_safe(from) || n_tickets == TICKETS) {
+        return;
+    }
+    only_held(c);
+    in.handle = *from;
+    int o = from->names;
+    bool opens = is_usable(c, from, at_again_typed_use);
+    perform(c, again_typed);
+    *to = null_handle;
+    if (opens) {
+        enter_ticket(to, o, "str", at_again_typed, false);
+    } else if (!c->stops && !hf_is_null(out.handle.str)) {
+        wrong("a reference", "none: the handle is not good");
+    }
+}
+
+void decref_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    site place = c->value & 1 ? at_decref_too : at_decref;
+    in.handle = *h;
+    bool closes = is_consumed(c, h, place);
+    perform(c, c->value & 1 ? decref_too : decref);
+    if (closes) {
+        close_ticket(h->ticket, place);
+        objects[h->names].held--;
+        settle(h->names);
+    }
+}
+
+void give_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    in.handle = *h;
+    bool goes_on = true;
+    if (in_scope(c)) {
+        only_held(c);
+    }
+    if (in_scope(c) && !scopes[n_scopes - 1].raising) {
+        if (h->names == NOTHING && c->pending == NO_EXCEPTION) {
+            goes_on = mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING,
+                              at_give);
+        } else if (h->names != NOTHING && c->pending == LOOKUP) {
+            goes_on = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, h->names,
+                              at_give);
+        }
+    }
+    bool closes = goes_on && is_consumed(c, h, at_give);
+    PyObject *wanted = closes ? objects[h->names].raw : NULL;
+    perform(c, give);
+    if (closes) {
+        close_ticket(h->ticket, at_give);
+        objects[h->names].loose++;
+    }
+    if (!c->stops && out.raw != wanted) {
+        wrong("another pointer", "the handle's");
+    }
+}
+
+void borrow_one(call *c)
+{
+    borrowed[c->y % BORROWED] = handles[c->x % HANDLES];
+}
+
+void lend_one(call *c)
+{
+    handle *to = &borrowed[c->y % BORROWED];
+    bool as_str = c->value & 1;
+    site place = as_str ? at_lend_str : at_lend;
+    int o = c->o;
+    if (n_tickets == TICKETS || (o != NOTHING && is_dropped(o))) {
+        return;
+    }
+    in.raw = objects[o].raw;
+    bool lends = in_scope(c) && o != NOTHING;
+    if (c->gil == OTHER_WITHOUT) {
+        c->gil = RELEASED; /* scopes are a thread's own */
+    }
+    if (lends && c->gil == RELEASED) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, place);
+        lends = false;
+    }
+    perform(c, as_str ? lend_str : lend);
+    *to = null_handle;
+    if (lends) {
+        enter_ticket(to, o, as_str ? "str" : "object", place, true);
+    } else if (!c->stops) {
+        *to = out.handle;
+        to->names = o;
+    }
+}
+
+void use_one(call *c)
+{
+    const handle *from = chosen(c);
+    bool counts = c->value & 2;
+    if (!is_safe(from)) {
+        return;
+    }
+    if (c->gil == OTHER_WITH && tickets[from->ticket].lent) {
+        only_held(c); /* what is lent is a thread's own */
+    }
+    in.handle = *from;
+    bool usable = is_usable(c, from, counts ? at_refcnt : at_use);
+    const object *o = &objects[from->names];
+    perform(c, counts ? refcnt : use);
+    if (c->stops) {
+        return;
+    }
+    if (counts ? out.number != (usable ? o->others + o->held + o->pins : 0)
+               : out.raw != (usable ? o->raw : NULL)) {
+        wrong(counts ? "another count" : "another pointer",
+              usable ? "the object's" : "none: the handle is not good");
+    }
+}
+
+void repr_one(call *c)
+{
+    const handle *from = chosen(c);
+    if (!is_safe(from) || from->names == LIAR) {
+        return;
+    }
+    only_held(c);
+    c->armed = 0; /* CPython may keep what it allocates */
+    in.handle = *from;
+    bool usable = is_usable(c, from, at_repr);
+    if (c->stops) {
+    } else if (c->pending == LOOKUP && usable && c->mistakes == 0) {
+        mistake(c, HF_RUN_WITH_EXCEPTION, 0, from->names, at_repr);
+    } else if (!usable && c->pending == NO_EXCEPTION) {
+        c->system = true;
+    }
+    perform(c, repr);
+    bool made = usable && c->pending == NO_EXCEPTION;
+    if (!c->stops && made == hf_is_null(out.handle.str)) {
+        wrong(made ? "no repr" : "a repr", made ? "one" : "none");
+    }
+    if (!c->stops) {
+        hf_decref(out.handle.str);
+    }
+}
+
+/* ---- The liar, whose repr is as a call wants it. */
+
+static int lie;
+
+static PyObject *get_lie(PyObject *self)
+{
+    (void)self;
+    if (lie == WITH_EXCEPTION) {
+        PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
+        PyErr_SetObject(PyExc_LookupError, exceptions[LOOKUP]);
+    }
+    return lie == NULL_WITHOUT ? NULL : Py_NewRef(objects[PLAIN].raw);
+}
+
+static PyType_Slot liar_slots[] = {{Py_tp_repr, (void *)(uintptr_t)get_lie},
+                                   {0, NULL}};
+static PyType_Spec liar_spec = {
+    .name = "fuzz.Liar", .basicsize = sizeof(PyObject), .slots = liar_slots};
+
+PyObject *new_liar(void)
+{
+    PyObject *type = fuzz_made(PyType_FromSpec(&liar_spec));
+    return fuzz_made(PyType_GenericAlloc((PyTypeObject *)type, 0));
+}
+
+void lie_one(call *c)
+{
+    handle *to = &handles[c->x % HANDLES];
+    if (n_tickets == TICKETS || n_scopes > 0) {
+        return; /* to lend the liar would be one more place */
+    }
+    only_held(c);
+    c->armed = 0;
+    without_exception(c);
+    lie = c->value % 3;
+    in.handle.borrowed = hf_object_from_borrowed(objects[LIAR].raw);
+    bool opens = lie != NULL_WITHOUT;
+    if (lie == WITH_EXCEPTION) {
+        c->pending = LOOKUP;   /* and stays */
+        objects[PLAIN].held++; /* the result */
+        opens = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, PLAIN, at_repr);
+        objects[PLAIN].held--;
+    } else if (lie == NULL_WITHOUT) {
+        mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING, at_repr);
+    }
+    perform(c, repr);
+    *to = null_handle;
+    if (opens) {
+        enter_ticket(to, PLAIN, "str", at_repr, false);
+    } else if (lie == WITH_EXCEPTION) {
+        Py_DECREF(objects[PLAIN].raw); /* lost where it stopped */
+    }
+}

@@ -1,0 +1,152 @@
+#include "fuzz/ledger/reports.h"
+
+#include "fuzz/engine/process.h"
+
+#include <string.h>
+
+const wording words[HF_MISTAKES] = {
+    [HF_LEAK] = {"leak: a handle was opened and never consumed", "opened", NULL,
+                 NULL},
+    [HF_CONSUMED_TWICE] = {"consumed twice: a handle was consumed that had "
+                           "been consumed before",
+                           "opened", "consumed", "again"},
+    [HF_USED_AFTER_CONSUMED] =
+        {"used after consumed: a handle was used after the handle that owned "
+         "its reference had been consumed",
+         "opened", "consumed", "used"},
+    [HF_BORROWED_TOO_LONG] = {"borrowed too long: a borrowed handle was used "
+                              "after the call that lent it had ended",
+                              "lent", "ended", "used"},
+    [HF_OWNER_DROPPED_IT] = {"owner dropped it: a borrowed handle was used "
+                             "after its owner had let the object go",
+                             "lent", NULL, "used"},
+    [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception: a null result, and "
+                                   "no exception is set",
+                                   NULL, NULL, "result"},
+    [HF_RESULT_WITH_EXCEPTION] = {"result with exception: a result that is not "
+                                  "null, and the call that made it set an "
+                                  "exception",
+                                  NULL, NULL, "result"},
+    [HF_RUN_WITH_EXCEPTION] = {"run with exception: Python code was to be run "
+                               "while an exception is set; it was not",
+                               NULL, NULL, "called"},
+    [HF_COUNT_CHANGED] = {"count changed: the reference count of a borrowed "
+                          "argument was changed by a function that says it "
+                          "does not",
+                          NULL, NULL, "returned"},
+    [HF_VIEW_READ_TOO_LATE] = {"view read too late: a UTF-8 view was read "
+                               "after the handle that it was taken from had "
+                               "been consumed",
+                               "viewed", "consumed", "read"},
+    [HF_WITHOUT_THE_GIL] = {"without the GIL: a handle was touched by a thread "
+                            "that does not hold the GIL",
+                            NULL, NULL, "touched"},
+    [HF_NEVER_INITIALISED] = {"never initialised: a handle was used that was "
+                              "never set: {0} is the null handle",
+                              NULL, NULL, "used"},
+    [HF_MOVED_AND_BORROWED] =
+        {"moved and borrowed: one variable was moved out "
+         "of and borrowed for one call: which comes first "
+         "is not defined",
+         "opened", NULL, "called"},
+    [HF_NEW_NOT_OWNED] =
+        {"new not owned: a leak: a borrowed handle was made of "
+         "a new reference, which nobody owns: make it by "
+         "from_owned",
+         NULL, NULL, "borrowed"},
+    [HF_LENT_NOT_OWNED] = {"lent not owned: an owned handle was made of what "
+                           "hf_as_raw lends: incref it",
+                           NULL, NULL, "owned"},
+};
+
+report reports[REPORTS];
+bool lost[REPORTS];
+int modes[REPORTS];
+size_t n_reports;
+int n_batches;
+
+/* write_str writes a str, cut to a line's length. */
+static int write_str(char *to, PyObject *raw)
+{
+    enum { MOST = 80 };
+    int n = 0;
+    to[n++] = '\'';
+    for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(raw) && n < MOST; i++) {
+        Py_UCS4 c = PyUnicode_READ_CHAR(raw, i);
+        if (c >= 0x20 && c <= 0x7E) {
+            const char *escape = c == '\'' || c == '\\' ? "\\" : "";
+            n += sprintf(to + n, "%s%c", escape, (int)c);
+        } else if (c <= 0xFF) {
+            n += sprintf(to + n, "\\x%02x", c);
+        } else if (c <= 0xFFFF) {
+            n += sprintf(to + n, "\\u%04x", c);
+        } else {
+            n += sprintf(to + n, "\\U%08x", c);
+        }
+    }
+    return n + sprintf(to + n, n < MOST ? "'" : "...");
+}
+
+/* describe writes the line about an object. */
+static void describe(char *line, int o, bool alive, const char *type)
+{
+    const object *it = &objects[o];
+    int n;
+    if (!alive) {
+        snprintf(line, LINE, "  object     %s at %p, released\n",
+                 type != NULL ? type : "an object", (void *)it->raw);
+        return;
+    }
+    n = snprintf(line, LINE, "  object     %s ", Py_TYPE(it->raw)->tp_name);
+    if (is_str(o)) {
+        n += write_str(line + n, it->raw);
+    } else {
+        n += snprintf(line + n, (size_t)(LINE - n), "%s",
+                      o == HUGE_INT ? "too large to print"
+                      : o == INT    ? "-1048576"
+                                    : "object");
+    }
+    snprintf(line + n, (size_t)(LINE - n), " at %p, count %zd\n",
+             (void *)it->raw, it->others + it->held + it->pins - pins_seen(o));
+}
+
+void describe_other(report *r, int o, const char *type)
+{
+    char line[LINE];
+    describe(line, o, true, type);
+    for (int i = 0; i < r->n_lines; i++) {
+        if (strcmp(r->lines[i], line) == 0) {
+            return;
+        }
+    }
+    if (r->n_lines < ALIKE) {
+        memcpy(r->lines[r->n_lines++], line, LINE);
+    }
+}
+
+report *expect(hf_mistake kind, int t, int o, site place)
+{
+    if (n_reports == REPORTS) {
+        fuzz_failed("engine", "there are more mistakes than calls");
+    }
+    modes[n_reports] = -1;
+    lost[n_reports] = false;
+    report *r = &reports[n_reports++];
+    *r = (report){.kind = kind, .times = 1, .place = place, .batch = n_batches};
+    const ticket *it = t != 0 && !tickets[t].forgotten ? &tickets[t] : NULL;
+    if (it != NULL) {
+        r->opened = it->opened;
+        r->closed = it->open ? NOWHERE : it->closed;
+        r->stack = true;
+        r->calls = it->calls;
+    }
+    if (o != NOTHING) {
+        bool is_known = kind != HF_CONSUMED_TWICE &&
+                        kind != HF_USED_AFTER_CONSUMED;
+        bool alive = it != NULL ? it->open : is_known;
+        int other = alive ? o : held_openly(o);
+        describe(r->lines[r->n_lines++], other != NOTHING ? other : o,
+                 other != NOTHING, it != NULL ? it->type : NULL);
+    }
+    return r;
+}

@@ -1,0 +1,181 @@
+#include "fuzz/ledger/sites.h"
+
+site_input in;
+site_output out;
+
+/* ---- Places of mistakes. */
+
+#define SITE __attribute__((noinline))
+
+SITE void open_object(void)
+{
+    out.handle.object = hf_object_from_owned(in.raw);
+}
+
+SITE void open_str(void)
+{
+    out.handle.str = hf_str_from_owned(in.raw);
+}
+
+SITE void again(void)
+{
+    out.handle.object = hf_incref(in.handle.borrowed);
+}
+
+SITE void again_typed(void)
+{
+    out.handle.str = hf_str_incref(in.handle.borrowed_str);
+}
+
+SITE void decref(void)
+{
+    hf_decref(in.handle.object);
+}
+
+SITE void decref_too(void)
+{
+    hf_decref(in.handle.str);
+}
+
+SITE void give(void)
+{
+    out.raw = hf_into_raw(in.handle.object);
+}
+
+SITE void lend(void)
+{
+    out.handle.borrowed = hf_object_from_borrowed(in.raw);
+}
+
+SITE void lend_str(void)
+{
+    out.handle.borrowed_str = hf_str_from_borrowed(in.raw);
+}
+
+SITE void use(void)
+{
+    out.raw = hf_as_raw(in.handle.borrowed);
+}
+
+SITE void refcnt(void)
+{
+    out.number = hf_refcnt(in.handle.borrowed_str);
+}
+
+SITE void repr(void)
+{
+    out.handle.str = hf_object_repr(in.handle.borrowed);
+}
+
+SITE void view(void)
+{
+    out.ok = hf_str_as_utf8(in.handle.borrowed_str, &out.utf8);
+}
+
+SITE void read_for(void)
+{
+    known_place[at_read_view] = (uintptr_t)__builtin_return_address(0);
+    out.number = *(const volatile char *)in.data;
+}
+
+/* A library reads; whose fault it is, is told all the same. */
+SITE void read_by_python(void)
+{
+    out.number = PyOS_mystrnicmp(in.data, "", 1);
+}
+
+SITE void read_view(void)
+{
+    read_for();
+}
+
+void write_view(void)
+{
+    *(volatile char *)(uintptr_t)in.data = 'x';
+}
+
+SITE void append(void)
+{
+    out.handle.str = hf_str_append_utf8_n(in.handle.str, in.data, in.size);
+}
+
+/* One variable is borrowed for a call, and moved out of for the same one. */
+SITE void append_own(void)
+{
+    hf_str_borrowed lent_first = in.handle.borrowed_str;
+    out.handle.str = hf_str_append(hf_move(&in.handle.str), lent_first);
+}
+
+SITE void say_owned(void)
+{
+    out.raw = hf_private_said_owned(in.data, in.raw);
+}
+
+SITE void say_borrowed(void)
+{
+    out.raw = hf_private_said_borrowed(in.data, in.raw);
+}
+
+SITE void enter(void)
+{
+    hf_private_ledger_enter(in.scope);
+}
+
+SITE void leave(void)
+{
+    hf_private_ledger_leave(in.scope);
+}
+
+SITE void unwatch(void)
+{
+    hf_private_ledger_unwatch(in.neutral);
+}
+
+/* As if the calls further out were those at |in.data|. */
+SITE void open_crafted(void)
+{
+    const void **frame = __builtin_frame_address(0), *before = frame[0];
+    frame[0] = in.data;
+    out.handle.object = hf_object_from_owned(in.raw);
+    frame[0] = before;
+}
+
+hf_object held_at_once[HELD_AT_ONCE];
+
+SITE void hold(void)
+{
+    for (int i = 0; i < HELD_AT_ONCE; i++) {
+        held_at_once[i] = hf_object_from_owned(Py_NewRef(in.raw));
+    }
+}
+
+SITE void churn(void)
+{
+    for (int i = 0; i < CHURN; i++) {
+        hf_object o = hf_object_from_owned(Py_NewRef(in.raw));
+        hf_decref(o);
+    }
+}
+
+/* ---- Those that are no place of a mistake. */
+
+void open_nothing(void)
+{
+    out.handle.object = hf_object_from_owned(NULL);
+}
+
+void watch(void)
+{
+    hf_private_ledger_watch(in.neutral, in.raw);
+}
+
+void end_window(void)
+{
+    out.number = (Py_ssize_t)hf_ledger_end((hf_ledger_window)in.size);
+}
+
+void end_window_of_table(void)
+{
+    hf_ledger_table *t = hf_ledger_first();
+    out.number = (Py_ssize_t)t->end((hf_ledger_window)in.size);
+}
