@@ -145,7 +145,8 @@ static bool unexpected(const struct hf_private_function *f, PyObject *kwnames,
     const char *comma = "";
     for (int i = 0; i < f->slash; i++) {
         for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(kwnames); n++) {
-            if (is_named(&f->parameters[i], PyTuple_GET_ITEM(kwnames, n))) {
+            PyObject *other = PyTuple_GET_ITEM(kwnames, n);
+            if (is_name(other) && is_named(&f->parameters[i], other)) {
                 hf_str_builder_append_utf8(&wrong, comma);
                 hf_str_builder_append_utf8(&wrong, f->parameters[i].name);
                 comma = ", ";

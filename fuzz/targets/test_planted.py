@@ -22,11 +22,14 @@ RUNS = {
     "object_sequence": 200_000,
     "utf8_decode": 20_000,
     "contract": 5_000,
+    "call_sequence": 200,  # the corpus, and little more
 }
 HEADER = {
+    "call_sequence": "fuzz/bind/planted.h",
     "contract": "fuzz/contract/planted.h",
     "number_sequence": "fuzz/targets/number_planted.h",
 }
+MOST = {"call_sequence": 960}  # bytes of an input
 
 # The checked build sees some of them first, at the line of the bug.
 LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
@@ -109,6 +112,17 @@ PLANTED = {
         "value_kept": f"the (references|totals) oracle|{LEAK}",
         "view_16_bits": "the content oracle",
     },
+    "call_sequence": {
+        "argument_released_twice": f"the (references|totals) oracle|{SANITIZER}",
+        "default_not_applied": "the content oracle",
+        "keyword_by_prefix": "the (content|prediction|exception) oracle",
+        "names_kept": "the (references|totals) oracle",
+        "none_converted": "the (content|prediction) oracle",
+        "none_kept": f"the (references|totals) oracle|{LEAK}",
+        "other_argument_named": "the exception oracle",
+        "rest_cut": "the (content|prediction|references) oracle",
+        "result_kept": f"the (references|totals) oracle|{LEAK}",
+    },
     "utf8_decode": {
         "all_equal": "the content oracle",
         "lost_on_error_path": "the (totals|blocks) oracle",
@@ -131,7 +145,7 @@ def run(target, bug, tmp_path):
             HERE / f"planted_{target}",
             f"-runs={RUNS[target]}",
             "-seed=1",
-            "-max_len=400",
+            f"-max_len={MOST.get(target, 400)}",
             f"-artifact_prefix={tmp_path}/",
             tmp_path,
             corpus,

@@ -1,7 +1,7 @@
 """What a fuzzer's output says of a failure: who saw it, and where.
 
 Two failures are the same when their oracle and their frames are: the functions
-of core/ on the stack, and where there are none, those of the target, or the
+of core/ and bind/ on the stack, and where there are none, those of the target, or the
 operation that failed.
 """
 
@@ -24,7 +24,7 @@ SEEN_BY = [
 ]
 FRAME = re.compile(
     r"^ *#\d+ 0x[0-9a-f]+ in (?P<function>\w+) .*?"
-    r"(?P<file>\b(?:core|fuzz)/[\w/]+\.[ch]):(?P<line>\d+)",
+    r"(?P<file>\b(?:bind|core|fuzz)/[\w/]+\.[ch]):(?P<line>\d+)",
     re.M,
 )
 PLACE = re.compile(r"^  \w+ +(?P<function>\w+) at (?P<file>\S+?):(?P<line>\d+)", re.M)
@@ -74,7 +74,7 @@ def frames_of(report):
             stack.append(Frame(match["function"], match["file"], int(match["line"])))
         elif stack and not re.match(r" *#\d+ ", line):
             break
-    ours = [frame for frame in stack if frame.file.startswith("core/")]
+    ours = [frame for frame in stack if frame.file.startswith(("bind/", "core/"))]
     targets = [frame for frame in stack if not HARNESS.match(frame.file)]
     return tuple((ours or targets)[:FRAMES])
 

@@ -84,10 +84,10 @@ def core(flags):
 def library(source, flags, planted):
     """The objects of the fuzzer's files that the program of |source| names."""
     command = re.search(r"^ \*   cc (?:.*\n)+?.*-o reproducer$", source.read_text(), re.M)[0]
-    patterns = [word for word in command.split() if re.match(r"(fuzz|testing)/.*\.c$", word)]
+    patterns = [word for word in command.split() if re.match(r"(bind|fuzz|testing)/.*\.c$", word)]
     objects = []
     for file in sorted({file for p in patterns for file in pathlib.Path().glob(p)}):
-        is_target = file.stem.endswith("_world") or file.parent.name == "contract"
+        is_target = file.stem.endswith("_world") or str(file.parent) in ("fuzz/bind", "fuzz/contract")
         bugs = bugs_of(planted) if is_target else ()
         key = (file, flags, bugs)
         if key not in _library:
