@@ -15,7 +15,7 @@ const wording words[HF_MISTAKES] = {
          "its reference had been consumed",
          "opened", "consumed", "used"},
     [HF_BORROWED_TOO_LONG] = {"borrowed too long: a borrowed handle was used "
-                              "after the call that lent it had ended",
+                              "after what lent it had ended, a call or a handle",
                               "lent", "ended", "used"},
     [HF_OWNER_DROPPED_IT] = {"owner dropped it: a borrowed handle was used "
                              "after its owner had let the object go",
