@@ -66,10 +66,21 @@ def _system(ctx):
             return candidate
     return ctx.which("python3")
 
+def _built(ctx, options):
+    """The interpreter that tools/cpython builds with |options|: "pydebug,address"."""
+    flags = ["--" + option for option in options.split(",")]
+    ctx.report_progress("building CPython: %s" % options)
+    built = ctx.execute([ctx.path(ctx.attr._build)] + flags, quiet = False, timeout = 7200)
+    if built.return_code != 0:
+        fail("tools/cpython %s:\n%s" % (" ".join(flags), built.stderr))
+    return built.stdout.strip()
+
 def _python_repository_impl(ctx):
     variable = "HOLDFAST_DEBUG_PYTHON" if ctx.attr.debug else "HOLDFAST_PYTHON"
     chosen = ctx.os.environ.get(variable)
-    if chosen:
+    if chosen and chosen.startswith("build:"):
+        python = _built(ctx, chosen[len("build:"):])
+    elif chosen:
         python = chosen if chosen.startswith("/") else ctx.which(chosen)
         if not python or not ctx.path(python).exists:
             fail("%s=%s: there is no such program" % (variable, chosen))
@@ -82,7 +93,11 @@ def _python_repository_impl(ctx):
                 variable,
             ))
 
-    result = ctx.execute([python, "-I", ctx.path(ctx.attr._facts)])
+    # A build with AddressSanitizer is not to fail for what it leaks at its end.
+    result = ctx.execute(
+        [python, "-I", ctx.path(ctx.attr._facts)],
+        environment = {"ASAN_OPTIONS": "detect_leaks=0"},
+    )
     if result.return_code != 0:
         fail("%s cannot tell where its headers are:\n%s" % (python, result.stderr))
     facts = json.decode(result.stdout)
@@ -138,6 +153,7 @@ python_repository = repository_rule(
     implementation = _python_repository_impl,
     attrs = {
         "debug": attr.bool(),
+        "_build": attr.label(default = "//tools:cpython"),
         "_facts": attr.label(default = "//tools:python_facts.py"),
     },
     environ = ["HOLDFAST_PYTHON", "HOLDFAST_DEBUG_PYTHON", "PATH"],

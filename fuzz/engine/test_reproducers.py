@@ -1,5 +1,10 @@
-"""A program that is made of an input does what the fuzzer did, without it."""
+"""A program that is made of an input does what the fuzzer did, without it.
 
+Of a corpus that is large a part is tried, with all its regressions; with
+HOLDFAST_EVERY_INPUT=1 in the environment each of its inputs is.
+"""
+
+import os
 import pathlib
 import re
 
@@ -10,12 +15,17 @@ import reproducers
 TARGETS = sorted(folder.name for folder in pathlib.Path("corpus").iterdir() if folder.is_dir())
 
 
+MOST = 300  # inputs of a target that are tried, and its regressions
+
+
 def corpus(target):
-    files = [
-        file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file()
-    ]
+    files = sorted(file for file in pathlib.Path("corpus", target).rglob("*") if file.is_file())
     assert files, "the corpus is not there"
-    return sorted(files)
+    if os.environ.get("HOLDFAST_EVERY_INPUT"):
+        return files
+    kept = [file for file in files if file.parent.name == "regressions"]
+    others = [file for file in files if file.parent.name != "regressions"]
+    return sorted(kept + others[:: -(-len(others) // MOST) or 1])
 
 
 def emit(target, files, folder):

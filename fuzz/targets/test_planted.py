@@ -159,9 +159,19 @@ def run(target, bug, tmp_path):
     )
 
 
+def tried(target):
+    """The bugs of |target| that are planted. The checked build has the same oracles: there
+    it is those that the ledger may see first, and one in four of the others."""
+    bugs = list(PLANTED[target])
+    if not is_checked(target):
+        return bugs
+    first = [bug for bug in bugs if "holdfast: " in PLANTED[target][bug]]
+    return sorted({*first, *bugs[::4]})
+
+
 @pytest.mark.parametrize(
     "target, bug",
-    [(target, bug) for target, bugs in PLANTED.items() for bug in bugs],
+    [(target, bug) for target in PLANTED for bug in tried(target)],
 )
 def test_a_planted_bug_is_found(target, bug, tmp_path):
     if bug == "runs_while_pending" and is_checked(target):

@@ -1,0 +1,96 @@
+"""tools/cpython, with a tree whose configure and make are a line each."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+CONFIGURE = """#!/bin/sh
+PYTHON_VERSION=3.99
+echo "$@" >arguments
+for word; do
+    case $word in --prefix=*) prefix=${word#--prefix=} ;; esac
+done
+cat >Makefile <<END
+all:
+	@echo cc -c one.c
+altinstall:
+	mkdir -p $prefix/bin
+	printf '#!/bin/sh\\nexit 0\\n' >$prefix/bin/NAME
+	chmod +x $prefix/bin/NAME
+	cp arguments $prefix/arguments
+END
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A source tree that installs the interpreter of that name."""
+
+    def make(name):
+        folder = tmp_path / "tree"
+        folder.mkdir(exist_ok=True)
+        (folder / "configure").write_text(CONFIGURE.replace("NAME", name))
+        (folder / "configure").chmod(0o755)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def cpython(tmp_path):
+    def run(*arguments):
+        return subprocess.run(
+            ["tools/cpython", *map(str, arguments)],
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return run
+
+
+def test_it_prints_the_interpreter_alone(cpython, tree, tmp_path):
+    done = cpython("--pydebug", "--source", tree("python3.99d"))
+    python = tmp_path / "cache/holdfast/cpython-3.99-pydebug-tree/bin/python3.99d"
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{python}\n" and os.access(python, os.X_OK)
+    assert "cpython: make: " in done.stderr and " files" in done.stderr
+    arguments = (python.parent.parent / "arguments").read_text().split()
+    assert "--with-pydebug" in arguments and "CC=gcc" in arguments
+
+
+def test_a_sanitizer_asks_for_clang(cpython, tree, tmp_path):
+    assert cpython("--address", "--source", tree("python3.99")).returncode == 0
+    arguments = next(tmp_path.rglob("cpython-3.99-address-tree/arguments")).read_text()
+    assert "--with-address-sanitizer" in arguments and "CC=clang" in arguments
+
+
+def test_without_the_gil_and_with_threads_watched(cpython, tree, tmp_path):
+    done = cpython("--disable-gil", "--thread", "--source", tree("python3.99t"))
+    assert done.returncode == 0, done.stderr
+    arguments = next(tmp_path.rglob("*/arguments")).read_text()
+    assert "--disable-gil" in arguments and "-fsanitize=thread" in arguments
+
+
+def test_what_is_built_is_not_built_again(cpython, tree):
+    first = cpython("--source", tree("python3.99"))
+    second = cpython("--source", tree("no_such_name"))
+    assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout, "")
+
+
+def test_a_build_that_fails_says_why_and_leaves_nothing(cpython, tree, tmp_path):
+    folder = tree("python3.99")
+    with open(folder / "configure", "a") as file:
+        file.write("echo no compiler; exit 1\n")
+    done = cpython("--source", folder)
+    assert done.returncode != 0 and done.stdout == ""
+    assert "no compiler" in done.stderr and "cpython: configure failed" in done.stderr
+    assert list(pathlib.Path(tmp_path, "cache/holdfast").iterdir()) == []
+
+
+def test_an_unknown_option_is_named(cpython):
+    done = cpython("--addresses")
+    assert done.returncode != 0 and "--addresses" in done.stderr
