@@ -9,6 +9,9 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pyholdfast
+
 PRELOAD = "pytest_holdfast.libholdfast_preload"
 
 
@@ -25,7 +28,7 @@ class BuildExt(build_ext):
 
 
 class BuildPy(build_py):
-    """The layer goes into pyholdfast as it is, for its -I."""
+    """The layer goes into pyholdfast as it is, for its -I; and what pkg-config says."""
 
     def _layer(self):
         if getattr(self, "editable_mode", False):
@@ -38,9 +41,19 @@ class BuildPy(build_py):
         for file, copy in self._layer().items():
             self.mkpath(os.path.dirname(copy))
             self.copy_file(file, copy)
+        for file in self._pkgconfig():
+            self.mkpath(os.path.dirname(file))
+            with open(file, "w") as out:
+                out.write(PKGCONFIG.format(version=self.distribution.get_version()))
+
+    def _pkgconfig(self):
+        if getattr(self, "editable_mode", False):
+            return []
+        return [os.path.join(self.build_lib, "pyholdfast", "pkgconfig", "holdfast.pc")]
 
     def get_outputs(self, include_bytecode=1):
-        return super().get_outputs(include_bytecode) + list(self._layer().values())
+        made = [*self._layer().values(), *self._pkgconfig()]
+        return super().get_outputs(include_bytecode) + made
 
 
 LAYER = ["holdfast.h"] + sorted(
@@ -49,6 +62,17 @@ LAYER = ["holdfast.h"] + sorted(
     for kind in "ch"
     for file in glob.glob(f"{folder}/**/*.{kind}", recursive=True)
 )
+# There is no library: the sources are compiled with the extension.
+PKGCONFIG = f"""\
+prefix=${{{{pcfiledir}}}}/../include
+sources={" ".join(f"${{{{prefix}}}}/{file}" for file in LAYER if file.endswith(".c"))}
+checked={" ".join(pyholdfast.get_cflags(checked=True)[len(pyholdfast.get_cflags(None)):])}
+
+Name: holdfast
+Description: C extensions for CPython whose references the compiler checks
+Version: {{version}}
+Cflags: -I${{{{prefix}}}} {" ".join(pyholdfast.get_cflags(None))}
+"""
 NATIVE = "pytest_holdfast/native"
 CORE = sorted(glob.glob("core/**/*.c", recursive=True))
 FLAGS = ["-std=c11", "-O2", "-g", "-fvisibility=hidden"]

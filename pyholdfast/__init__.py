@@ -48,5 +48,6 @@ def get_sources():
 
 
 def get_cflags(checked=False):
-    """The flags for the extension and the layer, of the release or the checked build."""
-    return _FLAGS + (_CHECKED if checked else _RELEASE)
+    """The flags for the extension and the layer, of the release or the checked build;
+    with None, those that both have."""
+    return _FLAGS + {True: _CHECKED, False: _RELEASE, None: []}[checked]

@@ -32,12 +32,15 @@ def main():
     parser.add_argument("--includes", action="store_true", help="-I of Holdfast and of this Python")
     parser.add_argument("--sources", action="store_true", help="the sources of Holdfast")
     parser.add_argument("--cmakedir", action="store_true", help="holdfast_DIR for CMake, alone")
+    parser.add_argument("--pkgconfigdir", action="store_true", help="of holdfast.pc, alone")
     parser.add_argument("--checked", action="store_true", help="the flags of the checked build")
     asked = parser.parse_args()
     if asked.cmakedir:
         return print(pathlib.Path(__file__).resolve().with_name("cmake"))
+    if asked.pkgconfigdir:
+        return print(pathlib.Path(__file__).resolve().with_name("pkgconfig"))
     if not (asked.cflags or asked.includes or asked.sources):
-        parser.error("one of --cflags, --includes, --sources and --cmakedir is needed")
+        parser.error("one of --cflags, --includes, --sources, --cmakedir and --pkgconfigdir is needed")
     if asked.checked and not asked.cflags:
         parser.error("--checked changes what --cflags prints, which is not there")
     words = get_cflags(asked.checked) if asked.cflags else []

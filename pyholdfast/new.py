@@ -7,11 +7,13 @@ import sys
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 CALLED = "kelp"  # in the templates, in files and in their names
-DOT = "dot_"  # begins the names of files that are hidden: not all that packs takes them
+# Names of files that are something else where they are: hidden, or a package of Bazel's.
+DOT, TEMPLATE = "dot_", ".template"
 BUILDS = {
     "setuptools": "to be built by setuptools (the default)",
     "meson": "to be built by Meson",
     "cmake": "to be built by CMake",
+    "bazel": "to be built by Bazel",
 }
 
 
@@ -36,7 +38,7 @@ def main(words):
         for file in sorted(template.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
                 path = str(file.relative_to(template)).replace(CALLED, name)
-                copy = folder / path.replace(DOT, ".")
+                copy = folder / path.replace(DOT, ".").removesuffix(TEMPLATE)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_text(file.read_text().replace(CALLED, name))
     print(f"{name}: made; its README.md says how to build it", file=sys.stderr)

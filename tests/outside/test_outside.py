@@ -1,10 +1,12 @@
-"""docs/bazel.md is followed to the letter, in a workspace beside this tree."""
+"""docs/bazel.md is followed to the letter, in a workspace beside this tree; and in
+another one that pyholdfast makes."""
 
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -20,6 +22,7 @@ OPTIONS = ["--spawn_strategy=local", "--jobs=2", "--noshow_progress"]
 
 class Workspace:
     def __init__(self, folder):
+        self.disk = folder / "disk"  # both have the same of Holdfast
         self.folder = folder / "reef"
         self.holdfast = folder / "holdfast"
         self.root = folder / "bazel"
@@ -37,7 +40,7 @@ class Workspace:
         """Runs a command of the page: its status, and all it printed."""
         program, *words = command.split()
         done = subprocess.run(
-            [program, *self.startup(), *words, *OPTIONS, *more],
+            [program, *self.startup(), *words, *self.options(words), *more],
             cwd=self.folder,
             env={**os.environ, "HOME": str(self.root)},
             stdin=subprocess.DEVNULL,
@@ -48,6 +51,9 @@ class Workspace:
         )
         print("$", command, *more, "\n" + done.stdout)
         return done.returncode, done.stdout
+
+    def options(self, words):
+        return [] if words == ["shutdown"] else [*OPTIONS, f"--disk_cache={self.disk}"]
 
     def startup(self):
         return [*STARTUP, f"--output_user_root={self.root}"]
@@ -111,3 +117,26 @@ def test_the_macros_take_the_flags_that_are_recommended():
     lists = re.findall(r"^_USERS_(?:C_)?COPTS = \[\n((?:.*\n)*?)\]$", macros, re.M)
     given = set(re.findall(r'"(.*)"', "".join(lists)))
     assert given == listed | {"-fvisibility=hidden"}
+
+
+def test_what_pyholdfast_makes_passes_its_tests(workspace):
+    """By the commands of its CI file."""
+    folder = workspace.folder.parent
+    made = subprocess.run(
+        [sys.executable, "-m", "pyholdfast", "new", "kelp", "--bazel"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(workspace.holdfast)},
+    )
+    assert made.returncode == 0
+    kelp = Workspace.__new__(Workspace)
+    kelp.__dict__.update(workspace.__dict__, folder=folder / "kelp")
+    text = (kelp.folder / ".github" / "workflows" / "test.yml").read_text()
+    (values,) = re.findall(r"^ *checked: \[(.*), (.*)\]$", text, re.M)
+    (command,) = re.findall(r"^ *- run: (.*)", text, re.M)
+    try:
+        for value in values:
+            status, output = kelp.run(command.replace("${{ matrix.checked }}", value.strip('"')))
+            assert status == 0
+            assert passed(output) == {"kelp_test", "kelp_test_debug"}
+    finally:
+        kelp.run("../holdfast/bazelw shutdown")

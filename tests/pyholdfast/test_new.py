@@ -1,6 +1,7 @@
 """pyholdfast new: what it makes is built and passes its tests, where nothing else is."""
 
 import os
+import pathlib
 import re
 import shutil
 import sys
@@ -9,7 +10,7 @@ import zipfile
 
 import pytest
 
-from installing import SUFFIX, install, python, run
+from installing import FOLDER, SUFFIX, install, python, run
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def folder(installed, tmp_path):
 
 
 def passes_its_tests(site, folder):
-    status, output = python(site, "-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
+    status, output = python(site, "-m", "pytest", "-p", "no:cacheprovider", "tests", cwd=folder)
     return status == 0 and "3 passed" in output
 
 
@@ -43,12 +44,18 @@ def ci(folder):
     return names, [value.strip('"') for value in values]
 
 
-def pass_ci(site, folder, checked, only=None):
-    """Each command that |only| is in passes, with this Python as the first on PATH."""
+def python_first(folder):
+    """A folder for PATH with this Python as python3: tools take the first one."""
     bin_ = folder.parent / "bin"
     bin_.mkdir(exist_ok=True)
     if not (bin_ / "python3").exists():
         (bin_ / "python3").symlink_to(sys.executable)
+    return bin_
+
+
+def pass_ci(site, folder, checked, only=None):
+    """Each command that |only| is in passes, with this Python as the first on PATH."""
+    bin_ = python_first(folder)
     commands, values = ci(folder)
     outputs = []
     for command in commands:
@@ -81,6 +88,7 @@ def is_checked(module):
         (["--setuptools"], ["MANIFEST.in", "pyproject.toml", "setup.py"]),
         (["--meson"], ["meson.build", "meson_options.txt"]),
         (["--cmake"], ["CMakeLists.txt"]),
+        (["--bazel"], [".bazelrc", "BUILD", "MODULE.bazel", "WORKSPACE"]),
     ],
 )
 def test_the_names_are_those_that_were_asked_for(installed, tmp_path, options, of_the_build):
@@ -155,3 +163,38 @@ def test_its_build_by(build, installed, tmp_path, checked):
     output = pass_ci(installed, folder, checked)
     assert re.search({"cmake": "100% tests passed", "meson": "^1/1 tests +OK"}[build], output, re.M)
     assert is_checked(folder / "build" / f"reef{SUFFIX}") == checked
+
+
+MESON = """\
+project('reef', 'c', meson_version: '>=1.0')
+python = import('python').find_installation('python3', pure: false)
+holdfast = dependency('holdfast', fallback: 'holdfast')
+python.extension_module(
+  'reef',
+  'reef.c',
+  holdfast.get_variable('sources', default_value: '').split(),
+  dependencies: [holdfast, python.dependency()],
+)
+"""
+
+
+@pytest.mark.parametrize("way", ["pkg-config", "subproject"])
+def test_meson_finds_the_dependency(way, installed, folder):
+    """By the lines of README.md; the sdist is the subproject, which is built checked."""
+    assert MESON[MESON.index("holdfast = ") :] in pathlib.Path("README.md").read_text()
+    (folder / "meson.build").write_text(MESON)
+    setup, environment = ["meson", "setup", "build"], {}
+    if way == "subproject":
+        (sdist,) = FOLDER.glob("*.tar.gz")
+        with tarfile.open(sdist) as file:
+            file.extractall(folder / "subprojects")
+        (unpacked,) = (folder / "subprojects").iterdir()
+        unpacked.rename(folder / "subprojects" / "holdfast")
+        setup.append("-Dholdfast:checked=true")
+    else:
+        environment["PKG_CONFIG_PATH"] = str(installed / "pyholdfast" / "pkgconfig")
+    environment["PATH"] = f"{python_first(folder)}:{os.environ['PATH']}"
+    for command in [setup, ["ninja", "-C", "build"]]:
+        assert run(installed, *command, cwd=folder, **environment)[0] == 0
+    assert is_checked(folder / "build" / f"reef{SUFFIX}") == (way == "subproject")
+    assert passes_its_tests(folder / "build", folder)

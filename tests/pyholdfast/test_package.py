@@ -2,6 +2,7 @@
 says how to use it."""
 
 import importlib.metadata
+import os
 import pathlib
 import re
 import shlex
@@ -9,7 +10,7 @@ import tarfile
 
 import pytest
 
-from installing import FOLDER, build_kelp, call_kelp, install, python
+from installing import FOLDER, build_kelp, call_kelp, install, python, run
 
 LAYER = {"holdfast.h"} | {
     str(file)
@@ -78,6 +79,27 @@ def test_the_flags_are_those_that_are_recommended(installed, tmp_path):
     checked = set(printed(installed, "--cflags", "--checked", cwd=tmp_path))
     assert release == listed | own | {"-O2", "-DNDEBUG"}
     assert checked == listed | own | {"-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"}
+
+
+def test_pkg_config_says_the_same(installed, tmp_path):
+    (folder,) = printed(installed, "--pkgconfigdir", cwd=tmp_path)
+
+    def asked(*options):
+        command = ["pkg-config", *options, "holdfast"]
+        status, output = run(installed, *command, cwd=tmp_path, PKG_CONFIG_PATH=folder)
+        assert status == 0
+        return [os.path.normpath(each) if "/" in each else each for each in shlex.split(output)]
+
+    include, both = asked("--cflags-only-I"), asked("--cflags-only-other")
+    assert include == [f"-I{installed}/pyholdfast/include"]
+    checked, release = (
+        printed(installed, "--cflags", *options, cwd=tmp_path) for options in (["--checked"], [])
+    )
+    assert both + asked("--variable=checked") == checked
+    assert both + ["-O2", "-DNDEBUG"] == release
+    assert sorted(asked("--variable=sources")) == printed(installed, "--sources", cwd=tmp_path)
+    (dist,) = importlib.metadata.distributions(path=[str(installed)])
+    assert asked("--modversion") == [dist.version]
 
 
 @pytest.mark.parametrize("options", [[], ["--checked"], ["--checked", "--sources"]])
