@@ -91,9 +91,7 @@ bool fuzz_in_use(int slot)
     return in_use;
 }
 
-/* is_taken says that slot |slot| is not even to be read: a step under way
- * consumes what is there, or puts something else there. */
-static bool is_taken(int slot)
+bool fuzz_is_taken(int slot)
 {
     bool taken = false;
     for (int i = 0; i < now.depth; i++) {
@@ -138,9 +136,9 @@ static bool may_nest(const fuzz_step *step)
         ((flags & FUZZ_CHANGES_Y) && fuzz_is_operand(step->oy))) {
         return false;
     }
-    return !((flags & FUZZ_X) && is_taken(step->x)) &&
-           !((flags & FUZZ_Y) && is_taken(step->y)) &&
-           !((flags & FUZZ_Z) && is_taken(step->z));
+    return !((flags & FUZZ_X) && fuzz_is_taken(step->x)) &&
+           !((flags & FUZZ_Y) && fuzz_is_taken(step->y)) &&
+           !((flags & FUZZ_Z) && fuzz_is_taken(step->z));
 }
 
 /* ---- What a step did, as the model sees it. */

@@ -15,6 +15,10 @@ extern int fuzz_n_steps;
  * in its hands, or what holds it, and may have taken references to it. */
 bool fuzz_is_operand(const fuzz_object *o);
 
+/* fuzz_is_taken says that slot |slot| is not even to be read: a step under way
+ * around the current one consumes what is there, or puts something else there. */
+bool fuzz_is_taken(int slot);
+
 /* ---- model.c. */
 
 extern fuzz_object fuzz_objects[FUZZ_OBJECTS]; /* in use: held > 0 */
