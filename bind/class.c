@@ -186,6 +186,18 @@ int hf_private_bad_value(PyObject *o, const char *name,
     return -1;
 }
 
+/* CPython has a subclass that is written in Python take the slot of __iadd__ for
+ * sq_inplace_concat, too, and takes what that gives for the result of +=, also
+ * NotImplemented. So the whole of what is left to do is done here then. */
+PyObject *hf_private_not_in_place(PyObject *o, PyObject *other, binaryfunc slot)
+{
+    PySequenceMethods *sequence = Py_TYPE(o)->tp_as_sequence;
+    if (sequence != NULL && sequence->sq_inplace_concat == slot) {
+        return PyNumber_Add(o, other);
+    }
+    Py_RETURN_NOTIMPLEMENTED;
+}
+
 int hf_private_no_delitem(PyObject *o)
 {
     hf_error_raise(PyExc_TypeError,

@@ -167,6 +167,10 @@ HF_API __attribute__((cold)) int hf_private_bad_value(
 HF_API int hf_private_show(PyObject *o, Py_buffer *view, int flags,
                            const hf_exported *exported);
 HF_API void hf_private_finalize(PyObject *o, void (*call)(PyObject *o));
+/* hf_private_not_in_place is what |slot| gives where it does not take |other|. */
+HF_NODISCARD HF_API PyObject *hf_private_not_in_place(PyObject *o,
+                                                      PyObject *other,
+                                                      binaryfunc slot);
 HF_NODISCARD HF_API hf_type
 hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 
@@ -857,8 +861,10 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_i##op##_of_##c(PyObject *o, PyObject *other)   \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
-        HF_PRIVATE_OPERAND(kind, other, x, is, if (hf_failed(is)) return NULL; \
-                           Py_RETURN_NOTIMPLEMENTED)                           \
+        HF_PRIVATE_OPERAND(                                                    \
+            kind, other, x, is, if (hf_failed(is)) return NULL;                \
+            return hf_private_not_in_place(o, other,                           \
+                                           hf_private_i##op##_of_##c))         \
         if (!c##_i##op(hf_private_data_of_##c(o), x)) {                        \
             return NULL;                                                       \
         }                                                                      \

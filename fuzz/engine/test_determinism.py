@@ -15,7 +15,14 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
-TARGETS = sorted(folder.name for folder in (HERE.parent / "corpus").iterdir() if folder.is_dir())
+# Their first runs fill what CPython keeps, and what counts is in their own code, too:
+# docs/fuzzing.md, "Bound functions".
+NOT_YET = {"call_sequence", "class_sequence"}
+TARGETS = sorted(
+    folder.name
+    for folder in (HERE.parent / "corpus").iterdir()
+    if folder.is_dir() and folder.name not in NOT_YET
+)
 
 
 def counts_coverage(program):

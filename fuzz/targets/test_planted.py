@@ -23,9 +23,11 @@ RUNS = {
     "utf8_decode": 20_000,
     "contract": 5_000,
     "call_sequence": 200,  # the corpus, and little more
+    "class_sequence": 200,
 }
 HEADER = {
     "call_sequence": "fuzz/bind/planted.h",
+    "class_sequence": "fuzz/classes/planted.h",
     "contract": "fuzz/contract/planted.h",
     "number_sequence": "fuzz/targets/number_planted.h",
 }
@@ -122,6 +124,13 @@ PLANTED = {
         "other_argument_named": "the exception oracle",
         "rest_cut": "the (content|prediction|references) oracle",
         "result_kept": f"the (references|totals) oracle|{LEAK}",
+    },
+    "class_sequence": {
+        "fields_not_released": f"the (references|totals|content|finalizer) oracle|{LEAK}",
+        "finalizer_of_subclass_lost": "the (finalizer|identity) oracle",
+        "items_of_one_byte": "the content oracle",
+        "traverse_misses_fields": "the (finalizer|totals|references|content) oracle",
+        "type_not_released": "the totals oracle",
     },
     "utf8_decode": {
         "all_equal": "the content oracle",

@@ -30,6 +30,8 @@ LIBRARY = [
     *["-lm", "-pthread"],
 ]
 BEGIN = "/* ---- The program. */"
+# Folders of one target each.
+TARGETS = ("fuzz/bind", "fuzz/classes", "fuzz/contract")
 
 
 def bugs_of(planted):
@@ -87,7 +89,7 @@ def library(source, flags, planted):
     patterns = [word for word in command.split() if re.match(r"(bind|fuzz|testing)/.*\.c$", word)]
     objects = []
     for file in sorted({file for p in patterns for file in pathlib.Path().glob(p)}):
-        is_target = file.stem.endswith("_world") or str(file.parent) in ("fuzz/bind", "fuzz/contract")
+        is_target = file.stem.endswith("_world") or str(file.parent) in TARGETS
         bugs = bugs_of(planted) if is_target else ()
         key = (file, flags, bugs)
         if key not in _library:

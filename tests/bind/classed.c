@@ -421,8 +421,13 @@ static hf_worked counting_ipower(struct counting *self, int64_t by)
     self->number += by;
     return hf_worked_if(true);
 }
+static hf_worked counting_iadd(struct counting *self, int64_t by)
+{
+    self->number += by;
+    return hf_worked_if(true);
+}
 HF_CLASS(counting, "Counts its ends.", finalizer, method(count),
-         in_place(power, int64_t), member(int64_t, number))
+         in_place(power, int64_t), in_place(add, int64_t), member(int64_t, number))
 
 HF_FIELDS(counting_more, "CountingMore", inherits(counting), has(int64_t, more))
 static hf_worked counting_more_new(struct counting_more *self)

@@ -510,3 +510,20 @@ def test_types_end_with_their_module():
 
     for _ in range(10):
         work()
+
+
+def test_an_operand_that_is_not_added_in_place_is_refused_for_a_subclass_too():
+    class Sub(classed.Counting):
+        pass
+
+    class Other:
+        def __radd__(self, left):
+            return "added"
+
+    for made in classed.Counting(), Sub():
+        with pytest.raises(TypeError, match="^unsupported operand type"):
+            made += None
+        made += 2
+        assert made.number == 3
+        made += Other()
+        assert made == "added"

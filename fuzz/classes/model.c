@@ -1,0 +1,321 @@
+/* The model: which objects there are, and what each holds. From that follow the
+ * count of each, when it ends, and what a collector finds. */
+#include "fuzz/classes/world.h"
+
+enum { MOST = 256 };
+
+typedef struct object {
+    PyObject *raw;
+    int kind;
+    int64_t number;
+    int field[FIELDS]; /* objects, or NOTHING */
+    Py_ssize_t count;  /* of references, all of slots and fields */
+    bool is_alive, has_ended;
+} object;
+
+static object all[MOST];
+static int n_objects, slot_of[ALL_SLOTS], model_ends;
+static int watched;
+static PyObject *watch;
+
+void model_reset(void)
+{
+    n_objects = model_ends = ends = 0;
+    watched = NOTHING;
+    for (int i = 0; i < ALL_SLOTS; i++) {
+        slot_of[i] = NOTHING;
+    }
+}
+
+static bool is_bound(int kind)
+{
+    return kind != PLAIN;
+}
+
+static bool is_late(int kind)
+{
+    return kind == LATE || kind == LATER;
+}
+
+static bool has_finalizer(int kind)
+{
+    return is_bound(kind) && !is_late(kind);
+}
+
+static const object *in_slot(int slot)
+{
+    return slot_of[slot] == NOTHING ? NULL : &all[slot_of[slot]];
+}
+
+bool model_is(int slot)
+{
+    return slot_of[slot] != NOTHING;
+}
+
+int model_kind(int slot)
+{
+    return in_slot(slot)->kind;
+}
+
+bool model_is_bound(int slot)
+{
+    return model_is(slot) && is_bound(model_kind(slot));
+}
+
+int64_t model_number(int slot)
+{
+    return in_slot(slot)->number;
+}
+
+void model_set_number(int slot, int64_t number)
+{
+    all[slot_of[slot]].number = number;
+}
+
+PyObject *model_field(int slot, int field)
+{
+    int i = in_slot(slot)->field[field];
+    return i == NOTHING ? NULL : all[i].raw;
+}
+
+/* ---- References. */
+
+static void release(int i);
+
+static void take_slot(int slot, int i)
+{
+    int before = slot_of[slot];
+    slot_of[slot] = i;
+    if (i != NOTHING) {
+        all[i].count++;
+    }
+    release(before);
+}
+
+/* will_rise notes an end, and says whether the instance rises from it. */
+static bool will_rise(object *o)
+{
+    bool is_first = has_finalizer(o->kind) && !o->has_ended;
+    o->has_ended = true;
+    model_ends += is_first;
+    return is_first && o->number % 8 == 7;
+}
+
+static void end(int i)
+{
+    object *o = &all[i];
+    if (will_rise(o)) {
+        take_slot(RISEN, i);
+    }
+    if (o->count > 0) {
+        return;
+    }
+    o->is_alive = false;
+    watched = watched == i ? NOTHING : watched;
+    /* What a subclass of Python's added goes first. */
+    static const int order[FIELDS] = {EXTRA, LEFT, RIGHT, TAIL};
+    for (int f = 0; f < FIELDS; f++) {
+        int part = o->field[order[f]];
+        o->field[order[f]] = NOTHING;
+        release(part);
+    }
+}
+
+static void release(int i)
+{
+    if (i != NOTHING && --all[i].count == 0) {
+        end(i);
+    }
+}
+
+void model_made(int slot, PyObject *raw, int kind, int64_t number)
+{
+    if (n_objects == MOST) {
+        fuzz_failed("engine", "more than %d objects", MOST);
+    }
+    all[n_objects] = (object){.raw = raw,
+                              .kind = kind,
+                              .number = number,
+                              .field = {NOTHING, NOTHING, NOTHING, NOTHING},
+                              .is_alive = true};
+    take_slot(slot, n_objects++);
+}
+
+void model_put(int slot, int from)
+{
+    take_slot(slot, from == NOTHING ? NOTHING : slot_of[from]);
+}
+
+void model_put_field(int slot, int from, int field)
+{
+    take_slot(slot, in_slot(from)->field[field]);
+}
+
+void model_store(int slot, int field, int from)
+{
+    object *o = &all[slot_of[slot]];
+    int before = o->field[field];
+    int part = from == NOTHING ? NOTHING : slot_of[from];
+    o->field[field] = part;
+    if (part != NOTHING) {
+        all[part].count++;
+    }
+    release(before);
+}
+
+void model_refused(void)
+{
+    model_ends++;
+}
+
+void model_lost_memory(void)
+{
+    model_ends = ends;
+}
+
+/* ---- Garbage. */
+
+static void mark(bool *is_marked, int i)
+{
+    if (i == NOTHING || is_marked[i]) {
+        return;
+    }
+    is_marked[i] = true;
+    for (int f = 0; f < FIELDS; f++) {
+        mark(is_marked, all[i].field[f]);
+    }
+}
+
+/* Which of several that rise is the last one is the collector's choice. */
+static int risen_of(const bool *could_rise)
+{
+    for (int i = 0; i < n_objects; i++) {
+        if (could_rise[i] && all[i].raw == held[RISEN]) {
+            return i;
+        }
+    }
+    fuzz_failed("finalizer",
+                "expected one that rises in the slot for that, found %p",
+                (void *)held[RISEN]);
+}
+
+void model_collect(void)
+{
+    bool is_reached[MOST] = {false}, could_rise[MOST] = {false};
+    bool is_garbage[MOST], any = false;
+    for (int slot = 0; slot < ALL_SLOTS; slot++) {
+        mark(is_reached, slot_of[slot]);
+    }
+    for (int i = 0; i < n_objects; i++) {
+        is_garbage[i] = all[i].is_alive && !is_reached[i];
+        if (is_garbage[i]) {
+            watched = watched == i ? NOTHING : watched;
+            could_rise[i] = will_rise(&all[i]);
+            any |= could_rise[i];
+        }
+    }
+    if (any) {
+        take_slot(RISEN, risen_of(could_rise));
+        mark(is_reached, slot_of[RISEN]);
+    }
+    for (int i = 0; i < n_objects; i++) {
+        is_garbage[i] = is_garbage[i] && !is_reached[i];
+        all[i].is_alive = all[i].is_alive && !is_garbage[i];
+    }
+    for (int i = 0; i < n_objects; i++) {
+        for (int f = 0; is_garbage[i] && f < FIELDS; f++) {
+            int part = all[i].field[f];
+            all[i].field[f] = NOTHING;
+            if (part != NOTHING) {
+                all[part].count--; /* it lives on, or is garbage, too */
+            }
+        }
+    }
+}
+
+bool model_any(void)
+{
+    for (int i = 0; i < n_objects; i++) {
+        if (all[i].is_alive) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- Weak references. */
+
+void model_watch(int slot)
+{
+    PyObject *reference = PyWeakref_NewRef(held[slot], NULL);
+    if (reference == NULL) {
+        fuzz_failed("exception", "expected a weak reference");
+    }
+    Py_XSETREF(watch, reference);
+    watched = slot_of[slot];
+}
+
+void model_watch_none(void)
+{
+    Py_CLEAR(watch);
+    watched = NOTHING;
+}
+
+/* ---- Comparison. */
+
+static void check_object(const object *o)
+{
+    Py_ssize_t count = Py_REFCNT(o->raw);
+    if (count != o->count) {
+        fuzz_failed("references",
+                    "expected %zd references to the %s at %p, found %zd",
+                    o->count, Py_TYPE(o->raw)->tp_name, (void *)o->raw, count);
+    }
+    if (!is_bound(o->kind)) {
+        return;
+    }
+    bool late = is_late(o->kind);
+    if (number_of(o->raw, late) != o->number) {
+        fuzz_failed("content", "expected the number %lld, found %lld",
+                    (long long)o->number, (long long)number_of(o->raw, late));
+    }
+    bool has_tail = o->kind == LEAF || o->kind == SLOTTED;
+    for (int f = LEFT; f <= (has_tail ? TAIL : RIGHT); f++) {
+        PyObject *wanted = o->field[f] != NOTHING ? all[o->field[f]].raw : NULL;
+        if (field_of(o->raw, late, f) != wanted) {
+            fuzz_failed("content",
+                        "expected field %d of the %s to be %p, found %p", f,
+                        Py_TYPE(o->raw)->tp_name, (void *)wanted,
+                        (void *)field_of(o->raw, late, f));
+        }
+    }
+}
+
+void model_check(void)
+{
+    for (int i = 0; i < ALL_SLOTS; i++) {
+        PyObject *wanted = model_is(i) ? all[slot_of[i]].raw : NULL;
+        if (held[i] != wanted) {
+            fuzz_failed("identity", "expected slot %d to hold %p, found %p", i,
+                        (void *)wanted, (void *)held[i]);
+        }
+    }
+    for (int i = 0; i < n_objects; i++) {
+        if (all[i].is_alive) {
+            check_object(&all[i]);
+        }
+    }
+    if (ends != model_ends) {
+        fuzz_failed("finalizer", "expected %d finalizers to run, found %d",
+                    model_ends, ends);
+    }
+    if (watch != NULL) {
+        PyObject *found = PyWeakref_GET_OBJECT(watch);
+        PyObject *wanted = watched != NOTHING ? all[watched].raw : Py_None;
+        if (found != wanted) {
+            fuzz_failed("content",
+                        "expected the weak reference to be to %p, found %p",
+                        (void *)wanted, (void *)found);
+        }
+    }
+}

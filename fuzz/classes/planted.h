@@ -1,0 +1,76 @@
+/* planted.h: bugs in what HF_CLASS and HF_FIELDS make, as fuzz/targets/planted.h
+ * has them for the sequences. With HF_PLANTED defined the macros and functions of
+ * bind/ that a class consists of are these; each does what bind/'s does, and one
+ * thing wrong, where the environment variable names it.
+ */
+#ifndef FUZZ_CLASSES_PLANTED_H
+#define FUZZ_CLASSES_PLANTED_H
+
+#include "bind/module.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UNUSED __attribute__((unused))
+
+/* Defined in calls.c. */
+extern bool classes_have_started;
+
+/* Not while the target starts: there is no input then that could be kept. */
+UNUSED static bool is_planted(const char *bug)
+{
+    static const char *armed;
+    if (!classes_have_started) {
+        return false;
+    }
+    if (armed == NULL) {
+        armed = getenv("HF_PLANTED");
+        armed = armed != NULL ? armed : "";
+    }
+    return strcmp(armed, bug) == 0;
+}
+
+UNUSED static void planted_free(PyObject *o,
+                                const struct hf_private_layout *layout)
+{
+    if (is_planted("type_not_released")) {
+        Py_INCREF(Py_TYPE(o));
+    }
+    hf_private_free(o, layout);
+}
+
+UNUSED static void planted_finalize(PyObject *o, void (*finalizes)(PyObject *o))
+{
+    if (is_planted("finalizer_of_subclass_lost") &&
+        PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_HEAPTYPE) &&
+        strchr(Py_TYPE(o)->tp_name, '.') == NULL) {
+        return;
+    }
+    hf_private_finalize(o, finalizes);
+}
+
+UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
+                               const hf_exported *exported)
+{
+    int status = hf_private_show(o, view, flags, exported);
+    if (status == 0 && is_planted("items_of_one_byte")) {
+        view->itemsize = 1;
+    }
+    return status;
+}
+
+#undef HF_PRIVATE_VISIT_owned
+#define HF_PRIVATE_VISIT_owned(s, T, name)                                     \
+    if (!is_planted("traverse_misses_fields")) {                               \
+        Py_VISIT(HF_PRIVATE_OUT(self->name));                                  \
+    }
+#undef HF_PRIVATE_EMPTY_owned
+#define HF_PRIVATE_EMPTY_owned(s, T, name)                                     \
+    if (!is_planted("fields_not_released")) {                                  \
+        hf_##T##_clear(&self->name);                                           \
+    }
+#define hf_private_free planted_free
+#define hf_private_finalize planted_finalize
+#define hf_private_show planted_show
+
+#endif /* FUZZ_CLASSES_PLANTED_H */

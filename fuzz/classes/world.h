@@ -1,0 +1,107 @@
+/* world.h: what class_sequence works on: slots, each of which holds an object or
+ * none, and the model of these objects: what they hold, how many references there
+ * are to each, which of them have ended. */
+#ifndef FUZZ_CLASSES_WORLD_H
+#define FUZZ_CLASSES_WORLD_H
+
+#include "bind/module.h"
+#include "fuzz/engine/calls.h"
+
+/* The kinds of objects. */
+enum {
+    NODE,    /* bound, with a finalizer */
+    LEAF,    /* bound, and inherits from it */
+    SUB,     /* Python's subclass of NODE, with attributes */
+    SLOTTED, /* Python's subclass of LEAF, with a slot */
+    LATE,    /* bound, made by __init__ */
+    LATER,   /* Python's subclass of that */
+    MADE,    /* that many can be made by a call */
+    PLAIN = MADE,
+    KINDS
+};
+enum { LEFT, RIGHT, TAIL, EXTRA, FIELDS };
+
+/* The last two are the model's alone, for what a call makes. */
+enum { SLOTS = 6, RISEN = SLOTS, SPARE, SPARE_TOO, ALL_SLOTS };
+enum { NOTHING = -1, REFUSED = 99 };
+
+struct fuzz_call {
+    int x, y, z; /* slots */
+    int value, how;
+    unsigned armed; /* the allocation that fails, or 0 */
+
+    bool ok, fired;
+};
+typedef struct fuzz_call call;
+
+/* held is what slots hold. RISEN is for what rises: an instance of a bound
+ * class with a number of which 8 leaves 7 puts itself there when it ends, the first
+ * time. */
+extern PyObject *held[ALL_SLOTS];
+
+/* class_of is a class; the_module what the bound ones are in. */
+extern PyObject *class_of[KINDS], *the_module;
+
+/* classes_have_started says that the target has. */
+extern bool classes_have_started;
+
+/* classes_end ends all that an input has left. */
+void classes_end(void);
+
+/* ---- classed.c. */
+
+PyModuleDef *classes_definition(void);
+
+/* field_of is what a bound object holds in that field. */
+PyObject *field_of(PyObject *raw, bool is_late, int field);
+int64_t number_of(PyObject *raw, bool is_late);
+
+/* ends is how many finalizers have run; views how many buffers are shown. */
+extern int ends, views;
+
+/* ---- model.c. */
+
+/* model_reset forgets all. */
+void model_reset(void);
+
+/* model_is says whether there is something in a slot; model_kind what. */
+bool model_is(int slot);
+int model_kind(int slot);
+bool model_is_bound(int slot);
+int64_t model_number(int slot);
+void model_set_number(int slot, int64_t number);
+
+/* model_made notes a new object, of that kind, in |slot|, whose place it takes. */
+void model_made(int slot, PyObject *raw, int kind, int64_t number);
+
+/* model_put has |slot| hold what |from| holds; model_put_field what a field of that
+ * does. From NOTHING: nothing. model_store is the other way. */
+void model_put(int slot, int from);
+void model_put_field(int slot, int from, int field);
+void model_store(int slot, int field, int from);
+
+/* model_field is what is in a field, or NULL. */
+PyObject *model_field(int slot, int field);
+
+/* model_refused notes an instance that ended before anybody saw it. */
+void model_refused(void);
+
+/* model_collect is what the collector of garbage does. */
+void model_collect(void);
+
+/* model_lost_memory takes over how many finalizers ran where an allocation has
+ * failed: an instance may have been made before that. */
+void model_lost_memory(void);
+
+/* model_any says whether any object is there. */
+bool model_any(void);
+
+/* model_watch has one weak reference to what is in |slot|; model_watch_none has
+ * none. */
+void model_watch(int slot);
+void model_watch_none(void);
+
+/* model_check compares all with what there is. */
+void model_check(void);
+
+#endif /* FUZZ_CLASSES_WORLD_H */
