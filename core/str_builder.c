@@ -120,10 +120,27 @@ HF_LOCAL void append(hf_str_builder *self, const char *function,
         return;
     }
     PyObject *buffer = reserve(self, extra, PyUnicode_MAX_CHAR_VALUE(right));
-    if (HF_NEVER(buffer != NULL &&
-                 PyUnicode_CopyCharacters(buffer, at, right, 0, extra) < 0)) {
+    if (buffer == NULL) {
+        return;
+    }
+    const Py_ssize_t kind = (Py_ssize_t)PyUnicode_KIND(buffer);
+    if (kind == (Py_ssize_t)PyUnicode_KIND(right)) {
+        memcpy((char *)PyUnicode_DATA(buffer) + at * kind,
+               PyUnicode_DATA(right), (size_t)(extra * kind));
+    } else if (HF_NEVER(PyUnicode_CopyCharacters(buffer, at, right, 0, extra) <
+                        0)) {
         fail(self);
     }
+}
+
+/* is_code_point says whether a str may have |c|; otherwise an exception is set. */
+HF_LOCAL bool is_code_point(Py_UCS4 c)
+{
+    if (HF_LIKELY(c <= 0x10FFFF)) {
+        return true;
+    }
+    hf_str_decref(hf_str_from_code_point(c)); /* raises */
+    return false;
 }
 
 void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right)
@@ -196,6 +213,39 @@ void hf_str_builder_reserve(hf_str_builder *self, Py_ssize_t extra)
     }
 }
 
+hf_worked hf_str_builder_extend(hf_str_builder *self, Py_ssize_t extra,
+                                Py_UCS4 maxchar, hf_str_span *out)
+{
+    *out = (hf_str_span){NULL, 0, 1};
+    if (!goes_on(self)) {
+        return hf_worked_if(false);
+    }
+    if (!hf_private_utf8_usable(__func__, "", extra)) {
+        fail(self);
+        return hf_worked_if(false);
+    }
+    if (!is_code_point(maxchar)) {
+        fail(self);
+        return hf_worked_if(false);
+    }
+    if (extra != 0 && HF_USE(self->hf_private_buffer) == NULL) {
+        self->hf_private_buffer = HF_AGAIN(str, PyUnicode_New(extra, maxchar));
+        if (HF_IS_NULL(self->hf_private_buffer)) {
+            fail(self);
+            return hf_worked_if(false);
+        }
+    }
+    Py_ssize_t at = self->hf_private_length;
+    PyObject *buffer = reserve(self, extra, maxchar);
+    if (buffer == NULL) {
+        return hf_worked_if(false);
+    }
+    out->kind = (int)PyUnicode_KIND(buffer);
+    out->data = (char *)PyUnicode_DATA(buffer) + at * out->kind;
+    out->length = extra;
+    return hf_worked_if(true);
+}
+
 void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
                                   Py_ssize_t size)
 {
@@ -235,8 +285,7 @@ void hf_str_builder_append_code_point(hf_str_builder *self, Py_UCS4 code_point)
     if (!goes_on(self)) {
         return;
     }
-    if (code_point > 0x10FFFF) {
-        hf_str_decref(hf_str_from_code_point(code_point)); /* raises */
+    if (!is_code_point(code_point)) {
         fail(self);
         return;
     }
@@ -284,6 +333,9 @@ hf_str hf_str_builder_finish(hf_str_builder *self)
     if (PyUnicode_Resize(&buffer, length) < 0) {
         Py_CLEAR(buffer);
     }
+    /* What the caller wrote to a span, too. */
+    HF_ASSERT_DEEP(buffer == NULL ||
+                   hf_private_str_is_valid(buffer, HF_DEPTH_DEEP));
     return HF_NEW(str, buffer);
 }
 

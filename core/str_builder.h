@@ -15,7 +15,7 @@
 #ifndef HF_STR_BUILDER_H
 #define HF_STR_BUILDER_H
 
-#include "str.h"
+#include "str_span.h"
 
 HF_BEGIN_DECLS
 
@@ -41,8 +41,8 @@ HF_API void hf_str_builder_append(hf_str_builder *self, hf_str_borrowed right);
  *   OverflowError, TypeError
  */
 HF_API void hf_str_builder_append_slice(hf_str_builder *self,
-                                        hf_str_borrowed right,
-                                        Py_ssize_t start, Py_ssize_t end);
+                                        hf_str_borrowed right, Py_ssize_t start,
+                                        Py_ssize_t end);
 
 /* hf_str_builder_reserve makes room for |extra| more code points, so that what
  * follows need not. Where they turn out to be wider than what is there, room is
@@ -67,6 +67,18 @@ HF_API void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
  */
 HF_API void hf_str_builder_append_code_point(hf_str_builder *self,
                                              Py_UCS4 code_point);
+
+/* hf_str_builder_extend adds |extra| code points that the caller writes to |out|,
+ * all of them, before the next thing that is done to the builder: the span dies
+ * with that. str_span.h says what |maxchar| is. A builder that is empty makes room
+ * for these alone.
+ *
+ *   -> worked, and a span | fails with ValueError, MemoryError, OverflowError
+ */
+HF_NODISCARD HF_API hf_worked hf_str_builder_extend(hf_str_builder *self,
+                                                    Py_ssize_t extra,
+                                                    Py_UCS4 maxchar,
+                                                    hf_str_span *out);
 
 /* hf_str_builder_append_format(self, format, ...) adds what hf_str_format makes.
  *
@@ -105,9 +117,8 @@ inline void hf_str_builder_append_format(hf_str_builder *self,
                                          const char *format, A &&...arguments)
 {
     const char letters[] = HF_PRIVATE_LETTERS(A);
-    hf_private_str_builder_append_format(
-        self, letters, format,
-        HF_PRIVATE_ARGUMENTS(A, arguments));
+    hf_private_str_builder_append_format(self, letters, format,
+                                         HF_PRIVATE_ARGUMENTS(A, arguments));
 }
 #else
 #define hf_str_builder_append_format(self, ...)                                \

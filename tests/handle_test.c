@@ -636,6 +636,17 @@ static void argument_vector_is_borrowed_one_by_one(void)
     TEST(typed_verbs_of_##T##_keep_the_count),                                 \
         TEST(null_##T##_passes_through_the_typed_verbs),
 
+static void exactly_that_type_and_no_subclass(void)
+{
+    hf_auto(object, n, number(1));
+    hf_auto(object, truth, hf_true());
+    assert_true(hf_check_exact(int, hf_borrow(n)));
+    assert_false(hf_check_exact(object, hf_borrow(n)));
+    assert_false(hf_check_exact(int, hf_borrow(truth)));
+    assert_true(hf_check_exact(bool, hf_borrow(truth)));
+    assert_false(hf_check_exact(int, hf_null(object_borrowed)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -668,6 +679,7 @@ int main(void)
         TEST(cast_to_ones_own_type_refuses_others_by_name),
         TEST(offset_of_a_handle_is_where_its_pointer_is),
         TEST(argument_vector_is_borrowed_one_by_one),
+        TEST(exactly_that_type_and_no_subclass),
     };
     return RUN_TESTS(tests);
 }

@@ -1,5 +1,6 @@
 /* The calls of contract.c that are for methods of str, codecs, views of the
- * code points, and slices that a builder adds. */
+ * code points, spans to write them to, slices that a builder adds, and which type
+ * it is exactly. */
 
 #include "fuzz/contract/compare.h"
 #include "fuzz/contract/rows.h"
@@ -255,7 +256,7 @@ void str_viewed(call *c)
     operand *o = left(c);
     never_fails(c);
     needs_str(c, "hf_str_as_view", o);
-    hf_str_view view = {"", 77, 77};
+    hf_str_view view = {"", 77, 77, 77};
     begin(c);
     bool ok = hf_str_as_view(lent(o), &view);
     end(c, ok);
@@ -315,4 +316,108 @@ void build_slices(call *c)
         hf_str_builder_reserve(&b, 1);
     }
     end_object(c, hf_into_object(hf_str_builder_finish(&b)));
+}
+
+/* ---- Spans. What is written is the left operand, or it twice. */
+
+static void write_spans(const hf_str_span *to, operand *o, bool by_one)
+{
+    hf_str_view view;
+    if (by_one || !hf_str_as_view(lent(o), &view)) {
+        for (Py_ssize_t i = 0; i < to->length; i++) {
+            hf_str_span_write(to, i, o->text.at[i]);
+        }
+    } else {
+        hf_str_span_copy(to, 0, &view, 0, to->length);
+    }
+}
+
+static Py_UCS4 widest_of(fuzz_text text)
+{
+    Py_UCS4 most = 0x7F;
+    for (ptrdiff_t i = 0; i < text.length; i++) {
+        most |= text.at[i];
+    }
+    return most > 0xFFFF ? 0x10FFFF
+           : most > 0xFF ? 0xFFFF
+           : most > 0x7F ? 0xFF
+                         : 0x7F;
+}
+
+void str_written(call *c)
+{
+    operand *o = &operand_fixed[STRS + c->value % TEXTS];
+    bool no_length = (c->b & 7) == 6; /* of no length any width will do */
+    bool no_width = (c->b & 7) == 7 && o->text.length != 0;
+    if (no_length || no_width) {
+        never_pending(c); /* it is a mistake, and takes its place */
+    }
+    if (no_length) {
+        raises(c, PyExc_SystemError, "Negative size passed to PyUnicode_New");
+    } else if (no_width) {
+        raises(c, PyExc_SystemError,
+               "invalid maximum character passed to PyUnicode_New");
+    }
+    begin(c);
+    hf_str_span to;
+    hf_str made = hf_str_new(no_length ? -1 : o->text.length,
+                             no_width ? 0x110000 : widest_of(o->text), &to);
+    if (!hf_is_null(made)) {
+        write_spans(&to, o, c->value & 0x80);
+    }
+    end_str(c, made, o->text, NULL);
+}
+
+void build_spans(call *c)
+{
+    operand *one = &operand_fixed[STRS + c->value % TEXTS];
+    operand *other = &operand_fixed[STRS + (c->value >> 4) % TEXTS];
+    const Py_ssize_t wrong = (c->b & 7) == 7   ? -1
+                             : (c->b & 7) == 6 ? PY_SSIZE_T_MAX
+                                               : 0;
+    bool no_width = (c->b & 7) == 5;
+    never_pending(c);
+    if (wrong == -1) {
+        needs_size(c, "hf_str_builder_extend", -1);
+    } else if (wrong != 0) {
+        raises(
+            c, one->text.length == 0 ? PyExc_MemoryError : PyExc_OverflowError,
+            one->text.length == 0 ? NULL : "the builder's string is too large");
+    } else if (no_width) {
+        raises(c, PyExc_ValueError,
+               "0x110000 is no code point: they end at 0x10FFFF");
+    }
+    begin(c);
+    hf_str_builder b = {0};
+    hf_str_span to;
+    if (hf_str_builder_extend(&b, one->text.length, widest_of(one->text),
+                              &to)) {
+        write_spans(&to, one, c->b & 8);
+    }
+    if (hf_str_builder_extend(&b, wrong != 0 ? wrong : other->text.length,
+                              no_width ? 0x110000 : widest_of(other->text),
+                              &to)) {
+        write_spans(&to, other, c->b & 16);
+    }
+    end_str(c, hf_str_builder_finish(&b),
+            fuzz_text_concat(one->text, other->text), NULL);
+}
+
+/* ---- Exact types. */
+
+void exactly(call *c)
+{
+    operand *o = left(c);
+    never_fails(c);
+    begin(c);
+    const bool found[3] = {hf_check_exact(str, lent_object(o)),
+                           hf_check_exact(int, lent_object(o)),
+                           hf_check_exact(list, lent_object(o))};
+    end(c, true);
+    PyTypeObject *const types[3] = {&PyUnicode_Type, &PyLong_Type,
+                                    &PyList_Type};
+    for (int i = 0; i < 3; i++) {
+        expect(c, "whether it is exactly that",
+               o->raw != NULL && Py_TYPE(o->raw) == types[i], found[i]);
+    }
 }

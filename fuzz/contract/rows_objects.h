@@ -28,7 +28,10 @@
     X(80, str_encoded)                                                         \
     X(81, str_decoded)                                                         \
     X(82, str_viewed)                                                          \
-    X(83, build_slices)
+    X(83, build_slices)                                                        \
+    X(84, str_written)                                                         \
+    X(85, build_spans)                                                         \
+    X(86, exactly)
 
 /* raise_import comes before references are counted. */
 void raise_import(void);
