@@ -90,7 +90,8 @@ HF_NODISCARD HF_API hf_worked hf_dict_set_utf8(hf_dict_borrowed self,
 
 /* hf_dict_set_default looks |key| up, and sets it to |value| where it is
  * missing. What the key has now is written to |out|, owned: that is
- * self.setdefault().
+ * self.setdefault(). Before CPython 3.13 a key that was missing is said to be
+ * found where its own code has taken other items out meanwhile.
  *
  *   borrows self, key | steals value
  *   | -> new in out and found or missing (now it is there), or error

@@ -21,6 +21,8 @@ PLANTED = [
     ("str_sequence", "use_after_steal", 2, SANITIZER),
     ("str_sequence", "stale_hash", 2, "the hash oracle"),
     ("str_sequence", "count_changed", 3, "the references oracle"),
+    ("container_sequence", "appended_and_kept", 2, "the references oracle"),
+    ("container_sequence", "popped_stays", 3, "the (references|length) oracle"),
     ("object_sequence", "error_swallowed", 2, "the prediction oracle"),
     ("object_sequence", "finalizer_lost", 2, "the (finalizer|totals) oracle"),
 ]

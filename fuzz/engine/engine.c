@@ -104,12 +104,14 @@ bool fuzz_is_taken(int slot)
     return taken;
 }
 
-/* is_or_has says that |o| is |operand|, or an item of it. */
-static bool is_or_has(const fuzz_object *operand, const fuzz_object *o)
+/* is_or_has says that |o| is |operand|, or an item of it, or, for |depth| levels, of
+ * such: what an iterator gives is in the container that the iterator has. */
+static bool is_or_has(const fuzz_object *operand, const fuzz_object *o,
+                      int depth)
 {
     bool found = operand == o;
-    for (int i = 0; operand != NULL && i < operand->n_parts; i++) {
-        found |= operand->part[i] == o;
+    for (int i = 0; operand != NULL && depth > 0 && i < operand->n_parts; i++) {
+        found |= is_or_has(operand->part[i], o, depth - 1);
     }
     return found;
 }
@@ -119,8 +121,8 @@ bool fuzz_is_operand(const fuzz_object *o)
     bool found = false;
     for (int i = 0; i < now.depth; i++) {
         const fuzz_step *step = now.outer[i];
-        found |= is_or_has(step->ox, o) || is_or_has(step->oy, o) ||
-                 is_or_has(step->oz, o);
+        found |= is_or_has(step->ox, o, 2) || is_or_has(step->oy, o, 2) ||
+                 is_or_has(step->oz, o, 2);
     }
     return found;
 }
@@ -185,7 +187,7 @@ static fuzz_object *settle(const fuzz_step *step, PyObject *raw, bool compare)
 }
 
 /* take_place does to the model's slots what the step did to the real ones. */
-static void take_place(const fuzz_step *step, bool compare)
+static void take_place(fuzz_step *step, bool compare)
 {
     unsigned flags = step->op->flags;
     bool gives = (flags & FUZZ_GIVES_X) && step->ok &&
@@ -209,6 +211,9 @@ static void take_place(const fuzz_step *step, bool compare)
                                      compare);
         fuzz_left(step->x);
         fuzz_slot[step->x] = result;
+    }
+    while (step->n_kept > 0) {
+        fuzz_release(step->kept[--step->n_kept]);
     }
 }
 
@@ -293,6 +298,7 @@ static void begin_step(fuzz_step *step)
     step->expected[2].value = step->expected[3].value = 0;
     step->found[0] = step->found[1] = step->found[2] = step->found[3] = 0;
     step->inapplicable = false;
+    step->n_kept = 0;
     step->ok = true;
     step->fired = false;
 }

@@ -32,7 +32,7 @@
 
 enum { FUZZ_STEPS = 256, FUZZ_PIECES = 6, FUZZ_FOUND = 4 };
 enum { FUZZ_RUNS = 3 }; /* of what is found: compared also where a step fails */
-enum { FUZZ_IDS = 1 << 13 };
+enum { FUZZ_IDS = 1 << 13, FUZZ_KEPT = 32 };
 
 /* fuzz_identity says which object a step results in. */
 typedef enum fuzz_identity {
@@ -79,6 +79,10 @@ typedef struct fuzz_step {
     /* Set by act. */
     bool ok;
     int64_t found[FUZZ_FOUND];
+
+    /* Held until the result is: see fuzz_keep. */
+    fuzz_object *kept[FUZZ_KEPT];
+    int n_kept;
 
     /* For the trace. */
     int number, depth; /* which step; how many are under way around it */
@@ -258,6 +262,10 @@ void fuzz_refuses(fuzz_step *step, const char *expected, const fuzz_object *o);
  * those that it holds are released. */
 void fuzz_hold(fuzz_object *o);
 void fuzz_release(fuzz_object *o);
+
+/* fuzz_keep holds a part of what |step| makes until that holds it itself: where it
+ * came from may let go of it before. */
+void fuzz_keep(fuzz_step *step, fuzz_object *part);
 
 /* fuzz_put has |o| hold |part| at index |i| in place of what is there, or of
  * nothing, for an index behind the last one. |part| may be NULL. fuzz_insert

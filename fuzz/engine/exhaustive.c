@@ -77,11 +77,22 @@ static const choice choices[] = {
     /* No arguments; one; eleven and a keyword. */
     CHOICE("call", "\0\1\27"),
     CHOICE("call_method", "\0\1\27"),
+    /* Items: one that is quiet, raises, empties the container, is kept. */
+    CHOICE("item", "\1\11\61\111"),
+    CHOICE("list_slice", "\10"), /* [0:1], and all */
+    CHOICE("list_set_slice", "\10\200"),
+    CHOICE("list_delete_slice", "\200"),
+    /* To its end; left by break; while it gets shorter, and longer. */
+    CHOICE("list_each", "\0\1\5\6"),
+    CHOICE("dict_each", "\1\5"),
+    /* Two; none, and null. */
+    CHOICE("list_build", "\2\74"),
 };
 
 /* These leave the model as it was, but not the object, or the target. */
-static const char *const remembered[] = {"hash", "as_utf8",     "borrow",
-                                         "keep", "kept_finish", "kept_clear"};
+static const char *const remembered[] = {
+    "hash",       "as_utf8",   "borrow",    "keep",         "kept_finish",
+    "kept_clear", "keep_null", "keep_pair", "pairs_finish", "pairs_clear"};
 
 typedef struct letter {
     const fuzz_op *op;
@@ -151,6 +162,15 @@ static bool is_left_out(const fuzz_op *op)
                  strcmp(op->name, "int") == 0;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         found |= strcmp(op->name, names[i]) == 0;
+    }
+    /* Containers are tried with few others: what tells one from the other there is
+     * what is in what, and in itself. */
+    static const char *const seldom[] = {"utf8",   "sequence",  "mapping",
+                                         "slice_", "none",      "str",
+                                         "send",   "frozenset", "tuple_"};
+    bool containers = strcmp(fuzz_name(), "container_sequence") == 0;
+    for (size_t i = 0; i < sizeof(seldom) / sizeof(seldom[0]); i++) {
+        found |= containers && strstr(op->name, seldom[i]) != NULL;
     }
     return found;
 }

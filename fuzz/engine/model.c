@@ -100,6 +100,15 @@ void fuzz_release(fuzz_object *o)
     o->n_parts = 0;
 }
 
+void fuzz_keep(fuzz_step *step, fuzz_object *part)
+{
+    if (step->n_kept == FUZZ_KEPT) {
+        fuzz_failed("engine", "more than %d parts are kept", FUZZ_KEPT);
+    }
+    fuzz_hold(part);
+    step->kept[step->n_kept++] = part;
+}
+
 void fuzz_left(int slot)
 {
     fuzz_object *o = fuzz_slot[slot];

@@ -316,6 +316,9 @@ void clear_all(void)
     for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
         hf_clear(&s[slot].as_object);
     }
+    if (fuzz_world_end != NULL) {
+        fuzz_world_end();
+    }
     for (int i = 0; i < OBJECTS; i++) {
         object[i].raw = NULL;
     }

@@ -23,4 +23,8 @@ extern fuzz_any s[FUZZ_SLOTS];
  * beside the slots, in the fuzzer and in the programs made of inputs. */
 void fuzz_world_start(void);
 
+/* fuzz_world_end is defined by a world that holds objects elsewhere, too: it lets go
+ * of them, in a program that was made of an input and is cut off somewhere. */
+void fuzz_world_end(void) __attribute__((weak));
+
 #endif /* FUZZ_SLOTS_H */

@@ -11,12 +11,26 @@ static void predict_list_new(fuzz_step *step)
     fuzz_makes(step, &fuzz_list);
 }
 
-static void predict_list_from(fuzz_step *step)
+static void makes_from(fuzz_step *step, const fuzz_kind *kind)
 {
     fuzz_object *items[LOOKED_MOST];
     int n = items_of(step, step->oy, items);
     if (n >= 0) {
-        makes_of(step, &fuzz_list, items, n);
+        makes_of(step, kind, items, n);
+        step->inapplicable |= !comes_in_order(step->oy);
+    }
+}
+
+static void predict_list_from(fuzz_step *step)
+{
+    makes_from(step, &fuzz_list);
+}
+
+static void effect_from(fuzz_step *step)
+{
+    if (step->ok) {
+        keep_made(step);
+        is_consumed(step->oy);
     }
 }
 
@@ -106,11 +120,6 @@ static void predict_count(fuzz_step *step)
 
 /* ---- Lists: changing them. */
 
-static bool is_full(const fuzz_object *o)
-{
-    return o->n_parts >= ITEMS_MOST;
-}
-
 static void predict_list_set(fuzz_step *step)
 {
     step->n[0] = index_of(step->value, step->oy->n_parts);
@@ -154,6 +163,23 @@ static void effect_list_insert(fuzz_step *step)
         fuzz_insert(step->oy, (int)i, step->oz);
     }
 }
+
+/* Not where what is moved out of is what the list is borrowed from: which of both C
+ * does first is not said. */
+#define MOVED(how)                                                             \
+    static void predict_##how##_moved(fuzz_step *step)                         \
+    {                                                                          \
+        if (step->y == step->z) {                                              \
+            step->inapplicable = true;                                         \
+        } else if (step->oy->kind != &fuzz_list) {                             \
+            fuzz_refuses(step, "list", step->oy);                              \
+        } else {                                                               \
+            predict_##how(step);                                               \
+        }                                                                      \
+    }
+MOVED(list_set)
+MOVED(list_append)
+MOVED(list_insert)
 
 static void predict_list_pop(fuzz_step *step)
 {
@@ -223,7 +249,8 @@ static void predict_list_set_slice(fuzz_step *step)
     }
     int n = items_of(step, step->oz, items);
     cut(step, step->oy->n_parts, &start, &end);
-    step->inapplicable |= step->oy->n_parts + n > ITEMS_MOST;
+    step->inapplicable |= step->oy->n_parts + n > ITEMS_MOST ||
+                          !comes_in_order(step->oz);
 }
 
 static void effect_list_set_slice(fuzz_step *step)
@@ -234,6 +261,7 @@ static void effect_list_set_slice(fuzz_step *step)
         int n = items_of(step, step->oz, items);
         cut(step, step->oy->n_parts, &start, &end);
         put_slice(step->oy, start, end, items, n);
+        is_consumed(step->oz);
     }
 }
 
@@ -255,7 +283,8 @@ static void predict_list_extend(fuzz_step *step)
 {
     fuzz_object *items[LOOKED_MOST];
     int n = items_of(step, step->oz, items);
-    step->inapplicable |= step->oy->n_parts + n > ITEMS_MOST;
+    step->inapplicable |= step->oy->n_parts + n > ITEMS_MOST ||
+                          !comes_in_order(step->oz);
 }
 
 static void effect_list_extend(fuzz_step *step)
@@ -264,6 +293,7 @@ static void effect_list_extend(fuzz_step *step)
     if (step->ok) {
         int n = items_of(step, step->oz, items), end = step->oy->n_parts;
         put_slice(step->oy, end, end, items, n);
+        is_consumed(step->oz);
     }
 }
 
@@ -279,7 +309,7 @@ static PyObject *sort_failure(fuzz_step *step)
         const fuzz_object *part = y->part[i];
         PyObject *also = NULL;
         if (part->kind != y->part[0]->kind || is_container(part) ||
-            part->kind == &fuzz_NoneType) {
+            is_iterator(part) || part->kind == &fuzz_NoneType) {
             step->inapplicable = true;
         } else if (is_item(part)) {
             mode m = mode_of(part);
@@ -297,9 +327,9 @@ static PyObject *sort_failure(fuzz_step *step)
 
 static bool is_less(const fuzz_object *a, const fuzz_object *b)
 {
-    return is_item(a)               ? number_of(a) < number_of(b)
-           : a->kind == &fuzz_int   ? a->number < b->number
-                                    : fuzz_text_compare(a->text, b->text) < 0;
+    return is_item(a)             ? number_of(a) < number_of(b)
+           : a->kind == &fuzz_int ? a->number < b->number
+                                  : fuzz_text_compare(a->text, b->text) < 0;
 }
 
 static void predict_list_sort(fuzz_step *step)
@@ -363,8 +393,8 @@ static void predict_list_each(fuzz_step *step)
     int n = step->oy->n_parts, lost = 0;
     bool goes_on = true;
     walked w = {0};
-    for (int i = 0; i < n - lost + (how == ADDS_OTHER && i > 0 && n < ITEMS_MOST);
-         i++) {
+    for (int i = 0;
+         i < n - lost + (how == ADDS_OTHER && i > 0 && n < ITEMS_MOST); i++) {
         goes_on = walk_on(&w, how, i < n ? step->oy->part[i] : step->oz);
         if (!goes_on) {
             break;
@@ -379,6 +409,11 @@ static void effect_list_each(fuzz_step *step)
     fuzz_object *y = step->oy;
     int n = y->n_parts;
     if (y->kind != &fuzz_list || n == 0) {
+        return;
+    }
+    if (step->fired) {
+        read_back(y, ((PyListObject *)y->raw)->ob_item,
+                  (int)PyList_GET_SIZE(y->raw));
         return;
     }
     if (step->n[0] == TAKES_LAST) {
@@ -399,14 +434,10 @@ static void predict_tuple_new(fuzz_step *step)
 
 static void predict_tuple_from(fuzz_step *step)
 {
-    fuzz_object *items[LOOKED_MOST];
     if (step->oy->kind == &fuzz_tuple) {
         fuzz_gives(step, step->oy);
-        return;
-    }
-    int n = items_of(step, step->oy, items);
-    if (n >= 0) {
-        makes_of(step, &fuzz_tuple, items, n);
+    } else {
+        makes_from(step, &fuzz_tuple);
     }
 }
 
@@ -440,35 +471,31 @@ FUZZ_ACT(list_length, {
 FUZZ_ACT(list_get, ok = hf_replace(&s[$x].as_object,
                                    hf_list_get(hf_borrow(s[$y].as_list), $0)))
 
+/* In the checked build what is lent lives as long as the handle that lends it: one
+ * that ends with the step. */
 FUZZ_ACT(list_get_borrowed, {
-    hf_object_borrowed item = hf_list_get_borrowed(hf_borrow(s[$y].as_list),
-                                                   $0);
+    hf_auto(list, lender, hf_incref(s[$y].as_list));
+    hf_object_borrowed item = hf_list_get_borrowed(hf_borrow(lender), $0);
     ok = hf_replace(&s[$x].as_object, hf_incref(item));
 })
 
 FUZZ_ACT(list_set, ok = hf_list_set(hf_borrow(s[$y].as_list), $0,
                                     hf_incref(s[$z].as_object)))
 
-FUZZ_ACT(list_set_moved, {
-    hf_list_borrowed list = hf_borrow(s[$y].as_list);
-    ok = hf_list_set(list, $0, hf_move(&s[$z].as_object));
-})
+FUZZ_ACT(list_set_moved, ok = hf_list_set(hf_borrow(s[$y].as_list), $0,
+                                          hf_move(&s[$z].as_object)))
 
 FUZZ_ACT(list_append, ok = hf_list_append(hf_borrow(s[$y].as_list),
                                           hf_incref(s[$z].as_object)))
 
-FUZZ_ACT(list_append_moved, {
-    hf_list_borrowed list = hf_borrow(s[$y].as_list);
-    ok = hf_list_append(list, hf_move(&s[$z].as_object));
-})
+FUZZ_ACT(list_append_moved, ok = hf_list_append(hf_borrow(s[$y].as_list),
+                                                hf_move(&s[$z].as_object)))
 
 FUZZ_ACT(list_insert, ok = hf_list_insert(hf_borrow(s[$y].as_list), $0,
                                           hf_incref(s[$z].as_object)))
 
-FUZZ_ACT(list_insert_moved, {
-    hf_list_borrowed list = hf_borrow(s[$y].as_list);
-    ok = hf_list_insert(list, $0, hf_move(&s[$z].as_object));
-})
+FUZZ_ACT(list_insert_moved, ok = hf_list_insert(hf_borrow(s[$y].as_list), $0,
+                                                hf_move(&s[$z].as_object)))
 
 FUZZ_ACT(list_pop, ok = hf_replace(&s[$x].as_object,
                                    hf_list_pop(hf_borrow(s[$y].as_list))))
@@ -564,8 +591,8 @@ FUZZ_ACT(tuple_get,
                          hf_tuple_get(hf_borrow(s[$y].as_tuple), $0)))
 
 FUZZ_ACT(tuple_get_borrowed, {
-    hf_object_borrowed item = hf_tuple_get_borrowed(hf_borrow(s[$y].as_tuple),
-                                                    $0);
+    hf_auto(tuple, lender, hf_incref(s[$y].as_tuple));
+    hf_object_borrowed item = hf_tuple_get_borrowed(hf_borrow(lender), $0);
     ok = hf_replace(&s[$x].as_object, hf_incref(item));
 })
 

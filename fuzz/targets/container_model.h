@@ -14,8 +14,8 @@
 
 /* ---- Items. */
 
-static int n_made;  /* Items of this program */
-static bool nests;  /* one of them does steps of the program */
+static int n_made;   /* Items of this program */
+static bool nests;   /* one of them does steps of the program */
 static bool fragile; /* the step at hand is not foreseen where memory fails */
 
 /* The Items that their finalizers kept. */
@@ -67,22 +67,53 @@ enum { LOOKED_MOST = 64 };
 
 typedef struct looked {
     fuzz_step *step;
-    bool is_list, is_dict; /* what Items change */
+    const fuzz_kind *changes; /* what it is, where Items change it */
     fuzz_object *part[LOOKED_MOST];
     int n;
     int runs;
 } looked;
 
+static bool is_set(const fuzz_object *o)
+{
+    return o->kind == &fuzz_set || o->kind == &fuzz_frozenset;
+}
+
 static bool is_container(const fuzz_object *o)
 {
-    return o->kind == &fuzz_list || o->kind == &fuzz_tuple;
+    return o->kind == &fuzz_list || o->kind == &fuzz_tuple ||
+           o->kind == &fuzz_dict || o->kind == &fuzz_slice || is_set(o);
+}
+
+static bool is_iterator(const fuzz_object *o)
+{
+    return o->kind == &fuzz_list_iterator || o->kind == &fuzz_tuple_iterator ||
+           o->kind == &fuzz_dict_keyiterator;
+}
+
+/* stride_of is how many parts an item is. */
+static int stride_of(const fuzz_object *o)
+{
+    return o->kind == &fuzz_dict ? 2 : 1;
+}
+
+static bool is_full(const fuzz_object *o)
+{
+    return o->n_parts >= ITEMS_MOST;
+}
+
+/* changes_keys says that the keys of a dict are others: iterators see that. */
+static void changes_keys(fuzz_object *o)
+{
+    if (o->kind == &fuzz_dict) {
+        o->number++;
+    }
 }
 
 /* look_at begins with what is in |o|, which is in slot y where it is to change. */
 static looked look_at(fuzz_step *step, const fuzz_object *o)
 {
     looked at = {.step = step};
-    at.is_list = o->kind == &fuzz_list && o == step->oy;
+    at.changes = o == step->oy ? o->kind : NULL;
     at.n = o->n_parts;
     for (int i = 0; i < at.n; i++) {
         at.part[i] = o->part[i];
@@ -113,28 +144,51 @@ static bool runs_one(looked *at, const fuzz_object *item)
     case MODES:
         return true;
     }
-    if (fuzz_steps_under_way() > 0 || !at->is_list || at->n == 0) {
+    if (fuzz_steps_under_way() > 0 || at->n == 0) {
         return true;
     }
+    bool list = at->changes == &fuzz_list, dict = at->changes == &fuzz_dict;
     if (mode_of(item) == EMPTIES) {
-        at->n = 0;
+        at->n = list || dict || at->changes == &fuzz_set ? 0 : at->n;
     } else if (mode_of(item) == POPS) {
-        at->n--;
-    } else if (at->n < ITEMS_MOST) {
+        at->n -= list ? 1 : dict ? 2 : 0;
+    } else if (list && at->n < ITEMS_MOST) {
         at->part[at->n++] = at->part[0];
     }
     return true;
+}
+
+/* keep_made keeps what is going to be in the result. */
+static void keep_made(fuzz_step *step)
+{
+    for (int i = 0; i < step->made.n_parts; i++) {
+        fuzz_keep(step, step->made.part[i]);
+    }
+}
+
+/* keep_if_made keeps |part|, which is taken out of a container, if it is going to be
+ * in the result. */
+static void keep_if_made(fuzz_step *step, fuzz_object *part)
+{
+    for (int i = 0; i < step->made.n_parts; i++) {
+        if (step->made.part[i] == part) {
+            fuzz_keep(step, part);
+            return;
+        }
+    }
 }
 
 /* told does to the model what an Item has done to a container. */
 static void told(fuzz_step *step, int how)
 {
     fuzz_object *y = step->oy;
-    if (how == EMPTIES) {
-        fuzz_remove(y, 0, y->n_parts);
-    } else if (how == POPS) {
-        fuzz_remove(y, y->n_parts - 1, 1);
-    } else {
+    int n = how == EMPTIES ? y->n_parts : how == POPS ? stride_of(y) : 0;
+    changes_keys(y);
+    for (int i = y->n_parts - n; i < y->n_parts; i++) {
+        keep_if_made(step, y->part[i]);
+    }
+    fuzz_remove(y, y->n_parts - n, n);
+    if (how == ADDS) {
         fuzz_put(y, y->n_parts, y->part[0]);
     }
 }
@@ -167,7 +221,7 @@ static int equals(looked *at, const fuzz_object *a, const fuzz_object *b)
         }
         return is_item(a) && is_item(b) && number_of(a) == number_of(b);
     }
-    if (is_container(a) && a->kind == b->kind) {
+    if (is_container(a) && (a->kind == b->kind || (is_set(a) && is_set(b)))) {
         /* Those have items of their own, at any depth. */
         at->step->inapplicable = true;
     }
@@ -248,6 +302,30 @@ UNUSED static void cut(const fuzz_step *step, int n, int *start, int *end)
     *end = *end < *start ? *start : *end;
 }
 
+/* ---- What is read back from the container, where it cannot be said before: the
+ * parts are those that the model knows at these places. */
+
+UNUSED static void read_back(fuzz_object *o, PyObject *const *raw, int n)
+{
+    fuzz_object *parts[LOOKED_MOST];
+    for (int i = 0; i < n; i++) {
+        parts[i] = fuzz_known(raw[i]);
+        if (parts[i] == NULL) {
+            fuzz_failed("content",
+                        "the %s has an item (%s at %p) that nobody "
+                        "put into it",
+                        o->kind->name, Py_TYPE(raw[i])->tp_name,
+                        (void *)raw[i]);
+        }
+        fuzz_hold(parts[i]);
+    }
+    fuzz_remove(o, 0, o->n_parts);
+    for (int i = 0; i < n; i++) {
+        fuzz_put(o, i, parts[i]);
+        fuzz_release(parts[i]);
+    }
+}
+
 /* ---- What can be iterated over. */
 
 /* items_of writes what iter(o) gives to |to|, at most LOOKED_MOST, and says how
@@ -255,28 +333,68 @@ UNUSED static void cut(const fuzz_step *step, int n, int *start, int *end)
 UNUSED static int items_of(fuzz_step *step, const fuzz_object *o,
                            fuzz_object **to)
 {
-    if (o->kind == &fuzz_list || o->kind == &fuzz_tuple) {
-        for (int i = 0; i < o->n_parts; i++) {
-            to[i] = o->part[i];
-        }
-        return o->n_parts;
+    if (o->kind == &fuzz_slice) {
+        fuzz_raises(step, PyExc_TypeError, NULL);
+        return -1;
     }
-    if (o->kind == &fuzz_str) {
-        step->inapplicable = true; /* what it gives is in no slot */
+    if (is_container(o)) {
+        int n = 0;
+        for (int i = 0; i < o->n_parts; i += stride_of(o)) {
+            to[n++] = o->part[i];
+        }
+        return n;
+    }
+    if (o->kind == &fuzz_list_iterator || o->kind == &fuzz_tuple_iterator) {
+        int n = 0;
+        for (int64_t i = o->number; o->n_parts > 0 && i < o->part[0]->n_parts;
+             i++) {
+            to[n++] = o->part[0]->part[i];
+        }
+        /* It may be what a step around this one goes on with. */
+        step->inapplicable |= fuzz_steps_under_way() > 0;
+        fragile = true; /* where it is after a failure is not known */
+        return n;
+    }
+    if (o->kind == &fuzz_str || is_iterator(o)) {
+        /* What it gives is in no slot, or depends on what was done to a dict. */
+        step->inapplicable = true;
     } else {
         fuzz_raises(step, PyExc_TypeError, NULL);
     }
     return -1;
 }
 
+/* is_consumed says that |o|, if it is an iterator, is at its end. */
+UNUSED static void is_consumed(fuzz_object *o)
+{
+    if (is_iterator(o)) {
+        fuzz_remove(o, 0, o->n_parts);
+    }
+    fragile = false;
+}
+
+/* comes_in_order says that what iter(o) gives comes in an order that is known. */
+UNUSED static bool comes_in_order(const fuzz_object *o)
+{
+    return !is_set(o) || o->n_parts < 2;
+}
+
+/* The number of an iterator over a dict is where it is, and how many parts the
+ * dict had at first, and which keys. */
+enum { DICT_AT = 1000 };
+UNUSED static int64_t iterator_of_dict(int at, const fuzz_object *dict)
+{
+    return at + DICT_AT * (dict->n_parts + DICT_AT * dict->number);
+}
+
 /* ---- Walks. */
 
 UNUSED static int64_t model_token(const fuzz_object *o)
 {
-    return is_item(o)               ? 100 + number_of(o)
-           : o->kind == &fuzz_int   ? o->number
-           : o->kind == &fuzz_str   ? 3000 + o->text.length
-                                    : token_of_name(o->kind->name);
+    return is_item(o)             ? 100 + number_of(o)
+           : o->kind == &fuzz_int ? o->number
+           : o->kind == &fuzz_str ? 3000 + o->text.length
+                                  : token_of_name(o->kind->name);
 }
 
 /* A walk, as it is foreseen. */

@@ -1,7 +1,7 @@
 #include "fuzz/targets/container_world.h"
 
 #ifdef HF_PLANTED
-#include "fuzz/targets/planted_containers.h"
+#include "fuzz/targets/container_planted.h"
 #endif
 
 #include "fuzz/engine/in_step.h"
@@ -10,16 +10,16 @@
  * which CPython 3.11 aborts: any allocation may fail around them. */
 
 typedef struct item {
-    PyObject_HEAD
-    int mode, number, serial;
+    PyObject_HEAD int mode, number, serial;
     bool ended;
 } item;
 
 static PyTypeObject *item_class;
 static PyObject *never; /* its truth raises */
+static PyObject *popitem;
 
-static int runs;                /* of special methods, in this step */
-static int ends;                /* of Items, in this program */
+static int runs; /* of special methods, in this step */
+static int ends; /* of Items, in this program */
 enum { SERIALS = 256 };
 static PyObject *kept[SERIALS]; /* by their finalizers */
 
@@ -63,6 +63,26 @@ static int change_list(PyObject *list, int how)
     return status;
 }
 
+static int change_dict(PyObject *dict, int how)
+{
+    if (how == EMPTIES) {
+        PyDict_Clear(dict);
+    } else if (how == POPS && PyDict_GET_SIZE(dict) > 0) {
+        /* Which asks for no hash. */
+        PyObject *pair = PyObject_CallMethodNoArgs(dict, popitem);
+        Py_XDECREF(pair);
+        return pair != NULL ? 0 : -1;
+    }
+    return 0;
+}
+
+static Py_ssize_t length_of(PyObject *raw)
+{
+    return PyList_CheckExact(raw)   ? PyList_GET_SIZE(raw)
+           : PyDict_CheckExact(raw) ? PyDict_GET_SIZE(raw)
+                                    : PySet_GET_SIZE(raw);
+}
+
 /* change does to the container in slot y what the mode says, and tells the model.
  * -1: there is no memory. */
 static int change(int how)
@@ -71,13 +91,17 @@ static int change(int how)
         return 0;
     }
     PyObject *raw = hf_as_raw(s[fuzz_step_y()].as_object);
-    int status = 0;
-    if (raw != NULL && PyList_CheckExact(raw)) {
-        Py_ssize_t before = PyList_GET_SIZE(raw);
-        status = change_list(raw, how);
-        if (PyList_GET_SIZE(raw) != before) {
-            fuzz_tell(how);
-        }
+    if (raw == NULL || !(PyList_CheckExact(raw) || PyDict_CheckExact(raw) ||
+                         PySet_CheckExact(raw))) {
+        return 0;
+    }
+    Py_ssize_t before = length_of(raw);
+    int status = PyList_CheckExact(raw)   ? change_list(raw, how)
+                 : PyDict_CheckExact(raw) ? change_dict(raw, how)
+                 : how == EMPTIES         ? PySet_Clear(raw)
+                                          : 0;
+    if (length_of(raw) != before) {
+        fuzz_tell(how);
     }
     return status;
 }
@@ -153,9 +177,10 @@ static PyObject *item_richcompare(PyObject *left, PyObject *right, int op)
                            ((item *)right)->number == self->number);
 }
 
+/* No other key of a program has such a hash: "" has 0. */
 static Py_hash_t item_hash(PyObject *self)
 {
-    return run((item *)self) ? ((item *)self)->number : -1;
+    return run((item *)self) ? 50 + ((item *)self)->number : -1;
 }
 
 static PyObject *item_repr(PyObject *self)
@@ -247,6 +272,37 @@ int take_runs(void)
     return n;
 }
 
+/* ---- Builders. */
+
+hf_list_builder list_builder;
+hf_dict_builder dict_builder;
+
+#define BUILD(T)                                                               \
+    bool build_##T(hf_##T *to, hf_object_borrowed y, hf_object_borrowed z,     \
+                   int n, int how)                                             \
+    {                                                                          \
+        hf_##T##_builder builder = {0};                                        \
+        if (how == WITH_ROOM) {                                                \
+            hf_##T##_builder_reserve(&builder, n);                             \
+        }                                                                      \
+        for (int i = 0; i < n; i++) {                                          \
+            hf_##T##_builder_append(&builder, hf_incref(i % 2 ? z : y));       \
+        }                                                                      \
+        if (how == WITH_NULL) {                                                \
+            hf_##T##_builder_append(&builder, hf_null(object));                \
+        }                                                                      \
+        if (how == TOO_MANY) {                                                 \
+            hf_##T##_builder_reserve(&builder, -1);                            \
+        }                                                                      \
+        if (how == DROPPED) {                                                  \
+            hf_##T##_builder_clear(&builder);                                  \
+            return !hf_error_occurred();                                       \
+        }                                                                      \
+        return hf_replace(to, hf_##T##_builder_finish(&builder));              \
+    }
+BUILD(list)
+BUILD(tuple)
+
 /* ---- Start and end. */
 
 static PyObject *collect, *youngest; /* gc.collect, and 0 */
@@ -288,6 +344,7 @@ void fuzz_world_start(void)
     PyObject *never_class = class_of("Never", sizeof(PyObject), never_slots);
     never = PyObject_CallNoArgs(never_class);
     Py_DECREF(never_class);
+    popitem = PyUnicode_InternFromString("popitem");
     PyObject *gc = PyImport_ImportModule("gc");
     collect = PyObject_GetAttrString(gc, "collect");
     youngest = PyLong_FromLong(0);
@@ -297,14 +354,21 @@ void fuzz_world_start(void)
     Py_DECREF(gc);
 }
 
-void finish(int expected)
+void fuzz_world_end(void)
 {
+    hf_list_builder_clear(&list_builder);
+    hf_dict_builder_clear(&dict_builder);
     /* Lists that are in themselves. What CPython keeps is kept: only a collection
      * of all generations would free that. */
     Py_XDECREF(PyObject_CallOneArg(collect, youngest));
     for (int i = 0; i < SERIALS; i++) {
         Py_CLEAR(kept[i]);
     }
+}
+
+void finish(int expected)
+{
+    fuzz_world_end();
     if (expected >= 0 && ends != expected) {
         fuzz_failed("finalizer", "expected %d Items to end, found %d", expected,
                     ends);
@@ -342,7 +406,8 @@ static void look(int64_t *found, PyObject *raw)
 /* A walk is written once, for each of the for-each macros: its block may end in
  * all ways that a block can. */
 #define WALK(EACH, container, on_item)                                         \
-    EACH (it, container) {                                                     \
+    EACH(it, container)                                                        \
+    {                                                                          \
         found[0]++;                                                            \
         if (found[0] == 2 && how == BREAKS) {                                  \
             break;                                                             \
@@ -381,4 +446,59 @@ void walk_list(hf_list_borrowed list, int how, hf_object_borrowed other,
 void walk_tuple(hf_tuple_borrowed tuple, int how, int64_t *found)
 {
     WALK(hf_tuple_each, tuple, );
+}
+
+#define EACH_KEY(it, dict) hf_dict_each(it, value_of_##it, dict)
+
+void walk_dict(hf_dict_borrowed dict, int how, hf_object_borrowed other,
+               int64_t *found)
+{
+    WALK(EACH_KEY, dict, {
+        look(found, hf_as_raw(it));
+        look(found, hf_as_raw(value_of_it));
+        if (how == TAKES_LAST && !hf_dict_delete_all(dict)) {
+            return;
+        }
+        if (how == ADDS_OTHER && !is_item(hf_as_raw(it)) &&
+            !hf_dict_set(dict, hf_borrow(it), hf_incref(other))) {
+            return;
+        }
+        continue; /* it was looked at */
+    });
+}
+
+void walk_any(hf_object_borrowed iterable, int how, bool in_order,
+              int64_t *found)
+{
+    int64_t sum = 0;
+    WALK(hf_iterator_each, iterable, sum += token(hf_as_raw(it)));
+    found[1] = in_order ? found[1] : sum + 1;
+}
+
+bool look_at_pairs(hf_list pairs, int64_t *found)
+{
+    hf_auto(list, all, pairs);
+    if (hf_is_null(all)) {
+        return false;
+    }
+    hf_list_each(pair, hf_borrow(all))
+    {
+        hf_tuple_borrowed both = hf_tuple_cast(hf_borrow(pair));
+        hf_tuple_each(it, both)
+        {
+            found[0]++;
+            look(found, hf_as_raw(it));
+        }
+    }
+    return !hf_error_occurred();
+}
+
+bool ended(hf_lookup lookup, hf_object *slot, hf_object value, int64_t *found)
+{
+    found[0] = hf_found(lookup);
+    found[3] = take_runs();
+    if (!!hf_replace(slot, value) != hf_found(lookup)) {
+        fuzz_failed("exception", "a value exactly when it is found");
+    }
+    return !hf_failed(lookup);
 }

@@ -8,8 +8,12 @@
 #include "fuzz/engine/slots.h"
 #include "fuzz/models/int.h"
 #include "fuzz/models/item.h"
+#include "fuzz/models/iterator.h"
+#include "fuzz/models/mapping.h"
 #include "fuzz/models/sequence.h"
+#include "fuzz/models/set.h"
 #include "fuzz/models/singletons.h"
+#include "fuzz/models/slice.h"
 #include "fuzz/models/str.h"
 
 /* What the special methods of an Item do. What is said of the container is done to
@@ -28,8 +32,9 @@ typedef enum mode {
     MODES
 } mode;
 
-/* A list is not made longer than that. */
-enum { ITEMS_MOST = 24 };
+/* Nothing has more items than that. Tuples of 20 CPython 3.11 keeps when they end, and
+ * never uses again. */
+enum { ITEMS_MOST = 19 };
 
 /* item_new is a new Item, the |serial|-th of the program. */
 hf_object item_new(int does, int number, int serial);
@@ -63,6 +68,44 @@ typedef enum manner {
 void walk_list(hf_list_borrowed list, int how, hf_object_borrowed other,
                int64_t *found);
 void walk_tuple(hf_tuple_borrowed tuple, int how, int64_t *found);
+
+/* Of a dict TAKES_LAST takes all, and ADDS_OTHER gives each key another value. */
+void walk_dict(hf_dict_borrowed dict, int how, hf_object_borrowed other,
+               int64_t *found);
+
+/* What comes in no order that is known is summed up. */
+void walk_any(hf_object_borrowed iterable, int how, bool in_order,
+              int64_t *found);
+
+/* look_at_pairs does so with a list of tuples of two, which it consumes. */
+bool look_at_pairs(hf_list pairs, int64_t *found);
+
+/* ---- What a look-up gives: it is put into the slot, where something is found,
+ * and whether that is so and how many special methods ran is found. False: it has
+ * failed. */
+bool ended(hf_lookup lookup, hf_object *slot, hf_object value, int64_t *found);
+
+/* ---- Builders that last for several steps; and one of a step, for y and z in
+ * turn, |n| of them. */
+
+extern hf_list_builder list_builder;
+extern hf_dict_builder dict_builder;
+
+/* How: room is made first; it is cleared and not finished; null comes last; it has
+ * to make room for less than nothing. */
+typedef enum builds {
+    PLAINLY,
+    WITH_ROOM,
+    DROPPED,
+    WITH_NULL,
+    TOO_MANY,
+    BUILDS
+} builds;
+
+bool build_list(hf_list *to, hf_object_borrowed y, hf_object_borrowed z, int n,
+                int how);
+bool build_tuple(hf_tuple *to, hf_object_borrowed y, hf_object_borrowed z,
+                 int n, int how);
 
 /* finish is the end of a program, in which so many Items must have ended. */
 void finish(int expected);

@@ -17,6 +17,7 @@ import reproducers
 
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
 RUNS = {
+    "container_sequence": 1_000,
     "str_sequence": 200_000,
     "number_sequence": 20_000,
     "object_sequence": 200_000,
@@ -26,6 +27,7 @@ RUNS = {
     "class_sequence": 200,
 }
 HEADER = {
+    "container_sequence": "fuzz/targets/container_planted.h",
     "call_sequence": "fuzz/bind/planted.h",
     "class_sequence": "fuzz/classes/planted.h",
     "contract": "fuzz/contract/planted.h",
@@ -40,6 +42,20 @@ SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
 
 PLANTED = {
+    "container_sequence": {
+        "appended_and_kept": f"the (references|totals) oracle|{LEAK}",
+        "change_not_told": "the prediction oracle",
+        "failed_builder_keeps": f"the (references|totals) oracle|{LEAK}",
+        "inserted_behind": "the (content|references) oracle",
+        "key_kept": f"the (references|totals) oracle|{LEAK}",
+        "length_kept": f"{SANITIZER}|the (content|references) oracle",
+        "missing_found": "the content oracle",
+        "old_item_lost": f"the (references|totals) oracle|{LEAK}",
+        "popped_stays": "the (references|length) oracle",
+        "refused_not_consumed": f"the (references|totals) oracle|{LEAK}",
+        "value_stays": "the (references|length|prediction) oracle",
+        "walk_skips": "the content oracle",
+    },
     "str_sequence": {
         "append_alias": SANITIZER,
         "borrowed_changed": "the content oracle",
