@@ -193,25 +193,69 @@ void hf_error_write_unraisable(hf_object_borrowed where)
     }
 }
 
+/* as_it_is is what is set, maybe no instance yet: making one may fail, and set a
+ * MemoryError in its place. Before CPython 3.12 alone there is such a thing. */
+typedef struct as_it_is {
+    PyObject *value;
+#if PY_VERSION_HEX < 0x030C0000
+    PyObject *type, *traceback;
+#endif
+} as_it_is;
+
+static as_it_is take_as_it_is(void)
+{
+    as_it_is set;
+#if PY_VERSION_HEX >= 0x030C0000
+    set.value = PyErr_GetRaisedException();
+#else
+    PyErr_Fetch(&set.type, &set.value, &set.traceback);
+#endif
+    return set;
+}
+
+static void put_as_it_is(as_it_is set)
+{
+    Py_XINCREF(set.value);
+#if PY_VERSION_HEX >= 0x030C0000
+    PyErr_SetRaisedException(set.value);
+#else
+    Py_XINCREF(set.type);
+    Py_XINCREF(set.traceback);
+    PyErr_Restore(set.type, set.value, set.traceback);
+#endif
+}
+
+static void drop_as_it_is(as_it_is set)
+{
+    Py_XDECREF(set.value);
+#if PY_VERSION_HEX < 0x030C0000
+    Py_XDECREF(set.type);
+    Py_XDECREF(set.traceback);
+#endif
+}
+
 void hf_error_add_traceback(const char *function, const char *file, int line)
 {
-    PyObject *set = take();
-    if (set == NULL) {
+    if (PyErr_Occurred() == NULL) {
         return;
     }
+    as_it_is set = take_as_it_is();
     PyObject *globals = PyDict_New();
     PyCodeObject *code = globals != NULL ? PyCode_NewEmpty(file, function, line)
                                          : NULL;
     PyFrameObject *frame = code != NULL ? PyFrame_New(PyThreadState_Get(), code,
                                                       globals, NULL)
                                         : NULL;
-    put(set); /* also in place of a MemoryError */
-    if (frame != NULL) {
+    put_as_it_is(set);          /* also in place of a MemoryError */
 #if PY_VERSION_HEX < 0x030B0000 /* from then on it is that of the code */
+    if (frame != NULL) {
         frame->f_lineno = line;
-#endif
-        PyTraceBack_Here(frame);
     }
+#endif
+    if (frame != NULL && PyTraceBack_Here(frame) < 0) {
+        put_as_it_is(set); /* CPython has set a MemoryError */
+    }
+    drop_as_it_is(set);
     Py_XDECREF(frame);
     Py_XDECREF(code);
     Py_XDECREF(globals);

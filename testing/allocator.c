@@ -82,6 +82,11 @@ bool end_of_failure(void)
     return allocator.fired;
 }
 
+bool failure_is_armed(void)
+{
+    return allocator.countdown > 0;
+}
+
 size_t allocations_made(void)
 {
     return allocator.made;

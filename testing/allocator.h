@@ -16,6 +16,9 @@ void hook_allocator(void);
 void fail_allocation(size_t k);
 bool end_of_failure(void);
 
+/* failure_is_armed says that one is to come. */
+bool failure_is_armed(void);
+
 /* allocations_made counts the calls that asked for a new block so far, and
  * reallocations_made those that asked for another size of one; those that
  * failed are among them. */

@@ -19,6 +19,7 @@ HERE = pathlib.Path(__file__).parent.parent  # where the programs are
 RUNS = {
     "container_sequence": 1_000,
     "str_sequence": 200_000,
+    "error_sequence": 20_000,
     "number_sequence": 20_000,
     "object_sequence": 200_000,
     "utf8_decode": 20_000,
@@ -31,6 +32,7 @@ HEADER = {
     "call_sequence": "fuzz/bind/planted.h",
     "class_sequence": "fuzz/classes/planted.h",
     "contract": "fuzz/contract/planted.h",
+    "error_sequence": "fuzz/targets/error_planted.h",
     "number_sequence": "fuzz/targets/number_planted.h",
 }
 MOST = {"call_sequence": 960}  # bytes of an input
@@ -82,6 +84,19 @@ PLANTED = {
         "wrong_exception": "the exception oracle",
         "wrong_kind": "the kind oracle",
         "wrong_type_accepted": "the prediction oracle",
+    },
+    "error_sequence": {
+        "another_comes_back": "the (identity|content|prediction) oracle",
+        "context_lost": "the exception oracle",
+        "context_shown": "the (content|exception) oracle",
+        "grown_traceback_lost": "the (content|exception) oracle",
+        "line_before": "the exception oracle",
+        "nested_restore_lost": "the (content|exception) oracle",
+        "not_taken": "the (exception|references) oracle",
+        "notes_lost": "the (content|references) oracle",
+        "traceback_grew": "the exception oracle",
+        "traceback_of_context_lost": "the (content|exception) oracle",
+        "tuple_by_identity": "the content oracle",
     },
     "number_sequence": {
         "copied": "the identity oracle",
