@@ -42,11 +42,6 @@ UNUSED static void planted_restore(hf_exception e)
 
 UNUSED static hf_exception planted_fetch(void)
 {
-    if (planted("not_taken") && hf_error_occurred()) {
-        hf_exception e = hf_error_fetch();
-        hf_error_restore(hf_incref(e));
-        return e;
-    }
     if (planted("grown_traceback_lost") && hf_error_occurred()) {
         planted_set set = planted_take();
         PyObject *kept = set.value != NULL ? PyException_GetTraceback(set.value)
@@ -116,7 +111,11 @@ UNUSED static bool planted_matches(PyObject *type)
 {
     if (planted("tuple_by_identity") && hf_error_occurred() &&
         PyTuple_Check(type)) {
-        return PySequence_Contains(type, PyErr_Occurred()) == 1;
+        bool found = false;
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(type); i++) {
+            found |= PyTuple_GET_ITEM(type, i) == PyErr_Occurred();
+        }
+        return found;
     }
     return hf_error_matches(type);
 }
