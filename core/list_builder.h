@@ -42,14 +42,14 @@ HF_INLINE void hf_list_builder_reserve(hf_list_builder *self,
  *
  *   consumes what self holds | -> new or null | raises what failed first
  */
-HF_NODISCARD HF_API hf_list hf_list_builder_finish(hf_list_builder *self);
+HF_NODISCARD HF_INLINE hf_list hf_list_builder_finish(hf_list_builder *self);
 
 /* hf_list_builder_clear leaves the builder empty. An exception that a failure set
  * stays set.
  *
  *   consumes what self holds | -> nothing | may run Python code: __del__
  */
-HF_API void hf_list_builder_clear(hf_list_builder *self);
+HF_INLINE void hf_list_builder_clear(hf_list_builder *self);
 
 /* ---- Bodies. */
 
@@ -63,6 +63,19 @@ HF_INLINE void hf_list_builder_reserve(hf_list_builder *self, Py_ssize_t more)
 {
     hf_private_items_reserve(&self->hf_private_kept,
                              "hf_list_builder_reserve", more);
+}
+
+HF_INLINE hf_list hf_list_builder_finish(hf_list_builder *self)
+{
+    hf_private_items all = hf_private_items_taken(&self->hf_private_kept);
+    return HF_PRIVATE_NEW(list, hf_private_items_list_of(
+                                   &all, "hf_list_builder_finish"));
+}
+
+HF_INLINE void hf_list_builder_clear(hf_list_builder *self)
+{
+    hf_private_items all = hf_private_items_taken(&self->hf_private_kept);
+    hf_private_items_release(&all);
 }
 
 HF_END_DECLS

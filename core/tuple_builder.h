@@ -42,14 +42,14 @@ HF_INLINE void hf_tuple_builder_reserve(hf_tuple_builder *self,
  *
  *   consumes what self holds | -> new or null | raises what failed first
  */
-HF_NODISCARD HF_API hf_tuple hf_tuple_builder_finish(hf_tuple_builder *self);
+HF_NODISCARD HF_INLINE hf_tuple hf_tuple_builder_finish(hf_tuple_builder *self);
 
 /* hf_tuple_builder_clear leaves the builder empty. An exception that a failure set
  * stays set.
  *
  *   consumes what self holds | -> nothing | may run Python code: __del__
  */
-HF_API void hf_tuple_builder_clear(hf_tuple_builder *self);
+HF_INLINE void hf_tuple_builder_clear(hf_tuple_builder *self);
 
 /* ---- Bodies. */
 
@@ -61,8 +61,22 @@ HF_INLINE void hf_tuple_builder_append(hf_tuple_builder *self, hf_object item)
 
 HF_INLINE void hf_tuple_builder_reserve(hf_tuple_builder *self, Py_ssize_t more)
 {
+    hf_private_items_begin_tuple(&self->hf_private_kept, more);
     hf_private_items_reserve(&self->hf_private_kept,
                              "hf_tuple_builder_reserve", more);
+}
+
+HF_INLINE hf_tuple hf_tuple_builder_finish(hf_tuple_builder *self)
+{
+    hf_private_items all = hf_private_items_taken(&self->hf_private_kept);
+    return HF_PRIVATE_NEW(tuple, hf_private_items_tuple_of(
+                                   &all, "hf_tuple_builder_finish"));
+}
+
+HF_INLINE void hf_tuple_builder_clear(hf_tuple_builder *self)
+{
+    hf_private_items all = hf_private_items_taken(&self->hf_private_kept);
+    hf_private_items_release(&all);
 }
 
 HF_END_DECLS

@@ -82,6 +82,7 @@ static void builder_is_empty_before_its_items_end(void)
 
 static void each_allocation_may_fail(void)
 {
+    int failures = 0;
     for (unsigned k = 1; k < 6; k++) {
         hf_list_builder b = {0};
         fail_allocation(k);
@@ -90,12 +91,45 @@ static void each_allocation_may_fail(void)
         }
         hf_list list = hf_list_builder_finish(&b);
         bool fired = end_of_failure();
-        assert_int_equal(fired, hf_is_null(list));
-        if (fired) {
+        if (hf_is_null(list)) {
+            assert_true(fired);
             assert_raised(PyExc_MemoryError, NULL);
+            failures++;
+        } else { /* it may do with more room than it needs */
+            assert_int_equal(PyList_GET_SIZE(hf_as_raw(list)), 40);
         }
         hf_decref(list);
     }
+    assert_true(failures >= 2);
+}
+
+/* What is appended afterwards fits, whatever room was reserved. */
+static void list_is_no_larger_than_lists_are(void)
+{
+    const Py_ssize_t reserved[] = {0, 1, 40, 1000};
+    for (size_t i = 0; i < COUNT(reserved); i++) {
+        hf_list_builder b = {0};
+        hf_list_builder_reserve(&b, reserved[i]);
+        for (int n = 0; n < 40; n++) {
+            hf_list_builder_append(&b, number(n));
+        }
+        hf_auto(list, list, hf_list_builder_finish(&b));
+        python_set("l", hf_as_object(list));
+        assert_int_equal(
+            python_long("l.__sizeof__() <= [].__sizeof__() + 8 * 51"), 1);
+        python_run("l.extend(range(100))");
+        assert_int_equal(python_long("len(l)"), 140);
+    }
+}
+
+static void nothing_appended_makes_an_empty_list(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_reserve(&b, 40);
+    hf_auto(list, list, hf_list_builder_finish(&b));
+    assert_int_equal(PyList_GET_SIZE(hf_as_raw(list)), 0);
+    python_set("l", hf_as_object(list));
+    assert_int_equal(python_long("l.__sizeof__() == [].__sizeof__()"), 1);
 }
 
 int main(void)
@@ -108,6 +142,8 @@ int main(void)
         TEST(builder_that_fails_keeps_nothing_of_what_comes_meanwhile),
         TEST(builder_is_empty_before_its_items_end),
         TEST(each_allocation_may_fail),
+        TEST(list_is_no_larger_than_lists_are),
+        TEST(nothing_appended_makes_an_empty_list),
     };
     return RUN_TESTS(tests);
 }

@@ -140,6 +140,84 @@ static void nobody_sees_what_the_builder_has(void)
     assert_int_equal(python_long("seen()"), 1);
 }
 
+/* The room that was reserved is the tuple, is too much, or too little. */
+static void reserved_builder_makes_the_same_tuple(void)
+{
+    const Py_ssize_t reserved[] = {1, 99, 100, 101, 1000, 100000};
+    for (size_t i = 0; i < COUNT(reserved); i++) {
+        hf_tuple_builder b = {0};
+        hf_tuple_builder_reserve(&b, reserved[i]);
+        for (long n = 0; n < 100; n++) {
+            hf_tuple_builder_append(&b, number(n));
+            if (n == 0) {
+                hf_tuple_builder_reserve(&b, 1);
+            }
+        }
+        hf_auto(tuple, tuple, hf_tuple_builder_finish(&b));
+        python_set("t", hf_as_object(tuple));
+        assert_int_equal(
+            python_long("t == tuple(range(10**6, 10**6 + 100))"), 1);
+        python_run("import gc; assert gc.is_tracked(t)");
+    }
+    hf_tuple_builder none = {0};
+    hf_tuple_builder_reserve(&none, 5);
+    hf_auto(tuple, empty, hf_tuple_builder_finish(&none));
+    assert_int_equal(PyTuple_GET_SIZE(hf_as_raw(empty)), 0);
+}
+
+static void each_allocation_of_a_reserved_builder_may_fail(void)
+{
+    int failures = 0;
+    for (unsigned k = 1; k < 6; k++) {
+        hf_tuple_builder b = {0};
+        fail_allocation(k);
+        hf_tuple_builder_reserve(&b, 30);
+        for (int i = 0; i < 40; i++) {
+            hf_tuple_builder_append(&b, hf_none());
+        }
+        hf_tuple tuple = hf_tuple_builder_finish(&b);
+        bool fired = end_of_failure();
+        if (hf_is_null(tuple)) {
+            assert_true(fired);
+            assert_raised(PyExc_MemoryError, NULL);
+            failures++;
+        } else { /* where there is no tuple to reserve, an array will do */
+            assert_int_equal(PyTuple_GET_SIZE(hf_as_raw(tuple)), 40);
+        }
+        hf_decref(tuple);
+    }
+    assert_true(failures >= 2);
+}
+
+/* A builder that the collector's work comes to, while room is reserved. */
+static hf_tuple_builder met_again;
+
+static void append_number(void *builder)
+{
+    hf_tuple_builder_append(builder, number(7));
+}
+
+static void what_comes_while_room_is_reserved_is_kept(void)
+{
+    hf_capsule capsule = hf_capsule_new(&met_again, "again", append_number);
+    python_set("again", hf_as_object(hf_borrow(capsule)));
+    hf_decref(capsule);
+    python_run("import gc\n"
+               "l = [again]\n"
+               "l.append(l)\n"
+               "old = gc.get_threshold()\n"
+               "del again, l\n"
+               "gc.enable()\n"
+               "gc.set_threshold(1)\n");
+    hf_tuple_builder_reserve(&met_again, 30);
+    python_run("gc.set_threshold(*old)\n"
+               "gc.collect()\n");
+    hf_tuple_builder_append(&met_again, number(8));
+    hf_auto(tuple, tuple, hf_tuple_builder_finish(&met_again));
+    python_set("t", hf_as_object(tuple));
+    assert_int_equal(python_long("t == (10**6 + 7, 10**6 + 8)"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +229,9 @@ int main(void)
         TEST(builder_makes_a_tuple_of_all_items),
         TEST(builder_keeps_its_first_error),
         TEST(nobody_sees_what_the_builder_has),
+        TEST(reserved_builder_makes_the_same_tuple),
+        TEST(each_allocation_of_a_reserved_builder_may_fail),
+        TEST(what_comes_while_room_is_reserved_is_kept),
     };
     return RUN_TESTS(tests);
 }

@@ -1,5 +1,10 @@
-/* items.h: the items that a builder of lists or tuples has so far, in an array
- * of C that nobody else sees. Private to core/.
+/* items.h: the items that a builder of lists or tuples has so far, in memory that
+ * nobody else sees. Private to core/.
+ *
+ * What may run Python code runs on a copy, when the builder is in its next state
+ * already: that code may come to the same builder. And only copies are given to
+ * functions that are not inline, so that a compiler can keep the builder of a loop
+ * in registers.
  */
 #ifndef HF_ITEMS_H
 #define HF_ITEMS_H
@@ -10,43 +15,126 @@ HF_BEGIN_DECLS
 
 /* {0} is empty. Where something has failed nothing is kept, and |failed|. */
 typedef struct hf_private_items {
-    PyObject **at;
-    Py_ssize_t length, room;
+    PyObject **at, **next, **end; /* the first; behind the last; of the room */
+    PyObject *tuple;              /* what |at| lies in; or NULL, and it is an array */
     bool failed;
 } hf_private_items;
 
-/* hf_private_items_add consumes |item|; hf_private_items_add_slowly is the
- * same, also where there is no item, no room, or a failure. |function| is named
- * in errors. The checked build looks first whether |self| was ever set. */
-HF_API void hf_private_items_add_slowly(hf_private_items *self,
+/* hf_private_items_look is for the checked build: was |self| ever set? Otherwise
+ * that is told, and it has failed. */
+#ifdef HF_CHECKED
+HF_API void hf_private_items_look(hf_private_items *self);
+#else
+HF_INLINE void hf_private_items_look(hf_private_items *self)
+{
+    (void)self;
+}
+#endif
+
+/* hf_private_items_grow makes room for |more|. It runs no Python code. False:
+ * there is no memory, |more| is negative, or it had failed; no exception is set,
+ * and nothing has changed. */
+HF_API bool hf_private_items_grow(hf_private_items *self, Py_ssize_t more);
+
+/* hf_private_items_add_failed and hf_private_items_reserve_failed say why, of a
+ * call of |function|, unless it had failed, and release what |old| holds, and
+ * |item|. */
+HF_API void hf_private_items_add_failed(hf_private_items *old,
                                         const char *function, PyObject *item);
+HF_API void hf_private_items_reserve_failed(hf_private_items *old,
+                                            const char *function,
+                                            Py_ssize_t more);
+
+/* hf_private_items_release releases what |old| holds. */
+HF_API void hf_private_items_release(hf_private_items *old);
+
+/* hf_private_items_tuple gives a tuple with room for |n| items, which only its
+ * owner knows; or NULL, without an exception. It runs no Python code. */
+HF_API PyObject *hf_private_items_tuple(Py_ssize_t n);
+
+/* hf_private_items_list_of and hf_private_items_tuple_of make a container of all
+ * items, which they consume; or NULL. |function| is named where it had failed. */
+HF_API PyObject *hf_private_items_list_of(hf_private_items *all,
+                                          const char *function);
+HF_API PyObject *hf_private_items_tuple_of(hf_private_items *all,
+                                           const char *function);
+
+/* How many there is room for at first, and by how many times it grows then. */
+enum { HF_PRIVATE_ITEMS_ROOM = 16, HF_PRIVATE_ITEMS_MORE = 3 };
+
+/* hf_private_items_taken empties |self|, and gives what it held. */
+HF_INLINE hf_private_items hf_private_items_taken(hf_private_items *self)
+{
+    hf_private_items_look(self);
+    hf_private_items all = *self, none = {NULL, NULL, NULL, NULL, false};
+    *self = none;
+    return all;
+}
+
+/* hf_private_items_fail leaves |self| failed, and gives what it held. */
+HF_INLINE hf_private_items hf_private_items_fail(hf_private_items *self)
+{
+    hf_private_items old = *self, failed = {NULL, NULL, NULL, NULL, true};
+    *self = failed;
+    return old;
+}
+
+/* hf_private_items_add consumes |item|. */
 HF_INLINE void hf_private_items_add(hf_private_items *self,
                                     const char *function, PyObject *item)
 {
-#ifndef HF_CHECKED
-    if (HF_LIKELY(item != NULL && self->length < self->room)) {
-        self->at[self->length++] = item;
+    hf_private_items_look(self);
+    if (HF_LIKELY(item != NULL && self->next < self->end)) {
+        *self->next++ = item;
         return;
     }
-#endif
-    hf_private_items_add_slowly(self, function, item);
+    hf_private_items now = *self;
+    Py_ssize_t length = now.next - now.at, more = HF_PRIVATE_ITEMS_ROOM;
+    if (length > 0) {
+        more = HF_PRIVATE_ITEMS_MORE * length;
+    }
+    if (item != NULL && hf_private_items_grow(&now, more)) {
+        *now.next++ = item;
+        *self = now;
+    } else {
+        now = hf_private_items_fail(self);
+        hf_private_items_add_failed(&now, function, item);
+    }
 }
 
 /* hf_private_items_reserve makes room for |more| items. */
-HF_API void hf_private_items_reserve(hf_private_items *self,
-                                     const char *function, Py_ssize_t more);
+HF_INLINE void hf_private_items_reserve(hf_private_items *self,
+                                        const char *function, Py_ssize_t more)
+{
+    hf_private_items_look(self);
+    if (more >= 0 && more <= self->end - self->next) {
+        return;
+    }
+    hf_private_items now = *self;
+    if (hf_private_items_grow(&now, more)) {
+        *self = now;
+    } else {
+        now = hf_private_items_fail(self);
+        hf_private_items_reserve_failed(&now, function, more);
+    }
+}
 
-/* hf_private_items_move writes all items to |to| and is empty afterwards. Only
- * the array itself is freed. */
-HF_API void hf_private_items_move(hf_private_items *self, PyObject **to);
-
-/* hf_private_items_finished says whether a builder may be finished; otherwise
- * an exception is set, and it is empty again. */
-HF_API bool hf_private_items_finished(hf_private_items *self,
-                                      const char *function);
-
-/* hf_private_items_clear releases all items. */
-HF_API void hf_private_items_clear(hf_private_items *self);
+/* hf_private_items_begin_tuple makes what is empty lie in a tuple of |n|, so that
+ * nothing needs to be copied where it becomes one of |n| items. */
+HF_INLINE void hf_private_items_begin_tuple(hf_private_items *self,
+                                            Py_ssize_t n)
+{
+    hf_private_items_look(self);
+    if (self->at != NULL || self->failed) {
+        return;
+    }
+    PyObject *tuple = hf_private_items_tuple(n);
+    if (tuple != NULL) {
+        self->at = self->next = ((PyTupleObject *)tuple)->ob_item;
+        self->end = self->at + n;
+        self->tuple = tuple;
+    }
+}
 
 HF_END_DECLS
 

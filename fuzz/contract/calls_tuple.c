@@ -211,8 +211,20 @@ static void clear(either *b)
     }
 }
 
-/* How a call builds: bits of its value. */
+/* How a call builds: bits of its value, and one of |more|. */
 enum { OF_TUPLE = 1, RESERVED = 2, BADLY = 4, FORGOTTEN = 8, CLEARED = 16 };
+enum { RESERVED_LATE = 64 };
+
+/* new_lists_need_memory gives what is to be kept as long as an empty list is to
+ * need some: CPython keeps up to 80 that were released. */
+static PyObject *new_lists_need_memory(void)
+{
+    PyObject *all = fuzz_made(PyList_New(100));
+    for (Py_ssize_t i = 0; i < 100; i++) {
+        PyList_SET_ITEM(all, i, fuzz_made(PyList_New(0)));
+    }
+    return all;
+}
 
 static Py_ssize_t to_reserve(const call *c)
 {
@@ -260,11 +272,15 @@ void sequence_build(call *c)
         c->result = b.is_tuple ? PyList_AsTuple(items) : Py_NewRef(items);
         Py_DECREF(items);
     }
+    PyObject *lists = c->armed > 0 ? new_lists_need_memory() : NULL;
     begin(c);
     if (c->value & RESERVED) {
         reserve(&b, to_reserve(c));
     }
     for (int i = 0; i < n; i++) {
+        if (c->more & RESERVED_LATE && i == n / 2) {
+            reserve(&b, 1);
+        }
         bool is_bad = c->value & BADLY && i == n / 2;
         add(&b, is_bad  ? hf_null(object)
                 : i % 2 ? given_object(&operand_fixed[INT])
@@ -285,6 +301,7 @@ void sequence_build(call *c)
         c->result = b.is_tuple ? PyTuple_New(0) : PyList_New(0);
     }
     end_object(c, finish(&b));
+    Py_XDECREF(lists);
     /* Finished, it is empty. */
     hf_auto(object, again, finish(&b));
     expect(c, "the length of what an empty builder makes", 0,
