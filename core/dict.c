@@ -8,8 +8,8 @@
 
 /* ready says whether |key| can be looked up in |raw|, which may run Python
  * code. */
-HF_LOCAL bool ready(const char *function, PyObject *raw, PyObject *key,
-                    bool others)
+HF_INLINE bool ready(const char *function, PyObject *raw, PyObject *key,
+                     bool others)
 {
     return hf_private_may_run(raw, key != NULL && others) &&
            hf_private_is_a_dict(function, raw) &&
@@ -33,17 +33,6 @@ HF_LOCAL PyObject *decoded(const char *function, PyObject *raw, bool others,
 hf_dict hf_dict_new(void)
 {
     return HF_NEW(dict, PyDict_New());
-}
-
-hf_worked hf_dict_length(hf_dict_borrowed self, Py_ssize_t *out)
-{
-    PyObject *raw = HF_USE(self);
-    *out = -1;
-    if (!hf_private_is_a_dict(__func__, raw)) {
-        return hf_worked_if(false);
-    }
-    *out = PyDict_GET_SIZE(raw);
-    return hf_worked_if(true);
 }
 
 /* ---- Lookups: 1, and the value in |out|; 0 where it is missing; or -1. */

@@ -37,8 +37,8 @@ HF_NODISCARD HF_API hf_dict hf_dict_new(void);
  *
  *   borrows self | -> worked | raises TypeError
  */
-HF_NODISCARD HF_API hf_worked hf_dict_length(hf_dict_borrowed self,
-                                             Py_ssize_t *out);
+HF_NODISCARD HF_INLINE hf_worked hf_dict_length(hf_dict_borrowed self,
+                                                Py_ssize_t *out);
 
 /* hf_dict_get looks |key| up and writes the value to |out|, owned, where it is
  * found, and null otherwise.
@@ -189,6 +189,18 @@ HF_NODISCARD HF_API hf_list hf_dict_items(hf_dict_borrowed self);
 #define hf_dict_cast_unchecked(o) hf_cast_unchecked(dict, o)
 
 /* ---- Bodies. */
+
+HF_INLINE hf_worked hf_dict_length(hf_dict_borrowed self, Py_ssize_t *out)
+{
+    PyObject *raw = HF_PRIVATE_USE(self);
+    if (HF_LIKELY(raw != NULL && PyDict_Check(raw))) {
+        *out = PyDict_GET_SIZE(raw);
+        return hf_worked_if(true);
+    }
+    *out = -1;
+    hf_private_refuse("hf_dict_length", raw, "dict");
+    return hf_worked_if(false);
+}
 
 /* A dict that is walked. The state is INSIDE while the block runs, and so
  * afterwards exactly where the block was left by break. */

@@ -32,22 +32,27 @@ HF_LOCAL PyObject *dict_of(hf_dict_builder *self)
     PyObject *raw = HF_USE(self->hf_private_dict);
     if (raw == NULL) {
         raw = PyDict_New();
+        if (raw != NULL) {
+            PyObject_GC_UnTrack(raw); /* from CPython 3.14 on it is seen */
+        }
         self->hf_private_dict = HF_NEW(dict, raw);
     }
     return raw;
 }
 
 /* set consumes neither. The collector sees the dict while it is set at most. */
-HF_LOCAL void set(hf_dict_builder *self, PyObject *key, PyObject *item)
+HF_INLINE void set(hf_dict_builder *self, PyObject *key, PyObject *item)
 {
     PyObject *raw = dict_of(self);
     if (raw == NULL) {
         fail(self);
         return;
     }
+    /* A dict is seen by the collector when something in it is. */
+    bool is_seen = PyType_IS_GC(Py_TYPE(key)) || PyType_IS_GC(Py_TYPE(item));
     Py_INCREF(raw); /* code of a key may come to this builder, too, */
     int status = PyDict_SetItem(raw, key, item);
-    if (HF_OUT(self->hf_private_dict) == raw) { /* and finish it */
+    if (is_seen && HF_OUT(self->hf_private_dict) == raw) { /* and finish it */
         PyObject_GC_UnTrack(raw);
     }
     Py_DECREF(raw);
@@ -99,6 +104,7 @@ hf_dict hf_dict_builder_finish(hf_dict_builder *self)
         PyObject *same = HF_TAKE(self->hf_private_dict);
         bool is_seen = made != NULL && Py_REFCNT(made) > 1;
         if (made != NULL && PyDict_GET_SIZE(made) > 0) {
+            PyObject_GC_UnTrack(made); /* somebody may have seen to it */
             PyObject_GC_Track(made);
         }
         if (is_seen) { /* code of a key has found it: that one is theirs */

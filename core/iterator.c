@@ -9,6 +9,22 @@ HF_LOCAL bool ready(const char *function, PyObject *raw, bool others)
            hf_private_is_a_iterator(function, raw);
 }
 
+/* ended says why a tp_iternext gave nothing: 0 at the end, or -1. */
+static int ended(PyObject *raw)
+{
+    PyObject *raised = PyErr_Occurred();
+    if (raised != NULL && !PyIter_Check(raw)) { /* its class says it is none */
+        PyErr_Clear();
+        hf_private_refuse("hf_iterator_next", raw, "iterator");
+        return -1;
+    }
+    if (raised != NULL && !PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
+}
+
 hf_iterator hf_object_iter(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
@@ -20,13 +36,14 @@ hf_lookup hf_iterator_next(hf_iterator_borrowed self, hf_object *out)
 {
     PyObject *raw = HF_USE(self), *item = NULL;
     int found = -1;
-    if (ready(__func__, raw, true)) {
-#if PY_VERSION_HEX >= 0x030E0000
-        found = PyIter_NextItem(raw, &item);
-#else
-        item = PyIter_Next(raw);
-        found = item != NULL ? 1 : PyErr_Occurred() != NULL ? -1 : 0;
-#endif
+    /* PyIter_Check and PyIter_Next are calls, and ask the same again. */
+    if (hf_private_may_run(raw, true)) {
+        if (HF_LIKELY(raw != NULL && Py_TYPE(raw)->tp_iternext != NULL)) {
+            item = Py_TYPE(raw)->tp_iternext(raw);
+            found = HF_LIKELY(item != NULL) ? 1 : ended(raw);
+        } else {
+            hf_private_refuse(__func__, raw, "iterator");
+        }
     }
     *out = HF_AGAIN(object, item);
     return hf_private_lookup(found);

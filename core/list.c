@@ -58,16 +58,29 @@ hf_object_borrowed hf_list_get_borrowed(hf_list_borrowed self, Py_ssize_t i)
 }
 #endif
 
+bool hf_private_list_set(PyObject *raw, Py_ssize_t i, PyObject *value)
+{
+    if (has_index("hf_list_set", raw, i, "list assignment index out of range")) {
+#ifdef Py_GIL_DISABLED
+        if (hf_private_is_there("hf_list_set", value)) {
+            return PyList_SetItem(raw, i, value) == 0;
+        }
+#else
+        /* What is there was set without a call. */
+        hf_private_refuse("hf_list_set", value, "object");
+#endif
+    }
+    Py_XDECREF(value);
+    return false;
+}
+
+#ifdef HF_CHECKED
 hf_worked hf_list_set(hf_list_borrowed self, Py_ssize_t i, hf_object item)
 {
     PyObject *raw = HF_USE_BESIDE(self, item), *value = HF_TAKE(item);
-    if (!has_index(__func__, raw, i, "list assignment index out of range") ||
-        !hf_private_is_there(__func__, value)) {
-        Py_XDECREF(value);
-        return hf_worked_if(false);
-    }
-    return hf_worked_if(PyList_SetItem(raw, i, value) == 0);
+    return hf_worked_if(hf_private_list_put(raw, i, value));
 }
+#endif
 
 hf_worked hf_list_append(hf_list_borrowed self, hf_object item)
 {

@@ -66,8 +66,13 @@ hf_list_get_borrowed(hf_list_borrowed self, Py_ssize_t i);
  *   borrows self | steals item | -> worked | raises IndexError, TypeError
  *   | may run Python code: __del__
  */
+#ifdef HF_CHECKED
 HF_NODISCARD HF_API hf_worked hf_list_set(hf_list_borrowed self, Py_ssize_t i,
                                           hf_object item);
+#else
+HF_NODISCARD HF_INLINE hf_worked hf_list_set(hf_list_borrowed self,
+                                             Py_ssize_t i, hf_object item);
+#endif
 
 /* hf_list_append puts |item| behind the last one.
  *
@@ -221,6 +226,10 @@ HF_NODISCARD HF_API hf_tuple hf_list_to_tuple(hf_list_borrowed self);
 /* hf_private_list_get is hf_list_get for what is seldom. */
 HF_NODISCARD HF_API hf_object hf_private_list_get(PyObject *raw, Py_ssize_t i);
 
+/* hf_private_list_set is hf_list_set for what is seldom: it consumes |value|. */
+HF_NODISCARD HF_API bool hf_private_list_set(PyObject *raw, Py_ssize_t i,
+                                             PyObject *value);
+
 /* hf_private_list_has says that |raw| is a list with something at |i|. */
 HF_INLINE bool hf_private_list_has(PyObject *raw, Py_ssize_t i)
 {
@@ -231,12 +240,13 @@ HF_INLINE bool hf_private_list_has(PyObject *raw, Py_ssize_t i)
 HF_INLINE hf_worked hf_list_length(hf_list_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_PRIVATE_USE(self);
-    if (HF_UNLIKELY(raw == NULL || !PyList_Check(raw))) {
-        *out = -1;
-        return hf_worked_if(hf_private_refuse("hf_list_length", raw, "list"));
+    if (HF_LIKELY(raw != NULL && PyList_Check(raw))) {
+        *out = PyList_GET_SIZE(raw);
+        return hf_worked_if(true);
     }
-    *out = PyList_GET_SIZE(raw);
-    return hf_worked_if(true);
+    *out = -1;
+    hf_private_refuse("hf_list_length", raw, "list");
+    return hf_worked_if(false);
 }
 
 HF_INLINE hf_object hf_list_get(hf_list_borrowed self, Py_ssize_t i)
@@ -251,6 +261,29 @@ HF_INLINE hf_object hf_list_get(hf_list_borrowed self, Py_ssize_t i)
 #endif
     return hf_private_list_get(raw, i);
 }
+
+/* hf_private_list_put is hf_list_set on pointers. */
+HF_INLINE bool hf_private_list_put(PyObject *raw, Py_ssize_t i, PyObject *value)
+{
+#ifndef Py_GIL_DISABLED
+    if (hf_private_list_has(raw, i) && HF_LIKELY(value != NULL)) {
+        PyObject *old = PyList_GET_ITEM(raw, i);
+        PyList_SET_ITEM(raw, i, value);
+        Py_XDECREF(old);
+        return true;
+    }
+#endif
+    return hf_private_list_set(raw, i, value);
+}
+
+#ifndef HF_CHECKED
+HF_INLINE hf_worked hf_list_set(hf_list_borrowed self, Py_ssize_t i,
+                                hf_object item)
+{
+    PyObject *raw = HF_PRIVATE_USE(self), *value = HF_PRIVATE_TAKE(item);
+    return hf_worked_if(hf_private_list_put(raw, i, value));
+}
+#endif
 
 /* A list that is walked: |inside| is true while the block runs, so that it is
  * true afterwards exactly where the block was left by break. */

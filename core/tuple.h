@@ -120,12 +120,13 @@ HF_INLINE bool hf_private_tuple_has(PyObject *raw, Py_ssize_t i)
 HF_INLINE hf_worked hf_tuple_length(hf_tuple_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_PRIVATE_USE(self);
-    if (HF_UNLIKELY(raw == NULL || !PyTuple_Check(raw))) {
-        *out = -1;
-        return hf_worked_if(hf_private_refuse("hf_tuple_length", raw, "tuple"));
+    if (HF_LIKELY(raw != NULL && PyTuple_Check(raw))) {
+        *out = PyTuple_GET_SIZE(raw);
+        return hf_worked_if(true);
     }
-    *out = PyTuple_GET_SIZE(raw);
-    return hf_worked_if(true);
+    *out = -1;
+    hf_private_refuse("hf_tuple_length", raw, "tuple");
+    return hf_worked_if(false);
 }
 
 HF_INLINE hf_object hf_tuple_get(hf_tuple_borrowed self, Py_ssize_t i)

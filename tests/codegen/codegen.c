@@ -260,8 +260,8 @@ void raw_decref_unless_null(PyObject *x)
 
 bool raw_private_int_convert(PyObject *x, enum hf_private_integer to,
                              uint64_t *bits);
-__attribute__((cold)) bool raw_refuse(const char *function, PyObject *x,
-                                      const char *expected);
+__attribute__((cold)) bool raw_private_refuse(const char *function, PyObject *x,
+                                              const char *expected);
 
 PAIR(int_as_i64, bool, (hf_int_borrowed x, int64_t *out), bool,
      (PyObject * x, int64_t *out));
@@ -306,7 +306,7 @@ bool raw_float_as_double(PyObject *x, double *out)
         return true;
     }
     *out = 0;
-    return raw_refuse("hf_float_as_double", x, "float");
+    return raw_private_refuse("hf_float_as_double", x, "float");
 }
 
 PAIR(float_from_double, hf_float, (double value), PyObject *, (double value));
@@ -317,6 +317,141 @@ hf_float with_float_from_double(double value)
 PyObject *raw_float_from_double(double value)
 {
     return PyFloat_FromDouble(value);
+}
+
+/* ---- Containers. */
+
+PyObject *raw_private_list_get(PyObject *x, Py_ssize_t i);
+bool raw_private_list_set(PyObject *x, Py_ssize_t i, PyObject *item);
+PyObject *raw_private_tuple_get(PyObject *x, Py_ssize_t i);
+signed char raw_dict_get(PyObject *x, PyObject *key, PyObject **out);
+signed char raw_iterator_next(PyObject *x, PyObject **out);
+
+PAIR(list_length, bool, (hf_list_borrowed x, Py_ssize_t *out), bool,
+     (PyObject * x, Py_ssize_t *out));
+bool with_list_length(hf_list_borrowed x, Py_ssize_t *out)
+{
+    return hf_list_length(x, out);
+}
+bool raw_list_length(PyObject *x, Py_ssize_t *out)
+{
+    if (HF_PRIVATE_LIKELY(x != NULL && PyList_Check(x))) {
+        *out = PyList_GET_SIZE(x);
+        return true;
+    }
+    *out = -1;
+    raw_private_refuse("hf_list_length", x, "list");
+    return false;
+}
+
+PAIR(dict_length, bool, (hf_dict_borrowed x, Py_ssize_t *out), bool,
+     (PyObject * x, Py_ssize_t *out));
+bool with_dict_length(hf_dict_borrowed x, Py_ssize_t *out)
+{
+    return hf_dict_length(x, out);
+}
+bool raw_dict_length(PyObject *x, Py_ssize_t *out)
+{
+    if (HF_PRIVATE_LIKELY(x != NULL && PyDict_Check(x))) {
+        *out = PyDict_GET_SIZE(x);
+        return true;
+    }
+    *out = -1;
+    raw_private_refuse("hf_dict_length", x, "dict");
+    return false;
+}
+
+#ifndef Py_GIL_DISABLED
+PAIR(list_get, hf_object, (hf_list_borrowed x, Py_ssize_t i), PyObject *,
+     (PyObject * x, Py_ssize_t i));
+hf_object with_list_get(hf_list_borrowed x, Py_ssize_t i)
+{
+    return hf_list_get(x, i);
+}
+PyObject *raw_list_get(PyObject *x, Py_ssize_t i)
+{
+    if (HF_PRIVATE_LIKELY(x != NULL && PyList_Check(x) &&
+                          (size_t)i < (size_t)PyList_GET_SIZE(x))) {
+        PyObject *item = PyList_GET_ITEM(x, i);
+        Py_INCREF(item);
+        return item;
+    }
+    return raw_private_list_get(x, i);
+}
+
+PAIR(list_set, bool, (hf_list_borrowed x, Py_ssize_t i, hf_object item), bool,
+     (PyObject * x, Py_ssize_t i, PyObject *item));
+bool with_list_set(hf_list_borrowed x, Py_ssize_t i, hf_object item)
+{
+    return hf_list_set(x, i, item);
+}
+bool raw_list_set(PyObject *x, Py_ssize_t i, PyObject *item)
+{
+    if (HF_PRIVATE_LIKELY(x != NULL && PyList_Check(x) &&
+                          (size_t)i < (size_t)PyList_GET_SIZE(x)) &&
+        HF_PRIVATE_LIKELY(item != NULL)) {
+        PyObject *old = PyList_GET_ITEM(x, i);
+        PyList_SET_ITEM(x, i, item);
+        Py_XDECREF(old);
+        return true;
+    }
+    return raw_private_list_set(x, i, item);
+}
+#endif
+
+PAIR(tuple_get, hf_object, (hf_tuple_borrowed x, Py_ssize_t i), PyObject *,
+     (PyObject * x, Py_ssize_t i));
+hf_object with_tuple_get(hf_tuple_borrowed x, Py_ssize_t i)
+{
+    return hf_tuple_get(x, i);
+}
+PyObject *raw_tuple_get(PyObject *x, Py_ssize_t i)
+{
+    if (HF_PRIVATE_LIKELY(x != NULL && PyTuple_Check(x) &&
+                          (size_t)i < (size_t)PyTuple_GET_SIZE(x))) {
+        PyObject *item = PyTuple_GET_ITEM(x, i);
+        Py_INCREF(item);
+        return item;
+    }
+    return raw_private_tuple_get(x, i);
+}
+
+/* What calls a function of the layer, and looks at both of its results. */
+PAIR(dict_look_up, hf_object, (hf_dict_borrowed x, hf_object_borrowed key),
+     PyObject *, (PyObject * x, PyObject *key));
+hf_object with_dict_look_up(hf_dict_borrowed x, hf_object_borrowed key)
+{
+    hf_object item;
+    if (!hf_found(hf_dict_get(x, key, &item))) {
+        return hf_null(object);
+    }
+    return item;
+}
+PyObject *raw_dict_look_up(PyObject *x, PyObject *key)
+{
+    PyObject *item;
+    if (raw_dict_get(x, key, &item) <= 0) {
+        return NULL;
+    }
+    return item;
+}
+
+PAIR(next, hf_object, (hf_iterator_borrowed x), PyObject *, (PyObject * x));
+hf_object with_next(hf_iterator_borrowed x)
+{
+    hf_object item;
+    if (!hf_found(hf_iterator_next(x, &item))) {
+        return hf_null(object);
+    }
+    return item;
+}
+PyObject *raw_next(PyObject *x)
+{
+    PyObject *item;
+    if (raw_iterator_next(x, &item) <= 0) {
+        return NULL;
+    }
+    return item;
 }
 
 /* ---- Planted: these differ, and the test must say so. */
