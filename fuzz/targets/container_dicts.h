@@ -424,6 +424,20 @@ static bool any_is_not_quiet(const fuzz_object *o)
     return false;
 }
 
+/* nests_in says that comparing what is in |o|, or in what an iterator walks, may
+ * do further steps of the program. */
+static bool nests_in(const fuzz_object *o)
+{
+    bool found = false;
+    for (int i = 0; i < o->n_parts; i++) {
+        const fuzz_object *part = o->part[i];
+        found |= part != NULL &&
+                 (is_item(part) ? mode_of(part) == NESTS
+                                : is_iterator(o) && nests_in(part));
+    }
+    return found;
+}
+
 static void predict_dict_update(fuzz_step *step)
 {
     const fuzz_object *y = step->oy, *z = step->oz;
@@ -432,7 +446,9 @@ static void predict_dict_update(fuzz_step *step)
         step->raises = PyExc_AttributeError; /* keys */
         return;
     }
-    step->inapplicable = y->n_parts + z->n_parts > ITEMS_MOST;
+    /* Further steps would find some of the items in y, and others not yet. */
+    step->inapplicable = y->n_parts + z->n_parts > ITEMS_MOST || nests_in(y) ||
+                         nests_in(z);
     looked at = look_at(step, y);
     table in = table_of(&at, y);
     for (int i = 0; i < z->n_parts && z != y && !step->inapplicable; i += 2) {
@@ -648,7 +664,9 @@ static void predict_set_update(fuzz_step *step)
     fuzz_object *y = step->oy, *z = step->oz;
     step->n[3] = any_is_not_quiet(y) || any_is_not_quiet(z);
     bool any_order = is_set(z);
-    step->inapplicable = y->n_parts + z->n_parts > ITEMS_MOST ||
+    /* As in a dict. */
+    step->inapplicable = y->n_parts + z->n_parts > ITEMS_MOST || nests_in(y) ||
+                         nests_in(z) ||
                          (step->n[3] && any_order && z->n_parts > 1);
     looked at = look_at(step, y);
     table to = {at.part, &at.n, 1, true};

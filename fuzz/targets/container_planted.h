@@ -129,7 +129,7 @@ UNUSED static void planted_list_builder_append(hf_list_builder *self,
 {
     hf_private_items *kept = &self->hf_private_kept;
     if (planted("failed_builder_keeps") && hf_is_null(item) &&
-        kept->length > 0 && is_counted(kept->at[0])) {
+        kept->next != kept->at && is_counted(kept->at[0])) {
         Py_INCREF(kept->at[0]);
     }
     hf_list_builder_append(self, item);
