@@ -9,14 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is left to do of a program that ends here. */
 #define END "    clear_all();\n"
+
+/* early_end is what is left to do of a program that ends here: the target's own
+ * things end, too, or the next run of it would find them. */
+static const char *early_end(void)
+{
+    return fuzz_this.finish != NULL ? END "    finish(-1);\n" : END;
+}
 
 #define EMIT(...)                                                              \
     do {                                                                       \
         if (fuzz_emitting) {                                                   \
             fuzz_emit("    " __VA_ARGS__);                                     \
-            fuzz_emit_flush(END);                                              \
+            fuzz_emit_flush(early_end());                                      \
         }                                                                      \
     } while (0)
 
@@ -132,7 +138,7 @@ void fuzz_emit_step(const fuzz_step *step)
     }
     emit_code(step);
     char rest[1200];
-    snprintf(rest, sizeof(rest), "%s" END, outcome(step));
+    snprintf(rest, sizeof(rest), "%s%s", outcome(step), early_end());
     fuzz_emit_flush(rest);
 }
 
@@ -143,7 +149,7 @@ void fuzz_emit_outcome(const fuzz_step *step)
             fuzz_emit("    hit(%s);\n", step->fired ? "true" : "false");
         }
         fuzz_emit("%s", outcome(step));
-        fuzz_emit_flush(END);
+        fuzz_emit_flush(early_end());
     }
 }
 
@@ -206,7 +212,7 @@ void fuzz_emit_made(int slot, const fuzz_object *o, int number, bool fresh)
                            : "NEW_OR_SHARED",
               written[number]);
     emit_words(o);
-    fuzz_emit_flush(END);
+    fuzz_emit_flush(early_end());
 }
 
 void fuzz_emit_same(int slot, const fuzz_object *o)
@@ -243,7 +249,7 @@ void fuzz_emit_check(const fuzz_object *o, int slot)
     } else {
         fuzz_emit("    holds(%d, %d, %zd);\n", slot, number, o->held);
     }
-    fuzz_emit_flush(END);
+    fuzz_emit_flush(early_end());
 }
 
 void fuzz_emit_empty(int slot)

@@ -95,10 +95,11 @@ void fuzz_nest(int most)
     bool was_ok = ok;
     int64_t was_found[4];
     memcpy(was_found, found, sizeof(found));
+    int outer = depth;
     if (depth + 1 < NESTED) {
         depth++;
         do_nested();
-        depth--;
+        depth = outer; /* also where the program ended in there */
     }
     ok = was_ok;
     memcpy(found, was_found, sizeof(found));

@@ -26,11 +26,13 @@ UNUSED static void planted_restore(hf_exception e)
     PyObject *traceback = is_one ? PyException_GetTraceback(raw) : NULL;
     bool lost = planted("traceback_of_context_lost") && context != NULL;
     Py_XDECREF(context);
-    static PyObject *last; /* only its address is looked at */
-    if (planted("nested_restore_lost") && is_one) {
-        lost = last != NULL && last != raw;
-        last = raw;
-    }
+    PyObject *type, *handled, *entries;
+    PyErr_GetExcInfo(&type, &handled, &entries);
+    lost |= planted("nested_restore_lost") && is_one && handled != NULL &&
+            handled != Py_None;
+    Py_XDECREF(type);
+    Py_XDECREF(handled);
+    Py_XDECREF(entries);
     hf_error_restore(e);
     if (lost && traceback != NULL) {
         planted_set set = planted_take();

@@ -34,6 +34,7 @@ void (*error_handling)(bool begins);
 static PyObject *function[FUNCTIONS], *call_raiser, *call_start, *call_body;
 static PyObject *types[ERROR_TYPES], *tuples[TUPLES];
 static bool was_set, was_armed, fired;
+static bool is_warm;
 
 /* What the functions of C have to raise. */
 static hf_exception raised;
@@ -150,7 +151,9 @@ static PyObject *body(PyObject *self, PyObject *none)
     if (error_handling != NULL) {
         error_handling(true);
     }
-    fuzz_nest(3);
+    if (is_warm) {
+        fuzz_nest(3); /* before, there is no program */
+    }
     if (error_handling != NULL) {
         error_handling(false);
     }
@@ -222,6 +225,24 @@ static void make_types(void)
     }
 }
 
+/* warm_up_lists fills the lists of dicts and short tuples that CPython keeps for
+ * those to come. */
+static void warm_up_lists(void)
+{
+    enum { AT_ONCE = 16, LONGEST = 6 };
+    PyObject *kept[LONGEST + 1][AT_ONCE];
+    for (int n = 0; n <= LONGEST; n++) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            kept[n][i] = required(n > 0 ? PyTuple_New(n) : PyDict_New());
+        }
+    }
+    for (int n = 0; n <= LONGEST; n++) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            Py_DECREF(kept[n][i]);
+        }
+    }
+}
+
 /* warm_up has CPython keep what it keeps from some use on: it makes code faster
  * after a few calls. */
 static void warm_up(void)
@@ -234,10 +255,25 @@ static void warm_up(void)
         hf_exception e = hf_error_fetch();
         handle(hf_borrow(e));
         hf_error_restore(e);
+        hf_error_add_traceback("in_c", "f.c", 1);
         end(true);
         is_set(false, "");
         finish(0);
     }
+    for (int i = 0; i < MADE; i++) {
+        /* Where a type's attributes were found is kept for each type. */
+        hf_exception e = hf_exception_cast(
+            hf_object_call_no_args(hf_object_from_borrowed(types[i])));
+        hf_auto(str, note, new_str(0));
+        if (!hf_exception_add_note(hf_borrow(e), hf_borrow(note))) {
+            required(NULL);
+        }
+        hf_error_restore(e);
+        hf_error_write_unraisable(hf_as_object(note));
+    }
+    hooked = 0;
+    warm_up_lists();
+    is_warm = true;
 }
 
 void fuzz_world_start(void)
