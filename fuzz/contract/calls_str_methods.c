@@ -376,7 +376,7 @@ void build_spans(call *c)
                              : (c->b & 7) == 6 ? PY_SSIZE_T_MAX
                                                : 0;
     bool no_width = (c->b & 7) == 5;
-    never_pending(c);
+    c->is_pending = false;
     if (wrong == -1) {
         needs_size(c, "hf_str_builder_extend", -1);
     } else if (wrong != 0) {

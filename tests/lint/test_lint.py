@@ -208,7 +208,7 @@ COUNTED = {
     "pytest_holdfast/include/holdfast/watch.h": 18,
     "pytest_holdfast/native/watch/module.c": 12,
     "testing/interpreter.c": 5,
-    "tests/codegen/codegen.c": 11,
+    "tests/codegen/codegen.c": 14,
     "tests/cxx/cxx_test.cc": 1,
     "tests/error_test.c": 1,
     "tests/handle_test.c": 3,
