@@ -43,7 +43,7 @@
     X(capsule, object, "PyCapsule", PyCapsule_CheckExact)                      \
     X(weakref, object, "weakref", PyWeakref_Check)
 
-#define hf_private_is_object(raw) ((void)(raw), true)
+#define hf_private_is_object(raw) (sizeof(raw) != 0)
 
 /* hf_private_row numbers the rows. A type of HF_HANDLE has that of object. */
 #define HF_PRIVATE_ROW(T, parent, name, check) HF_PRIVATE_ROW_OF_##T,

@@ -294,7 +294,7 @@ void fuzz_call_make(const fuzz_row *row, fuzz_call *c)
         fail_allocation(c->armed);
     }
     PyObject *result = call_it(c, function, row_of, kwnames, args, keywords);
-    c->fired = end_of_failure() && can_fail;
+    c->fired = can_fail && end_of_failure();
     fuzz_counted.failures += c->fired;
     ending found = end(result, false);
     c->ok = result != NULL;
@@ -387,7 +387,27 @@ void calls_reset(void)
     model_count(0);
 }
 
-/* What CPython keeps from the first time on is there before the first input. */
+/* try_all calls a function by each number of arguments and names, and with each of
+ * the first allocations failing: what CPython keeps of that from the first time on is
+ * there before the first input. */
+static void try_all(const fuzz_row *row)
+{
+    enum { ARMED_MOST = 15 };
+    for (int n = 0; n <= CALL_ARGUMENTS; n++) {
+        for (int named = 0; named <= n && named <= CALL_NAMED; named++) {
+            for (int way = 0; way < 2; way++) {
+                fuzz_call c = {
+                    .n = n, .n_named = named, .way = way, .name = {0, 1, 2}};
+                fuzz_do(row, &c);
+            }
+        }
+    }
+    for (unsigned armed = 1; armed <= ARMED_MOST; armed++) {
+        fuzz_call c = {.n = CALL_ARGUMENTS, .armed = armed};
+        fuzz_do(row, &c);
+    }
+}
+
 void fuzz_begin(void)
 {
     python_start();
@@ -408,6 +428,7 @@ void fuzz_begin(void)
     operand_start(); /* it counts references */
     python_reset();
     for (int i = 0; i < fuzz_n_rows; i++) {
+        try_all(&fuzz_rows[i]);
         for (int a = 0; a < 4 * CRAFTED; a++) {
             for (int n = 0; n <= CALL_NAMED; n++) {
                 fuzz_call c = {.n = n + 1, .n_named = n / 2, .name = {a % 6}};

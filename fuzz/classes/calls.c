@@ -23,6 +23,8 @@ static void begin(call *c)
     }
 }
 
+FUZZ_DOES_NOT_GUIDE
+
 /* ended compares how something ended: by the exception |type| with that message,
  * or, where that is NULL, well. False: it has failed. */
 __attribute__((format(printf, 4, 5))) static bool ended(call *c, bool worked,
@@ -30,7 +32,7 @@ __attribute__((format(printf, 4, 5))) static bool ended(call *c, bool worked,
                                                         const char *format, ...)
 {
     PyObject *found_type, *found, *traceback;
-    c->fired = end_of_failure() && c->armed > 0;
+    c->fired = c->armed > 0 && end_of_failure();
     fuzz_counted.failures += c->fired;
     PyErr_Fetch(&found_type, &found, &traceback);
     PyErr_NormalizeException(&found_type, &found, &traceback);
@@ -71,6 +73,8 @@ __attribute__((format(printf, 4, 5))) static bool ended(call *c, bool worked,
     }
     return worked;
 }
+
+FUZZ_GUIDES
 
 static bool went_well(call *c, bool worked)
 {
@@ -1081,9 +1085,14 @@ void fuzz_begin(void)
                 call c = {.x = 1, .y = 1, .z = 1, .value = value};
                 make(&made);
                 fuzz_do(&fuzz_rows[i / 2], &c);
+                /* What CPython keeps before an allocation that fails, too. */
+                call failing = {
+                    .x = 1, .y = 1, .z = 1, .armed = (unsigned)value};
+                make(&made);
+                fuzz_do(&fuzz_rows[i / 2], &failing);
             }
+            classes_end();
         }
-        classes_end();
     }
     PyObject *gc = fuzz_made(PyImport_ImportModule("gc"));
     Py_XDECREF(fuzz_made(PyObject_CallMethod(gc, "freeze", NULL)));

@@ -331,7 +331,7 @@ static void check_raised(const call *c, PyObject *exception, PyObject *found)
 
 void end(call *c, bool ok)
 {
-    c->fired = end_of_failure() && c->armed;
+    c->fired = c->armed && end_of_failure();
     fuzz_counted.failures += c->fired;
     c->ok = ok;
     take_back();

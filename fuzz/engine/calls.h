@@ -42,10 +42,6 @@ extern unsigned fuzz_inputs_begun;
 void fuzz_print_call(FILE *to, int number, const char *name,
                      const fuzz_call *c);
 
-/* fuzz_made ends the process where |raw| is NULL: nothing that a target needs
- * to start may be missing. It gives |raw|. */
-PyObject *fuzz_made(PyObject *raw);
-
 /* ---- Defined by the target. */
 
 extern const fuzz_row fuzz_rows[];

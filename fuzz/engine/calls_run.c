@@ -11,15 +11,6 @@ void fuzz_where(FILE *to)
     fprintf(to, "%s: ", fuzz_doing);
 }
 
-PyObject *fuzz_made(PyObject *raw)
-{
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return raw;
-}
-
 const fuzz_row *fuzz_row_named(const char *name)
 {
     for (int i = 0; i < fuzz_n_rows; i++) {

@@ -55,8 +55,8 @@ static void close_level(int i)
 
 /* Of every program. */
 #define ENGINE                                                                 \
-    "fuzz/engine/late.c fuzz/engine/reproducer.c fuzz/engine/str_oracle.c "    \
-    "fuzz/engine/text.c"
+    "fuzz/engine/late.c fuzz/engine/made.c fuzz/engine/reproducer.c "          \
+    "fuzz/engine/str_oracle.c fuzz/engine/text.c"
 
 static bool is_header(const char *name)
 {

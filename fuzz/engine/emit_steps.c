@@ -28,12 +28,18 @@ static const char *early_end(void)
 
 const char *const *fuzz_prelude(void)
 {
-    static const char *files[32] = {"fuzz/engine/reproducer_sequence.h",
-                                    "fuzz/engine/reproducer_sequence.c",
-                                    "fuzz/engine/object.c", "fuzz/models/?*.c"};
-    enum { OURS = 4 };
+    static const char *const ours[] = {
+        "fuzz/engine/reproducer_sequence.h",
+        "fuzz/engine/reproducer_sequence.c",
+        "fuzz/engine/in_step.c",
+        "fuzz/engine/object.c",
+        "fuzz/models/?*.c",
+    };
+    static const char *files[32];
+    size_t n = sizeof(ours) / sizeof(ours[0]);
+    memcpy(files, ours, sizeof(ours));
     for (int i = 0; fuzz_this.world[i] != NULL; i++) {
-        files[OURS + i] = fuzz_this.world[i];
+        files[n++] = fuzz_this.world[i];
     }
     return files;
 }

@@ -26,6 +26,10 @@ bool fuzz_in_use(int slot);
  * flags. */
 void fuzz_left(int slot);
 
+/* fuzz_drop empties a slot that no step under way uses; which, is in the value of
+ * the innermost one. */
+void fuzz_drop(void);
+
 /* fuzz_nest does the next steps of the program here and now, within the one
  * that is under way: at most |most|. They read what is in use, and change
  * nothing of it. */

@@ -34,6 +34,10 @@ extern fuzz_counts fuzz_counted;
 __attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
     const char *oracle, const char *format, ...);
 
+/* fuzz_made ends the process where |raw| is NULL: nothing that a target needs
+ * to start may be missing. It gives |raw|. */
+PyObject *fuzz_made(PyObject *raw);
+
 /* fuzz_start starts the interpreter and the target, once. */
 void fuzz_start(void);
 

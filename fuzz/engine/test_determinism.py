@@ -15,25 +15,13 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
-# Their first runs fill what CPython keeps, and what counts is in their own code, too:
-# docs/fuzzing.md, "Bound functions".
-NOT_YET = {"call_sequence", "class_sequence"}
-NOT_YET_CHECKED = {"container_sequence"}
-TARGETS = sorted(
-    folder.name
-    for folder in (HERE.parent / "corpus").iterdir()
-    if folder.is_dir() and folder.name not in NOT_YET
-)
+TARGETS = sorted(folder.name for folder in (HERE.parent / "corpus").iterdir() if folder.is_dir())
 
 
 def counts_coverage(program):
     """Not where the build has no counters, nor in the checked one (outcomes.c)."""
     content = (HERE / program).read_bytes()
-    return b"\0__sancov_cntrs\0" in content and not is_checked(program)
-
-
-def is_checked(program):
-    return b"_compiled_with_HF_CHECKED" in (HERE / program).read_bytes()
+    return b"\0__sancov_cntrs\0" in content and b"_compiled_with_HF_CHECKED" not in content
 
 
 def is_asan(program):
@@ -84,8 +72,6 @@ def runs(request):
     target = request.param
     if not is_asan(f"{target}_bin"):
         pytest.skip("the build is not AddressSanitizer's")
-    if target in NOT_YET_CHECKED and is_checked(f"{target}_bin"):
-        pytest.skip("in the checked build one input leaves something over once")
     twice = outcomes(f"{target}_bin", target, "twice")
     fresh = outcomes(f"{target}_bin", target, "fresh", PYTHONHASHSEED="7", HOME="/nowhere")
     return target, twice, fresh

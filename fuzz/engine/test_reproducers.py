@@ -13,8 +13,6 @@ import pytest
 import reproducers
 
 TARGETS = sorted(folder.name for folder in pathlib.Path("corpus").iterdir() if folder.is_dir())
-# Of some of its inputs the program leaves blocks over each time, and the fuzzer does not.
-NOT_YET = {"call_sequence"}
 
 
 MOST = 300  # inputs of a target that are tried, and its regressions
@@ -41,7 +39,7 @@ def emit(target, files, folder):
     return programs, traces
 
 
-@pytest.mark.parametrize("target", sorted({*TARGETS} - NOT_YET))
+@pytest.mark.parametrize("target", TARGETS)
 def test_the_program_of_each_input_does_the_same(target, tmp_path):
     files = corpus(target)
     programs, traces = emit(target, files, tmp_path)

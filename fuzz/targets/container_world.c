@@ -23,20 +23,6 @@ static int ends; /* of Items, in this program */
 enum { SERIALS = 256 };
 static PyObject *kept[SERIALS]; /* by their finalizers */
 
-/* drop empties a slot that no step under way uses. */
-static void drop(void)
-{
-    for (int i = 0; i < FUZZ_SLOTS; i++) {
-        int slot = (fuzz_step_value() + i) % FUZZ_SLOTS;
-        if (!fuzz_in_use(slot) && !hf_is_null(s[slot].as_object)) {
-            hf_object dropped = hf_move(&s[slot].as_object);
-            fuzz_left(slot);
-            hf_decref(dropped);
-            break;
-        }
-    }
-}
-
 static void nest(void)
 {
     int outer_runs = take_runs();
@@ -118,7 +104,7 @@ static bool run(item *self)
         PyErr_SetNone(PyExc_KeyboardInterrupt);
         return false;
     case DROPS:
-        drop();
+        fuzz_drop();
         return true;
     case NESTS:
         nest();
@@ -214,7 +200,7 @@ static void item_finalize(PyObject *self)
     } else if (it->mode == DROPS) {
         PyObject *type, *value, *traceback;
         PyErr_Fetch(&type, &value, &traceback);
-        drop();
+        fuzz_drop();
         PyErr_Restore(type, value, traceback);
     }
 }

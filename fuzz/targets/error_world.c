@@ -189,15 +189,6 @@ void handle(hf_exception_borrowed e)
 
 /* ---- Start. */
 
-static PyObject *required(PyObject *raw)
-{
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return raw;
-}
-
 static void make_types(void)
 {
     PyObject *const all[ERROR_TYPES] = {
@@ -216,11 +207,11 @@ static void make_types(void)
         PyExc_Exception,
         PyExc_BaseException};
     for (int i = 0; i < ERROR_TYPES; i++) {
-        types[i] = required(all[i]);
+        types[i] = fuzz_made(all[i]);
     }
     for (int i = 0; i < TUPLES; i++) {
         const error_type *of = tuple_types[i];
-        tuples[i] = required(
+        tuples[i] = fuzz_made(
             PyTuple_Pack(TUPLE_OF, types[of[0]], types[of[1]], types[of[2]]));
     }
 }
@@ -233,7 +224,7 @@ static void warm_up_lists(void)
     PyObject *kept[LONGEST + 1][AT_ONCE];
     for (int n = 0; n <= LONGEST; n++) {
         for (int i = 0; i < AT_ONCE; i++) {
-            kept[n][i] = required(n > 0 ? PyTuple_New(n) : PyDict_New());
+            kept[n][i] = fuzz_made(n > 0 ? PyTuple_New(n) : PyDict_New());
         }
     }
     for (int n = 0; n <= LONGEST; n++) {
@@ -266,7 +257,7 @@ static void warm_up(void)
             hf_object_call_no_args(hf_object_from_borrowed(types[i])));
         hf_auto(str, note, new_str(0));
         if (!hf_exception_add_note(hf_borrow(e), hf_borrow(note))) {
-            required(NULL);
+            fuzz_made(NULL);
         }
         hf_error_restore(e);
         hf_error_write_unraisable(hf_as_object(note));
@@ -283,18 +274,18 @@ void fuzz_world_start(void)
                                  {"body", body, METH_NOARGS, NULL},
                                  {"hook", hook, METH_O, NULL}};
     make_types();
-    PyObject *globals = required(PyDict_New());
+    PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     PyDict_SetItemString(globals, "__name__", Py_None);
-    Py_DECREF(required(PyRun_String(source, Py_file_input, globals, globals)));
+    Py_DECREF(fuzz_made(PyRun_String(source, Py_file_input, globals, globals)));
     for (int i = THROUGH; i < FUNCTIONS; i++) {
-        function[i] = required(
+        function[i] = fuzz_made(
             PyDict_GetItemString(globals, fuzz_function_names[i]));
     }
-    call_raiser = required(PyCFunction_New(&of_c[0], NULL));
-    call_start = required(PyCFunction_New(&of_c[1], NULL));
-    call_body = required(PyCFunction_New(&of_c[2], NULL));
+    call_raiser = fuzz_made(PyCFunction_New(&of_c[0], NULL));
+    call_start = fuzz_made(PyCFunction_New(&of_c[1], NULL));
+    call_body = fuzz_made(PyCFunction_New(&of_c[2], NULL));
     PySys_SetObject("unraisablehook",
-                    required(PyCFunction_New(&of_c[3], NULL)));
+                    fuzz_made(PyCFunction_New(&of_c[3], NULL)));
     warm_up();
 }

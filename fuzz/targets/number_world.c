@@ -77,19 +77,10 @@ static PyObject *ran(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* drop empties a slot that no step under way uses. */
 static PyObject *drop(PyObject *self, PyObject *unused)
 {
     (void)self, (void)unused;
-    for (int i = 0; i < FUZZ_SLOTS; i++) {
-        int slot = (fuzz_step_value() + i) % FUZZ_SLOTS;
-        if (!fuzz_in_use(slot) && !hf_is_null(s[slot].as_object)) {
-            hf_object dropped = hf_move(&s[slot].as_object);
-            fuzz_left(slot);
-            hf_decref(dropped);
-            break;
-        }
-    }
+    fuzz_drop();
     Py_RETURN_NONE;
 }
 
@@ -116,15 +107,6 @@ int take_runs(void)
 }
 
 /* ---- The start. */
-
-static PyObject *required(PyObject *raw)
-{
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return raw;
-}
 
 fuzz_whole hook_value(int i)
 {
@@ -157,7 +139,7 @@ static void fill_free_list(void)
     enum { MOST = 300 };
     PyObject *kept[MOST];
     for (int i = 0; i < MOST; i++) {
-        kept[i] = required(PyFloat_FromDouble(0.5));
+        kept[i] = fuzz_made(PyFloat_FromDouble(0.5));
     }
     for (int i = 0; i < MOST; i++) {
         Py_DECREF(kept[i]);
@@ -168,7 +150,8 @@ static void fill_free_list(void)
 static void warm_up(void)
 {
     enum { TIMES = 20 };
-    hf_auto(object, five, hf_object_from_owned(required(PyLong_FromLong(500))));
+    hf_auto(object, five,
+            hf_object_from_owned(fuzz_made(PyLong_FromLong(500))));
     for (int i = 0; i < TIMES * MODES; i++) {
         hf_auto(object, y, hook(i % NESTS, i % HOOKS));
         hf_auto(
@@ -210,21 +193,21 @@ void fuzz_world_start(void)
     for (PyMethodDef *f = functions; f->ml_name != NULL; f++) {
         PyDict_SetItemString(globals, f->ml_name, PyCFunction_New(f, NULL));
     }
-    Py_DECREF(required(PyRun_String(source, Py_file_input, globals, globals)));
+    Py_DECREF(fuzz_made(PyRun_String(source, Py_file_input, globals, globals)));
     hook_class = hf_object_from_owned(
-        required(Py_NewRef(PyDict_GetItemString(globals, "Hook"))));
+        fuzz_made(Py_NewRef(PyDict_GetItemString(globals, "Hook"))));
     for (int i = 0; i < 3; i++) {
         subclass_of[i] = hf_object_from_owned(
-            required(Py_NewRef(PyDict_GetItemString(globals, names[i]))));
+            fuzz_made(Py_NewRef(PyDict_GetItemString(globals, names[i]))));
     }
     for (int i = 0; i < MODES; i++) {
-        modes[i] = required(PyLong_FromLong(i));
+        modes[i] = fuzz_made(PyLong_FromLong(i));
     }
     for (int i = 0; i < HOOKS; i++) {
         char text[FUZZ_WHOLE_TEXT];
         fuzz_whole value = hook_value(i);
         fuzz_whole_to_text(&value, 10, text);
-        hook_number[i] = required(PyLong_FromString(text, NULL, 10));
+        hook_number[i] = fuzz_made(PyLong_FromString(text, NULL, 10));
     }
     warm_up();
     fill_free_list();

@@ -84,19 +84,10 @@ static PyObject *quiet(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* drop empties a slot that no step under way uses. */
 static PyObject *drop(PyObject *self, PyObject *unused)
 {
     (void)self, (void)unused;
-    for (int i = 0; i < FUZZ_SLOTS; i++) {
-        int slot = (fuzz_step_value() + i) % FUZZ_SLOTS;
-        if (!fuzz_in_use(slot) && !hf_is_null(s[slot].as_object)) {
-            hf_object dropped = hf_move(&s[slot].as_object);
-            fuzz_left(slot);
-            hf_decref(dropped);
-            break;
-        }
-    }
+    fuzz_drop();
     Py_RETURN_NONE;
 }
 
@@ -118,11 +109,7 @@ static PyMethodDef functions[] = {
 
 static hf_object required(PyObject *raw)
 {
-    if (raw == NULL) {
-        PyErr_Print();
-        fuzz_failed("engine", "the target does not start");
-    }
-    return hf_object_from_owned(raw);
+    return hf_object_from_owned(fuzz_made(raw));
 }
 
 /* warm_up_arguments fills the lists of tuples and dicts that CPython keeps for

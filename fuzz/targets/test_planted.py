@@ -37,9 +37,6 @@ HEADER = {
 }
 MOST = {"call_sequence": 960}  # bytes of an input
 
-# Its programs leave something over that the fuzzer does not: docs/fuzzing.md.
-NOT_YET = {"call_sequence"}
-
 # The checked build sees some of them first, at the line of the bug.
 LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
 SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
@@ -225,8 +222,7 @@ def test_a_planted_bug_is_found(target, bug, tmp_path):
     # What a user needs to go on from here.
     assert "step by step: ./bazelw run" in process.stdout
     assert "Test unit written to /" in process.stdout
-    if target not in NOT_YET:
-        shows_the_same_without_the_fuzzer(target, bug, tmp_path, process.stdout)
+    shows_the_same_without_the_fuzzer(target, bug, tmp_path, process.stdout)
 
 
 def shows_the_same_without_the_fuzzer(target, bug, folder, found):

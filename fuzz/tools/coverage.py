@@ -31,8 +31,6 @@ LEDGER = [
 LAYER = ("bind/", "core/")
 # Macros whose branches are those of the place where they are used.
 TRANSPARENT = {"core/check.h", "core/internal/representation.h"}
-# Where the only branch is that an object is an object.
-CONSTANT = "core/types.h"
 
 
 def run(*command, **options):
@@ -106,7 +104,7 @@ def read_branches(export):
         }
         for branch in function["branches"]:
             id, place = branch[6], tuple(branch[:4])
-            if not files[id].startswith(LAYER) or files[id] == CONSTANT:
+            if not files[id].startswith(LAYER):
                 continue
             while files[id] in TRANSPARENT and id in parent:
                 id, outer = parent[id]
