@@ -18,10 +18,10 @@ import reproducers
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
 RUNS = {
     "container_sequence": 1_000,
-    "str_sequence": 200_000,
+    "str_sequence": 20_000,
     "error_sequence": 20_000,
     "number_sequence": 20_000,
-    "object_sequence": 200_000,
+    "object_sequence": 20_000,
     "utf8_decode": 20_000,
     "contract": 5_000,
     "call_sequence": 200,  # the corpus, and little more

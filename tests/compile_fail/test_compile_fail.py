@@ -5,7 +5,7 @@ A file names the messages that must appear, as regular expressions, one a line:
     /* gcc: incompatible type for argument 1 */
     /* clang: passing 'hf_str_borrowed' .* incompatible type */
 
-The flags are those that docs/ownership.md recommends to users. A file also has
+One that cannot know says "accepts it". The flags are those that docs/ownership.md recommends to users. A file also has
 its mistake corrected under HF_RIGHT: then it must compile without a warning,
 so that no broken include makes the test pass.
 """
@@ -30,6 +30,7 @@ CASES = [
     pytest.param(file, name, program, id=f"{file.name}-{program}")
     for file in sorted(HERE.iterdir())
     for name, program in COMPILERS.get(file.suffix, {}).items()
+    if f"/* {name}: accepts it */" not in file.read_text()
 ]
 STRICT = {
     ".c": os.environ["COPTS"].split(),
@@ -38,10 +39,10 @@ STRICT = {
 
 
 def recommended(suffix, program):
-    """The flags of the blocks that look like this: ```flags c++ (or gcc)."""
+    """The flags of the blocks that look like this: ```flags c++ (or gcc, or clang)."""
     language = {".c": "c", ".cc": "c\\+\\+"}[suffix]
     blocks = re.findall(
-        rf"^```flags (?:{language}|{re.escape(program)})\n(.*?)^```",
+        rf"^```flags (?:{language}|{program.rstrip("+")})\n(.*?)^```",
         OWNERSHIP.read_text(),
         re.M | re.S,
     )

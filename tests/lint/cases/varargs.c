@@ -33,5 +33,4 @@ void varargs(hf_str_borrowed borrowed, const hf_str owned)
         "%U%U", hf_as_raw(owned), hf_str_from_owned(NULL)))); /* wrong */
     takes_handle_then_more(borrowed, hf_as_raw(owned));
     takes_handle_then_more(borrowed, owned); /* wrong */
-    (void)sizeof(printf("%p", owned));       /* wrong */
 }
