@@ -1,5 +1,6 @@
 /* str_cases.c: what str.py measures: each operation twice, written with
  * handles (ours_) and with the C API (raw_). */
+#include "bench/compiled.h"
 #include "core/holdfast.h"
 
 #include <time.h>
@@ -453,19 +454,8 @@ PyMODINIT_FUNC PyInit_str_cases(void)
     if (module == NULL) {
         return NULL;
     }
-#ifdef __clang__
-    const char *compiler = __VERSION__;
-#else
-    const char *compiler = "gcc " __VERSION__;
-#endif
-#ifdef __OPTIMIZE__
-    int optimized = 1;
-#else
-    int optimized = 0;
-#endif
-    if (PyModule_AddIntConstant(module, "OPTIMIZED", optimized) < 0 ||
-        PyModule_AddIntConstant(module, "MOST_FRESH", MOST_FRESH) < 0 ||
-        PyModule_AddStringConstant(module, "COMPILER", compiler) < 0) {
+    if (PyModule_AddIntConstant(module, "MOST_FRESH", MOST_FRESH) < 0 ||
+        add_how_compiled(module) < 0) {
         Py_DECREF(module);
         return NULL;
     }

@@ -1,6 +1,7 @@
 /* types_cases.c: what types.py measures: each operation twice, written with
  * handles (ours_) and with the C API (raw_), each with the loop that repeats it,
  * so that what is inline is compiled as it is in a program. */
+#include "bench/compiled.h"
 #include "core/holdfast.h"
 
 #include <time.h>
@@ -704,19 +705,8 @@ PyMODINIT_FUNC PyInit_types_cases(void)
     if (module == NULL) {
         return NULL;
     }
-#ifdef __clang__
-    const char *compiler = __VERSION__;
-#else
-    const char *compiler = "gcc " __VERSION__;
-#endif
-#ifdef __OPTIMIZE__
-    int optimized = 1;
-#else
-    int optimized = 0;
-#endif
     if (PyModule_AddIntConstant(module, "N", N) < 0 ||
-        PyModule_AddIntConstant(module, "OPTIMIZED", optimized) < 0 ||
-        PyModule_AddStringConstant(module, "COMPILER", compiler) < 0) {
+        add_how_compiled(module) < 0) {
         Py_DECREF(module);
         return NULL;
     }

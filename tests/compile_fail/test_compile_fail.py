@@ -42,7 +42,7 @@ def recommended(suffix, program):
     """The flags of the blocks that look like this: ```flags c++ (or gcc, or clang)."""
     language = {".c": "c", ".cc": "c\\+\\+"}[suffix]
     blocks = re.findall(
-        rf"^```flags (?:{language}|{program.rstrip("+")})\n(.*?)^```",
+        rf"^```flags (?:{language}|{program.rstrip('+')})\n(.*?)^```",
         OWNERSHIP.read_text(),
         re.M | re.S,
     )
