@@ -5,7 +5,7 @@
  *
  * An input is a row of records of 5 bytes: which call, slots x and y, slot z and how
  * it is made, a value, the allocation that fails. */
-#include "fuzz/classes/world.h"
+#include "fuzz/classes/call.h"
 #include "fuzz/engine/emit.h"
 
 const size_t fuzz_record = 5, fuzz_most_calls = 64;
@@ -25,9 +25,18 @@ const char *const *fuzz_prelude(void)
                                         "fuzz/engine/calls.h",
                                         "fuzz/engine/calls_run.c",
                                         "fuzz/classes/world.h",
-                                        "fuzz/classes/calls.c",
+                                        "fuzz/classes/call.h",
+                                        "fuzz/classes/call.c",
+                                        "fuzz/classes/calls_call.c",
+                                        "fuzz/classes/calls_field.c",
+                                        "fuzz/classes/calls_look.c",
+                                        "fuzz/classes/calls_make.c",
+                                        "fuzz/classes/calls_protocol.c",
+                                        "fuzz/classes/calls_slot.c",
                                         "fuzz/classes/classed.c",
                                         "fuzz/classes/model.c",
+                                        "fuzz/classes/start.c",
+                                        "fuzz/classes/table.c",
                                         NULL};
     return files;
 }

@@ -13,7 +13,7 @@
 
 #define UNUSED __attribute__((unused))
 
-/* Defined in calls.c. */
+/* Defined in start.c. */
 extern bool classes_have_started;
 
 /* Not while the target starts: there is no input then that could be kept. */

@@ -25,15 +25,6 @@ enum { LEFT, RIGHT, TAIL, EXTRA, FIELDS };
 enum { SLOTS = 6, RISEN = SLOTS, SPARE, SPARE_TOO, ALL_SLOTS };
 enum { NOTHING = -1, REFUSED = 99 };
 
-struct fuzz_call {
-    int x, y, z; /* slots */
-    int value, how;
-    unsigned armed; /* the allocation that fails, or 0 */
-
-    bool ok, fired;
-};
-typedef struct fuzz_call call;
-
 /* held is what slots hold. RISEN is for what rises: an instance of a bound
  * class with a number of which 8 leaves 7 puts itself there when it ends, the first
  * time. */

@@ -1,0 +1,43 @@
+/* rows.h: the calls of class_sequence, one function each. */
+#ifndef FUZZ_CLASSES_ROWS_H
+#define FUZZ_CLASSES_ROWS_H
+
+#include "fuzz/classes/call.h"
+
+/* CLASS_ROWS(X) is the table: X(id, name) for each call. The corpora mean these
+ * numbers. */
+#define CLASS_ROWS(X)                                                          \
+    X(0, make)                                                                 \
+    X(1, wrong)                                                                \
+    X(2, plain)                                                                \
+    X(3, half)                                                                 \
+    X(4, begun)                                                                \
+    X(5, drop)                                                                 \
+    X(6, copy)                                                                 \
+    X(7, set)                                                                  \
+    X(8, delete)                                                               \
+    X(9, get)                                                                  \
+    X(10, number)                                                              \
+    X(11, items)                                                               \
+    X(12, late_items)                                                          \
+    X(13, compare)                                                             \
+    X(14, late_equal)                                                          \
+    X(15, looks)                                                               \
+    X(16, operators)                                                           \
+    X(17, called)                                                              \
+    X(18, methods)                                                             \
+    X(19, attributes)                                                          \
+    X(20, lie)                                                                 \
+    X(21, instance)                                                            \
+    X(22, hidden)                                                              \
+    X(23, counts)                                                              \
+    X(24, again)                                                               \
+    X(25, shows)                                                               \
+    X(26, watches)                                                             \
+    X(27, collect)                                                             \
+    X(28, module)
+
+#define CLASS_DECLARE(id, name) void name(call *c);
+CLASS_ROWS(CLASS_DECLARE)
+
+#endif /* FUZZ_CLASSES_ROWS_H */
