@@ -44,7 +44,7 @@ static uint32_t *room(ptrdiff_t length)
     return at;
 }
 
-char *fuzz_bytes(size_t size)
+char *fuzz_room(size_t size)
 {
     /* The last byte lies right before eight that must not be touched. */
     size_t end = (bytes_used + size + 7) / 8 * 8;
@@ -55,7 +55,7 @@ char *fuzz_bytes(size_t size)
 
 void *fuzz_aligned(size_t size)
 {
-    return fuzz_bytes((size + 7) / 8 * 8);
+    return fuzz_room((size + 7) / 8 * 8);
 }
 
 fuzz_text fuzz_text_concat(fuzz_text a, fuzz_text b)
@@ -171,7 +171,7 @@ bool fuzz_text_to_utf8(fuzz_text a, const char **utf8, size_t *size)
         }
         *size += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     }
-    char *p = fuzz_bytes(*size + 1);
+    char *p = fuzz_room(*size + 1);
     *utf8 = p;
     for (ptrdiff_t i = 0; i < a.length; i++) {
         uint32_t c = a.at[i];
@@ -232,7 +232,7 @@ const char *fuzz_text_fragments(const uint8_t *input, size_t size, size_t *made)
     for (size_t i = 0; i < size; i++) {
         *made += strlen(fragments[input[i] & 15]);
     }
-    char *p = fuzz_bytes(*made + 1), *start = p;
+    char *p = fuzz_room(*made + 1), *start = p;
     for (size_t i = 0; i < size; i++) {
         size_t n = strlen(fragments[input[i] & 15]);
         memcpy(p, fragments[input[i] & 15], n);
@@ -244,7 +244,7 @@ const char *fuzz_text_fragments(const uint8_t *input, size_t size, size_t *made)
 
 const char *fuzz_text_copy(const uint8_t *input, size_t size)
 {
-    char *copy = fuzz_bytes(size + 1);
+    char *copy = fuzz_room(size + 1);
     memcpy(copy, input, size);
     copy[size] = '\0';
     return copy;

@@ -35,9 +35,9 @@ uint32_t fuzz_text_maxchar(fuzz_text a);
 ptrdiff_t fuzz_text_find(fuzz_text a, fuzz_text b, ptrdiff_t start,
                          ptrdiff_t end);
 
-/* fuzz_bytes gives |size| bytes; AddressSanitizer reports a read behind
+/* fuzz_room gives |size| bytes; AddressSanitizer reports a read behind
  * them. */
-char *fuzz_bytes(size_t size);
+char *fuzz_room(size_t size);
 
 /* fuzz_aligned gives |size| bytes for pointers and numbers. */
 void *fuzz_aligned(size_t size);

@@ -110,7 +110,7 @@ static void expect(fuzz_step *step)
         strcpy(words, "nothing");
     }
     size_t size = strlen(words) + 32;
-    char *code = fuzz_bytes(size);
+    char *code = fuzz_room(size);
     snprintf(code, size, "is_set(ok, \"%s\")", words);
     step->piece[0] = code;
     step->piece[1] = NULL;

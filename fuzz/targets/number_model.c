@@ -148,7 +148,7 @@ void raises_naming(fuzz_step *step, PyObject *type, const char *format,
 
 char *kept(const char *text)
 {
-    char *copy = fuzz_bytes(strlen(text) + 1);
+    char *copy = fuzz_room(strlen(text) + 1);
     strcpy(copy, text);
     return copy;
 }

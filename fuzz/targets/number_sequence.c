@@ -68,7 +68,7 @@ static fuzz_whole big_edge(uint8_t value)
 
 static char *reversed(const char *data, Py_ssize_t size)
 {
-    char *copy = fuzz_bytes((size_t)size + 1);
+    char *copy = fuzz_room((size_t)size + 1);
     for (Py_ssize_t i = 0; i < size; i++) {
         copy[i] = data[size - 1 - i];
     }
@@ -81,7 +81,7 @@ static void predict_edge(fuzz_step *step)
 {
     fuzz_whole value = big_edge(step->value);
     Py_ssize_t size = fuzz_whole_bits(&value) / 8 + 1 + step->z;
-    char *data = fuzz_bytes((size_t)size + 1);
+    char *data = fuzz_room((size_t)size + 1);
     fuzz_whole_to_bytes(&value, (uint8_t *)data, (size_t)size, true);
     data[size] = '\0';
     step->n[0] = HF_INT_SIGNED | (step->y & HF_INT_BIG);
@@ -196,7 +196,7 @@ static void make_literal(fuzz_step *step)
     if (step->y == FUZZ_SLOTS - 1) {
         return;
     }
-    char *literal = fuzz_bytes((size_t)step->size + 1);
+    char *literal = fuzz_room((size_t)step->size + 1);
     for (Py_ssize_t i = 0; i < step->size; i++) {
         literal[i] = letters[step->utf8[i] & 31];
     }
@@ -233,7 +233,7 @@ static bool is_shown_as_it_is(fuzz_text text)
 /* reads predicts int(text, base). */
 static void reads(fuzz_step *step, fuzz_text text, int base)
 {
-    char *ascii = fuzz_bytes((size_t)text.length + 1);
+    char *ascii = fuzz_room((size_t)text.length + 1);
     fuzz_whole value;
     if (base == 1 || base < 0 || base > 36) {
         fuzz_raises(step, PyExc_ValueError,
@@ -544,7 +544,7 @@ static void predict_as_bytes(fuzz_step *step)
                      : choice < 48 ? bits / 8
                                    : bits / 8 + 1 + (choice & 1);
     }
-    char *data = fuzz_bytes((size_t)step->size + 1);
+    char *data = fuzz_room((size_t)step->size + 1);
     bool fits = fuzz_whole_to_bytes(&value, (uint8_t *)data, (size_t)step->size,
                                     is_signed);
     data[step->size] = '\0';

@@ -312,7 +312,7 @@ bool as_complex(int slot, bool by_value, int64_t *real, int64_t *imaginary)
 bool as_bytes(hf_int_borrowed y, Py_ssize_t size, int layout,
               const char *expected, int64_t *difference)
 {
-    char *data = fuzz_bytes((size_t)size); /* a write behind it is seen */
+    char *data = fuzz_room((size_t)size); /* a write behind it is seen */
     memset(data, 77, (size_t)size);
     bool worked = hf_int_as_bytes(y, data, size, layout);
     Py_ssize_t i = 0;

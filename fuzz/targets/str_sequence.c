@@ -109,7 +109,7 @@ static uint32_t chosen_code_point(uint8_t value)
 
 static fuzz_text one(uint32_t code_point)
 {
-    uint32_t *at = (uint32_t *)(void *)fuzz_bytes(sizeof(*at) * 2);
+    uint32_t *at = (uint32_t *)(void *)fuzz_room(sizeof(*at) * 2);
     at[0] = code_point;
     return (fuzz_text){at, 1};
 }

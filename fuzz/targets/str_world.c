@@ -9,7 +9,7 @@ hf_object number;
 
 const char *long_utf8(Py_ssize_t length, int last)
 {
-    char *utf8 = fuzz_bytes((size_t)length + 1);
+    char *utf8 = fuzz_room((size_t)length + 1);
     memset(utf8, 'a', (size_t)length);
     utf8[length - 1] = (char)last;
     utf8[length] = '\0';

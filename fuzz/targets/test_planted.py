@@ -17,6 +17,7 @@ import reproducers
 
 HERE = pathlib.Path(__file__).parent.parent  # where the programs are
 RUNS = {
+    "bytes_sequence": 2_000,
     "container_sequence": 1_000,
     "str_sequence": 20_000,
     "error_sequence": 20_000,
@@ -28,6 +29,7 @@ RUNS = {
     "class_sequence": 200,
 }
 HEADER = {
+    "bytes_sequence": "fuzz/targets/bytes_planted.h",
     "container_sequence": "fuzz/targets/container_planted.h",
     "call_sequence": "fuzz/bind/planted.h",
     "class_sequence": "fuzz/classes/planted.h",
@@ -44,6 +46,27 @@ SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
 
 PLANTED = {
+    "bytes_sequence": {
+        "added_unset": "the content oracle",
+        "alignment_not_asked": "the prediction oracle",
+        "error_not_sticky": "the (prediction|identity) oracle",
+        "export_overlooked": "the prediction oracle",
+        "format_not_asked": "the prediction oracle",
+        "gaps_not_seen": "the (prediction|exception) oracle",
+        "held_and_grown": f"{SANITIZER}|the (references|identity) oracle",
+        "last_byte_lost": "the (length|content) oracle",
+        "not_released": f"the (references|totals|finalizer) oracle|{LEAK}",
+        "not_zeroed": "the content oracle",
+        "one_too_far": "the prediction oracle",
+        "owner_lost": f"the references oracle|{SANITIZER}",
+        "owner_not_consumed": f"the (references|totals|finalizer) oracle|{LEAK}",
+        "read_only_written": "the (prediction|content) oracle",
+        "refused_and_held": "the (references|totals) oracle",
+        "released_twice": f"the references oracle|{SANITIZER}",
+        "size_not_checked": "the prediction oracle",
+        "strides_ignored": "the content oracle",
+        "writable_not_asked": "the prediction oracle",
+    },
     "container_sequence": {
         "appended_and_kept": f"the (references|totals) oracle|{LEAK}",
         "change_not_told": "the prediction oracle",
