@@ -44,7 +44,7 @@ static void make_record(uint8_t *record)
 {
     const fuzz_op *op;
     do {
-        op = &fuzz_this.ops[random_number() % (uint32_t)fuzz_this.n_ops];
+        op = fuzz_op_at((int)(random_number() % (uint32_t)fuzz_n_ops()));
     } while (strcmp(op->name, "create_long") == 0);
     record[0] = (uint8_t)op->id;
     record[1] = (uint8_t)(random_number() % FUZZ_SLOTS |

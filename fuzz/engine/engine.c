@@ -12,24 +12,41 @@ int fuzz_n_steps;
 
 static size_t most_records = SIZE_MAX / FUZZ_RECORD;
 
-/* ---- Rows by their ids. */
+/* ---- Rows: by their ids, and one after the other. */
 
-static const fuzz_op *by_id[FUZZ_IDS];
+static const fuzz_op *by_id[FUZZ_IDS], *by_row[FUZZ_IDS];
+static int n_rows;
 
 const fuzz_op *fuzz_op_of(unsigned id)
 {
     return by_id[id % FUZZ_IDS];
 }
 
-static void list_ids(void)
+const fuzz_op *fuzz_op_at(int row)
 {
-    for (int i = 0; i < fuzz_this.n_ops; i++) {
-        const fuzz_op *op = &fuzz_this.ops[i];
-        if (op->id < 0 || op->id >= FUZZ_IDS || by_id[op->id] != NULL) {
-            fuzz_failed("engine", "%s: no row can have the id %d", op->name,
-                        op->id);
+    return by_row[row];
+}
+
+int fuzz_n_ops(void)
+{
+    return n_rows;
+}
+
+static void list_row(const fuzz_op *op)
+{
+    if (op->id < 0 || op->id >= FUZZ_IDS || by_id[op->id] != NULL) {
+        fuzz_failed("engine", "%s: no row can have the id %d", op->name,
+                    op->id);
+    }
+    by_id[op->id] = by_row[n_rows++] = op;
+}
+
+static void list_rows(void)
+{
+    for (int t = 0; fuzz_this.tables[t] != NULL; t++) {
+        for (int i = 0; i < fuzz_this.tables[t]->n; i++) {
+            list_row(&fuzz_this.tables[t]->ops[i]);
         }
-        by_id[op->id] = op;
     }
 }
 
@@ -546,7 +563,7 @@ const char *fuzz_name(void)
 
 void fuzz_begin(void)
 {
-    list_ids();
+    list_rows();
     if (fuzz_this.start != NULL) {
         fuzz_this.start();
     }

@@ -175,6 +175,16 @@ struct fuzz_op {
         .id = its_id, .name = "arm", .c = "", .flags = FUZZ_ARMS               \
     }
 
+/* A table is some rows of a target: all of them, or those of one of its files. */
+typedef struct fuzz_table {
+    const fuzz_op *ops;
+    int n;
+} fuzz_table;
+#define FUZZ_TABLE(its_ops)                                                    \
+    {                                                                          \
+        .ops = its_ops, .n = sizeof(its_ops) / sizeof((its_ops)[0])            \
+    }
+
 typedef struct fuzz_target {
     const char *name;
 
@@ -183,8 +193,7 @@ typedef struct fuzz_target {
      * them. */
     const char *const *world;
 
-    const fuzz_op *ops;
-    int n_ops;
+    const fuzz_table *const *tables; /* up to a NULL */
     void (*start)(void); /* once, after the interpreter; may be NULL */
 
     /* The model: |o| has lost its last reference of the program's; unless this
@@ -214,8 +223,12 @@ typedef struct fuzz_target {
 /* fuzz_this is the target that is linked to the engine. */
 extern const fuzz_target fuzz_this;
 
-/* fuzz_op_of is the row with that id, or NULL. */
+/* fuzz_op_of is the row with that id, or NULL; fuzz_op_at is the |row|-th of all
+ * tables, of which there are fuzz_n_ops. They are known once the target has
+ * started. */
 const fuzz_op *fuzz_op_of(unsigned id);
+const fuzz_op *fuzz_op_at(int row);
+int fuzz_n_ops(void);
 
 /* fuzz_slot is what the model knows in each slot; NULL: nothing. */
 extern fuzz_object *fuzz_slot[FUZZ_SLOTS];

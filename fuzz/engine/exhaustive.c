@@ -177,8 +177,8 @@ static bool is_left_out(const fuzz_op *op)
 
 static void make_letters(void)
 {
-    for (int row = 0; row < fuzz_this.n_ops; row++) {
-        const fuzz_op *op = &fuzz_this.ops[row];
+    for (int row = 0; row < fuzz_n_ops(); row++) {
+        const fuzz_op *op = fuzz_op_at(row);
         unsigned flags = op->flags;
         if (flags & FUZZ_ARMS) {
             arm = op->id;

@@ -39,7 +39,7 @@ static size_t n_rows;
 
 static void choose_swarm(bool all)
 {
-    n_rows = Py_MIN((size_t)fuzz_this.n_ops, (size_t)SWARM);
+    n_rows = Py_MIN((size_t)fuzz_n_ops(), (size_t)SWARM);
     bool any = false;
     for (size_t i = 0; i < n_rows; i++) {
         swarm[i] = all || random_below(4) == 0;
@@ -64,7 +64,7 @@ static void random_record(uint8_t *record)
     record[1] = (uint8_t)random_below(FUZZ_SLOTS);
     record[2] = (uint8_t)random_below(FUZZ_SLOTS * FUZZ_SLOTS);
     record[3] = (uint8_t)random_below(256);
-    set_id(record, fuzz_this.ops[row].id);
+    set_id(record, fuzz_op_at((int)row)->id);
 }
 
 /* change_operand changes one thing of |record|. */

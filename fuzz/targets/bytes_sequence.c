@@ -900,11 +900,13 @@ static int expected_of_program(void)
 static const char *const world[] = {"fuzz/targets/bytes_world.h",
                                     "fuzz/targets/bytes_world.c", NULL};
 
+static const fuzz_table table = FUZZ_TABLE(ops);
+static const fuzz_table *const tables[] = {&table, NULL};
+
 const fuzz_target fuzz_this = {
     .name = "bytes_sequence",
     .world = world,
-    .ops = ops,
-    .n_ops = sizeof(ops) / sizeof(ops[0]),
+    .tables = tables,
     .start = fuzz_world_start,
     .gone = gone,
     .finish = finish,

@@ -1166,11 +1166,13 @@ static int nothing_expected(void)
     return 0;
 }
 
+static const fuzz_table table = FUZZ_TABLE(ops);
+static const fuzz_table *const tables[] = {&table, NULL};
+
 const fuzz_target fuzz_this = {
     .name = "error_sequence",
     .world = world,
-    .ops = ops,
-    .n_ops = sizeof(ops) / sizeof(ops[0]),
+    .tables = tables,
     .start = start,
     .left = left,
     .finish = finish,

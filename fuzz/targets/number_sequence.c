@@ -979,11 +979,13 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/number_world.h",
                                     "fuzz/targets/number_world.c", NULL};
 
+static const fuzz_table table = FUZZ_TABLE(ops);
+static const fuzz_table *const tables[] = {&table, NULL};
+
 const fuzz_target fuzz_this = {
     .name = "number_sequence",
     .world = world,
-    .ops = ops,
-    .n_ops = sizeof(ops) / sizeof(ops[0]),
+    .tables = tables,
     .start = fuzz_world_start,
     .no_oom = no_oom,
 };

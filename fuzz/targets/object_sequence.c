@@ -715,11 +715,13 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/object_world.h",
                                     "fuzz/targets/object_world.c", NULL};
 
+static const fuzz_table table = FUZZ_TABLE(ops);
+static const fuzz_table *const tables[] = {&table, NULL};
+
 const fuzz_target fuzz_this = {
     .name = "object_sequence",
     .world = world,
-    .ops = ops,
-    .n_ops = sizeof(ops) / sizeof(ops[0]),
+    .tables = tables,
     .start = fuzz_world_start,
     .gone = gone,
     .no_oom = no_oom,

@@ -888,11 +888,13 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/str_world.h",
                                     "fuzz/targets/str_world.c", NULL};
 
+static const fuzz_table table = FUZZ_TABLE(ops);
+static const fuzz_table *const tables[] = {&table, NULL};
+
 const fuzz_target fuzz_this = {
     .name = "str_sequence",
     .world = world,
-    .ops = ops,
-    .n_ops = sizeof(ops) / sizeof(ops[0]),
+    .tables = tables,
     .start = start,
     .left = left,
     .finish = finish,

@@ -7,12 +7,9 @@
 #include "core/holdfast.h"
 #include "core/internal/utf8.h"
 
-#ifdef HF_PLANTED
-#include "fuzz/targets/planted.h"
-#endif
-
 #include "fuzz/engine/emit.h"
-#include "fuzz/targets/utf8_decode.h"
+#include "fuzz/engine/process.h"
+#include "fuzz/targets/utf8_decode_world.h"
 
 /* How long text gets by repetition: beyond where the layer leaves it to
  * CPython. */
@@ -25,7 +22,9 @@ const char *fuzz_name(void)
 
 const char *const *fuzz_prelude(void)
 {
-    static const char *const files[] = {"fuzz/targets/utf8_decode.h", NULL};
+    static const char *const files[] = {"fuzz/targets/utf8_decode_world.h",
+                                        "fuzz/targets/utf8_decode_world.c",
+                                        NULL};
     return files;
 }
 

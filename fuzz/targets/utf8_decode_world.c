@@ -1,6 +1,8 @@
-/* utf8_decode.h: what utf8_decode does with the bytes of an input. */
-#ifndef FUZZ_UTF8_DECODE_H
-#define FUZZ_UTF8_DECODE_H
+#include "fuzz/targets/utf8_decode_world.h"
+
+#ifdef HF_PLANTED
+#include "fuzz/targets/planted.h"
+#endif
 
 #include "fuzz/engine/process.h"
 #include "fuzz/engine/str_oracle.h"
@@ -8,15 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bytes that are decoded, of the very size so that a read behind them is
- * seen; and their parts. */
-typedef struct span {
-    const char *at;
-    Py_ssize_t size;
-} span;
-
 static char *taken;
-static span whole, first, second;
+span whole, first, second;
 static const char *doing = "";
 
 void fuzz_where(FILE *to)
@@ -24,9 +19,7 @@ void fuzz_where(FILE *to)
     fprintf(to, "%s: ", doing);
 }
 
-/* take sets the bytes: |size| of them, |times| in a row, cut in two at |cut|;
- * give_back ends that. */
-static void take(const char *piece, size_t size, size_t times, size_t cut)
+void take(const char *piece, size_t size, size_t times, size_t cut)
 {
     taken = malloc(size * times + (size == 0));
     if (taken == NULL) {
@@ -40,7 +33,7 @@ static void take(const char *piece, size_t size, size_t times, size_t cut)
     second = (span){taken + cut, whole.size - first.size};
 }
 
-static void give_back(void)
+void give_back(void)
 {
     free(taken);
     whole = first = second = (span){NULL, 0};
@@ -156,7 +149,7 @@ static hf_str built(void)
 
 /* ---- The checks. */
 
-static inline void check_from_utf8(void)
+void check_from_utf8(void)
 {
     doing = "hf_str_from_utf8_n";
     hf_exception error;
@@ -164,7 +157,7 @@ static inline void check_from_utf8(void)
     compare(hf_str_from_utf8_n(whole.at, whole.size), right, error);
 }
 
-static inline void check_append(void)
+void check_append(void)
 {
     doing = "hf_str_append_utf8_n";
     hf_exception error;
@@ -173,7 +166,7 @@ static inline void check_append(void)
     compare(hf_str_append_utf8_n(left, second.at, second.size), right, error);
 }
 
-static inline void check_builder(void)
+void check_builder(void)
 {
     doing = "hf_str_builder";
     hf_exception error;
@@ -181,7 +174,7 @@ static inline void check_builder(void)
     compare(built(), right, error);
 }
 
-static inline void check_equal(void)
+void check_equal(void)
 {
     doing = "hf_str_equal_utf8_n";
     hf_exception error;
@@ -217,5 +210,3 @@ void fuzz_begin(void)
     hf_decref(again);
     give_back();
 }
-
-#endif /* FUZZ_UTF8_DECODE_H */

@@ -1,12 +1,17 @@
-/* container_builders.h: what container_sequence does with builders: within a step,
- * and with two that last for several. */
-#ifndef FUZZ_CONTAINER_BUILDERS_H
-#define FUZZ_CONTAINER_BUILDERS_H
+/* What container_sequence does with builders: within a step, and with two that
+ * last for several. */
 
-#include "fuzz/targets/container_dicts.h"
+#include "core/holdfast.h"
 
-/* ---- Within a step: of y and z in turn, |n[0]| of them. The array grows at the
- * 17th. n[1] says what else is done: see container_world.h. */
+#ifdef HF_PLANTED
+#include "fuzz/targets/container_planted.h"
+#endif
+
+#include "fuzz/targets/container_keys.h"
+#include "fuzz/targets/container_tables.h"
+
+/* ---- Within a step: of y and z in turn, |n[0]| of them. The array grows at
+ * the 17th. n[1] says what else is done: see container_world.h. */
 
 static void predict_build(fuzz_step *step, const fuzz_kind *kind)
 {
@@ -130,18 +135,18 @@ static void effect_kept_clear(fuzz_step *step)
     lasting.failed = false;
 }
 
-/* ---- A dict builder that lasts. Code of a key may come to it, too: it may finish
- * or clear it, so that what is being set goes to nobody. */
+/* ---- A dict builder that lasts. Code of a key may come to it, too: it may
+ * finish or clear it, so that what is being set goes to nobody. */
 
 static struct {
     fuzz_object *part[ITEMS_MOST + 1];
     int n;
     bool failed;
-    int which; /* it is another one after it was finished, or cleared, or failed */
+    int which; /* another one after it was finished, or cleared, or failed */
 } pairs;
 
-/* The step that sets a pair, while other steps may be done in it: it holds the dict
- * that it works on, whatever becomes of the builder. */
+/* The step that sets a pair, while other steps may be done in it: it holds the
+ * dict that it works on, whatever becomes of the builder. */
 static fuzz_step *setting;
 
 static void let_go_of_pairs(void)
@@ -226,14 +231,15 @@ static void effect_pairs_clear(fuzz_step *step)
     pairs.failed = false;
 }
 
-/* At the end of a program: the model has let go of all objects by then. */
-static void forget_builders(void)
+/* ---- Both. */
+
+void forget_builders(void)
 {
     lasting.n = pairs.n = 0;
     lasting.failed = pairs.failed = false;
 }
 
-static Py_ssize_t builder_blocks(void)
+Py_ssize_t builder_blocks(void)
 {
     return lasting.n > 0 || pairs.n > 0 ? -1 : 0;
 }
@@ -291,4 +297,22 @@ FUZZ_ACT(pairs_finish,
 
 FUZZ_ACT(pairs_clear, hf_dict_builder_clear(&dict_builder))
 
-#endif /* FUZZ_CONTAINER_BUILDERS_H */
+/* ---- The table. */
+
+static const fuzz_op ops[] = {
+    FUZZ_OP(60, list_build, Y | Z | TO_X, predict_list_build),
+    FUZZ_OP(61, tuple_build, Y | Z | TO_X, predict_tuple_build),
+    FUZZ_OP(62, dict_build, Y | Z | TO_X, predict_dict_build),
+    FUZZ_OP(63, keep, Y, predict_keep, .effect = effect_keep),
+    FUZZ_OP(64, keep_null, 0, predict_keep_null, .effect = effect_keep_null),
+    FUZZ_OP(65, kept_finish, TO_X, predict_kept_finish,
+            .effect = effect_kept_finish),
+    FUZZ_OP(66, kept_clear, 0, NULL, .effect = effect_kept_clear),
+    FUZZ_OP(67, keep_pair, Y | Z, predict_keep_pair,
+            .effect = effect_keep_pair),
+    FUZZ_OP(68, pairs_finish, TO_X, predict_pairs_finish,
+            .effect = effect_pairs_finish),
+    FUZZ_OP(69, pairs_clear, 0, NULL, .effect = effect_pairs_clear),
+};
+
+const fuzz_table container_builders = FUZZ_TABLE(ops);

@@ -1,8 +1,13 @@
-/* container_lists.h: what container_sequence does with lists and tuples. */
-#ifndef FUZZ_CONTAINER_LISTS_H
-#define FUZZ_CONTAINER_LISTS_H
+/* What container_sequence does with lists. */
 
-#include "fuzz/targets/container_model.h"
+#include "core/holdfast.h"
+
+#ifdef HF_PLANTED
+#include "fuzz/targets/container_planted.h"
+#endif
+
+#include "fuzz/targets/container_items.h"
+#include "fuzz/targets/container_tables.h"
 
 /* ---- Lists: making them, and reading them. */
 
@@ -11,57 +16,9 @@ static void predict_list_new(fuzz_step *step)
     fuzz_makes(step, &fuzz_list);
 }
 
-static void makes_from(fuzz_step *step, const fuzz_kind *kind)
-{
-    fuzz_object *items[LOOKED_MOST];
-    int n = items_of(step, step->oy, items);
-    if (n >= 0) {
-        makes_of(step, kind, items, n);
-        step->inapplicable |= !comes_in_order(step->oy);
-    }
-}
-
 static void predict_list_from(fuzz_step *step)
 {
     makes_from(step, &fuzz_list);
-}
-
-static void effect_from(fuzz_step *step)
-{
-    if (step->ok) {
-        keep_made(step);
-        is_consumed(step->oy);
-    }
-}
-
-static void predict_length(fuzz_step *step)
-{
-    fuzz_expect(step, 0, "the length", step->oy->n_parts);
-}
-
-static void predict_item(fuzz_step *step)
-{
-    const fuzz_object *y = step->oy;
-    step->n[0] = index_of(step->value, y->n_parts);
-    if (is_in(step->n[0], y->n_parts)) {
-        fuzz_gives(step, y->part[step->n[0]]);
-    } else {
-        fuzz_raises(step, PyExc_IndexError,
-                    y->kind == &fuzz_list ? "list index out of range"
-                                          : "tuple index out of range");
-    }
-}
-
-static void predict_part(fuzz_step *step)
-{
-    int start, end;
-    if (bounds_of(step)) {
-        cut(step, step->oy->n_parts, &start, &end);
-        makes_of(step, step->oy->kind, step->oy->part + start, end - start);
-        if (step->oy->kind == &fuzz_tuple && end - start == step->oy->n_parts) {
-            fuzz_gives(step, step->oy);
-        }
-    }
 }
 
 static void predict_list_copy(fuzz_step *step)
@@ -72,50 +29,6 @@ static void predict_list_copy(fuzz_step *step)
 static void predict_list_to_tuple(fuzz_step *step)
 {
     makes_of(step, &fuzz_tuple, step->oy->part, step->oy->n_parts);
-}
-
-/* ---- Lists and tuples: looking for items. */
-
-/* search looks for z from |from| on; -1: it is not there, or the step raises. */
-static int search(looked *at, int from)
-{
-    for (int i = from; i < at->n; i++) {
-        int equal = equals(at, at->part[i], at->step->oz);
-        if (equal != DIFFERENT) {
-            return equal == EQUAL ? i : -1;
-        }
-    }
-    return -1;
-}
-
-static void predict_index(fuzz_step *step)
-{
-    looked at = look_at(step, step->oy);
-    int found = search(&at, 0);
-    expect_runs(step, at.runs);
-    fuzz_expect(step, 0, "found", found >= 0);
-    fuzz_expect(step, 1, "the index", found);
-}
-
-static void predict_contains(fuzz_step *step)
-{
-    looked at = look_at(step, step->oy);
-    int found = search(&at, 0);
-    expect_runs(step, at.runs);
-    fuzz_expect(step, 0, "is in it", found >= 0);
-}
-
-static void predict_count(fuzz_step *step)
-{
-    looked at = look_at(step, step->oy);
-    int n = 0;
-    enum { ROUNDS_MOST = 100 };
-    for (int found = search(&at, 0); found >= 0; n++) {
-        found = search(&at, found + 1);
-    }
-    step->inapplicable |= at.runs > ROUNDS_MOST;
-    expect_runs(step, at.runs);
-    fuzz_expect(step, 0, "the count", n);
 }
 
 /* ---- Lists: changing them. */
@@ -164,8 +77,8 @@ static void effect_list_insert(fuzz_step *step)
     }
 }
 
-/* Not where what is moved out of is what the list is borrowed from: which of both C
- * does first is not said. */
+/* Not where what is moved out of is what the list is borrowed from: which of
+ * both C does first is not said. */
 #define MOVED(how)                                                             \
     static void predict_##how##_moved(fuzz_step *step)                         \
     {                                                                          \
@@ -221,23 +134,6 @@ static void effect_list_delete(fuzz_step *step)
     if (step->ok) {
         fuzz_remove(step->oy, (int)step->n[0], 1);
     }
-}
-
-static void effect_delete_all(fuzz_step *step)
-{
-    if (step->ok) {
-        fuzz_remove(step->oy, 0, step->oy->n_parts);
-    }
-}
-
-/* put_slice puts |n| items in the place of those from |start| to |end|. */
-static void put_slice(fuzz_object *y, int start, int end, fuzz_object **items,
-                      int n)
-{
-    for (int i = 0; i < n; i++) {
-        fuzz_insert(y, end + i, items[i]);
-    }
-    fuzz_remove(y, start, end - start);
 }
 
 static void predict_list_set_slice(fuzz_step *step)
@@ -425,33 +321,6 @@ static void effect_list_each(fuzz_step *step)
     }
 }
 
-/* ---- Tuples. */
-
-static void predict_tuple_new(fuzz_step *step)
-{
-    shares(step, &fuzz_tuple);
-}
-
-static void predict_tuple_from(fuzz_step *step)
-{
-    if (step->oy->kind == &fuzz_tuple) {
-        fuzz_gives(step, step->oy);
-    } else {
-        makes_from(step, &fuzz_tuple);
-    }
-}
-
-static void predict_tuple_each(fuzz_step *step)
-{
-    int how = (int)(step->n[0] = step->value % TAKES_LAST);
-    walked w = {0};
-    bool goes_on = true;
-    for (int i = 0; i < step->oy->n_parts && goes_on; i++) {
-        goes_on = walk_on(&w, how, step->oy->part[i]);
-    }
-    expect_walk(step, w, goes_on);
-}
-
 /* ---- Actions. */
 
 FUZZ_ACT(list_new, ok = hf_replace(&s[$x].as_list, hf_list_new()))
@@ -471,8 +340,8 @@ FUZZ_ACT(list_length, {
 FUZZ_ACT(list_get, ok = hf_replace(&s[$x].as_object,
                                    hf_list_get(hf_borrow(s[$y].as_list), $0)))
 
-/* In the checked build what is lent lives as long as the handle that lends it: one
- * that ends with the step. */
+/* In the checked build what is lent lives as long as the handle that lends it:
+ * one that ends with the step. */
 FUZZ_ACT(list_get_borrowed, {
     hf_auto(list, lender, hf_incref(s[$y].as_list));
     hf_object_borrowed item = hf_list_get_borrowed(hf_borrow(lender), $0);
@@ -572,63 +441,55 @@ FUZZ_ACT(list_each, {
     ok = !hf_error_occurred();
 })
 
-FUZZ_ACT(tuple_new, ok = hf_replace(&s[$x].as_tuple, hf_tuple_new()))
+/* ---- The table. */
 
-FUZZ_ACT(tuple_from, {
-    ok = hf_replace(&s[$x].as_tuple,
-                    hf_tuple_from_iterable(hf_borrow(s[$y].as_object)));
-    found[3] = take_runs();
-})
+/* CPython 3.11's list_extend loses the list or tuple that an empty list is made
+ * of, where list_preallocate_exact fails: FUZZ_NO_OOM. */
+static const fuzz_op ops[] = {
+    FUZZ_OP(20, list_new, TO_X, predict_list_new),
+    FUZZ_OP(21, list_from, Y | TO_X | FUZZ_NO_OOM, predict_list_from,
+            .effect = effect_from),
+    FUZZ_OP(22, list_length, Y, predict_length, LIST),
+    FUZZ_OP(23, list_get, Y | TO_X, predict_item, LIST),
+    FUZZ_OP(24, list_get_borrowed, Y | TO_X, predict_item, LIST),
+    FUZZ_OP(25, list_set, CHANGES | Z, predict_list_set, LIST,
+            .effect = effect_list_set),
+    FUZZ_OP(26, list_set_moved, CHANGES | MOVES_Z, predict_list_set_moved,
+            .effect = effect_list_set),
+    FUZZ_OP(27, list_append, CHANGES | Z, predict_list_append, LIST,
+            .effect = effect_list_append),
+    FUZZ_OP(28, list_append_moved, CHANGES | MOVES_Z, predict_list_append_moved,
+            .effect = effect_list_append),
+    FUZZ_OP(29, list_insert, CHANGES | Z, predict_list_insert, LIST,
+            .effect = effect_list_insert),
+    FUZZ_OP(30, list_insert_moved, CHANGES | MOVES_Z, predict_list_insert_moved,
+            .effect = effect_list_insert),
+    FUZZ_OP(31, list_pop, CHANGES | TO_X, predict_list_pop, LIST,
+            .effect = effect_list_pop),
+    FUZZ_OP(32, list_pop_at, CHANGES | TO_X, predict_list_pop_at, LIST,
+            .effect = effect_list_pop_at),
+    FUZZ_OP(33, list_delete, CHANGES, predict_list_set, LIST,
+            .effect = effect_list_delete),
+    FUZZ_OP(34, list_delete_all, CHANGES, NULL, LIST,
+            .effect = effect_delete_all),
+    FUZZ_OP(35, list_slice, Y | TO_X, predict_part, LIST),
+    FUZZ_OP(36, list_set_slice, CHANGES | Z, predict_list_set_slice, LIST,
+            .effect = effect_list_set_slice),
+    FUZZ_OP(37, list_delete_slice, CHANGES, predict_bounds, LIST,
+            .effect = effect_list_delete_slice),
+    FUZZ_OP(38, list_extend, CHANGES | Z, predict_list_extend, LIST,
+            .effect = effect_list_extend),
+    FUZZ_OP(39, list_sort, CHANGES, predict_list_sort, LIST,
+            .effect = effect_list_sort),
+    FUZZ_OP(40, list_reverse, CHANGES, NULL, LIST,
+            .effect = effect_list_reverse),
+    FUZZ_OP(41, list_index, Y | Z, predict_index, LIST),
+    FUZZ_OP(42, list_count, Y | Z, predict_count, LIST),
+    FUZZ_OP(43, list_contains, Y | Z, predict_contains, LIST),
+    FUZZ_OP(44, list_copy, Y | TO_X, predict_list_copy, LIST),
+    FUZZ_OP(45, list_to_tuple, Y | TO_X, predict_list_to_tuple, LIST),
+    FUZZ_OP(46, list_each, CHANGES | Z, predict_list_each, LIST,
+            .effect = effect_list_each),
+};
 
-FUZZ_ACT(tuple_length, {
-    Py_ssize_t length;
-    ok = hf_tuple_length(hf_borrow(s[$y].as_tuple), &length);
-    found[0] = length;
-})
-
-FUZZ_ACT(tuple_get,
-         ok = hf_replace(&s[$x].as_object,
-                         hf_tuple_get(hf_borrow(s[$y].as_tuple), $0)))
-
-FUZZ_ACT(tuple_get_borrowed, {
-    hf_auto(tuple, lender, hf_incref(s[$y].as_tuple));
-    hf_object_borrowed item = hf_tuple_get_borrowed(hf_borrow(lender), $0);
-    ok = hf_replace(&s[$x].as_object, hf_incref(item));
-})
-
-FUZZ_ACT(tuple_slice,
-         ok = hf_replace(&s[$x].as_tuple,
-                         hf_tuple_slice(hf_borrow(s[$y].as_tuple), $0, $1)))
-
-FUZZ_ACT(tuple_index, {
-    Py_ssize_t index;
-    hf_lookup lookup = hf_tuple_index(hf_borrow(s[$y].as_tuple),
-                                      hf_borrow(s[$z].as_object), &index);
-    ok = !hf_failed(lookup);
-    found[0] = hf_found(lookup);
-    found[1] = index;
-    found[3] = take_runs();
-})
-
-FUZZ_ACT(tuple_count, {
-    Py_ssize_t n;
-    ok = hf_tuple_count(hf_borrow(s[$y].as_tuple), hf_borrow(s[$z].as_object),
-                        &n);
-    found[0] = n;
-    found[3] = take_runs();
-})
-
-FUZZ_ACT(tuple_contains, {
-    hf_answer answer = hf_tuple_contains(hf_borrow(s[$y].as_tuple),
-                                         hf_borrow(s[$z].as_object));
-    ok = !hf_failed(answer);
-    found[0] = hf_yes(answer);
-    found[3] = take_runs();
-})
-
-FUZZ_ACT(tuple_each, {
-    walk_tuple(hf_borrow(s[$y].as_tuple), (int)$0, found);
-    ok = !hf_error_occurred();
-})
-
-#endif /* FUZZ_CONTAINER_LISTS_H */
+const fuzz_table container_lists = FUZZ_TABLE(ops);
