@@ -66,6 +66,70 @@ static const char *shown(const char *format)
     return format != NULL ? format : "B";
 }
 
+/* ---- In the checked build: its ticket. */
+
+#ifdef HF_CHECKED
+#define TICKET HF_PRIVATE_TICKET(*self)
+
+/* was_set says whether |self| was ever set; otherwise that is reported. */
+HF_LOCAL bool was_set(const hf_buffer *self)
+{
+    bool looks_so = self->hf_private_self == NULL ||
+                    self->hf_private_self == self;
+    return hf_private_ledger_is_set_at(TICKET, looks_so,
+                                       __builtin_return_address(0));
+}
+
+/* is_in_time says whether |self| was not released yet; otherwise that is reported.
+ * Nor is one that was never set in time. It may be read without the GIL. */
+HF_LOCAL bool is_in_time(const hf_buffer *self)
+{
+    return hf_private_ledger_is_open(TICKET) ||
+           (was_set(self) && (TICKET == 0 || HF_USE(*self) != NULL));
+}
+
+/* may_be_released says whether what |self| holds is to be given back; a mistake is
+ * reported. */
+HF_LOCAL bool may_be_released(const hf_buffer *self)
+{
+    if (!was_set(self)) {
+        return false;
+    }
+    if (self->hf_private_self != NULL && self->hf_private_self != self) {
+        HF_PRIVATE_AT(hf_private_ledger_close_copy, TICKET, HF_OUT(*self));
+        return false;
+    }
+    return TICKET == 0 || HF_TAKE(*self) != NULL;
+}
+
+/* begin makes what is got into as empty as {0} is. */
+HF_LOCAL void begin(hf_buffer *self)
+{
+    if (!was_set(self) || self->hf_private_self == NULL) {
+        *self = (hf_buffer){0};
+    }
+}
+
+/* enter is where |self| was got. */
+HF_LOCAL void enter(hf_buffer *self)
+{
+    PyObject *owner = self->hf_private_view.obj;
+    self->hf_private_any = (hf_private_inside){
+        HF_PRIVATE_AT(hf_private_ledger_open_buffer, owner), HF_IN(owner)};
+}
+#else
+#define is_in_time(self) true
+#define may_be_released(self) true
+#define begin(self) ((void)0)
+#define enter(self) ((void)0)
+#endif
+
+/* is_held says whether |self| holds something, and is where it was got. */
+HF_LOCAL bool is_held(const hf_buffer *self)
+{
+    return is_in_time(self) && self->hf_private_self == self;
+}
+
 /* ---- Getting one. */
 
 /* is_as_needed says whether |view| is; otherwise an exception is set. */
@@ -109,6 +173,7 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
                         hf_buffer *self)
 {
     PyObject *raw = HF_USE(source);
+    begin(self);
     if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
@@ -131,10 +196,11 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
     self->hf_private_kind = it.size == self->hf_private_view.itemsize ? it.kind
                                                                       : '?';
     self->hf_private_self = self;
+    enter(self);
     return hf_worked_if(true);
 }
 
-void hf_buffer_release(hf_buffer *self)
+static void give_back(hf_buffer *self)
 {
     if (self->hf_private_self == self) {
         self->hf_private_self = NULL;
@@ -144,21 +210,43 @@ void hf_buffer_release(hf_buffer *self)
     }
 }
 
+void hf_buffer_release(hf_buffer *self)
+{
+    if (may_be_released(self)) {
+        give_back(self);
+    }
+}
+
+#ifdef HF_CHECKED
+/* What runs then may get something into the buffer again: that stays. */
+void hf_buffer_clear(hf_buffer *self)
+{
+    bool is_full = self->hf_private_self != NULL;
+    bool is_good = is_full ? may_be_released(self) : was_set(self);
+    self->hf_private_any = HF_PRIVATE_NOTHING;
+    if (is_full && is_good) {
+        give_back(self);
+    } else {
+        *self = (hf_buffer){0};
+    }
+}
+#endif
+
 /* ---- Looking at one. */
 
 const Py_buffer *hf_buffer_raw(const hf_buffer *self)
 {
-    return self->hf_private_self == self ? &self->hf_private_view : NULL;
+    return is_held(self) ? &self->hf_private_view : NULL;
 }
 
 int hf_buffer_dimensions(const hf_buffer *self)
 {
-    return self->hf_private_self == self ? self->hf_private_view.ndim : 0;
+    return is_held(self) ? self->hf_private_view.ndim : 0;
 }
 
 Py_ssize_t hf_buffer_length(const hf_buffer *self, int dimension)
 {
-    if (self->hf_private_self != self || dimension < 0 ||
+    if (!is_held(self) || dimension < 0 ||
         dimension >= self->hf_private_view.ndim) {
         return 0;
     }
@@ -167,19 +255,19 @@ Py_ssize_t hf_buffer_length(const hf_buffer *self, int dimension)
 
 Py_ssize_t hf_buffer_size(const hf_buffer *self)
 {
-    return self->hf_private_self == self ? self->hf_private_view.len : 0;
+    return is_held(self) ? self->hf_private_view.len : 0;
 }
 
 /* ---- Items. */
 
 /* is_of says whether the items of |self| are of that type, and may be written
  * if that is wanted; otherwise an exception is set. */
-static bool is_of(const char *function, const hf_buffer *self, bool writable,
-                  size_t size, char kind)
+HF_LOCAL bool is_of(const char *function, const hf_buffer *self, bool writable,
+                    size_t size, char kind)
 {
     const Py_buffer *view = &self->hf_private_view;
-    bool is_held = self->hf_private_self == self;
-    if (HF_LIKELY(is_held && self->hf_private_kind == kind &&
+    bool is_there = is_held(self);
+    if (HF_LIKELY(is_there && self->hf_private_kind == kind &&
                   (size_t)view->itemsize == size &&
                   !(writable && view->readonly))) {
         return true;
@@ -187,7 +275,7 @@ static bool is_of(const char *function, const hf_buffer *self, bool writable,
     if (PyErr_Occurred() != NULL) {
         return false;
     }
-    if (!is_held) {
+    if (!is_there) {
         PyErr_Format(PyExc_SystemError,
                      self->hf_private_self == NULL
                          ? "%s: the buffer is empty"

@@ -17,8 +17,14 @@
  *     }
  *
  * hf_auto_buffer declares a buffer that is released when its scope ends. One that
- * is declared as hf_buffer b = {0}; is to be released. A buffer must stay where it
- * is: its parts point to each other, so a copy of it is refused.
+ * is declared as hf_buffer b = {0}; is to be released, once; or to be cleared, as
+ * often as you like, which is for those in fields and globals. A buffer must stay
+ * where it is: its parts point to each other, so a copy of it is refused.
+ *
+ * In the checked build a buffer is a ticket in the ledger, as a handle is: one that
+ * is not released is a leak, one that is released again was consumed twice, also
+ * through a copy, and one that is read later was used after it was consumed. HF_KEEP
+ * says of one in a global that it is no leak.
  *
  * hf_buffer_read and hf_buffer_write check everything each time: that the index
  * is in bounds, and that the items are of the type of the variable. Items may lie
@@ -52,10 +58,13 @@ typedef struct hf_buffer {
     Py_buffer hf_private_view;
     const struct hf_buffer *hf_private_self; /* where it is, or NULL: empty */
     char hf_private_kind;                    /* of the items: see buffer.c */
+#ifdef HF_CHECKED
+    hf_private_inside hf_private_any; /* its ticket, and whose memory it is */
+#endif
 } hf_buffer;
 
-/* hf_buffer_get gets the memory of |source| into |self|, which is empty: {0}, or
- * released.
+/* hf_buffer_get gets the memory of |source| into |self|, which is empty: {0},
+ * released or cleared. Where that fails it is empty as {0} is.
  *
  *   borrows source | -> worked
  *   | raises BufferError (it is not what is needed), TypeError (it has none),
@@ -65,11 +74,27 @@ HF_NODISCARD HF_API hf_worked hf_buffer_get(hf_object_borrowed source,
                                             hf_buffer_needs needs,
                                             hf_buffer *self);
 
-/* hf_buffer_release gives the memory back; it does nothing to an empty one.
+/* hf_buffer_release gives the memory back; it does nothing to one that is {0}, or
+ * that could not be got. To release again what was released, with nothing got in
+ * between, is a mistake, though only a copy can do harm by it.
  *
  *   consumes what self holds | -> nothing | may run Python code: __del__
  */
 HF_API void hf_buffer_release(hf_buffer *self);
+
+/* hf_buffer_clear gives the memory back and leaves |self| empty as {0} is; it does
+ * nothing to one that is empty, also where that was released.
+ *
+ *   consumes what self holds | -> nothing | may run Python code: __del__
+ */
+#ifdef HF_CHECKED
+HF_API void hf_buffer_clear(hf_buffer *self);
+#else
+HF_INLINE void hf_buffer_clear(hf_buffer *self)
+{
+    hf_buffer_release(self);
+}
+#endif
 
 /* hf_buffer_raw is the Py_buffer, with all there is to know of it, lent by |self|;
  * or NULL where that is empty. */
@@ -122,7 +147,7 @@ HF_NODISCARD HF_API Py_ssize_t hf_buffer_size(const hf_buffer *self);
 
 /* hf_auto_buffer(name); declares an empty buffer, released when its scope ends. */
 #define hf_auto_buffer(name)                                                   \
-    __attribute__((cleanup(hf_buffer_release))) hf_buffer name =               \
+    __attribute__((cleanup(hf_buffer_clear))) hf_buffer name =               \
         HF_PRIVATE_NO_BUFFER
 #ifdef __cplusplus
 #define HF_PRIVATE_NO_BUFFER {}

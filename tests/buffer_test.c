@@ -188,10 +188,184 @@ static void a_copy_of_a_buffer_is_refused(void)
                    "address");
     assert_null(hf_buffer_raw(&copy));
     assert_int_equal(hf_buffer_size(&copy), 0);
-    hf_buffer_release(&copy);
     assert_true(hf_buffer_read(&b, 0, &item));
     assert_refused(get("b'ab'", (hf_buffer_needs){0}, &b), PyExc_SystemError,
                    "hf_buffer_get: the buffer is held: release it first");
+}
+
+static bool release(hf_buffer *b)
+{
+    hf_buffer_release(b);
+    return true;
+}
+
+static bool clear(hf_buffer *b)
+{
+    hf_buffer_clear(b);
+    return true;
+}
+
+static void a_copy_of_a_buffer_releases_nothing(void)
+{
+    hf_auto(object, x, python_eval("bytearray(b'abcd')"));
+    for (int i = 0; i < 2; i++) {
+        hf_buffer b = {0};
+        assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+        hf_buffer copy = b, another = b;
+        hf_buffer_release(&copy); /* not known to be wrong yet */
+        assert_int_equal(hf_refcnt(x), 2);
+        unsigned char item = 77;
+        assert_true(hf_buffer_read(&b, 0, &item));
+        ON_PURPOSE(HF_CONSUMED_TWICE, 1, release(&copy));
+        ON_PURPOSE(HF_CONSUMED_TWICE, 1, clear(&another));
+        assert_int_equal(hf_refcnt(x), 2);
+        ON_PURPOSE(HF_CONSUMED_TWICE, 1, (i == 0 ? release : clear)(&b));
+        assert_int_equal(hf_refcnt(x), 1);
+        hf_buffer_clear(&another);
+        assert_null(hf_buffer_raw(&another));
+    }
+}
+
+/* Where b is, is what was b; but what that held was given back. */
+static void a_buffer_that_is_put_back_holds_nothing(void)
+{
+#ifdef HF_CHECKED /* in release it is released again, and x freed */
+    hf_auto(object, x, python_eval("bytearray(b'abcd')"));
+    hf_buffer b = {0};
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer copy = b;
+    hf_buffer_release(&b);
+    b = copy;
+    unsigned char item = 77;
+    assert_false(ON_PURPOSE(HF_USED_AFTER_CONSUMED, 1,
+                            hf_buffer_read(&b, 0, &item)));
+    assert_raised(PyExc_SystemError, NULL);
+    assert_int_equal(item, 0);
+    ON_PURPOSE(HF_CONSUMED_TWICE, 1, release(&b));
+    assert_int_equal(hf_refcnt(x), 1);
+    b = copy;
+    ON_PURPOSE(HF_CONSUMED_TWICE, 1, clear(&b));
+    hf_buffer_clear(&b);
+    assert_int_equal(hf_refcnt(x), 1);
+#endif
+}
+
+static void a_buffer_that_was_never_set_is_refused(void)
+{
+#ifdef HF_CHECKED
+    hf_auto(object, x, python_eval("b'abcd'"));
+    unsigned char item = 77;
+    hf_buffer b, *without_a_ticket = &b;
+    memset(&b, 0x5A, sizeof(b));
+    assert_int_equal(
+        ON_PURPOSE(HF_NEVER_INITIALISED, 1, hf_buffer_size(&b)), 0);
+    assert_false(ON_PURPOSE(HF_NEVER_INITIALISED, 1,
+                            hf_buffer_read(&b, 0, &item)));
+    assert_raised(PyExc_SystemError, NULL);
+    ON_PURPOSE(HF_NEVER_INITIALISED, 1, release(&b));
+    ON_PURPOSE(HF_NEVER_INITIALISED, 1, clear(&b));
+    hf_buffer_clear(&b);
+    memset(&b, 0x5A, sizeof(b));
+    b.hf_private_self = NULL;
+    ON_PURPOSE(HF_NEVER_INITIALISED, 1, clear(&b));
+    memset(&b, 0x5A, sizeof(b));
+    without_a_ticket->hf_private_any = (hf_private_inside){0};
+    ON_PURPOSE(HF_NEVER_INITIALISED, 1, release(&b));
+    assert_true(ON_PURPOSE(HF_NEVER_INITIALISED, 1,
+                           hf_buffer_get(x, (hf_buffer_needs){0}, &b)));
+    assert_true(hf_buffer_read(&b, 0, &item));
+    hf_buffer_release(&b);
+#endif
+}
+
+/* It has a ticket as long as it is held. */
+static void a_held_buffer_is_open(void)
+{
+#ifdef HF_CHECKED
+    hf_auto(object, x, python_eval("b'abcd'"));
+    hf_ledger_window window = hf_ledger_begin();
+    hf_buffer b = {0}, other = {0};
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    assert_int_equal(hf_ledger_count(window), 1);
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &other));
+    assert_int_equal(hf_ledger_count(window), 2);
+    HF_KEEP(other);
+    assert_int_equal(hf_ledger_count(window), 1);
+    hf_buffer_clear(&other);
+    hf_buffer copy = b;
+    hf_buffer_release(&copy); /* which it is not */
+    assert_int_equal(ON_PURPOSE(HF_LEAK, 1, hf_ledger_end(window)), 1);
+    ON_PURPOSE(HF_CONSUMED_TWICE, 1, release(&b));
+    assert_int_equal(hf_ledger_count(window), 0);
+#endif
+}
+
+static void a_buffer_is_cleared_as_often_as_you_like(void)
+{
+    hf_auto(object, x, python_eval("bytearray(b'abcd')"));
+    hf_buffer b = {0};
+    hf_buffer_clear(&b);
+    hf_buffer_release(&b);
+    for (int i = 0; i < 3; i++) {
+        assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+        i == 1 ? hf_buffer_release(&b) : hf_buffer_clear(&b);
+        hf_buffer_clear(&b);
+        hf_buffer_clear(&b);
+        assert_int_equal(hf_refcnt(x), 1);
+        assert_null(hf_buffer_raw(&b)); /* it is empty, not released */
+    }
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer_release(&b);
+    assert_refused(hf_buffer_get(x, (hf_buffer_needs){.format = "d"}, &b),
+                   PyExc_BufferError, NULL);
+    hf_buffer_release(&b); /* what could not be got is empty */
+    assert_int_equal(hf_refcnt(x), 1);
+    hf_auto_buffer(early);
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &early));
+    hf_buffer_release(&early);
+    assert_int_equal(hf_refcnt(x), 1);
+}
+
+/* The owner is kept by the buffer alone; its end gets another one. */
+static hf_buffer field;
+static hf_object next_owner;
+
+static int owner_get(PyObject *self, Py_buffer *view, int flags)
+{
+    static char memory[4];
+    return PyBuffer_FillInfo(view, self, memory, 4, 0, flags);
+}
+
+static void owner_ends(PyObject *self)
+{
+    hf_object owner = hf_move(&next_owner);
+    assert_true(hf_buffer_get(owner, (hf_buffer_needs){0}, &field));
+    hf_decref(owner);
+    Py_TYPE(self)->tp_free(self);
+}
+
+static PyBufferProcs owner_buffer = {.bf_getbuffer = owner_get};
+static PyTypeObject owner_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "owner",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_dealloc = owner_ends,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_as_buffer = &owner_buffer,
+};
+
+static void what_is_got_while_a_buffer_is_cleared_stays(void)
+{
+    assert_int_equal(PyType_Ready(&owner_type), 0);
+    hf_object x = hf_object_from_owned(PyType_GenericAlloc(&owner_type, 0));
+    next_owner = python_eval("bytearray(b'abcd')");
+    assert_true(hf_buffer_get(x, (hf_buffer_needs){0}, &field));
+    hf_decref(x);
+    hf_buffer_clear(&field);
+    unsigned char item = 77;
+    assert_true(hf_buffer_read(&field, 3, &item));
+    assert_int_equal(item, 'd');
+    hf_buffer_clear(&field);
+    assert_null(hf_buffer_raw(&field));
 }
 
 static void a_held_buffer_keeps_its_owner_and_its_memory(void)
@@ -206,13 +380,14 @@ static void a_held_buffer_keeps_its_owner_and_its_memory(void)
     assert_refused(hf_bytearray_resize(array, 100), PyExc_BufferError, NULL);
     pend();
     hf_buffer_release(&b);
-    hf_buffer_release(&b);
+    ON_PURPOSE(HF_CONSUMED_TWICE, 1, release(&b));
     assert_pending();
     assert_int_equal(hf_refcnt(other), 1);
     assert_true(hf_bytearray_resize(array, 100));
     unsigned char item = 77;
-    assert_refused(hf_buffer_read(&b, 0, &item), PyExc_SystemError,
-                   "hf_buffer_read: the buffer is empty");
+    assert_refused(ON_PURPOSE(HF_USED_AFTER_CONSUMED, 1,
+                              hf_buffer_read(&b, 0, &item)),
+                   PyExc_SystemError, "hf_buffer_read: the buffer is empty");
 }
 
 static void a_buffer_is_released_where_its_scope_ends(void)
@@ -353,6 +528,12 @@ int main(void)
         TEST(an_array_is_the_memory_itself),
         TEST(bools_are_true_or_false),
         TEST(a_copy_of_a_buffer_is_refused),
+        TEST(a_copy_of_a_buffer_releases_nothing),
+        TEST(a_buffer_that_is_put_back_holds_nothing),
+        TEST(a_buffer_that_was_never_set_is_refused),
+        TEST(a_held_buffer_is_open),
+        TEST(a_buffer_is_cleared_as_often_as_you_like),
+        TEST(what_is_got_while_a_buffer_is_cleared_stays),
         TEST(a_held_buffer_keeps_its_owner_and_its_memory),
         TEST(a_buffer_is_released_where_its_scope_ends),
         TEST(nothing_is_got_while_an_exception_is_pending),

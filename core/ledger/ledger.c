@@ -20,14 +20,15 @@ static const char *const type_names[] = {HF_TYPES(NAME)};
  * so that a stale handle is recognised by its generation. */
 typedef struct entry {
     PyObject *object;
-    void *opened, *closed; /* places; |closed| once it is, see also lend */
+    void *opened, *closed; /* places; |closed| once it is, or a copy of it was
+                            * released; see also lend */
     const char *type;
     uint64_t serial;     /* counts openings; 0: lent, or not used yet */
     uint32_t generation; /* odd while it is open */
     uint32_t link;       /* closed: the next in the queue; open: flags */
 } entry;
 
-enum { LENT = 1, VIEWED = 2, KEPT = 4, LENDS = 8 };
+enum { LENT = 1, VIEWED = 2, KEPT = 4, LENDS = 8, COPY_RELEASED = 16 };
 
 enum {
     MOST = 1 << 26, /* handles that are open at once */
@@ -277,6 +278,12 @@ static Py_ssize_t pins_of(const PyObject *object)
     return n;
 }
 
+/* is_closed says whether it is known where |e| was closed, or a copy of it. */
+static bool is_closed(const entry *e)
+{
+    return !is_open(e) || (e->link & COPY_RELEASED);
+}
+
 static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
                        void *place, size_t times, bool more)
 {
@@ -289,7 +296,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         .type = e != NULL ? e->type : NULL,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
-        .closed = e != NULL && !is_open(e) ? e->closed : NULL,
+        .closed = e != NULL && is_closed(e) ? e->closed : NULL,
         .pins = object != NULL ? pins_of(object) : 0,
         .times = times,
         .more = more,
@@ -436,6 +443,12 @@ hf_private_number hf_private_ledger_open_more_at(PyObject *object, int row,
     return open_as(object, type_names[row], place);
 }
 
+hf_private_number hf_private_ledger_open_buffer_at(PyObject *object,
+                                                   void *place)
+{
+    return open_as(object, hf_report_buffer, place);
+}
+
 hf_private_number hf_private_ledger_open_at(PyObject *object, const char *type,
                                             void *place)
 {
@@ -569,6 +582,11 @@ PyObject *hf_private_ledger_use_at(hf_private_number ticket, PyObject *object,
     return NULL;
 }
 
+bool hf_private_ledger_is_open(hf_private_number ticket)
+{
+    return is_valid(entry_of(ticket), ticket);
+}
+
 bool hf_private_ledger_is_set_at(hf_private_number ticket, bool is_null,
                                  void *place)
 {
@@ -637,10 +655,13 @@ static __attribute__((noinline)) PyObject *close_slowly(
         return object; /* null, or it is not watched */
     }
     need_gil(place);
-    LOCK();
     entry *e = entry_of(ticket);
     bool valid = is_valid(e, ticket);
     hf_private_number lent = 0;
+    if (valid && (e->link & COPY_RELEASED)) {
+        mistake(HF_CONSUMED_TWICE, e, object, place);
+    }
+    LOCK();
     if (valid) {
         lent = lent_by(e);
         if (e->link & VIEWED) {
@@ -688,6 +709,21 @@ PyObject *hf_private_ledger_close_late_at(hf_private_number ticket,
                                           PyObject *object, void *place)
 {
     return close_as(ticket, object, place, true);
+}
+
+void hf_private_ledger_close_copy_at(hf_private_number ticket,
+                                     PyObject *object, void *place)
+{
+    need_gil(place);
+    entry *e = entry_of(ticket);
+    if (!is_valid(e, ticket)) {
+        close_slowly(ticket, object, place, false); /* which reports it */
+    } else if (e->link & COPY_RELEASED) {
+        mistake(HF_CONSUMED_TWICE, e, object, place);
+    } else {
+        e->link |= COPY_RELEASED;
+        e->closed = place;
+    }
 }
 
 void hf_private_ledger_seal(void)

@@ -72,6 +72,13 @@
  *   What a function consumes while it reads a view of the same handle is closed
  *   "late": its views become unreadable when the function is done.
  *
+ *   Buffers. An hf_buffer is no handle, but has a ticket too, from where it is
+ *   got to where it is released: it stays in the struct then, so that what is
+ *   done with it later is seen. A copy of the struct is the same ticket, and
+ *   holds nothing. So what a copy releases does not close the ticket, but is
+ *   remembered: it is a mistake once the buffer itself is released as well, and
+ *   a leak where that is not.
+ *
  *   Windows. Each owned handle has the number of its opening. A window is that
  *   number when it began, so it costs nothing while it is open, and what is
  *   still open with a higher number was opened in it.
@@ -299,6 +306,16 @@ HF_API const char *hf_private_ledger_view_at(hf_private_number ticket,
  * was ever set; |is_null| is whether, without a ticket, it looks like {0}. */
 HF_API bool hf_private_ledger_is_set_at(hf_private_number ticket, bool is_null,
                                         void *place);
+
+/* hf_private_ledger_open_buffer_at enters a buffer that keeps |object|, or
+ * nothing: then it is not watched. hf_private_ledger_close_copy_at is where a copy
+ * of one is released, which is not it. hf_private_ledger_is_open says whether
+ * |ticket| is open, also to who does not hold the GIL. */
+HF_API hf_private_number hf_private_ledger_open_buffer_at(PyObject *object,
+                                                          void *place);
+HF_API void hf_private_ledger_close_copy_at(hf_private_number ticket,
+                                            PyObject *object, void *place);
+HF_API bool hf_private_ledger_is_open(hf_private_number ticket);
 
 /* hf_private_moved is |ticket| in the variable that it was moved to.
  * hf_private_ledger_use_beside_at is hf_private_ledger_use_at for a borrowed

@@ -152,6 +152,21 @@ static const struct {
                            NULL, NULL, "owned"},
 };
 
+const char hf_report_buffer[] = "buffer";
+
+/* sentence_of is what an incident is, in words. */
+static const char *sentence_of(const hf_incident *incident)
+{
+    if (incident->type == hf_report_buffer) {
+        return incident->kind == HF_LEAK
+                   ? "a buffer was got and never released"
+               : incident->kind == HF_CONSUMED_TWICE
+                   ? "a buffer was released that had been released before"
+                   : "a buffer was used after it had been released";
+    }
+    return words[incident->kind].sentence;
+}
+
 static void add_line(hf_text *t, const char *label, hf_place place)
 {
     if (label != NULL && place != NULL) {
@@ -181,7 +196,8 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     }
     for_later = policy == HF_POLICY_COLLECT && has_gil;
     t.length = 0;
-    hf_text_add(&t, "holdfast: %s: %s", words[kind].name, words[kind].sentence);
+    hf_text_add(&t, "holdfast: %s: %s", words[kind].name,
+                sentence_of(incident));
     if (incident->times > 1) {
         hf_text_add(&t, " (%zu times; this is one of them)", incident->times);
     }

@@ -74,6 +74,16 @@ static void view_read_too_late(hf_str_borrowed word)
     hf_decref(longer);
 }
 
+static void buffer_used_too_late(hf_str_borrowed word)
+{
+    hf_auto(bytes, data, hf_str_encode(word, "utf-8", NULL));
+    hf_buffer b = {0};
+    if (hf_buffer_get(data, (hf_buffer_needs){0}, &b)) {
+        hf_buffer_release(&b);
+        printf("%zd\n", hf_buffer_size(&b)); /* there is nothing any more */
+    }
+}
+
 /* Each of them is a function of the module: the argument is borrowed for the
  * time of the call, which HF_CALL_SCOPE tells the ledger. */
 #define FUNCTION(name)                                                         \
@@ -91,7 +101,8 @@ static void view_read_too_late(hf_str_borrowed word)
     X(borrowed_too_long)                                                       \
     X(owner_dropped_it)                                                        \
     X(null_without_exception)                                                  \
-    X(view_read_too_late)
+    X(view_read_too_late)                                                      \
+    X(buffer_used_too_late)
 FUNCTIONS(FUNCTION)
 
 #define METHOD(name) {#name, mistakes_##name, METH_O, NULL},

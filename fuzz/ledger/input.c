@@ -17,6 +17,7 @@ void begin_input(bool long_one)
     memset(borrowed, 0, sizeof(borrowed));
     memset(windows, 0, sizeof(windows));
     memset(views, 0, sizeof(views));
+    memset(buffers, 0, sizeof(buffers));
     memset(objects + FIXED, 0, (OBJECTS - FIXED) * sizeof(object));
     n_tickets = 1;
     fuzz_calls_made = 0;
@@ -38,6 +39,9 @@ void end_input(void)
     }
     for (int t = 1; t < n_tickets; t++) {
         if (tickets[t].open) {
+            if (tickets[t].copy_released && n_reports < REPORTS) {
+                expect(HF_CONSUMED_TWICE, t, tickets[t].object, at_decref);
+            }
             in.handle.object = tickets[t].handle;
             decref();
             objects[tickets[t].object].held--;

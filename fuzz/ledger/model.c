@@ -38,6 +38,8 @@ opened_window windows[WINDOWS];
 
 viewed views[VIEWS];
 
+kept_buffer buffers[BUFFERS][2];
+
 bool thread_is_bare;
 
 /* Of what was lent, the ledger looks at the last ones. */

@@ -24,6 +24,7 @@ typedef struct ticket {
     bool forgotten; /* closed so long ago that the ledger does not know it */
     bool forged;    /* the ledger never gave it */
     bool kept;      /* it lives as long as its module */
+    bool is_buffer, copy_released; /* also: |closed| is where, while it is open */
 } ticket;
 
 enum { TICKETS = 1000 };
@@ -46,7 +47,8 @@ enum {
     SCOPES = 4,
     WATCHES = 3,
     WINDOWS = 3,
-    VIEWS = 3
+    VIEWS = 3,
+    BUFFERS = 3
 };
 
 extern handle handles[HANDLES], borrowed[BORROWED];
@@ -84,6 +86,14 @@ typedef struct viewed {
     bool gone;
 } viewed;
 extern viewed views[VIEWS];
+
+/* A buffer, and a copy of the struct. What it is held by is as a handle would be;
+ * null: it is {0}. */
+typedef struct kept_buffer {
+    hf_buffer at;
+    handle held_by;
+} kept_buffer;
+extern kept_buffer buffers[BUFFERS][2];
 
 /* The call is of a thread that does not get to know where its stack ends. */
 extern bool thread_is_bare;

@@ -25,6 +25,10 @@
     X(read_for)                                                                \
     X(append)                                                                  \
     X(append_own)                                                              \
+    X(get_buffer)                                                              \
+    X(release_buffer)                                                          \
+    X(clear_buffer)                                                            \
+    X(size_buffer)                                                             \
     X(say_owned)                                                               \
     X(say_borrowed)                                                            \
     X(enter)                                                                   \

@@ -59,6 +59,18 @@ const wording words[HF_MISTAKES] = {
                            NULL, NULL, "owned"},
 };
 
+const char *head_of(const report *r)
+{
+    return !r->of_buffer ? words[r->kind].head
+           : r->kind == HF_LEAK
+               ? "leak: a buffer was got and never released"
+           : r->kind == HF_CONSUMED_TWICE
+               ? "consumed twice: a buffer was released that had been released "
+                 "before"
+               : "used after consumed: a buffer was used after it had been "
+                 "released";
+}
+
 report reports[REPORTS];
 bool lost[REPORTS];
 int modes[REPORTS];
@@ -136,7 +148,8 @@ report *expect(hf_mistake kind, int t, int o, site place)
     const ticket *it = t != 0 && !tickets[t].forgotten ? &tickets[t] : NULL;
     if (it != NULL) {
         r->opened = it->opened;
-        r->closed = it->open ? NOWHERE : it->closed;
+        r->closed = it->open && !it->copy_released ? NOWHERE : it->closed;
+        r->of_buffer = it->is_buffer;
         r->stack = true;
         r->calls = it->calls;
     }

@@ -10,9 +10,14 @@ typedef struct wording {
 } wording;
 extern const wording words[HF_MISTAKES];
 
+/* head_of is the first line of |r|. */
+struct report;
+const char *head_of(const struct report *r);
+
 enum { ALIKE = OBJECTS, LINE = 300 };
 typedef struct report {
     hf_mistake kind;
+    bool of_buffer;
     size_t times;
     site opened, closed, place;
     bool stack;      /* there is one of |opened| */

@@ -48,7 +48,11 @@
     X(37, keep)                                                                \
     X(38, append_own)                                                          \
     X(39, said)                                                                \
-    X(40, told_more)
+    X(40, told_more)                                                           \
+    X(41, get_buffer)                                                          \
+    X(42, copy_buffer)                                                         \
+    X(43, release_buffer)                                                      \
+    X(44, size_buffer)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

@@ -116,8 +116,7 @@ static const char *match_report(const char *text, const report *r, mode m)
         snprintf(times, sizeof(times), " (%zu times; this is one of them)",
                  r->times);
     }
-    snprintf(head, sizeof(head), "holdfast: %s%s\n", words[r->kind].head,
-             times);
+    snprintf(head, sizeof(head), "holdfast: %s%s\n", head_of(r), times);
     text = match(text, head);
     const char *behind = r->n_lines > 0 ? NULL : text;
     for (int i = 0; i < r->n_lines && behind == NULL; i++) {
@@ -168,7 +167,7 @@ __attribute__((noreturn)) void wrong_report(const char *found, int batch)
         if (r->batch == batch) {
             n += (size_t)snprintf(wanted + n, sizeof(wanted) - n,
                                   "%s\n%s  (%zu times; at %d, %d, %d)\n",
-                                  words[r->kind].head,
+                                  head_of(r),
                                   r->n_lines > 0 ? r->lines[0] : "", r->times,
                                   r->opened, r->closed, r->place);
         }

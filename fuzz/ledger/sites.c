@@ -106,6 +106,29 @@ SITE void append_own(void)
     out.handle.str = hf_str_append(hf_move(&in.handle.str), lent_first);
 }
 
+/* Nobody lends it: it has no ticket. */
+SITE void get_buffer(void)
+{
+    hf_object_borrowed of = HF_PRIVATE_MADE(hf_object_borrowed, 0,
+                                            HF_PRIVATE_IN(in.raw));
+    out.ok = hf_buffer_get(of, (hf_buffer_needs){0}, in.buffer);
+}
+
+SITE void release_buffer(void)
+{
+    hf_buffer_release(in.buffer);
+}
+
+SITE void clear_buffer(void)
+{
+    hf_buffer_clear(in.buffer);
+}
+
+SITE void size_buffer(void)
+{
+    out.number = hf_buffer_size(in.buffer);
+}
+
 SITE void say_owned(void)
 {
     out.raw = hf_private_said_owned(in.data, in.raw);

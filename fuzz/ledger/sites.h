@@ -24,6 +24,7 @@ typedef struct site_input {
     handle handle;
     const char *data;
     Py_ssize_t size;
+    hf_buffer *buffer;
     hf_private_call_scope *scope;
     hf_private_neutral *neutral;
 } site_input;

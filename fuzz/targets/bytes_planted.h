@@ -206,7 +206,7 @@ UNUSED static hf_bytes planted_builder_finish(hf_bytes_builder *self)
 /* From here on the target calls the functions above. */
 #undef hf_buffer_get
 #define hf_buffer_get(x, ...) planted_buffer_get(hf_as_object(x), __VA_ARGS__)
-#define hf_buffer_release planted_buffer_release
+#define hf_buffer_clear planted_buffer_release
 #define hf_private_buffer_read planted_buffer_read
 #define hf_private_buffer_write planted_buffer_write
 #define hf_private_buffer_array planted_buffer_array

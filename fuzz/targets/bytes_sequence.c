@@ -743,7 +743,7 @@ FUZZ_ACT(buffer_get,
          ok = get_buffer(hf_borrow(s[$y].as_object), (int)$1, (int)$0, found))
 
 FUZZ_ACT(buffer_release, {
-    hf_buffer_release(&buffers[$0]);
+    hf_buffer_clear(&buffers[$0]);
     found[3] = hf_buffer_raw(&buffers[$0]) != NULL;
 })
 

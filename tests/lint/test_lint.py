@@ -155,6 +155,7 @@ COUNTED = {
     "fuzz/engine/oracles.c": 1,
     "fuzz/engine/reproducer_sequence.c": 1,
     "fuzz/ledger/calls_append.c": 2,
+    "fuzz/ledger/calls_buffer.c": 1,
     "fuzz/ledger/calls_handle.c": 5,
     "fuzz/ledger/calls_list.c": 1,
     "fuzz/ledger/calls_many.c": 2,

@@ -183,12 +183,96 @@ static void put_in_twice(void)
     }
 }
 
+/* ---- buffer */
+static void buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer_release(&b);                              /* consumed */
+    hf_buffer_release(&b);                              /* mistake */
+}
+
+/* ---- buffer_and_its_copy */
+static void end_copy(hf_buffer copy)
+{
+    hf_buffer_release(&copy); /* mistake */
+}
+
+static void buffer_and_its_copy(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer copy = b;
+    hf_buffer_release(&b); /* consumed */
+    end_copy(copy);
+}
+
+/* ---- copy_and_its_buffer */
+static void copy_and_its_buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer copy = b;
+    hf_buffer_release(&copy);   /* consumed */
+    hf_buffer_release(&b);      /* mistake */
+    expect(hf_refcnt(x) == 1);  /* all the same */
+}
+
+/* ---- two_copies_of_a_buffer */
+static void two_copies_of_a_buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    static hf_buffer b;
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer copies[2] = {b, b};
+    hf_buffer_release(&copies[0]); /* consumed */
+    hf_buffer_clear(&copies[1]);   /* mistake */
+    expect(hf_refcnt(x) == 2);
+}
+
+/* ---- buffer_put_back */
+static void buffer_put_back(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer copy = b;
+    hf_buffer_clear(&b); /* consumed */
+    b = copy;
+    hf_buffer_clear(&b); /* mistake */
+}
+
+/* ---- scope_of_a_buffer */
+static void scope_of_a_buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_auto_buffer(b); /* gcc: mistake */
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer copy = b;
+    hf_buffer_release(&copy); /* consumed */
+} /* clang: mistake */
+
 const program programs[] = {
-    PROGRAM(straight_line),    PROGRAM(error_path),
-    PROGRAM(across_functions), PROGRAM(stale_copy),
-    PROGRAM(replaced),         PROGRAM(given_to_python),
-    PROGRAM(scope_of_auto),    PROGRAM(tail_position),
-    PROGRAM(branches_alike),   PROGRAM(functions_alike),
-    PROGRAM(across_threads),   PROGRAM(put_in_twice),
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(stale_copy),
+    PROGRAM(replaced),
+    PROGRAM(given_to_python),
+    PROGRAM(scope_of_auto),
+    PROGRAM(tail_position),
+    PROGRAM(branches_alike),
+    PROGRAM(functions_alike),
+    PROGRAM(across_threads),
+    PROGRAM(put_in_twice),
+    PROGRAM(buffer),
+    PROGRAM(buffer_and_its_copy),
+    PROGRAM(copy_and_its_buffer),
+    PROGRAM(two_copies_of_a_buffer),
+    PROGRAM(buffer_put_back),
+    PROGRAM(scope_of_a_buffer),
     {NULL, NULL},
 };

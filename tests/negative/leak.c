@@ -107,9 +107,91 @@ static void builder(void)
     expect(hf_ledger_end(window) == 1);
 }
 
+/* ---- buffer */
+static void buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_ledger_window window = hf_ledger_begin();
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){.writable = true}, &b)); /* opened */
+    expect(hf_buffer_size(&b) == 4);
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- buffer_of_what_is_refused */
+static hf_worked first_item(hf_object_borrowed x, double *out)
+{
+    hf_buffer b = {0};
+    if (!hf_buffer_get(x, (hf_buffer_needs){0}, &b)) { /* opened */
+        return hf_worked_if(false);
+    }
+    if (!hf_buffer_read(&b, 0, out)) {
+        return hf_worked_if(false);
+    }
+    hf_buffer_release(&b);
+    return hf_worked_if(true);
+}
+
+static void buffer_of_what_is_refused(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    double item;
+    {
+        hf_auto(object, right,
+                hf_object_from_owned(value("memoryview(bytes(8)).cast('d')")));
+        expect(first_item(hf_borrow(right), &item));
+        hf_auto(object, wrong, hf_object_from_owned(value("b'abcd'")));
+        expect(!first_item(hf_borrow(wrong), &item));
+        hf_error_clear();
+    }
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- buffer_by_value */
+static hf_buffer kept_memory;
+
+static void keep_memory(hf_object_borrowed x)
+{
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    kept_memory = b;
+}
+
+static void buffer_by_value(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_object x = hf_object_from_owned(value("bytearray(b'kept by it alone')"));
+    keep_memory(hf_borrow(x));
+    hf_decref(x);
+    hf_buffer_release(&kept_memory); /* it is not the buffer */
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- buffer_overwritten */
+static void buffer_overwritten(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_object x = hf_object_from_owned(value("bytearray(b'abcd')"));
+    hf_auto_buffer(b);
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    b = (hf_buffer){0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer_release(&b);
+    hf_decref(x);
+    expect(hf_ledger_end(window) == 1);
+}
+
 const program programs[] = {
-    PROGRAM(straight_line),     PROGRAM(error_path),
-    PROGRAM(across_functions),  PROGRAM(across_threads),
-    PROGRAM(moved_out_of_auto), PROGRAM(inner_window),
-    PROGRAM(builder),           {NULL, NULL},
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(across_threads),
+    PROGRAM(moved_out_of_auto),
+    PROGRAM(inner_window),
+    PROGRAM(builder),
+    PROGRAM(buffer),
+    PROGRAM(buffer_of_what_is_refused),
+    PROGRAM(buffer_by_value),
+    PROGRAM(buffer_overwritten),
+    {NULL, NULL},
 };

@@ -105,6 +105,65 @@ static void builder_of_bytes(void)
     }
 }
 
+/* ---- buffer */
+static void buffer(void)
+{
+    hf_buffer b;
+    fill(&b, sizeof(b));
+    hf_buffer_release(&b); /* mistake */
+}
+
+/* ---- buffer_read */
+static void buffer_read(void)
+{
+    hf_buffer b;
+    unsigned char item;
+    fill(&b, sizeof(b));
+    expect(!hf_buffer_read(&b, 0, &item)); /* mistake */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+/* ---- buffer_of_a_record */
+typedef struct samples {
+    int n;
+    hf_buffer memory;
+} samples;
+
+static void end_samples(samples *s)
+{
+    hf_buffer_clear(&s->memory); /* mistake */
+    free(s);
+}
+
+static void buffer_of_a_record(void)
+{
+    samples *s = malloc(sizeof(*s));
+    expect(s != NULL);
+    fill(s, sizeof(*s));
+    end_samples(s);
+}
+
+/* ---- buffer_that_is_got */
+static void buffer_that_is_got(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_buffer b;
+    fill(&b, sizeof(b));
+    if (hf_buffer_get(x, (hf_buffer_needs){0}, &b)) { /* mistake */
+        hf_buffer_release(&b);
+    }
+}
+
+/* ---- buffer_in_part */
+static void buffer_in_part(void)
+{
+    hf_buffer b = {0};
+    fill(&b.hf_private_self, sizeof(b.hf_private_self));
+    expect(hf_buffer_size(&b) == 0); /* mistake */
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(malloced),
@@ -114,5 +173,10 @@ const program programs[] = {
     PROGRAM(builder_of_a_list),
     PROGRAM(builder_of_a_dict),
     PROGRAM(builder_of_bytes),
+    PROGRAM(buffer),
+    PROGRAM(buffer_read),
+    PROGRAM(buffer_of_a_record),
+    PROGRAM(buffer_that_is_got),
+    PROGRAM(buffer_in_part),
     {NULL, NULL},
 };

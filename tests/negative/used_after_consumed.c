@@ -153,6 +153,92 @@ static void across_threads(void)
     in_thread(read_shared);
 }
 
+/* ---- buffer */
+static void buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_buffer b = {0};
+    unsigned char item;
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    expect(hf_buffer_read(&b, 3, &item));
+    hf_buffer_release(&b); /* consumed */
+    expect(!hf_buffer_read(&b, 3, &item)); /* mistake */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+/* ---- length_of_a_buffer */
+static void length_of_a_buffer(void)
+{
+    hf_object x = hf_object_from_owned(value("b'kept by it alone'"));
+    hf_auto_buffer(b);
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_decref(x);
+    Py_ssize_t sum = 0;
+    for (Py_ssize_t i = 0; i < 10; i++) {
+        sum += i;
+        if (i == 9) {
+            hf_buffer_release(&b); /* consumed */
+        }
+    }
+    expect(sum == 45);
+    expect(hf_buffer_length(&b, 0) == 0); /* mistake */
+}
+
+/* ---- copy_of_a_buffer */
+static const Py_buffer *raw_of(const hf_buffer *b)
+{
+    return hf_buffer_raw(b); /* mistake */
+}
+
+static void copy_of_a_buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_buffer copy;
+    {
+        hf_auto_buffer(b); /* gcc: consumed */
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+        copy = b;
+    } /* clang: consumed */
+    expect(raw_of(&copy) == NULL);
+}
+
+/* ---- buffer_across_threads */
+static hf_buffer shared_buffer;
+
+static void write_shared(void)
+{
+    unsigned char item = 1;
+    expect(!hf_buffer_write(&shared_buffer, 0, &item)); /* mistake */
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+static void buffer_across_threads(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &shared_buffer)); /* opened */
+    hf_buffer_release(&shared_buffer); /* consumed */
+    in_thread(write_shared);
+}
+
+/* ---- array_of_a_buffer */
+static void array_of_a_buffer(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("bytearray(b'abcd')")));
+    hf_buffer b = {0};
+    Py_ssize_t n;
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b)); /* opened */
+    hf_buffer_release(&b);                              /* consumed */
+    const char *array = hf_buffer_array(char, &b, &n); /* mistake */
+    expect(array == NULL && n == 0);
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(after_steal),
@@ -165,5 +251,10 @@ const program programs[] = {
     PROGRAM(borrowed_across_functions),
     PROGRAM(borrowed_then_cast),
     PROGRAM(across_threads),
+    PROGRAM(buffer),
+    PROGRAM(length_of_a_buffer),
+    PROGRAM(copy_of_a_buffer),
+    PROGRAM(buffer_across_threads),
+    PROGRAM(array_of_a_buffer),
     {NULL, NULL},
 };

@@ -748,6 +748,193 @@ static void forked(void)
     hf_decref(s);
 }
 
+/* ---- Buffers. */
+
+static hf_object memory(void)
+{
+    return hf_object_from_owned(value("bytearray(b'abcd')"));
+}
+
+static void buffers_in_scopes(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_object x = memory();
+    for (int i = 0; i < 6; i++) {
+        hf_auto_buffer(outer);
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &outer));
+        hf_auto_buffer(never);
+        expect(hf_buffer_size(&never) == 0);
+        if (i == 1) {
+            continue;
+        }
+        {
+            hf_auto_buffer(inner);
+            expect(hf_buffer_get(x, (hf_buffer_needs){.writable = true},
+                                 &inner));
+            expect(hf_refcnt(x) == 3);
+            if (i == 2) {
+                hf_buffer_release(&outer); /* early, and then its scope ends */
+                hf_buffer_clear(&inner);
+            }
+        }
+        expect(hf_refcnt(x) == (i == 2 ? 1 : 2));
+        if (i == 4) {
+            break;
+        }
+    }
+    expect(hf_refcnt(x) == 1);
+    hf_decref(x);
+    expect(hf_ledger_end(window) == 0);
+}
+
+static bool is_refused(PyObject *x, hf_buffer_needs needs, hf_buffer *b)
+{
+    bool is_got = hf_buffer_get(hf_object_from_borrowed(x), needs, b);
+    hf_error_clear();
+    return !is_got;
+}
+
+static void buffers_that_hold_nothing(void)
+{
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_ledger_window window = hf_ledger_begin();
+    hf_buffer zero = {0}, failed = {0}, again = {0};
+    static hf_buffer ignored;
+    hf_buffer_release(&zero);
+    hf_buffer_release(&zero);
+    expect(hf_buffer_raw(&zero) == NULL && hf_buffer_size(&zero) == 0);
+    hf_buffer_clear(&zero);
+    for (int i = 0; i < 3; i++) {
+        expect(is_refused(hf_as_raw(x), (hf_buffer_needs){.format = "d"},
+                          &failed));
+        expect(is_refused(hf_as_raw(x), (hf_buffer_needs){.writable = true},
+                          &ignored));
+        expect(hf_buffer_dimensions(&failed) == 0);
+        hf_buffer_release(&failed);
+        hf_buffer_release(&failed);
+    }
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &again));
+    hf_buffer_release(&again);
+    expect(is_refused(NULL, (hf_buffer_needs){0}, &again));
+    expect(hf_buffer_length(&again, 0) == 0); /* it is what was not got */
+    hf_buffer_release(&again);
+    expect(hf_ledger_end(window) == 0);
+}
+
+static void one_buffer_of_many_things(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_buffer b = {0};
+    for (int i = 0; i < 20000; i++) {
+        hf_object x = hf_object_from_owned(
+            i % 2 == 0 ? PyBytes_FromString("abcd")
+                       : PyByteArray_FromStringAndSize("abcd", 4));
+        unsigned char item;
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+        hf_decref(x); /* the buffer alone keeps it */
+        expect(hf_buffer_read(&b, 3, &item) && item == 'd');
+        hf_buffer_release(&b);
+    }
+    expect(hf_ledger_end(window) == 0);
+}
+
+/* As in an instance of a class: its own release, and then the end. */
+typedef struct instance {
+    int id;
+    hf_buffer memory;
+} instance;
+
+static void buffer_in_a_field(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    for (int i = 0; i < 3; i++) {
+        instance *self = calloc(1, sizeof(*self));
+        expect(self != NULL);
+        hf_object x = memory();
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &self->memory));
+        hf_decref(x);
+        expect(hf_ledger_count(window) == 1);
+        for (int closed = 0; closed < i; closed++) {
+            hf_buffer_clear(&self->memory);
+            expect(hf_buffer_raw(&self->memory) == NULL);
+        }
+        hf_buffer_clear(&self->memory);
+        free(self);
+    }
+    expect(hf_ledger_end(window) == 0);
+}
+
+static void buffer_in_a_global(void)
+{
+    static hf_buffer global;
+    hf_ledger_window window = hf_ledger_begin();
+    hf_object x = memory();
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &global));
+    hf_decref(x);
+    expect(hf_ledger_count(window) == 1);
+    HF_KEEP(global);
+    expect(hf_ledger_count(window) == 0);
+    expect(hf_ledger_end(window) == 0);
+    expect(hf_buffer_size(&global) == 4);
+}
+
+static void buffer_of_a_neutral_function(void)
+{
+    hf_auto(object, x, memory());
+    hf_buffer kept = {0};
+    for (int i = 0; i < 3; i++) {
+        HF_COUNT_NEUTRAL(x);
+        hf_auto_buffer(b);
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+        if (i == 1) { /* as an incref is */
+            expect(hf_buffer_get(x, (hf_buffer_needs){0}, &kept));
+        }
+    }
+    hf_buffer_release(&kept);
+}
+
+static hf_buffer for_a_thread;
+
+static void sum_in_a_thread(void)
+{
+    unsigned char item = 0;
+    int sum = 0;
+    Py_ssize_t n = 0;
+    PyThreadState *saved = PyEval_SaveThread();
+    for (Py_ssize_t i = 0; i < hf_buffer_length(&for_a_thread, 0); i++) {
+        sum += hf_buffer_read(&for_a_thread, i, &item) ? item : 0;
+    }
+    const unsigned char *array = hf_buffer_array(unsigned char, &for_a_thread,
+                                                 &n);
+    PyEval_RestoreThread(saved);
+    expect(sum == 'a' + 'b' + 'c' + 'd' && n == 4 && array[3] == 'd');
+    hf_buffer_release(&for_a_thread);
+}
+
+static void buffer_across_threads(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_object x = memory();
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &for_a_thread));
+    hf_decref(x);
+    in_thread(sum_in_a_thread); /* it is read without the GIL, and released */
+    expect(hf_ledger_end(window) == 0);
+    hf_buffer_clear(&for_a_thread);
+}
+
+static void buffer_moved_and_brought_back(void)
+{
+    hf_auto(object, x, memory());
+    hf_buffer b = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    hf_buffer aside = b;
+    b = (hf_buffer){0};
+    expect(hf_buffer_raw(&b) == NULL);
+    b = aside;
+    expect(hf_buffer_size(&b) == 4);
+    hf_buffer_release(&b);
+}
+
 const program programs[] = {
     PROGRAM(kept_in_a_global),
     PROGRAM(moved_and_then_borrowed),
@@ -787,5 +974,13 @@ const program programs[] = {
     PROGRAM(subinterpreter),
     PROGRAM(finalized_and_started_again),
     PROGRAM(forked),
+    PROGRAM(buffers_in_scopes),
+    PROGRAM(buffers_that_hold_nothing),
+    PROGRAM(one_buffer_of_many_things),
+    PROGRAM(buffer_in_a_field),
+    PROGRAM(buffer_in_a_global),
+    PROGRAM(buffer_of_a_neutral_function),
+    PROGRAM(buffer_across_threads),
+    PROGRAM(buffer_moved_and_brought_back),
     {NULL, NULL},
 };

@@ -9,7 +9,7 @@ import building
 
 SOURCE = pathlib.Path("tests/positive/programs.c")
 NAMES = re.findall(r"^    PROGRAM\((\w+)\),$", SOURCE.read_text(), re.M)
-HELPERS = {"take_over"}
+HELPERS = {"take_over", "sum_in_a_thread"}
 
 _programs = {}
 

@@ -1,0 +1,109 @@
+/* Buffers: got, copied, released and read, in time and too late. */
+
+#include "fuzz/ledger/perform.h"
+#include "fuzz/ledger/rows.h"
+
+enum { BYTES = 4 };
+
+/* buffer_of is the buffer of |c|, or the copy of it. */
+static kept_buffer *buffer_of(const call *c)
+{
+    return &buffers[c->x % BUFFERS][c->value >> 1 & 1];
+}
+
+static bool is_copy(const kept_buffer *b)
+{
+    return b->at.hf_private_self != NULL && b->at.hf_private_self != &b->at;
+}
+
+/* get_buffer_one gets a buffer of a new object, which nobody else keeps. */
+void get_buffer_one(call *c)
+{
+    kept_buffer *b = &buffers[c->x % BUFFERS][0];
+    int o = new_object();
+    handle entered;
+    if (o == NOTHING || n_tickets == TICKETS || b->at.hf_private_self != NULL) {
+        return;
+    }
+    without_exception(c);
+    only_held(c);
+    c->armed = 0;
+    objects[o] = (object){.raw = PyBytes_FromStringAndSize("some", BYTES),
+                          .held = 1};
+    in.raw = objects[o].raw;
+    in.buffer = &b->at;
+    perform(c, get_buffer);
+    if (!out.ok) {
+        wrong("no buffer", "one of a bytes");
+    }
+    out.handle.object = HF_PRIVATE_WITH(hf_object, b->at.hf_private_any);
+    enter_ticket(&entered, o, "buffer", at_get_buffer, false);
+    tickets[entered.ticket].is_buffer = true;
+    b->held_by = entered;
+    objects[o].held--;
+    Py_DECREF(objects[o].raw);
+}
+
+/* copy_buffer_one copies the struct. */
+void copy_buffer_one(call *c)
+{
+    kept_buffer *b = buffers[c->x % BUFFERS];
+    b[1] = b[0];
+}
+
+/* again_or_given enters what is to be reported where |b|, which has a ticket, is
+ * released at |place|; and says whether its memory is given back. */
+static bool again_or_given(call *c, const kept_buffer *b, site place)
+{
+    ticket *t = &tickets[b->held_by.ticket];
+    if (!t->open || t->copy_released) {
+        mistake(c, HF_CONSUMED_TWICE, b->held_by.ticket, b->held_by.names,
+                place);
+    } else if (is_copy(b)) {
+        t->copy_released = true;
+        t->closed = place;
+    }
+    return t->open && !is_copy(b) && !c->stops;
+}
+
+void release_buffer_one(call *c)
+{
+    kept_buffer *b = buffer_of(c);
+    bool clears = c->value & 1;
+    site place = clears ? at_clear_buffer : at_release_buffer;
+    int t = b->held_by.ticket, o = b->held_by.names;
+    only_held(c);
+    bool is_quiet = clears && b->at.hf_private_self == NULL;
+    bool is_given = t != 0 && !is_quiet && again_or_given(c, b, place);
+    in.buffer = &b->at;
+    perform(c, clears ? clear_buffer : release_buffer);
+    if (is_given) {
+        close_ticket(t, place);
+        tickets[t].copy_released = false;
+        objects[o].held--;
+        settle(o);
+    }
+    if (clears && !c->stops) {
+        b->held_by = null_handle;
+        if (b->at.hf_private_self != NULL || hf_buffer_raw(&b->at) != NULL) {
+            wrong("a buffer that was cleared and holds something", "{0}");
+        }
+    }
+}
+
+/* size_buffer_one reads one; in time that needs no GIL. */
+void size_buffer_one(call *c)
+{
+    const kept_buffer *b = buffer_of(c);
+    bool is_open = tickets[b->held_by.ticket].open;
+    if (b->held_by.ticket != 0 && !is_open) {
+        is_usable(c, &b->held_by, at_size_buffer);
+    }
+    in.buffer = (hf_buffer *)(uintptr_t)&b->at;
+    perform(c, size_buffer);
+    Py_ssize_t wanted = is_open && !is_copy(b) ? BYTES : 0;
+    if (!c->stops && out.number != wanted) {
+        fuzz_failed("content", "expected a buffer of %zd bytes, found %zd",
+                    wanted, out.number);
+    }
+}
