@@ -31,8 +31,8 @@ RUNS = {
 HEADER = {
     "bytes_sequence": "fuzz/targets/bytes_planted.h",
     "container_sequence": "fuzz/targets/container_planted.h",
-    "call_sequence": "fuzz/bind/planted.h",
-    "class_sequence": "fuzz/classes/planted.h",
+    "call_sequence": "fuzz/call_sequence/planted.h",
+    "class_sequence": "fuzz/class_sequence/planted.h",
     "contract": "fuzz/contract/planted.h",
     "error_sequence": "fuzz/targets/error_planted.h",
     "number_sequence": "fuzz/targets/number_planted.h",

@@ -31,7 +31,7 @@ LIBRARY = [
 ]
 BEGIN = "/* ---- The program. */"
 # Folders of one target each.
-TARGETS = ("fuzz/bind", "fuzz/classes", "fuzz/contract")
+TARGETS = ("fuzz/call_sequence", "fuzz/class_sequence", "fuzz/contract")
 
 
 def bugs_of(planted):

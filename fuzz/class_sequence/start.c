@@ -1,7 +1,7 @@
 /* How class_sequence starts: the module with its classes, Python's subclasses
  * of them, and each call once; and what ends an input. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 PyObject *held[ALL_SLOTS], *class_of[KINDS], *the_module;
 bool classes_have_started;

@@ -5,7 +5,7 @@
  * An input is a row of records of 15 bytes: which function; how it is called, and
  * which allocation fails; how many arguments, and how many of them with names; the
  * names; what each argument is, and how it behaves (fuzz/contract/operands.h). */
-#include "fuzz/bind/call.h"
+#include "fuzz/call_sequence/call.h"
 #include "fuzz/contract/python.h"
 #include "fuzz/engine/emit.h"
 
@@ -38,10 +38,10 @@ const char *const *fuzz_prelude(void)
                                         "fuzz/contract/operands.c",
                                         "fuzz/contract/python.c",
                                         "fuzz/contract/compare.c",
-                                        "fuzz/bind/call.h",
-                                        "fuzz/bind/bound.c",
-                                        "fuzz/bind/call.c",
-                                        "fuzz/bind/model.c",
+                                        "fuzz/call_sequence/call.h",
+                                        "fuzz/call_sequence/bound.c",
+                                        "fuzz/call_sequence/call.c",
+                                        "fuzz/call_sequence/model.c",
                                         NULL};
     return files;
 }

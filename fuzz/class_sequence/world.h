@@ -1,8 +1,8 @@
 /* world.h: what class_sequence works on: slots, each of which holds an object or
  * none, and the model of these objects: what they hold, how many references there
  * are to each, which of them have ended. */
-#ifndef FUZZ_CLASSES_WORLD_H
-#define FUZZ_CLASSES_WORLD_H
+#ifndef FUZZ_CLASS_SEQUENCE_WORLD_H
+#define FUZZ_CLASS_SEQUENCE_WORLD_H
 
 #include "bind/module.h"
 #include "fuzz/engine/calls.h"
@@ -95,4 +95,4 @@ void model_watch_none(void);
 /* model_check compares all with what there is. */
 void model_check(void);
 
-#endif /* FUZZ_CLASSES_WORLD_H */
+#endif /* FUZZ_CLASS_SEQUENCE_WORLD_H */

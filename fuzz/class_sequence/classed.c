@@ -1,10 +1,10 @@
 /* The classes of class_sequence. */
-#include "fuzz/classes/world.h"
+#include "fuzz/class_sequence/world.h"
 
 #include <string.h>
 
 #ifdef HF_PLANTED
-#include "fuzz/classes/planted.h"
+#include "fuzz/class_sequence/planted.h"
 #endif
 
 int ends, views;

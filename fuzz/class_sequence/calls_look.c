@@ -1,7 +1,7 @@
 /* The calls of class_sequence that ask what an instance is, in itself and
  * beside others. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 void compare(call *c)
 {

@@ -1,7 +1,7 @@
 /* The calls of class_sequence that change what slots hold, and those with
  * which objects end. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 void drop(call *c)
 {

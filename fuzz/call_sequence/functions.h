@@ -6,8 +6,8 @@
  * X(id, name, signature, result): what Python has in the parentheses, with kinds
  * for types; and an expression, in which |given| is what the function is given.
  * An id is that of a row for good: see fuzz/engine/calls.h. */
-#ifndef FUZZ_BIND_FUNCTIONS_H
-#define FUZZ_BIND_FUNCTIONS_H
+#ifndef FUZZ_CALL_SEQUENCE_FUNCTIONS_H
+#define FUZZ_CALL_SEQUENCE_FUNCTIONS_H
 
 #define CALL_HANDLE_KINDS(X)                                                   \
     X(100, object, object)                                                     \
@@ -122,4 +122,4 @@
     X(39, third, "*rest", "third(given[0])")                                   \
     X(40, mirrored, "a: pair, about: pair = (0.0, 0.0)", "mirrored(given)")
 
-#endif /* FUZZ_BIND_FUNCTIONS_H */
+#endif /* FUZZ_CALL_SEQUENCE_FUNCTIONS_H */

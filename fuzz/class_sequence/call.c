@@ -1,4 +1,4 @@
-#include "fuzz/classes/call.h"
+#include "fuzz/class_sequence/call.h"
 
 #include <stdarg.h>
 #include <string.h>

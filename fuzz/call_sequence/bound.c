@@ -1,10 +1,10 @@
 /* The functions of functions.h, bound. Those of a shape give a tuple of what they
  * are given: parameters first, then rest, then names. */
-#include "fuzz/bind/call.h"
-#include "fuzz/bind/functions.h"
+#include "fuzz/call_sequence/call.h"
+#include "fuzz/call_sequence/functions.h"
 
 #ifdef HF_PLANTED
-#include "fuzz/bind/planted.h"
+#include "fuzz/call_sequence/planted.h"
 #endif
 
 /* ---- What was given, as objects. */

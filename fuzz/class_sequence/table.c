@@ -1,6 +1,6 @@
 /* The table of class_sequence, and how a call of it is made and told. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 #define CLASS_ROW(id, name) {id, #name, name},
 const fuzz_row fuzz_rows[] = {CLASS_ROWS(CLASS_ROW)};

@@ -1,6 +1,6 @@
 /* The model: which objects there are, and what each holds. From that follow the
  * count of each, when it ends, and what a collector finds. */
-#include "fuzz/classes/world.h"
+#include "fuzz/class_sequence/world.h"
 
 enum { MOST = 256 };
 

@@ -1,8 +1,8 @@
 /* The model of bound functions: functions of Python with the same parameters, so
  * that which argument is for which, and what is refused how, is CPython's own;
  * and the conversions of bind/kinds.h, as they are documented. */
-#include "fuzz/bind/call.h"
-#include "fuzz/bind/functions.h"
+#include "fuzz/call_sequence/call.h"
+#include "fuzz/call_sequence/functions.h"
 
 #include <string.h>
 

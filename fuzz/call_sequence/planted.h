@@ -3,8 +3,8 @@
  * line consists of are these; each does what bind/'s does, and one thing wrong,
  * where the environment variable names it.
  */
-#ifndef FUZZ_BIND_PLANTED_H
-#define FUZZ_BIND_PLANTED_H
+#ifndef FUZZ_CALL_SEQUENCE_PLANTED_H
+#define FUZZ_CALL_SEQUENCE_PLANTED_H
 
 #include "bind/module.h"
 
@@ -128,4 +128,4 @@ UNUSED static PyObject *planted_end_call(PyObject *result)
 #define hf_private_make_rest planted_rest
 #define hf_private_bad_argument planted_bad_argument
 
-#endif /* FUZZ_BIND_PLANTED_H */
+#endif /* FUZZ_CALL_SEQUENCE_PLANTED_H */

@@ -1,7 +1,7 @@
 /* The calls of class_sequence that call an instance, its methods, and functions
  * that take instances. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 void called(call *c)
 {

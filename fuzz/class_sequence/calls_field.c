@@ -1,7 +1,7 @@
 /* The calls of class_sequence that read and write what is in an instance: by
  * attributes and by items. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 void set(call *c)
 {

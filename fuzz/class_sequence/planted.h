@@ -3,8 +3,8 @@
  * bind/ that a class consists of are these; each does what bind/'s does, and one
  * thing wrong, where the environment variable names it.
  */
-#ifndef FUZZ_CLASSES_PLANTED_H
-#define FUZZ_CLASSES_PLANTED_H
+#ifndef FUZZ_CLASS_SEQUENCE_PLANTED_H
+#define FUZZ_CLASS_SEQUENCE_PLANTED_H
 
 #include "bind/module.h"
 
@@ -73,4 +73,4 @@ UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
 #define hf_private_finalize planted_finalize
 #define hf_private_show planted_show
 
-#endif /* FUZZ_CLASSES_PLANTED_H */
+#endif /* FUZZ_CLASS_SEQUENCE_PLANTED_H */

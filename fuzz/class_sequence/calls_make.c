@@ -1,6 +1,6 @@
 /* The calls of class_sequence that make an instance, or are refused one. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 static PyObject *arguments(int left, int right, int64_t number)
 {

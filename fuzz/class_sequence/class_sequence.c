@@ -5,7 +5,7 @@
  *
  * An input is a row of records of 5 bytes: which call, slots x and y, slot z and how
  * it is made, a value, the allocation that fails. */
-#include "fuzz/classes/call.h"
+#include "fuzz/class_sequence/call.h"
 #include "fuzz/engine/emit.h"
 
 const size_t fuzz_record = 5, fuzz_most_calls = 64;
@@ -24,19 +24,19 @@ const char *const *fuzz_prelude(void)
                                         "bind/import.c",
                                         "fuzz/engine/calls.h",
                                         "fuzz/engine/calls_run.c",
-                                        "fuzz/classes/world.h",
-                                        "fuzz/classes/call.h",
-                                        "fuzz/classes/call.c",
-                                        "fuzz/classes/calls_call.c",
-                                        "fuzz/classes/calls_field.c",
-                                        "fuzz/classes/calls_look.c",
-                                        "fuzz/classes/calls_make.c",
-                                        "fuzz/classes/calls_protocol.c",
-                                        "fuzz/classes/calls_slot.c",
-                                        "fuzz/classes/classed.c",
-                                        "fuzz/classes/model.c",
-                                        "fuzz/classes/start.c",
-                                        "fuzz/classes/table.c",
+                                        "fuzz/class_sequence/world.h",
+                                        "fuzz/class_sequence/call.h",
+                                        "fuzz/class_sequence/call.c",
+                                        "fuzz/class_sequence/calls_call.c",
+                                        "fuzz/class_sequence/calls_field.c",
+                                        "fuzz/class_sequence/calls_look.c",
+                                        "fuzz/class_sequence/calls_make.c",
+                                        "fuzz/class_sequence/calls_protocol.c",
+                                        "fuzz/class_sequence/calls_slot.c",
+                                        "fuzz/class_sequence/classed.c",
+                                        "fuzz/class_sequence/model.c",
+                                        "fuzz/class_sequence/start.c",
+                                        "fuzz/class_sequence/table.c",
                                         NULL};
     return files;
 }

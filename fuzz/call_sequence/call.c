@@ -1,9 +1,9 @@
 /* One call, and how it is compared: what it gives, what it raises, and what
  * Python code it runs, with what the model does with the same arguments; the
  * counts of the arguments with what they were. */
-#include "fuzz/bind/call.h"
+#include "fuzz/call_sequence/call.h"
 
-#include "fuzz/bind/functions.h"
+#include "fuzz/call_sequence/functions.h"
 #include "fuzz/contract/compare.h"
 #include "fuzz/contract/python.h"
 

@@ -1,7 +1,7 @@
 /* call.h: one call of call_sequence: of a bound function, with a vector of
  * arguments some of which have names; and its model. */
-#ifndef FUZZ_BIND_CALL_H
-#define FUZZ_BIND_CALL_H
+#ifndef FUZZ_CALL_SEQUENCE_CALL_H
+#define FUZZ_CALL_SEQUENCE_CALL_H
 
 #include "bind/module.h"
 #include "fuzz/contract/operands.h"
@@ -56,4 +56,4 @@ PyObject *model_traceback(PyObject *traceback);
 /* model_count sets what the functions that count have counted. */
 void model_count(int64_t counted);
 
-#endif /* FUZZ_BIND_CALL_H */
+#endif /* FUZZ_CALL_SEQUENCE_CALL_H */

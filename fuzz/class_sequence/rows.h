@@ -1,8 +1,8 @@
 /* rows.h: the calls of class_sequence, one function each. */
-#ifndef FUZZ_CLASSES_ROWS_H
-#define FUZZ_CLASSES_ROWS_H
+#ifndef FUZZ_CLASS_SEQUENCE_ROWS_H
+#define FUZZ_CLASS_SEQUENCE_ROWS_H
 
-#include "fuzz/classes/call.h"
+#include "fuzz/class_sequence/call.h"
 
 /* CLASS_ROWS(X) is the table: X(id, name) for each call. The corpora mean these
  * numbers. */
@@ -40,4 +40,4 @@
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)
 
-#endif /* FUZZ_CLASSES_ROWS_H */
+#endif /* FUZZ_CLASS_SEQUENCE_ROWS_H */

@@ -1,9 +1,9 @@
 /* call.h: one call of class_sequence: what it is made with, and how what comes
  * of it is compared. */
-#ifndef FUZZ_CLASSES_CALL_H
-#define FUZZ_CLASSES_CALL_H
+#ifndef FUZZ_CLASS_SEQUENCE_CALL_H
+#define FUZZ_CLASS_SEQUENCE_CALL_H
 
-#include "fuzz/classes/world.h"
+#include "fuzz/class_sequence/world.h"
 
 struct fuzz_call {
     int x, y, z; /* slots */
@@ -59,4 +59,4 @@ PyObject *of_module(const char *name);
 /* take has slot x hold |result|, which the model knows it does. */
 void take(const call *c, PyObject *result);
 
-#endif /* FUZZ_CLASSES_CALL_H */
+#endif /* FUZZ_CLASS_SEQUENCE_CALL_H */

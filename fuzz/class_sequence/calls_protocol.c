@@ -1,7 +1,7 @@
 /* The calls of class_sequence in which an instance is an operand, an iterator,
  * a buffer. */
 
-#include "fuzz/classes/rows.h"
+#include "fuzz/class_sequence/rows.h"
 
 #include <string.h>
 
