@@ -101,6 +101,7 @@ const fuzz_layout fuzz_layouts[FUZZ_MODES] = {
     BYTES(FUZZ_UNNAMED),
     [FUZZ_GAPS] = {1, {16}, {3}, 0, 1, false, "B"},
     BYTES(FUZZ_DROPS),
+    BYTES(FUZZ_NESTS),
     BYTES(FUZZ_REFUSES),
     [FUZZ_TORN] = {1, {24}, {2}, 0, 2, false, "i"},
     BYTES(FUZZ_LIES),

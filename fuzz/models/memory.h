@@ -44,6 +44,7 @@ typedef enum fuzz_mode {
     FUZZ_UNNAMED,  /* no format */
     FUZZ_GAPS,
     FUZZ_DROPS,    /* a slot is emptied while it is got and released */
+    FUZZ_NESTS,    /* the next steps are done while it is got */
     FUZZ_REFUSES,  /* ValueError */
     FUZZ_TORN,     /* the items have another size than the format says */
     FUZZ_LIES,     /* neither shape nor strides */

@@ -7,6 +7,7 @@
 /* What each of the buffers holds, and how the items lie in its memory. */
 static struct held {
     fuzz_object *of; /* NULL: it is empty */
+    bool is_got;     /* by a step that is under way */
     fuzz_layout layout;
 } held[BUFFERS];
 
@@ -115,6 +116,12 @@ void predict_buffer_get(fuzz_step *step)
 {
     struct held *into = chosen(step);
     bool was_held = into->of != NULL;
+    if (into->is_got) {
+        /* It is of another call, and in no state to be used in this one. */
+        step->inapplicable = true;
+        return;
+    }
+    into->is_got = true;
     step->n[1] = step->value;
     if (was_held) {
         fuzz_raises(step, PyExc_SystemError,
@@ -127,8 +134,9 @@ void predict_buffer_get(fuzz_step *step)
 
 void effect_buffer_get(fuzz_step *step)
 {
+    struct held *into = &held[step->n[0]];
+    into->is_got = false;
     if (step->ok) {
-        struct held *into = &held[step->n[0]];
         into->of = step->oy;
         into->layout = layout_of(step->oy);
         fuzz_hold(into->of);
@@ -416,7 +424,9 @@ void predict_buffer_scoped(fuzz_step *step)
     if (!gets(step, y, bits)) {
         return;
     }
-    const struct held scoped = {y, layout_of(y)};
+    /* What other steps write meanwhile is not known yet. */
+    step->inapplicable = nests(y);
+    const struct held scoped = {.of = y, .layout = layout_of(y)};
     const Py_ssize_t first[FUZZ_DIMENSIONS] = {0, 0};
     item it = item_of(scoped.layout.format);
     for (int i = 0; step->z >= BUFFERS && i < TYPES; i++) {

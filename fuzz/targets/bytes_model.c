@@ -153,6 +153,11 @@ bool is_odd(const fuzz_object *o)
     return o->kind == &fuzz_Exporter && o->mark >= FUZZ_TORN;
 }
 
+bool nests(const fuzz_object *o)
+{
+    return o->kind == &fuzz_Exporter && o->mark == FUZZ_NESTS;
+}
+
 void is_exported(fuzz_object *o, int more)
 {
     o->number += o->kind != &fuzz_bytes ? more : 0;

@@ -51,6 +51,9 @@ bool offers(fuzz_step *step, const fuzz_object *o, bool writable,
 /* is_odd says that an exporter does what no reader but the layer must bear. */
 bool is_odd(const fuzz_object *o);
 
+/* nests says that the next steps are done while the buffer of |o| is got. */
+bool nests(const fuzz_object *o);
+
 /* is_exported notes that one more holds the buffer of |o|, or one less. */
 void is_exported(fuzz_object *o, int more);
 int64_t exports_of(const fuzz_object *o);

@@ -46,6 +46,8 @@ static int exporter_get(PyObject *object, Py_buffer *view, int flags)
     }
     if (self->mode == FUZZ_DROPS) {
         fuzz_drop();
+    } else if (self->mode == FUZZ_NESTS) {
+        fuzz_nest(2);
     }
     bool shows = self->mode != FUZZ_LIES && layout->dimensions > 0;
     bool named = asks(flags, PyBUF_FORMAT) && self->mode != FUZZ_UNNAMED;

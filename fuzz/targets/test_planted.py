@@ -51,7 +51,7 @@ PLANTED = {
         "alignment_not_asked": "the prediction oracle",
         "error_not_sticky": "the (prediction|identity) oracle",
         "export_overlooked": "the prediction oracle",
-        "format_not_asked": "the prediction oracle",
+        "format_not_asked": "the (prediction|exception) oracle",
         "gaps_not_seen": "the (prediction|exception) oracle",
         "held_and_grown": f"{SANITIZER}|the (references|identity) oracle",
         "last_byte_lost": "the (length|content) oracle",
@@ -65,7 +65,7 @@ PLANTED = {
         "released_twice": f"the references oracle|{SANITIZER}",
         "size_not_checked": "the prediction oracle",
         "strides_ignored": "the content oracle",
-        "writable_not_asked": "the prediction oracle",
+        "writable_not_asked": "the (prediction|exception) oracle",
     },
     "container_sequence": {
         "appended_and_kept": f"the (references|totals) oracle|{LEAK}",
