@@ -20,7 +20,7 @@ HF_LOCAL void fail(hf_bytes_builder *self)
 HF_LOCAL bool goes_on(hf_bytes_builder *self)
 {
 #ifdef HF_CHECKED
-    if (!hf_private_builder_was_set(HF_PRIVATE_TICKET(self->hf_private_buffer),
+    if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_buffer),
                                     HF_IS_NULL(self->hf_private_buffer),
                                     &self->hf_private_failed,
                                     __builtin_return_address(0))) {

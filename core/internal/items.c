@@ -10,16 +10,50 @@ static Py_ssize_t length_of(const hf_private_items *self)
 }
 
 #ifdef HF_CHECKED
-void hf_private_items_look(hf_private_items *self)
+/* look is that, of the call at |place|. */
+static void look(hf_private_items *self, void *place)
 {
     bool looks_so = self->at <= self->next && self->next <= self->end &&
                     (self->at == NULL) == (self->end == NULL) &&
                     (self->tuple == NULL || self->at != NULL);
-    if (!hf_private_builder_was_set(0, looks_so, &self->failed,
-                                    __builtin_return_address(0))) {
+    if (!hf_private_builder_is_good(self->ticket, looks_so, &self->failed,
+                                    place)) {
         *self = (hf_private_items){.failed = true};
     }
 }
+
+void hf_private_items_look(hf_private_items *self)
+{
+    look(self, __builtin_return_address(0));
+}
+
+/* A copy of a builder that is given more memory is out of time, too. */
+static void begin(hf_private_items *self, void *place)
+{
+    hf_private_ledger_close_at(self->ticket, NULL, place);
+    self->ticket = hf_private_ledger_open_builder_at(place);
+}
+
+void hf_private_items_begin(hf_private_items *self)
+{
+    begin(self, __builtin_return_address(0));
+}
+
+void hf_private_items_end(hf_private_items *self)
+{
+    void *place = __builtin_return_address(0);
+    if (self->ticket == 0) {
+        look(self, place);
+        return;
+    }
+    bool is_in_time = hf_private_ledger_is_open(self->ticket);
+    hf_private_ledger_close_at(self->ticket, NULL, place);
+    if (!is_in_time) {
+        *self = (hf_private_items){.failed = true};
+    }
+}
+#else
+#define begin(self, place) ((void)0)
 #endif
 
 /* ---- Memory. */
@@ -91,6 +125,7 @@ bool hf_private_items_grow(hf_private_items *self, Py_ssize_t more)
     self->at = at;
     self->next = at + length;
     self->end = self->next + more;
+    begin(self, __builtin_return_address(0));
     return true;
 }
 

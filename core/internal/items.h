@@ -18,17 +18,25 @@ typedef struct hf_private_items {
     PyObject **at, **next, **end; /* the first; behind the last; of the room */
     PyObject *tuple;              /* what |at| lies in; or NULL, and it is an array */
     bool failed;
+#ifdef HF_CHECKED
+    hf_private_number ticket; /* since there is memory; 0 where there is none */
+#endif
 } hf_private_items;
 
-/* hf_private_items_look is for the checked build: was |self| ever set? Otherwise
- * that is told, and it has failed. */
+/* In the checked build, hf_private_items_look looks whether |self| was ever set,
+ * and has not ended, as a copy may have; hf_private_items_begin is where it was
+ * given its memory, and hf_private_items_end where it ends. What is wrong is told,
+ * and then it has failed. */
 #ifdef HF_CHECKED
+#define HF_PRIVATE_NO_TICKET , 0
 HF_API void hf_private_items_look(hf_private_items *self);
+HF_API void hf_private_items_begin(hf_private_items *self);
+HF_API void hf_private_items_end(hf_private_items *self);
 #else
-HF_INLINE void hf_private_items_look(hf_private_items *self)
-{
-    (void)self;
-}
+#define HF_PRIVATE_NO_TICKET
+#define hf_private_items_look(self) ((void)(self))
+#define hf_private_items_begin(self) ((void)(self))
+#define hf_private_items_end(self) ((void)(self))
 #endif
 
 /* hf_private_items_grow makes room for |more|. It runs no Python code. False:
@@ -65,8 +73,9 @@ enum { HF_PRIVATE_ITEMS_ROOM = 16, HF_PRIVATE_ITEMS_MORE = 3 };
 /* hf_private_items_taken empties |self|, and gives what it held. */
 HF_INLINE hf_private_items hf_private_items_taken(hf_private_items *self)
 {
-    hf_private_items_look(self);
-    hf_private_items all = *self, none = {NULL, NULL, NULL, NULL, false};
+    hf_private_items_end(self);
+    hf_private_items all = *self;
+    hf_private_items none = {NULL, NULL, NULL, NULL, false HF_PRIVATE_NO_TICKET};
     *self = none;
     return all;
 }
@@ -74,7 +83,9 @@ HF_INLINE hf_private_items hf_private_items_taken(hf_private_items *self)
 /* hf_private_items_fail leaves |self| failed, and gives what it held. */
 HF_INLINE hf_private_items hf_private_items_fail(hf_private_items *self)
 {
-    hf_private_items old = *self, failed = {NULL, NULL, NULL, NULL, true};
+    hf_private_items_end(self);
+    hf_private_items old = *self;
+    hf_private_items failed = {NULL, NULL, NULL, NULL, true HF_PRIVATE_NO_TICKET};
     *self = failed;
     return old;
 }
@@ -133,6 +144,7 @@ HF_INLINE void hf_private_items_begin_tuple(hf_private_items *self,
         self->at = self->next = ((PyTupleObject *)tuple)->ob_item;
         self->end = self->at + n;
         self->tuple = tuple;
+        hf_private_items_begin(self);
     }
 }
 

@@ -449,6 +449,11 @@ hf_private_number hf_private_ledger_open_buffer_at(PyObject *object,
     return open_as(object, hf_report_buffer, place);
 }
 
+hf_private_number hf_private_ledger_open_builder_at(void *place)
+{
+    return open_slowly(NULL, hf_report_builder, place);
+}
+
 hf_private_number hf_private_ledger_open_at(PyObject *object, const char *type,
                                             void *place)
 {
@@ -893,6 +898,7 @@ void hf_private_ledger_watch(hf_private_neutral *inner, PyObject *object)
 {
     inner->outer = neutral;
     inner->object = object;
+    inner->expected = 0;
     if (object != NULL) {
         /* Pinned: the mistake may be to release the last reference. */
         Py_INCREF(object);

@@ -79,6 +79,9 @@
  *   remembered: it is a mistake once the buffer itself is released as well, and
  *   a leak where that is not.
  *
+ *   Builders. That of a str, a bytes or a dict holds a handle, which has a ticket.
+ *   That of a list or a tuple has memory, and a ticket of its own, to no object.
+ *
  *   Windows. Each owned handle has the number of its opening. A window is that
  *   number when it began, so it costs nothing while it is open, and what is
  *   still open with a higher number was opened in it.
@@ -316,6 +319,9 @@ HF_API hf_private_number hf_private_ledger_open_buffer_at(PyObject *object,
 HF_API void hf_private_ledger_close_copy_at(hf_private_number ticket,
                                             PyObject *object, void *place);
 HF_API bool hf_private_ledger_is_open(hf_private_number ticket);
+
+/* hf_private_ledger_open_builder_at enters a builder that holds no one object. */
+HF_API hf_private_number hf_private_ledger_open_builder_at(void *place);
 
 /* hf_private_moved is |ticket| in the variable that it was moved to.
  * hf_private_ledger_use_beside_at is hf_private_ledger_use_at for a borrowed

@@ -152,19 +152,33 @@ static const struct {
                            NULL, NULL, "owned"},
 };
 
-const char hf_report_buffer[] = "buffer";
+const char hf_report_buffer[] = "buffer", hf_report_builder[] = "builder";
+
+/* What has a ticket and is no handle: where that is not closed, closed twice, and
+ * used after it was closed. */
+static const char *const of_buffer[] = {
+    "a buffer was got and never released",
+    "a buffer was released that had been released before",
+    "a buffer was used after it had been released",
+};
+static const char *const of_builder[] = {
+    "a builder was begun and neither finished nor cleared",
+    "a builder was finished or cleared that had been before",
+    "a builder was used after it had been finished or cleared",
+};
 
 /* sentence_of is what an incident is, in words. */
 static const char *sentence_of(const hf_incident *incident)
 {
-    if (incident->type == hf_report_buffer) {
-        return incident->kind == HF_LEAK
-                   ? "a buffer was got and never released"
-               : incident->kind == HF_CONSUMED_TWICE
-                   ? "a buffer was released that had been released before"
-                   : "a buffer was used after it had been released";
+    const char *const *of = incident->type == hf_report_buffer    ? of_buffer
+                            : incident->type == hf_report_builder ? of_builder
+                                                                  : NULL;
+    if (of == NULL) {
+        return words[incident->kind].sentence;
     }
-    return words[incident->kind].sentence;
+    return of[incident->kind == HF_LEAK             ? 0
+              : incident->kind == HF_CONSUMED_TWICE ? 1
+                                                    : 2];
 }
 
 static void add_line(hf_text *t, const char *label, hf_place place)

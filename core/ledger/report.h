@@ -38,8 +38,9 @@ typedef struct hf_incident {
     bool more;             /* another report follows: not the last word yet */
 } hf_incident;
 
-/* hf_report_buffer is the type of what is an hf_buffer. */
-extern HF_PRIVATE_HIDDEN const char hf_report_buffer[];
+/* hf_report_buffer is the type of what is an hf_buffer, hf_report_builder that of a
+ * builder. */
+extern HF_PRIVATE_HIDDEN const char hf_report_buffer[], hf_report_builder[];
 
 /* hf_report_incident does with it what |policy| says. */
 HF_API void hf_report_incident(const hf_incident *incident, hf_policy policy);

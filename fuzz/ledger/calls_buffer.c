@@ -38,7 +38,7 @@ void get_buffer_one(call *c)
     }
     out.handle.object = HF_PRIVATE_WITH(hf_object, b->at.hf_private_any);
     enter_ticket(&entered, o, "buffer", at_get_buffer, false);
-    tickets[entered.ticket].is_buffer = true;
+    tickets[entered.ticket].what = A_BUFFER;
     b->held_by = entered;
     objects[o].held--;
     Py_DECREF(objects[o].raw);

@@ -37,6 +37,7 @@ const char *const *fuzz_prelude(void)
                                   "fuzz/ledger/call.c",
                                   "fuzz/ledger/calls_append.c",
                                   "fuzz/ledger/calls_buffer.c",
+                                  "fuzz/ledger/calls_builder.c",
                                   "fuzz/ledger/calls_handle.c",
                                   "fuzz/ledger/calls_list.c",
                                   "fuzz/ledger/calls_many.c",

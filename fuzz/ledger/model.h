@@ -24,7 +24,8 @@ typedef struct ticket {
     bool forgotten; /* closed so long ago that the ledger does not know it */
     bool forged;    /* the ledger never gave it */
     bool kept;      /* it lives as long as its module */
-    bool is_buffer, copy_released; /* also: |closed| is where, while it is open */
+    enum what { A_HANDLE, A_BUFFER, A_BUILDER } what;
+    bool copy_released; /* of a buffer: |closed| is where, while it is open */
 } ticket;
 
 enum { TICKETS = 1000 };

@@ -4,7 +4,8 @@
 
 #define DEFINED(name) name,
 static void (*const site_function[N_SITES])(void) = {NULL, SITES(DEFINED) again,
-                                                     again_typed};
+                                                     again_typed,
+                                                     append_builder};
 
 uintptr_t known_place[N_SITES];
 

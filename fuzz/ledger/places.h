@@ -29,6 +29,8 @@
     X(release_buffer)                                                          \
     X(clear_buffer)                                                            \
     X(size_buffer)                                                             \
+    X(append_builder)                                                          \
+    X(clear_builder)                                                           \
     X(say_owned)                                                               \
     X(say_borrowed)                                                            \
     X(enter)                                                                   \
@@ -42,7 +44,8 @@
 typedef enum site {
     NOWHERE,
     SITES(ENUMERATOR) at_again_use, /* in |again| as well, */
-    at_again_typed_use,             /* in |again_typed| */
+    at_again_typed_use,             /* in |again_typed|, */
+    at_append_builder_use,          /* in |append_builder| */
     at_told, /* where the ledger is told so: one of these */
     N_SITES = at_told + TOLD
 } site;

@@ -61,14 +61,23 @@ const wording words[HF_MISTAKES] = {
 
 const char *head_of(const report *r)
 {
-    return !r->of_buffer ? words[r->kind].head
-           : r->kind == HF_LEAK
-               ? "leak: a buffer was got and never released"
-           : r->kind == HF_CONSUMED_TWICE
-               ? "consumed twice: a buffer was released that had been released "
-                 "before"
-               : "used after consumed: a buffer was used after it had been "
-                 "released";
+    static const char *const heads[][3] = {
+        [A_BUFFER] = {"leak: a buffer was got and never released",
+                      "consumed twice: a buffer was released that had been "
+                      "released before",
+                      "used after consumed: a buffer was used after it had been "
+                      "released"},
+        [A_BUILDER] = {"leak: a builder was begun and neither finished nor "
+                       "cleared",
+                       "consumed twice: a builder was finished or cleared that "
+                       "had been before",
+                       "used after consumed: a builder was used after it had "
+                       "been finished or cleared"},
+    };
+    return r->of == A_HANDLE ? words[r->kind].head
+                             : heads[r->of][r->kind == HF_LEAK ? 0
+                                            : r->kind == HF_CONSUMED_TWICE ? 1
+                                                                           : 2];
 }
 
 report reports[REPORTS];
@@ -149,7 +158,7 @@ report *expect(hf_mistake kind, int t, int o, site place)
     if (it != NULL) {
         r->opened = it->opened;
         r->closed = it->open && !it->copy_released ? NOWHERE : it->closed;
-        r->of_buffer = it->is_buffer;
+        r->of = it->what;
         r->stack = true;
         r->calls = it->calls;
     }

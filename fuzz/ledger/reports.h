@@ -17,7 +17,7 @@ const char *head_of(const struct report *r);
 enum { ALIKE = OBJECTS, LINE = 300 };
 typedef struct report {
     hf_mistake kind;
-    bool of_buffer;
+    enum what of;
     size_t times;
     site opened, closed, place;
     bool stack;      /* there is one of |opened| */

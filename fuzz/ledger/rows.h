@@ -52,7 +52,8 @@
     X(41, get_buffer)                                                          \
     X(42, copy_buffer)                                                         \
     X(43, release_buffer)                                                      \
-    X(44, size_buffer)
+    X(44, size_buffer)                                                         \
+    X(45, builder)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

@@ -129,6 +129,16 @@ SITE void size_buffer(void)
     out.number = hf_buffer_size(in.buffer);
 }
 
+SITE void append_builder(void)
+{
+    hf_list_builder_append(in.builder, hf_object_from_owned(Py_NewRef(in.raw)));
+}
+
+SITE void clear_builder(void)
+{
+    hf_list_builder_clear(in.builder);
+}
+
 SITE void say_owned(void)
 {
     out.raw = hf_private_said_owned(in.data, in.raw);

@@ -25,6 +25,7 @@ typedef struct site_input {
     const char *data;
     Py_ssize_t size;
     hf_buffer *buffer;
+    hf_list_builder *builder;
     hf_private_call_scope *scope;
     hf_private_neutral *neutral;
 } site_input;

@@ -255,6 +255,48 @@ static void scope_of_a_buffer(void)
     hf_buffer_release(&copy); /* consumed */
 } /* clang: mistake */
 
+/* ---- builder_of_a_list */
+static void builder_of_a_list(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, hf_int_from(7)); /* opened */
+    hf_list_builder copy = b;
+    hf_list made = hf_list_builder_finish(&b);  /* consumed */
+    hf_list_builder_clear(&copy);               /* mistake */
+    hf_list_builder_clear(&copy);
+    hf_list_builder_clear(&b);
+    hf_decref(made);
+}
+
+/* ---- builder_of_a_tuple */
+static hf_tuple_builder begun(void)
+{
+    hf_tuple_builder b = {0};
+    hf_tuple_builder_append(&b, hf_int_from(7)); /* opened */
+    return b;
+}
+
+static void builder_of_a_tuple(void)
+{
+    hf_tuple_builder b = begun(), copy = b;
+    hf_tuple_builder_clear(&copy);               /* consumed */
+    hf_tuple made = hf_tuple_builder_finish(&b); /* mistake */
+    expect(hf_is_null(made));
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
+/* ---- builder_of_a_str */
+static void builder_of_a_str(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_append_utf8(&b, "a piece"); /* opened */
+    hf_str_builder copy = b;
+    hf_str_builder_clear(&b);    /* consumed */
+    hf_str_builder_clear(&copy); /* mistake */
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
@@ -274,5 +316,8 @@ const program programs[] = {
     PROGRAM(two_copies_of_a_buffer),
     PROGRAM(buffer_put_back),
     PROGRAM(scope_of_a_buffer),
+    PROGRAM(builder_of_a_list),
+    PROGRAM(builder_of_a_tuple),
+    PROGRAM(builder_of_a_str),
     {NULL, NULL},
 };

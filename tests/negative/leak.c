@@ -181,6 +181,49 @@ static void buffer_overwritten(void)
     expect(hf_ledger_end(window) == 1);
 }
 
+/* ---- builder_of_a_list */
+static void builder_of_a_list(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, hf_int_from(7)); /* opened */
+    hf_list_builder_append(&b, hf_int_from(8));
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- builder_of_a_tuple */
+static hf_tuple tuple_of(int n)
+{
+    hf_tuple_builder b = {0};
+    hf_tuple_builder_reserve(&b, 3); /* opened */
+    if (n > 3) {
+        return hf_null(tuple);
+    }
+    for (int i = 0; i < n; i++) {
+        hf_tuple_builder_append(&b, hf_int_from(i));
+    }
+    return hf_tuple_builder_finish(&b);
+}
+
+static void builder_of_a_tuple(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_decref(tuple_of(3));
+    hf_tuple none = tuple_of(4);
+    expect(hf_is_null(none));
+    expect(hf_ledger_end(window) == 1);
+}
+
+/* ---- builder_of_a_dict */
+static void builder_of_a_dict(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_dict_builder b = {0};
+    hf_dict_builder_set_utf8(&b, "key", hf_none()); /* opened */
+    hf_dict_builder_set_utf8(&b, "other", hf_none());
+    expect(hf_ledger_end(window) == 1);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
@@ -193,5 +236,8 @@ const program programs[] = {
     PROGRAM(buffer_of_what_is_refused),
     PROGRAM(buffer_by_value),
     PROGRAM(buffer_overwritten),
+    PROGRAM(builder_of_a_list),
+    PROGRAM(builder_of_a_tuple),
+    PROGRAM(builder_of_a_dict),
     {NULL, NULL},
 };

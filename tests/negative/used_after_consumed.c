@@ -239,6 +239,58 @@ static void array_of_a_buffer(void)
     }
 }
 
+/* ---- builder_of_a_list */
+static void builder_of_a_list(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, hf_int_from(7)); /* opened */
+    hf_list_builder copy = b;
+    hf_list made = hf_list_builder_finish(&b); /* consumed */
+    hf_list_builder_append(&copy, hf_none());  /* mistake */
+    hf_list_builder_append(&copy, hf_none());
+    hf_list_builder_clear(&copy);
+    hf_decref(made);
+}
+
+/* ---- builder_that_grows */
+static void builder_that_grows(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, hf_int_from(7)); /* opened */
+    hf_list_builder copy = b;
+    hf_list_builder_reserve(&b, 1000);          /* consumed */
+    hf_list_builder_append(&copy, hf_none());   /* mistake */
+    hf_list_builder_clear(&copy);
+    hf_list_builder_clear(&b);
+}
+
+/* ---- builder_of_a_str */
+static void builder_of_a_str(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_append_utf8(&b, "a piece"); /* opened */
+    hf_str_builder copy = b;
+    hf_str made = hf_str_builder_finish(&b);     /* consumed */
+    hf_str_builder_append_utf8(&copy, "another"); /* mistake */
+    hf_str_builder_append_utf8(&copy, "and one more");
+    hf_str_builder_clear(&copy);
+    hf_decref(made);
+}
+
+/* ---- builder_of_a_dict */
+static void builder_of_a_dict(void)
+{
+    hf_dict_builder b = {0};
+    hf_dict_builder_set_utf8(&b, "key", hf_none()); /* opened */
+    hf_dict_builder copy = b;
+    hf_dict_builder_clear(&b);                      /* consumed */
+    hf_dict made = hf_dict_builder_finish(&copy);   /* mistake */
+    expect(hf_is_null(made));
+    if (hf_error_matches(PyExc_SystemError)) {
+        hf_error_clear();
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(after_steal),
@@ -256,5 +308,9 @@ const program programs[] = {
     PROGRAM(copy_of_a_buffer),
     PROGRAM(buffer_across_threads),
     PROGRAM(array_of_a_buffer),
+    PROGRAM(builder_of_a_list),
+    PROGRAM(builder_that_grows),
+    PROGRAM(builder_of_a_str),
+    PROGRAM(builder_of_a_dict),
     {NULL, NULL},
 };

@@ -935,6 +935,62 @@ static void buffer_moved_and_brought_back(void)
     hf_buffer_release(&b);
 }
 
+/* A builder that is moved is another copy, and the only one that is used. */
+typedef struct collected {
+    hf_list_builder list;
+    hf_tuple_builder tuple;
+} collected;
+
+static void builders_in_a_struct(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    for (int n = 0; n < 70; n += 23) {
+        collected first = {0};
+        for (int i = 0; i < n; i++) {
+            hf_list_builder_append(&first.list, hf_int_from(i));
+            hf_tuple_builder_append(&first.tuple, hf_int_from(i));
+        }
+        collected second = first;
+        hf_tuple_builder_reserve(&second.tuple, 5);
+        hf_list_builder_append(&second.list, hf_none());
+        hf_tuple tuple = hf_tuple_builder_finish(&second.tuple);
+        hf_list_builder_append(&second.list, tuple);
+        hf_list list = hf_list_builder_finish(&second.list);
+        Py_ssize_t length;
+        expect(hf_list_length(hf_borrow(list), &length) && length == n + 2);
+        hf_decref(list);
+        hf_list_builder_append(&second.list, hf_none()); /* it is {0} again */
+        hf_list_builder_clear(&second.list);
+        hf_list_builder_clear(&second.list);
+    }
+    expect(hf_ledger_end(window) == 0);
+}
+
+static void builders_that_fail(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    for (int n = 0; n < 3; n++) {
+        hf_list_builder list = {0};
+        hf_tuple_builder tuple = {0};
+        hf_tuple_builder_reserve(&tuple, 2);
+        for (int i = 0; i < n; i++) {
+            hf_list_builder_append(&list, hf_none());
+            hf_tuple_builder_append(&tuple, hf_none());
+        }
+        hf_list_builder_append(&list, hf_int_from_double(0.5));
+        hf_error_clear();
+        hf_list_builder_append(&list, hf_none());
+        hf_list_builder_reserve(&list, 7);
+        hf_list none = hf_list_builder_finish(&list);
+        expect(hf_is_null(none));
+        hf_error_clear();
+        hf_tuple_builder_reserve(&tuple, -1);
+        hf_error_clear();
+        hf_tuple_builder_clear(&tuple);
+    }
+    expect(hf_ledger_end(window) == 0);
+}
+
 const program programs[] = {
     PROGRAM(kept_in_a_global),
     PROGRAM(moved_and_then_borrowed),
@@ -982,5 +1038,7 @@ const program programs[] = {
     PROGRAM(buffer_of_a_neutral_function),
     PROGRAM(buffer_across_threads),
     PROGRAM(buffer_moved_and_brought_back),
+    PROGRAM(builders_in_a_struct),
+    PROGRAM(builders_that_fail),
     {NULL, NULL},
 };

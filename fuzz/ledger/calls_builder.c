@@ -1,0 +1,75 @@
+/* Builders that have a ticket of their own: left open, ended twice, used late. */
+
+#include "fuzz/ledger/perform.h"
+#include "fuzz/ledger/rows.h"
+
+/* begin_builder gives |b| its first item, and enters its ticket. */
+static int begin_builder(call *c, hf_list_builder *b)
+{
+    handle entered;
+    in.builder = b;
+    in.raw = objects[LIST].raw;
+    objects[LIST].held++;
+    perform(c, append_builder);
+    enter_ticket(&entered, NOTHING, "builder", at_append_builder, false);
+    tickets[entered.ticket].what = A_BUILDER;
+    return entered.ticket;
+}
+
+static void end_builder(int t, hf_list_builder *b)
+{
+    in.builder = b;
+    clear_builder();
+    close_ticket(t, at_clear_builder);
+    objects[NOTHING].held--;
+    objects[LIST].held--;
+}
+
+/* use_late does with the copy of a builder that has ended what |c| says. */
+static void use_late(call *c, int t, hf_list_builder *copy)
+{
+    bool appends = c->value & 2;
+    in.builder = copy;
+    in.raw = objects[LIST].raw;
+    if (appends) {
+        mistake(c, HF_USED_AFTER_CONSUMED, t, NOTHING, at_append_builder_use);
+    } else {
+        mistake(c, HF_CONSUMED_TWICE, t, NOTHING, at_clear_builder);
+    }
+    perform(c, appends ? append_builder : clear_builder);
+    if (appends && c->stops) {
+        Py_DECREF(in.raw); /* which was consumed already */
+    }
+}
+
+/* leave_open is a window that ends before the builder does. */
+static void leave_open(call *c, int t, hf_ledger_window window)
+{
+    mistake(c, HF_LEAK, t, NOTHING, NOWHERE);
+    in.size = (Py_ssize_t)window;
+    perform(c, end_window);
+    if (!c->stops && out.number != 1) {
+        fuzz_failed("content", "expected one leak, found %zd", out.number);
+    }
+}
+
+void builder_one(call *c)
+{
+    hf_list_builder b = {0};
+    if (n_tickets == TICKETS) {
+        return;
+    }
+    only_held(c);
+    without_exception(c);
+    c->armed = 0;
+    hf_ledger_window window = hf_ledger_begin();
+    int t = begin_builder(c, &b);
+    hf_list_builder copy = b;
+    if (c->value & 1) {
+        end_builder(t, &b);
+        use_late(c, t, &copy);
+    } else {
+        leave_open(c, t, window);
+        end_builder(t, &b);
+    }
+}
