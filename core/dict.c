@@ -292,8 +292,10 @@ hf_worked hf_dict_update(hf_dict_borrowed self, hf_object_borrowed other)
 hf_dict hf_dict_copy(hf_dict_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_NEW(dict, hf_private_is_a_dict(__func__, raw) ? PyDict_Copy(raw)
-                                                            : NULL);
+    /* One that is iterated in its own way is asked for its keys. */
+    bool is_ready = hf_private_may_run(raw, true) &&
+                    hf_private_is_a_dict(__func__, raw);
+    return HF_RESULT(dict, is_ready ? PyDict_Copy(raw) : NULL);
 }
 
 hf_list hf_dict_keys(hf_dict_borrowed self)

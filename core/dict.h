@@ -150,7 +150,7 @@ HF_NODISCARD HF_API hf_worked hf_dict_update(hf_dict_borrowed self,
 
 /* hf_dict_copy is a dict of the same items.
  *
- *   borrows self | -> new or null | raises MemoryError, TypeError
+ *   borrows self | -> new or null | raises TypeError, anything | runs-python
  */
 HF_NODISCARD HF_API hf_dict hf_dict_copy(hf_dict_borrowed self);
 

@@ -134,6 +134,21 @@ static void all_items_are_had_in_order(void)
     assert_dict(dict, "{}");
 }
 
+static void a_copy_asks_what_is_iterated_in_its_own_way(void)
+{
+    python_run("class Own(dict):\n"
+               "    def __iter__(self): return iter(())\n"
+               "    def keys(self): raise KeyError('keys')\n");
+    hf_auto(dict, own, dict_of("Own(a=1)"));
+    assert_fails(hf_dict_copy(hf_borrow(own)), PyExc_KeyError, "'keys'");
+    pend();
+    hf_dict none = ON_PURPOSE(HF_RUN_WITH_EXCEPTION, 1,
+                              hf_dict_copy(hf_borrow(own)));
+    assert_true(hf_is_null(none));
+    hf_decref(none);
+    assert_pending();
+}
+
 static void python_runs_only_where_nothing_is_pending(void)
 {
     python_run("ran = 0\n"
@@ -310,6 +325,7 @@ int main(void)
         TEST(set_default_says_whether_the_key_was_there),
         TEST(keys_are_taken_out),
         TEST(all_items_are_had_in_order),
+        TEST(a_copy_asks_what_is_iterated_in_its_own_way),
         TEST(python_runs_only_where_nothing_is_pending),
         TEST(each_visits_all_and_releases_on_every_way_out),
         TEST(each_ends_where_the_size_changes),

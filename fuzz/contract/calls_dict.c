@@ -9,10 +9,10 @@ enum {
     NEW,
     LENGTH,
     DELETE_ALL,
-    COPY,
     KEYS,
     VALUES,
     ITEMS,
+    COPY, /* those from here on may run Python code */
     GET,
     GET_BORROWED,
     CONTAINS,
@@ -35,8 +35,8 @@ enum { UTF8 = GET_UTF8 - GET };
 
 static const char *const functions[FUNCTIONS] = {
     "hf_dict_new",           "hf_dict_length",       "hf_dict_delete_all",
-    "hf_dict_copy",          "hf_dict_keys",         "hf_dict_values",
-    "hf_dict_items",         "hf_dict_get",          "hf_dict_get_borrowed",
+    "hf_dict_keys",          "hf_dict_values",       "hf_dict_items",
+    "hf_dict_copy",          "hf_dict_get",          "hf_dict_get_borrowed",
     "hf_dict_contains",      "hf_dict_set",          "hf_dict_pop",
     "hf_dict_discard",       "hf_dict_delete",       "hf_dict_get_utf8",
     "hf_dict_get_borrowed_utf8", "hf_dict_contains_utf8", "hf_dict_set_utf8",
@@ -133,6 +133,22 @@ static void set_default(deed *d)
     }
 }
 
+/* update_with is what a dict is updated with, new: the right operand; or a dict of the
+ * same keys, with other values. */
+static PyObject *update_with(const deed *d)
+{
+    if (d->c->a != d->c->b || d->self.kept == NULL) {
+        return Py_NewRef(d->key);
+    }
+    PyObject *made = fuzz_made(PyDict_Copy(d->self.kept)), *key, *value;
+    Py_ssize_t at = 0;
+    while (PyDict_Next(made, &at, &key, &value)) {
+        PyDict_SetItem(made, key, Py_None); /* which changes no key */
+        PyErr_Clear();
+    }
+    return made;
+}
+
 static void dict_by_cpython(deed *d)
 {
     PyObject *raw = d->self.raw;
@@ -171,9 +187,12 @@ static void dict_by_cpython(deed *d)
     case SET_DEFAULT:
         set_default(d);
         break;
-    case UPDATE:
-        PyDict_Update(raw, d->key);
+    case UPDATE: {
+        PyObject *with = update_with(d);
+        PyDict_Update(raw, with);
+        Py_DECREF(with);
         break;
+    }
     default:
         take_out(d);
         break;
@@ -237,8 +256,12 @@ static bool by_key(deed *d, hf_dict_borrowed self)
         return gave_lookup(d, hf_dict_discard(self, key), out);
     case DELETE:
         return hf_dict_delete(self, key);
-    default:
-        return hf_dict_update(self, key);
+    default: {
+        PyObject *with = d->key != NULL ? update_with(d) : NULL;
+        hf_worked worked = hf_dict_update(self, hf_object_from_borrowed(with));
+        Py_XDECREF(with);
+        return worked;
+    }
     }
 }
 
@@ -268,9 +291,12 @@ static bool by_dict(deed *d)
 void dict_does(call *c)
 {
     static const deeds of = {.n = FUNCTIONS,
-                             .quiet = GET, .make = box_dict,
+                             .quiet = COPY, .make = box_dict,
                              .needs = dict_needs,
                              .by_cpython = dict_by_cpython, .ours = by_dict};
+    if (c->value % FUNCTIONS == UPDATE && c->a == c->b) {
+        c->armed = 0; /* a dict is made for it */
+    }
     deed_do(c, &of);
 }
 
