@@ -39,9 +39,11 @@ totals totals_now(void);
 /* totals_since is what has been added since |before|. */
 totals totals_since(totals before);
 
+/* There are fewer bytes where CPython takes an object from its free lists, makes it
+ * smaller, and puts it back. */
 static inline bool totals_are_zero(totals t)
 {
-    return t.references == 0 && t.blocks == 0 && t.bytes == 0;
+    return t.references == 0 && t.blocks == 0 && t.bytes <= 0;
 }
 
 #endif /* TESTING_ALLOCATOR_H */

@@ -210,9 +210,17 @@ static void take_place(fuzz_step *step, bool compare)
     bool gives = (flags & FUZZ_GIVES_X) && step->ok &&
                  step->identity != FUZZ_NONE;
 
-    /* First hold the result, then let go. */
+    /* First hold the result, or what is new in it, then let go. */
+    const bool is_fresh = gives && step->identity == FUZZ_FRESH;
+    fuzz_object *const *parts = step->made.part;
+    const int n_parts = is_fresh ? step->made.n_parts : 0;
     if (gives && step->identity == FUZZ_SAME) {
         fuzz_hold(step->same);
+    }
+    for (int i = 0; i < n_parts; i++) {
+        if (parts[i] != NULL) {
+            fuzz_hold(parts[i]);
+        }
     }
     if (flags & FUZZ_TAKES_X) {
         fuzz_left(step->x);
@@ -228,6 +236,11 @@ static void take_place(fuzz_step *step, bool compare)
                                      compare);
         fuzz_left(step->x);
         fuzz_slot[step->x] = result;
+    }
+    for (int i = 0; i < n_parts; i++) {
+        if (parts[i] != NULL) {
+            fuzz_release(parts[i]);
+        }
     }
     while (step->n_kept > 0) {
         fuzz_release(step->kept[--step->n_kept]);

@@ -159,8 +159,10 @@ static PyObject *item_richcompare(PyObject *left, PyObject *right, int op)
     if (self->mode == WRONG) {
         return Py_NewRef(never);
     }
-    return PyBool_FromLong(is_item(right) &&
-                           ((item *)right)->number == self->number);
+    if (!is_item(right)) { /* so that |left| is looked at once more */
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    return PyBool_FromLong(((item *)right)->number == self->number);
 }
 
 /* No other key of a program has such a hash: "" has 0. */
@@ -180,6 +182,20 @@ static PyObject *item_repr(PyObject *self)
     return PyUnicode_FromFormat("item %d", ((item *)self)->number);
 }
 
+/* is_within says whether the list or tuple |raw| has |self| in it. */
+static bool is_within(PyObject *raw, PyObject *self)
+{
+    if (raw == NULL || !(PyList_Check(raw) || PyTuple_Check(raw))) {
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(raw); i++) {
+        if (PySequence_Fast_GET_ITEM(raw, i) == self) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void item_finalize(PyObject *self)
 {
     item *it = (item *)self;
@@ -189,10 +205,11 @@ static void item_finalize(PyObject *self)
     it->ended = true;
     ends++;
     for (int slot = 0; slot < FUZZ_SLOTS; slot++) {
-        if (hf_as_raw(s[slot].as_object) == self) {
-            fuzz_failed("finalizer",
-                        "slot s%d holds the Item at %p, which has ended", slot,
-                        (void *)self);
+        PyObject *raw = hf_as_raw(s[slot].as_object);
+        if (raw == self || is_within(raw, self)) {
+            fuzz_failed("finalizer", "slot s%d holds the Item at %p, which has "
+                                     "ended",
+                        slot, (void *)self);
         }
     }
     if (it->mode == RESURRECTS) {
