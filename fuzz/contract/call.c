@@ -19,6 +19,14 @@
 
 /* ---- Operands. */
 
+Py_ssize_t bound_chosen(int which)
+{
+    static const Py_ssize_t bounds[16] = {
+        0,  1,  2,  3,  4,  7,   71, PY_SSIZE_T_MAX,
+        -1, -2, -3, -4, -9, -70, PY_SSIZE_T_MIN, ((Py_ssize_t)1 << 32) + 1};
+    return bounds[which & 15];
+}
+
 operand *left(call *c)
 {
     if (!c->has_x) {

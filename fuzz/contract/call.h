@@ -35,6 +35,10 @@ typedef struct fuzz_call {
 operand *left(call *c);
 operand *right(call *c);
 
+/* bound_chosen is a bound of a slice, or how many there are to be at most: about 0,
+ * both ends of a short text, and what is none when it is cut to fewer bits. */
+Py_ssize_t bound_chosen(int which);
+
 /* Borrowed handles of an operand, and owned ones: of a new reference, or, where
  * it is to be the last one, of the operand's own. */
 hf_str_borrowed lent(operand *o);

@@ -382,8 +382,32 @@ static void first_memoryview(const hf_memory *memory)
     hf_decref(none);
 }
 
+/* cycle_of_memory leaves an owner and a view of what it owns to the collector. */
+static void cycle_of_memory(call *c)
+{
+    static char memory[4];
+    c->armed = 0;
+    never_pending(c);
+    begin(c);
+    hf_list owner = hf_list_new();
+    hf_memoryview view = hf_memoryview_from_memory(
+        hf_into_object(hf_incref(owner)),
+        (hf_memory){.data = memory, .count = 4, .item_size = 1});
+    end(c, hf_list_append(hf_borrow(owner), hf_into_object(view)));
+    hf_decref(owner);
+    bool was_enabled = PyGC_Enable();
+    PyGC_Collect();
+    if (!was_enabled) {
+        PyGC_Disable();
+    }
+}
+
 void memoryview_of_memory(call *c)
 {
+    if (c->b == 0xFF) {
+        cycle_of_memory(c);
+        return;
+    }
     static bool was_called;
     static double numbers[4] = {1, 2, 3, 4};
     static const Py_ssize_t counts[8] = {0, 1, 4, 2, -1, PY_SSIZE_T_MAX,

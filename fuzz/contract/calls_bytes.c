@@ -301,10 +301,18 @@ void bytes_append(call *c)
         data = is_itself && PyBytes_Check(a.raw)
                    ? PyBytes_AS_STRING(a.raw)
                    : memory_chosen(c->more, b.at, &size);
+        if (is_itself && c->a & 64) { /* the NUL behind them alone */
+            data = PyBytes_AS_STRING(a.raw) + a.size;
+            size = 1;
+            wanted[a.size] = '\0';
+        }
         c->more = 0;
         if (!is_refused(c)) {
             needs_memory(c, functions[which], data, size);
         }
+    }
+    if (a.is_bytes && c->a & 128) {
+        PyObject_Hash(a.raw); /* which is kept there */
     }
     /* The only reference, where there is one: it may grow in place. */
     PyObject *kept = which == 1 || a.other != NULL ? a.raw : NULL;
@@ -486,6 +494,11 @@ void bytearray_changes(call *c)
     const void *data = memory_chosen(c->b >> 3, more, &size);
     if (which == 3) { /* it takes a size alone */
         data = "";
+    }
+    if (which == 2 && c->a & 32 && s.is_bytes && s.size > 0) { /* its own */
+        data = PyByteArray_AS_STRING(s.raw);
+        size = s.size - 1;
+        memcpy(more, s.at, (size_t)size);
     }
     void *into = data != NULL ? out : NULL;
     memset(out, 77, sizeof(out));

@@ -1,6 +1,7 @@
 /* The calls of contract.c that call Python objects. */
 
 #include "fuzz/contract/compare.h"
+#include "fuzz/contract/containers.h"
 #include "fuzz/contract/python.h"
 #include "fuzz/contract/rows.h"
 
@@ -211,7 +212,8 @@ void calls_it(call *c)
 
 /* ---- Calls within calls. */
 
-/* call_within has everything called once more while it is called. */
+/* call_within has everything called once more while it is called, and changes what
+ * that call is for. */
 static void call_within(void)
 {
     operand *function = &operand_fixed[ECHO];
@@ -230,6 +232,7 @@ static void call_within(void)
     hf_decref(called);
     hf_decref(method);
     hf_decref(text);
+    box_change();
 }
 
 void call_it_start(void)

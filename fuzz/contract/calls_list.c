@@ -277,7 +277,7 @@ void list_run(call *c)
     Py_ssize_t n = box_length(&l), start = index_chosen(index_of(c), n);
     Py_ssize_t end_ = index_chosen(c->value >> 1, n);
     operand *o = right(c);
-    PyObject *items = c->more & 0x80 && is_list(&l) ? l.raw : o->raw;
+    PyObject *items = c->a == c->b && is_list(&l) ? l.raw : o->raw;
     if (runs_python(c) && needs_list(c, functions[function], &l) &&
         function < 2) {
         needs_object(c, functions[function], items);
@@ -288,7 +288,8 @@ void list_run(call *c)
     if (!is_refused(c)) {
         int status = function == 0 ? PyList_SetSlice(l.raw, start, end_, items)
                      : function == 1
-                         ? PyList_SetSlice(l.raw, n, n, items)
+                         ? PyList_SetSlice(l.raw, PY_SSIZE_T_MAX,
+                                           PY_SSIZE_T_MAX, items)
                          : PyList_Sort(l.raw);
         (void)status; /* the exception says it too */
         as_cpython(c, NULL);

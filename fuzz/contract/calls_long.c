@@ -233,3 +233,88 @@ void substring_long(call *c)
     }
     hf_decref(part);
 }
+
+/* ---- Bytes, and what is made of them. */
+
+/* bytes_like are |n| times 'a', with another in the place and at the end that a call
+ * says. */
+static char *bytes_like(const call *c, Py_ssize_t n)
+{
+    const Py_ssize_t places[4] = {0, n / 2, n - n / 8 - 1, n - 2};
+    char *made = PyMem_RawMalloc((size_t)n);
+    if (made == NULL) {
+        fuzz_failed("engine", "there is no memory for %zd bytes", n);
+    }
+    memset(made, 'a', (size_t)n);
+    made[places[c->b & 3]] = c->b & 4 ? 'b' : 'a';
+    made[n - 1] = c->b & 8 ? '\0' : 'z';
+    return made;
+}
+
+static void check_bytes(call *c, hf_bytes made, const char *bytes, Py_ssize_t n,
+                        Py_ssize_t times)
+{
+    end(c, !hf_is_null(made));
+    PyObject *raw = hf_as_raw(made);
+    if (raw != NULL) {
+        expect(c, "the size", n * times, PyBytes_GET_SIZE(raw));
+        for (Py_ssize_t i = 0; i < times; i++) {
+            if (memcmp(PyBytes_AS_STRING(raw) + i * n, bytes, (size_t)n) != 0) {
+                fuzz_failed("content", "expected the same %zd bytes %zd times, "
+                                       "found others in the %zd. part",
+                            n, times, i + 1);
+            }
+        }
+    }
+    hf_decref(made);
+}
+
+/* decode_long makes a str of them, as CPython does. */
+static void decode_long(call *c, const char *bytes, Py_ssize_t n)
+{
+    const char *encoding = c->value & 4 ? "latin-1" : NULL;
+    if (runs_python(c)) {
+        as_cpython(c, PyUnicode_Decode(bytes, n, encoding, NULL));
+    }
+    begin(c);
+    end_object(c, hf_into_object(hf_str_decode(bytes, n, encoding, NULL)));
+}
+
+void bytes_long(call *c)
+{
+    Py_ssize_t n = sizes[c->a % SIZES];
+    char *bytes = bytes_like(c, n), *like = bytes_like(c, n);
+    like[c->value & 8 ? 0 : n - 1] ^= c->b >> 4 & 1;
+    if ((c->value & 3) == 3) {
+        decode_long(c, bytes, n);
+        goto done;
+    }
+    never_fails(c);
+    hf_bytes self = hf_bytes_from(bytes, n), other = hf_bytes_from(like, n);
+    bool found = false;
+    hf_bytes_builder builder = {0};
+    begin(c);
+    switch (c->value & 3) {
+    case 0:
+        end(c, answered(hf_bytes_equal(hf_borrow(self), hf_borrow(other)),
+                        &found));
+        expect_out(c, "whether both are equal",
+                   memcmp(bytes, like, (size_t)n) == 0, false, found);
+        break;
+    case 1:
+        hf_bytes_builder_append(&builder, hf_borrow(self));
+        hf_bytes_builder_append_data(&builder, bytes, n);
+        hf_bytes_builder_append(&builder, hf_borrow(self));
+        check_bytes(c, hf_bytes_builder_finish(&builder), bytes, n, 3);
+        break;
+    default:
+        self = hf_bytes_append_data(hf_move(&self), bytes, n);
+        check_bytes(c, hf_move(&self), bytes, n, 2);
+        break;
+    }
+    hf_clear(&self);
+    hf_decref(other);
+done:
+    PyMem_RawFree(bytes);
+    PyMem_RawFree(like);
+}

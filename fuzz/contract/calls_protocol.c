@@ -277,14 +277,17 @@ static const char *const iterator_functions[I_FUNCTIONS] = {
     "hf_object_iter", "hf_iterator_next", "hf_iterator_send",
     "hf_iterator_close", "hf_object_iter"};
 
-static PyObject *generators[4]; /* functions that make them */
+enum { GENERATORS = 8 };
+static PyObject *generators[GENERATORS]; /* functions that make them */
 static PyObject *close_name, *range_names[3];
 
 void iterator_start(void)
 {
-    static const char *const sources[4] = {
-        "echo", "(lambda: (i for i in ()))",
-        "(lambda: (1 // 0 for i in (1, 2)))", "closing"};
+    static const char *const sources[GENERATORS] = {
+        "echo",     "(lambda: (i for i in ()))",
+        "(lambda: (1 // 0 for i in (1, 2)))", "closing",
+        "stubborn", "ending",
+        "(lambda: zip((1, 2), (3, 4)))",      "(lambda: iter({1: 2}))"};
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     Py_DECREF(fuzz_made(PyRun_String(
@@ -293,12 +296,18 @@ void iterator_start(void)
         "    def __next__(self): raise StopIteration\n"
         "    @property\n"
         "    def close(self): raise KeyError('close')\n"
+        "class Ended(StopIteration): pass\n"
+        "class ending:\n"
+        "    def __iter__(self): return self\n"
+        "    def __next__(self): raise Ended\n"
+        "class stubborn(closing):\n"
+        "    def close(self): raise RuntimeError('close')\n"
         "def echo():\n"
         "    got = 1000\n"
         "    while got is not None and got != 1 << 20: got = yield got\n"
         "    return 'ended'\n",
         Py_file_input, globals, globals)));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < GENERATORS; i++) {
         generators[i] = fuzz_made(
             PyRun_String(sources[i], Py_eval_input, globals, globals));
     }
@@ -325,7 +334,8 @@ static PyObject *iterable_of(call *c, int which)
         return b.raw;
     }
     default:
-        return PyObject_CallNoArgs(generators[which % 4]);
+        return PyObject_CallNoArgs(
+            generators[which % 4 + which / 8 % 2 * 4]);
     }
 }
 

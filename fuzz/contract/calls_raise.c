@@ -154,6 +154,23 @@ static void raise_it(int way, PyObject *type, hf_object_borrowed value,
     }
 }
 
+/* An exception that changes errno when it ends. */
+static void change_errno(PyObject *capsule)
+{
+    (void)capsule;
+    errno = EDOM;
+}
+
+static void set_one_that_changes_errno(void)
+{
+    static int something;
+    PyObject *capsule = PyCapsule_New(&something, NULL, change_errno);
+    if (capsule != NULL) {
+        PyErr_SetObject(PyExc_KeyError, capsule);
+        Py_DECREF(capsule);
+    }
+}
+
 void raise_with(call *c)
 {
     never_fails(c);
@@ -180,6 +197,9 @@ void raise_with(call *c)
     }
     begin(c);
     c->is_pending &= is_null; /* it is replaced */
+    if (!is_null && c->value & 16) {
+        set_one_that_changes_errno();
+    }
     raise_it(way, type, lent_object(o), number);
     end(c, !hf_error_occurred());
 }
@@ -197,6 +217,11 @@ void raise_from(call *c)
     }
     bool is_null = is_refused(c) || cause == NULL;
     needs_exception(c, function, cause);
+    bool in_context = c->value & 16 && !c->is_last && !is_refused(c) &&
+                      cause != kept;
+    if (in_context) {
+        PyException_SetContext(cause, Py_NewRef(kept));
+    }
     if (!is_refused(c)) {
         PyErr_Clear();
         PyObject *message = PyUnicode_FromFormat("%R!", in_message);
@@ -225,6 +250,9 @@ void raise_from(call *c)
                             : hf_exception_from_owned(hf_into_raw(given_cause)),
                         type, "%R!", in_message);
     end(c, !hf_error_occurred());
+    if (in_context) {
+        PyException_SetContext(cause, NULL);
+    }
 }
 
 /* ---- One while another is handled, by C. */

@@ -91,7 +91,7 @@ static int kind_of(const operand *o)
 void str_made(call *c)
 {
     int what = c->value % MADE_METHODS;
-    Py_ssize_t most = (c->value >> 3 & 3) - 1;
+    Py_ssize_t most = bound_chosen(c->more);
     operand *a = left(c), *b = right(c);
     operand third = operand_fixed[c->value >> 5]; /* nothing, ..., an echo */
     third = c->value >> 5 == ECHO ? operand_fixed[NAME] : third;
@@ -124,7 +124,7 @@ void str_asked(call *c)
                                             "hf_str_starts_with",
                                             "hf_str_ends_with", "hf_str_count"};
     int what = c->value & 3;
-    Py_ssize_t start = (c->value >> 2 & 7) - 3, end_ = c->value >> 5;
+    Py_ssize_t start = bound_chosen(c->more), end_ = bound_chosen(c->more >> 4);
     operand *a = left(c), *b = right(c);
     Py_ssize_t wanted = -1, count = 77;
     needs_str(c, functions[what], a);

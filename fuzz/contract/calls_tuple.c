@@ -228,8 +228,9 @@ static PyObject *new_lists_need_memory(void)
 
 static Py_ssize_t to_reserve(const call *c)
 {
-    const Py_ssize_t all[] = {0, 1, 40, -1, PY_SSIZE_T_MAX, PY_SSIZE_T_MAX / 8};
-    return all[c->more % 6];
+    const Py_ssize_t all[] = {0, 1, 40, -1, PY_SSIZE_T_MAX,
+                              PY_SSIZE_T_MAX / 8, 290};
+    return all[c->more % 7];
 }
 
 /* What fails, in order: what is reserved, what is added. */
@@ -244,7 +245,7 @@ static void expect_build(call *c, bool has_null)
                "than a Py_ssize_t can hold",
                c->value & OF_TUPLE ? "hf_tuple_builder_reserve"
                                    : "hf_list_builder_reserve");
-    } else if (more > 40) {
+    } else if (more > 290) {
         raises(c, PyExc_MemoryError, NULL);
     } else if (has_null) {
         needs_object(c, append, NULL);
@@ -253,7 +254,7 @@ static void expect_build(call *c, bool has_null)
 
 void sequence_build(call *c)
 {
-    int n = (c->value >> 5) * 9; /* up to 63 */
+    int n = c->value >> 5 == 7 ? 300 : (c->value >> 5) * 9;
     c->is_last = false; /* it is added many times */
     operand *o = right(c);
     bool has_null = (o->raw == NULL || c->value & BADLY) && n > 0;

@@ -11,6 +11,7 @@
 static PyObject *name_name, *qualname_name, *module_name;
 static PyObject *stored, *stateful, *nameless, *filed, *type_with_module;
 static PyObject *call_it_back;
+static PyObject *closed_module; /* a class of modules that no attribute is set of */
 
 /* Not ready: there is no mro. */
 static PyTypeObject unready_type = {
@@ -57,9 +58,18 @@ void type_start(void)
         PyType_FromModuleAndSpec(stateful, &spec, NULL));
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    Py_DECREF(fuzz_made(PyRun_String("def outer(body): return body()\n"
-                                     "def called(body): return outer(body)\n",
+    char lines[301] = {0}; /* so that theirs do not fit a byte */
+    memset(lines, '\n', sizeof(lines) - 1);
+    PyObject *source = fuzz_made(PyUnicode_FromFormat("%sdef outer(body): return body()\n"
+                                     "def called(body): return outer(body)\n", lines));
+    Py_DECREF(fuzz_made(PyRun_String(PyUnicode_AsUTF8(source), Py_file_input,
+                                     globals, globals)));
+    Py_DECREF(source);
+    Py_DECREF(fuzz_made(PyRun_String("import sys\n"
+                                     "class Closed(type(sys)):\n"
+                                     "    def __setattr__(self, *values): raise KeyError\n",
                                      Py_file_input, globals, globals)));
+    closed_module = fuzz_made(PyDict_GetItemString(globals, "Closed"));
     call_it_back = fuzz_made(PyDict_GetItemString(globals, "called"));
 }
 
@@ -228,7 +238,9 @@ void types(call *c)
     case FEATURE:
     case SUBTYPE:
         flags_of_type(c, what, raw,
-                      c->more & 16 ? other->raw : (PyObject *)&PyLong_Type);
+                      c->more & 16                         ? other->raw
+                      : c->more & 32 && other->raw != NULL ? (PyObject *)Py_TYPE(other->raw)
+                                                           : (PyObject *)&PyLong_Type);
         break;
     case SLOT:
         slot_of_type(c, raw);
@@ -392,7 +404,9 @@ static void add(call *c)
     const char *name = names[c->value >> 4 & 3];
     operand *o = left(c);
     PyObject *fresh = c->value & 0x40 ? Py_XNewRef(o->raw)
-                                      : fuzz_made(PyModule_New("f_fresh"));
+                      : c->more & 1
+                          ? fuzz_made(PyObject_CallOneArg(closed_module, name_name))
+                          : fuzz_made(PyModule_New("f_fresh"));
     PyObject *value = c->value & 0x80 ? NULL : stored;
     needs_a(c, function, fresh, "module",
             fresh != NULL && PyModule_Check(fresh));

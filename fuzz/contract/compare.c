@@ -28,6 +28,9 @@ static Py_ssize_t skip_address(PyObject *text, Py_ssize_t i)
 
 static bool is_same_text(PyObject *a, PyObject *b)
 {
+    if (PyUnicode_KIND(a) != PyUnicode_KIND(b)) {
+        return false;
+    }
     Py_ssize_t i = 0, j = 0;
     Py_ssize_t m = PyUnicode_GET_LENGTH(a), n = PyUnicode_GET_LENGTH(b);
     while (i < m && j < n) {

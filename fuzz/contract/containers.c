@@ -54,10 +54,22 @@ static void restore(box *b)
     }
 }
 
+static PyObject *at_hand; /* what the newest box has, borrowed; or NULL */
+
 box box_of(PyObject *raw)
 {
     box b = {.raw = raw, .kept = content(raw)};
+    at_hand = b.kept != NULL ? raw : NULL;
     return b;
+}
+
+void box_change(void)
+{
+    enum { MOST = 15 };
+    if (at_hand != NULL && PyList_Check(at_hand) &&
+        PyList_GET_SIZE(at_hand) < MOST) {
+        PyList_Append(at_hand, operand_fixed[INT].raw);
+    }
 }
 
 /* The items of a box: at most so many that a list must allocate to delete most;
@@ -96,6 +108,7 @@ box box_tuple(call *c, int which)
         PyObject *list = b.raw;
         b.raw = fuzz_made(PyList_AsTuple(list));
         Py_DECREF(list);
+        at_hand = NULL;
         Py_CLEAR(b.kept);
     }
     return b;
@@ -141,6 +154,7 @@ void box_is_done(box *b)
 {
     b->after = content(b->raw);
     restore(b);
+    Py_DECREF(python_log()); /* a dict of another class may be asked for its keys */
 }
 
 void box_check(const call *c, box *b)
@@ -148,6 +162,7 @@ void box_check(const call *c, box *b)
     PyObject *found = content(b->raw);
     expect_object(c, "what is in it", b->after, found);
     restore(b);
+    at_hand = NULL;
     Py_XDECREF(found);
     Py_XDECREF(b->after);
     Py_XDECREF(b->kept);

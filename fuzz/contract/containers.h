@@ -24,6 +24,10 @@ typedef struct box {
 /* box_of keeps what is in |raw|, whose reference it takes over. */
 box box_of(PyObject *raw);
 
+/* box_change adds an item to the list in the newest box: code of an operand does so
+ * in the middle of a call, CPython's and then the layer's. */
+void box_change(void);
+
 /* box_list makes one of four: the left operand itself, whatever it is; a list that
  * is empty; one with two items, the second of which is the right operand; one
  * with eleven. box_dict, box_set and box_tuple: the same, of others, but what

@@ -48,13 +48,19 @@ double edge_double(edge e)
 
 double edge_double_of(uint8_t byte)
 {
-    static const double others[8] = {-0.0,    0.5,     2.5,
-                                     DBL_MIN, DBL_MAX, DBL_TRUE_MIN,
-                                     (double)NAN, (double)INFINITY};
+    static const double others[32] = {
+        -0.0,      0.5,       2.5,         DBL_MIN,
+        DBL_MAX,   DBL_TRUE_MIN, (double)NAN, (double)INFINITY,
+        0.1,       -1.5,      0x1p31 + .5, 0x1p32 - .5,
+        1e9 + .25, 0x1p52 + .5, 0x1p53 - 1, 0x1p53 + 2,
+        -0x1p52 - .5, 0x1p63 - 1024, 0x1p64, 1e16,
+        1e22,      1e23,      0x1p24 + 1,  0x1p24 + .5,
+        1e15 + .5, 1e300,     -1e-300,     0x1.fffffffffffffp51,
+        65535.5,   -255.5,    0x1p48 + .5, 3.5e38};
     edge e = edge_of(byte);
-    double value = (e.power == 1024 || byte & 0x40) ? others[byte & 7]
-                                                    : edge_double(e);
-    return e.power == 1024 || byte & 0x40 ? e.sign * value : value;
+    bool is_other = e.power == 1024 || byte & 0x40;
+    int which = (byte & 7) | (byte >> 1 & 0x18); /* 0x08 says the power, too */
+    return is_other ? e.sign * others[which] : edge_double(e);
 }
 
 bool same_double(double a, double b)

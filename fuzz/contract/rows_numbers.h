@@ -37,6 +37,7 @@
     X(130, buffer_get)                                                         \
     X(131, buffer_items)                                                       \
     X(132, memoryview_of_memory)                                               \
+    X(135, bytes_long)                                                         \
     X(133, memoryview_of_object)                                               \
     X(134, buffer_lies)
 
