@@ -172,12 +172,12 @@ void fuzz_start(void)
     /* AddressSanitizer shall see each object. */
     start_interpreter(PYMEM_ALLOCATOR_MALLOC);
     PyGC_Disable();
+    fuzz_begin();
 #ifdef HF_CHECKED
     if (fuzz_leaves_handles == NULL) {
         hf_ledger_first(); /* what it keeps of itself is there before the first input */
     }
 #endif
-    fuzz_begin();
     if (__asan_set_error_report_callback != NULL) {
         __asan_set_error_report_callback(on_report);
     }
