@@ -395,11 +395,7 @@ static void cycle_of_memory(call *c)
         (hf_memory){.data = memory, .count = 4, .item_size = 1});
     end(c, hf_list_append(hf_borrow(owner), hf_into_object(view)));
     hf_decref(owner);
-    bool was_enabled = PyGC_Enable();
-    PyGC_Collect();
-    if (!was_enabled) {
-        PyGC_Disable();
-    }
+    operand_collect();
 }
 
 void memoryview_of_memory(call *c)

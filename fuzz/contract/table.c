@@ -16,20 +16,6 @@ void fuzz_give_back(void)
     ends_give_back();
 }
 
-/* What CPython looked up while it started is kept by its method cache, and would end
- * whenever an input takes its place: others that stay take all places now. */
-static void fill_method_cache(void)
-{
-    static PyObject *names;
-    names = fuzz_made(PyList_New(0));
-    for (int i = 0; i < 1 << 15; i++) { /* eight times as many */
-        PyObject *name = fuzz_made(PyUnicode_FromFormat("a%d", i));
-        _PyType_Lookup(&PyBaseObject_Type, name);
-        PyList_Append(names, name);
-        Py_DECREF(name);
-    }
-}
-
 /* What CPython keeps from the first time on is there before the first input. */
 void fuzz_begin(void)
 {
@@ -53,7 +39,10 @@ void fuzz_begin(void)
             }
         }
     }
-    fill_method_cache();
+    /* What CPython looked up so far is kept by its method cache, and would end whenever
+     * an input takes its place. */
+    PyType_ClearCache();
+    operand_collect();
     fuzz_calls_made = 0;
     fuzz_counted.steps = 0;
     contract_has_started = true;
