@@ -102,16 +102,16 @@ HF_LOCAL bool may_be_released(const hf_buffer *self)
     return TICKET == 0 || HF_TAKE(*self) != NULL;
 }
 
-/* begin makes what is got into as empty as {0} is. */
-HF_LOCAL void begin(hf_buffer *self)
+/* begin_buffer makes what is got into as empty as {0} is. */
+HF_LOCAL void begin_buffer(hf_buffer *self)
 {
     if (!was_set(self) || self->hf_private_self == NULL) {
         *self = (hf_buffer){0};
     }
 }
 
-/* enter is where |self| was got. */
-HF_LOCAL void enter(hf_buffer *self)
+/* enter_buffer is where |self| was got. */
+HF_LOCAL void enter_buffer(hf_buffer *self)
 {
     PyObject *owner = self->hf_private_view.obj;
     self->hf_private_any = (hf_private_inside){
@@ -120,8 +120,8 @@ HF_LOCAL void enter(hf_buffer *self)
 #else
 #define is_in_time(self) true
 #define may_be_released(self) true
-#define begin(self) ((void)0)
-#define enter(self) ((void)0)
+#define begin_buffer(self) ((void)0)
+#define enter_buffer(self) ((void)0)
 #endif
 
 /* is_held says whether |self| holds something, and is where it was got. */
@@ -173,7 +173,7 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
                         hf_buffer *self)
 {
     PyObject *raw = HF_USE(source);
-    begin(self);
+    begin_buffer(self);
     if (!hf_private_ready(__func__, raw, true)) {
         return hf_worked_if(false);
     }
@@ -196,7 +196,7 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
     self->hf_private_kind = it.size == self->hf_private_view.itemsize ? it.kind
                                                                       : '?';
     self->hf_private_self = self;
-    enter(self);
+    enter_buffer(self);
     return hf_worked_if(true);
 }
 

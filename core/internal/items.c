@@ -28,7 +28,7 @@ void hf_private_items_look(hf_private_items *self)
 }
 
 /* A copy of a builder that is given more memory is out of time, too. */
-static void begin(hf_private_items *self, void *place)
+static void begin_memory(hf_private_items *self, void *place)
 {
     hf_private_ledger_close_at(self->ticket, NULL, place);
     self->ticket = hf_private_ledger_open_builder_at(place);
@@ -36,7 +36,7 @@ static void begin(hf_private_items *self, void *place)
 
 void hf_private_items_begin(hf_private_items *self)
 {
-    begin(self, __builtin_return_address(0));
+    begin_memory(self, __builtin_return_address(0));
 }
 
 void hf_private_items_end(hf_private_items *self)
@@ -53,7 +53,7 @@ void hf_private_items_end(hf_private_items *self)
     }
 }
 #else
-#define begin(self, place) ((void)0)
+#define begin_memory(self, place) ((void)0)
 #endif
 
 /* ---- Memory. */
@@ -125,7 +125,7 @@ bool hf_private_items_grow(hf_private_items *self, Py_ssize_t more)
     self->at = at;
     self->next = at + length;
     self->end = self->next + more;
-    begin(self, __builtin_return_address(0));
+    begin_memory(self, __builtin_return_address(0));
     return true;
 }
 

@@ -241,7 +241,7 @@ static void check_counts(const operand *of, int n)
     for (int i = 0; i < n; i++) {
         Py_ssize_t count = Py_REFCNT(of[i].raw);
         /* CPython itself takes and drops some of None's. */
-        if (count != of[i].count && of[i].raw != Py_None) {
+        if (of[i].raw != Py_None && count != of[i].count) {
             fuzz_failed("references",
                         "expected argument %d, %s, to have %zd references "
                         "after the call, as before; found %zd",
