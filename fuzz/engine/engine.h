@@ -185,6 +185,10 @@ typedef struct fuzz_table {
         .ops = its_ops, .n = sizeof(its_ops) / sizeof((its_ops)[0])            \
     }
 
+/* FUZZ_ONE_TABLE is the tables of a target whose rows are all in one. */
+#define FUZZ_ONE_TABLE(its_ops)                                                \
+    ((const fuzz_table *const[]){&(const fuzz_table)FUZZ_TABLE(its_ops), NULL})
+
 typedef struct fuzz_target {
     const char *name;
 

@@ -1,6 +1,13 @@
-/* bytes_buffers.c: what the rows of buffers result in. */
+/* bytes_buffers.c: the rows of buffers. */
+
+#include "core/holdfast.h"
+
+#ifdef HF_PLANTED
+#include "fuzz/targets/bytes_planted.h"
+#endif
 
 #include "fuzz/targets/bytes_model.h"
+#include "fuzz/targets/bytes_tables.h"
 
 #include <string.h>
 
@@ -112,7 +119,7 @@ static struct held *chosen(fuzz_step *step)
     return &held[step->n[0]];
 }
 
-void predict_buffer_get(fuzz_step *step)
+static void predict_buffer_get(fuzz_step *step)
 {
     struct held *into = chosen(step);
     bool was_held = into->of != NULL;
@@ -132,7 +139,7 @@ void predict_buffer_get(fuzz_step *step)
     fuzz_expect(step, 3, "that it is held", was_held || step->raises == NULL);
 }
 
-void effect_buffer_get(fuzz_step *step)
+static void effect_buffer_get(fuzz_step *step)
 {
     struct held *into = &held[step->n[0]];
     into->is_got = false;
@@ -144,14 +151,14 @@ void effect_buffer_get(fuzz_step *step)
     }
 }
 
-void predict_buffer_release(fuzz_step *step)
+static void predict_buffer_release(fuzz_step *step)
 {
     chosen(step);
     fuzz_expect(step, 3, "that it is held", false);
 }
 
 /* What it held is looked at, if it is held by others. */
-void effect_buffer_release(fuzz_step *step)
+static void effect_buffer_release(fuzz_step *step)
 {
     struct held *from = &held[step->n[0]];
     if (from->of != NULL) {
@@ -164,7 +171,7 @@ void effect_buffer_release(fuzz_step *step)
 
 /* ---- Looking at one. */
 
-void predict_buffer_look(fuzz_step *step)
+static void predict_buffer_look(fuzz_step *step)
 {
     const struct held *from = chosen(step);
     const fuzz_layout *layout = &from->layout;
@@ -283,12 +290,12 @@ static void reads(fuzz_step *step, place by)
     fuzz_expect(step, 3, "that a failure writes something", 0);
 }
 
-void predict_buffer_read(fuzz_step *step)
+static void predict_buffer_read(fuzz_step *step)
 {
     reads(step, AT_INDEX);
 }
 
-void predict_buffer_read_at(fuzz_step *step)
+static void predict_buffer_read_at(fuzz_step *step)
 {
     reads(step, AT_INDEXES);
 }
@@ -316,7 +323,7 @@ static void is_written(fuzz_step *step)
     step->oy = writing.to;
 }
 
-void predict_buffer_write(fuzz_step *step)
+static void predict_buffer_write(fuzz_step *step)
 {
     Py_ssize_t at = item_at(step, AT_INDEX, true);
     if (at >= 0) {
@@ -324,7 +331,7 @@ void predict_buffer_write(fuzz_step *step)
     }
 }
 
-void predict_buffer_write_at(fuzz_step *step)
+static void predict_buffer_write_at(fuzz_step *step)
 {
     Py_ssize_t at = item_at(step, AT_INDEXES, true);
     if (at >= 0) {
@@ -332,7 +339,7 @@ void predict_buffer_write_at(fuzz_step *step)
     }
 }
 
-void effect_buffer_write(fuzz_step *step)
+static void effect_buffer_write(fuzz_step *step)
 {
     if (step->ok) {
         is_written(step);
@@ -383,18 +390,18 @@ static bool arrays(fuzz_step *step, bool writable)
     return n > 0;
 }
 
-void predict_buffer_array(fuzz_step *step)
+static void predict_buffer_array(fuzz_step *step)
 {
     arrays(step, false);
 }
 
-void predict_buffer_array_write(fuzz_step *step)
+static void predict_buffer_array_write(fuzz_step *step)
 {
     writing.size = 0;
     arrays(step, true);
 }
 
-void effect_buffer_array_write(fuzz_step *step)
+static void effect_buffer_array_write(fuzz_step *step)
 {
     if (step->ok && writing.size > 0) {
         is_written(step);
@@ -403,7 +410,7 @@ void effect_buffer_array_write(fuzz_step *step)
 
 /* ---- Copies, and buffers of a scope. */
 
-void predict_buffer_copy(fuzz_step *step)
+static void predict_buffer_copy(fuzz_step *step)
 {
     const struct held *from = chosen(step);
     step->n[1] = step->value % TYPES;
@@ -415,7 +422,7 @@ void predict_buffer_copy(fuzz_step *step)
     fuzz_expect(step, 3, "that a copy has something", false);
 }
 
-void predict_buffer_scoped(fuzz_step *step)
+static void predict_buffer_scoped(fuzz_step *step)
 {
     int bits = step->value;
     fuzz_object *y = step->oy;
@@ -441,3 +448,60 @@ void predict_buffer_scoped(fuzz_step *step)
     }
     fuzz_expect(step, 3, "that a failure writes something", 0);
 }
+
+/* ---- Actions. */
+
+FUZZ_ACT(buffer_get,
+         ok = get_buffer(hf_borrow(s[$y].as_object), (int)$1, (int)$0, found))
+
+FUZZ_ACT(buffer_release, {
+    hf_buffer_clear(&buffers[$0]);
+    found[3] = hf_buffer_raw(&buffers[$0]) != NULL;
+})
+
+FUZZ_ACT(buffer_look, look_at_buffer(&buffers[$0], (int)$1, found))
+
+FUZZ_ACT(buffer_read,
+         ok = read_item(&buffers[$0], (int)$1, AT_INDEX, $2, 0, found))
+
+FUZZ_ACT(buffer_read_at,
+         ok = read_item(&buffers[$0], (int)$1, AT_INDEXES, $2, $3, found))
+
+FUZZ_ACT(buffer_write,
+         ok = write_item(&buffers[$0], (int)$1, AT_INDEX, $2, 0, $value))
+
+FUZZ_ACT(buffer_write_at,
+         ok = write_item(&buffers[$0], (int)$1, AT_INDEXES, $2, $3, $value))
+
+FUZZ_ACT(buffer_array,
+         ok = look_at_array(&buffers[$0], (int)$1, (int)$2, found))
+
+FUZZ_ACT(buffer_array_write,
+         ok = look_at_array(&buffers[$0], (int)$1, (int)$2, found))
+
+FUZZ_ACT(buffer_copy, ok = use_copy((int)$0, (int)$1, found))
+
+FUZZ_ACT(buffer_scoped,
+         ok = use_scoped(hf_borrow(s[$y].as_object), (int)$0, (int)$1, found))
+
+/* ---- The table. */
+
+static const fuzz_op ops[] = {
+    FUZZ_OP(70, buffer_get, Y, predict_buffer_get, .effect = effect_buffer_get),
+    FUZZ_OP(71, buffer_release, 0, predict_buffer_release,
+            .effect = effect_buffer_release),
+    FUZZ_OP(72, buffer_look, 0, predict_buffer_look),
+    FUZZ_OP(73, buffer_read, 0, predict_buffer_read),
+    FUZZ_OP(74, buffer_read_at, 0, predict_buffer_read_at),
+    FUZZ_OP(75, buffer_write, 0, predict_buffer_write,
+            .effect = effect_buffer_write),
+    FUZZ_OP(76, buffer_write_at, 0, predict_buffer_write_at,
+            .effect = effect_buffer_write),
+    FUZZ_OP(77, buffer_array, 0, predict_buffer_array),
+    FUZZ_OP(78, buffer_array_write, 0, predict_buffer_array_write,
+            .effect = effect_buffer_array_write),
+    FUZZ_OP(79, buffer_copy, 0, predict_buffer_copy),
+    FUZZ_OP(80, buffer_scoped, Y, predict_buffer_scoped),
+};
+
+const fuzz_table bytes_buffers = FUZZ_TABLE(ops);

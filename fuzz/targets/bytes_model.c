@@ -35,6 +35,12 @@ int64_t token_of_text(fuzz_text text)
     return sum;
 }
 
+bool is_short(fuzz_step *step, ptrdiff_t length)
+{
+    step->inapplicable |= length > FUZZ_TEXT_MOST;
+    return length <= FUZZ_TEXT_MOST;
+}
+
 void makes_bytes(fuzz_step *step, fuzz_text text)
 {
     fuzz_makes(step, &fuzz_bytes)->text = text;

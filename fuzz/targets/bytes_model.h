@@ -26,6 +26,10 @@ int64_t token_of_text(fuzz_text text);
 void makes_bytes(fuzz_step *step, fuzz_text text);
 fuzz_text text_of_data(const char *data, Py_ssize_t size);
 
+/* is_short says whether the model holds texts of that length; otherwise the step is
+ * left out. */
+bool is_short(fuzz_step *step, ptrdiff_t length);
+
 /* ---- Memory. */
 
 bool is_view(const fuzz_object *o);
@@ -71,42 +75,5 @@ void gone(fuzz_object *o);
 /* blocks_of_views is what they share. */
 Py_ssize_t blocks_of_views(void);
 void forget_views(void);
-
-/* ---- Rows of memoryviews: bytes_views.c. */
-
-void predict_memoryview(fuzz_step *step);
-void effect_memoryview(fuzz_step *step);
-void predict_memory(fuzz_step *step);
-void predict_memory_moved(fuzz_step *step);
-void effect_memory(fuzz_step *step);
-void predict_cast(fuzz_step *step);
-void predict_cast_grid(fuzz_step *step);
-void predict_view_slice(fuzz_step *step);
-void predict_view_readonly(fuzz_step *step);
-void effect_view_beside(fuzz_step *step);
-void predict_view_release(fuzz_step *step);
-void effect_view_release(fuzz_step *step);
-void predict_hash(fuzz_step *step);
-void effect_hash(fuzz_step *step);
-void predict_equal(fuzz_step *step);
-
-/* ---- Rows of buffers: bytes_buffers.c. */
-
-void predict_buffer_get(fuzz_step *step);
-void effect_buffer_get(fuzz_step *step);
-void predict_buffer_release(fuzz_step *step);
-void effect_buffer_release(fuzz_step *step);
-void predict_buffer_look(fuzz_step *step);
-void predict_buffer_read(fuzz_step *step);
-void predict_buffer_read_at(fuzz_step *step);
-void predict_buffer_write(fuzz_step *step);
-void predict_buffer_write_at(fuzz_step *step);
-void effect_buffer_write(fuzz_step *step);
-void predict_buffer_array(fuzz_step *step);
-void predict_buffer_array_write(fuzz_step *step);
-void effect_buffer_array_write(fuzz_step *step);
-void predict_buffer_copy(fuzz_step *step);
-void predict_buffer_scoped(fuzz_step *step);
-void forget_buffers(void);
 
 #endif /* FUZZ_BYTES_MODEL_H */

@@ -12,6 +12,7 @@
 #endif
 
 #include "fuzz/targets/bytes_model.h"
+#include "fuzz/targets/bytes_tables.h"
 
 #include <string.h>
 
@@ -168,12 +169,6 @@ static void predict_view(fuzz_step *step)
     fuzz_expect(step, 0, "the size", step->oy->text.length);
     fuzz_expect(step, 1, "what is there", token_of_text(step->oy->text));
     fuzz_expect(step, 2, "the NUL behind it", 0);
-}
-
-static bool is_short(fuzz_step *step, ptrdiff_t length)
-{
-    step->inapplicable |= length > FUZZ_TEXT_MOST;
-    return length <= FUZZ_TEXT_MOST;
 }
 
 /* appends predicts that |right| is behind what is in slot x. */
@@ -430,121 +425,6 @@ static void predict_bytearray_append_wrong(fuzz_step *step)
     wrong_size(step, PyExc_MemoryError);
 }
 
-/* ---- The builder that lasts. */
-
-static struct {
-    fuzz_text text;
-    bool failed;
-} built = {.text = {nothing, 0}};
-
-static void forget_builder(void)
-{
-    built.text = (fuzz_text){nothing, 0};
-    built.failed = false;
-}
-
-static Py_ssize_t blocks(void)
-{
-    return blocks_of_views() + (built.text.length > 0);
-}
-
-/* What fails is sticky, and what comes after does nothing. */
-static void effect_build_failed(fuzz_step *step)
-{
-    if (!step->ok) {
-        forget_builder();
-        built.failed = true;
-    }
-}
-
-static void effect_adds(fuzz_step *step, fuzz_text right)
-{
-    if (step->ok && !built.failed) {
-        built.text = fuzz_text_concat(built.text, right);
-    }
-    effect_build_failed(step);
-}
-
-static void predict_build_bytes(fuzz_step *step)
-{
-    if (!built.failed && step->oy->kind != &fuzz_bytes) {
-        fuzz_refuses(step, "bytes", step->oy);
-    } else {
-        is_short(step, built.text.length + step->oy->text.length);
-    }
-}
-
-static void effect_build_bytes(fuzz_step *step)
-{
-    effect_adds(step, step->oy->text);
-}
-
-static void predict_build_data(fuzz_step *step)
-{
-    is_short(step, built.text.length + step->size);
-}
-
-static void effect_build_data(fuzz_step *step)
-{
-    effect_adds(step, text_of_data(step->utf8, step->size));
-}
-
-static void predict_build_byte(fuzz_step *step)
-{
-    is_short(step, built.text.length + 1);
-}
-
-static void effect_build_byte(fuzz_step *step)
-{
-    effect_adds(step, fuzz_text_repeat(step->value, 1));
-}
-
-static void predict_build_wrong(fuzz_step *step)
-{
-    step->n[0] = step->value % WRONGS;
-    if (!built.failed) {
-        step->raises = step->n[0] == NULL_HANDLE ? PyExc_SystemError
-                                                 : PyExc_OverflowError;
-    }
-}
-
-static void predict_build_finish(fuzz_step *step)
-{
-    if (built.failed) {
-        fuzz_raises(step, PyExc_SystemError,
-                    "hf_bytes_builder_finish: the builder failed before, and "
-                    "its exception was cleared");
-    } else {
-        makes_bytes(step, built.text);
-    }
-}
-
-static void effect_build_end(fuzz_step *step)
-{
-    (void)step;
-    forget_builder();
-}
-
-/* A whole one in a step: y, the size as a byte, the text, y again. */
-static void predict_build(fuzz_step *step)
-{
-    fuzz_text y = step->oy->text;
-    int how = step->z % BUILDS;
-    step->n[0] = how;
-    if (how == TOO_SMALL || how == FAILED_AND_DROPPED) {
-        step->raises = PyExc_OverflowError;
-    } else if (how == WITH_NULL) {
-        step->raises = PyExc_SystemError;
-    } else if (how == PLAINLY &&
-               is_short(step, 2 * y.length + step->size + 1)) {
-        fuzz_text front = fuzz_text_concat(
-            y, fuzz_text_repeat((uint8_t)step->size, 1));
-        fuzz_text back = fuzz_text_concat(text_of_data(step->utf8, step->size),
-                                          y);
-        makes_bytes(step, fuzz_text_concat(front, back));
-    }
-}
-
 /* ---- Actions. */
 
 FUZZ_ACT(bytes, ok = hf_replace(&s[$x].as_bytes, hf_bytes_from($utf8, $size)))
@@ -588,19 +468,6 @@ FUZZ_ACT(cast_bytearray,
 
 FUZZ_ACT(cast_memoryview,
          s[$x].as_memoryview = hf_memoryview_cast(hf_move(&s[$x].as_object)))
-
-FUZZ_ACT(hash, {
-    Py_hash_t hash = 0;
-    ok = hf_object_hash(hf_borrow(s[$y].as_object), &hash);
-    found[0] = ok ? hash : 0;
-})
-
-FUZZ_ACT(equal, {
-    hf_answer answer = hf_object_equal(hf_borrow(s[$y].as_object),
-                                       hf_borrow(s[$z].as_object));
-    ok = !hf_failed(answer);
-    found[0] = hf_yes(answer);
-})
 
 FUZZ_ACT(from_object,
          ok = hf_replace(&s[$x].as_bytes,
@@ -690,118 +557,9 @@ FUZZ_ACT(bytearray_append,
 FUZZ_ACT(bytearray_append_wrong,
          ok = hf_bytearray_append(hf_borrow(s[$y].as_bytearray), "", $0))
 
-FUZZ_ACT(memoryview,
-         ok = hf_replace(&s[$x].as_memoryview,
-                         hf_memoryview_from_object(hf_borrow(s[$y].as_object))))
-
-FUZZ_ACT(memory, ok = hf_replace(&s[$x].as_memoryview,
-                                 hf_memoryview_from_memory(
-                                     hf_incref(s[$y].as_object),
-                                     memory_in(hf_borrow(s[$y].as_object), $0,
-                                               $1, (int)$2, $3))))
-
-FUZZ_ACT(memory_moved, {
-    hf_memory memory = memory_in(hf_borrow(s[$y].as_object), $0, $1, (int)$2,
-                                 $3);
-    ok = hf_replace(
-        &s[$x].as_memoryview,
-        hf_memoryview_from_memory(hf_move(&s[$y].as_object), memory));
-})
-
-FUZZ_ACT(view_cast,
-         ok = hf_replace(&s[$x].as_object,
-                         view_cast(hf_borrow(s[$y].as_object), (int)$0, 0, 0)))
-
-FUZZ_ACT(view_cast_grid, ok = hf_replace(&s[$x].as_object,
-                                         view_cast(hf_borrow(s[$y].as_object),
-                                                   (int)$0, (int)$1, (int)$2)))
-
-FUZZ_ACT(view_slice, ok = hf_replace(&s[$x].as_object,
-                                     view_slice(hf_borrow(s[$y].as_object),
-                                                (int)$0, (int)$1, (int)$2)))
-
-FUZZ_ACT(view_readonly,
-         ok = hf_replace(&s[$x].as_object,
-                         view_readonly(hf_borrow(s[$y].as_object))))
-
-FUZZ_ACT(view_release, ok = view_release(hf_borrow(s[$y].as_object)))
-
-FUZZ_ACT(build_bytes, {
-    hf_bytes_builder_append(&builder, hf_borrow(s[$y].as_bytes));
-    ok = !hf_error_occurred();
-})
-
-FUZZ_ACT(build_data, {
-    hf_bytes_builder_append_data(&builder, $utf8, $size);
-    ok = !hf_error_occurred();
-})
-
-FUZZ_ACT(build_byte, {
-    hf_bytes_builder_append_byte(&builder, (uint8_t)$value);
-    ok = !hf_error_occurred();
-})
-
-FUZZ_ACT(build_wrong, ok = add_wrong((int)$0))
-
-FUZZ_ACT(build_finish,
-         ok = hf_replace(&s[$x].as_bytes, hf_bytes_builder_finish(&builder)))
-
-FUZZ_ACT(build_clear, hf_bytes_builder_clear(&builder))
-
-FUZZ_ACT(build, ok = build(&s[$x].as_bytes, hf_borrow(s[$y].as_bytes), $utf8,
-                           $size, (int)$0))
-
-FUZZ_ACT(buffer_get,
-         ok = get_buffer(hf_borrow(s[$y].as_object), (int)$1, (int)$0, found))
-
-FUZZ_ACT(buffer_release, {
-    hf_buffer_clear(&buffers[$0]);
-    found[3] = hf_buffer_raw(&buffers[$0]) != NULL;
-})
-
-FUZZ_ACT(buffer_look, look_at_buffer(&buffers[$0], (int)$1, found))
-
-FUZZ_ACT(buffer_read,
-         ok = read_item(&buffers[$0], (int)$1, AT_INDEX, $2, 0, found))
-
-FUZZ_ACT(buffer_read_at,
-         ok = read_item(&buffers[$0], (int)$1, AT_INDEXES, $2, $3, found))
-
-FUZZ_ACT(buffer_write,
-         ok = write_item(&buffers[$0], (int)$1, AT_INDEX, $2, 0, $value))
-
-FUZZ_ACT(buffer_write_at,
-         ok = write_item(&buffers[$0], (int)$1, AT_INDEXES, $2, $3, $value))
-
-FUZZ_ACT(buffer_array,
-         ok = look_at_array(&buffers[$0], (int)$1, (int)$2, found))
-
-FUZZ_ACT(buffer_array_write,
-         ok = look_at_array(&buffers[$0], (int)$1, (int)$2, found))
-
-FUZZ_ACT(buffer_copy, ok = use_copy((int)$0, (int)$1, found))
-
-FUZZ_ACT(buffer_scoped,
-         ok = use_scoped(hf_borrow(s[$y].as_object), (int)$0, (int)$1, found))
-
 /* ---- The table. */
 
-enum {
-    X = FUZZ_X,
-    Y = FUZZ_Y,
-    Z = FUZZ_Z,
-    TO_X = FUZZ_GIVES_X,
-    TEXT = FUZZ_TEXT,
-    CHANGES = FUZZ_Y | FUZZ_CHANGES_Y
-};
-
-#define BYTES .y = &fuzz_bytes
-#define BYTEARRAY .y = &fuzz_bytearray
-#define VIEW .y = &fuzz_memoryview
-
-/* What is asked of a memoryview by name, others do not know: FUZZ_EXACT.
- *
- * CPython 3.11's PyByteArray_FromStringAndSize ends what it has begun where there is no
+/* CPython 3.11's PyByteArray_FromStringAndSize ends what it has begun where there is no
  * memory for the bytes, and only then would have set ob_exports: it may print that
  * a bytearray ends whose buffer is held: FUZZ_NO_OOM. */
 static const fuzz_op ops[] = {
@@ -824,8 +582,6 @@ static const fuzz_op ops[] = {
             .x = &fuzz_bytearray),
     FUZZ_OP(16, cast_memoryview, FUZZ_ONTO_X, predict_same_x,
             .x = &fuzz_memoryview),
-    FUZZ_OP(17, hash, Y, predict_hash, .effect = effect_hash),
-    FUZZ_OP(18, equal, Y | Z, predict_equal),
 
     FUZZ_OP(20, from_object, Y | TO_X, predict_from_object,
             .effect = effect_from_object),
@@ -858,51 +614,12 @@ static const fuzz_op ops[] = {
             BYTEARRAY, .effect = effect_bytearray_append),
     FUZZ_OP(45, bytearray_append_wrong, Y, predict_bytearray_append_wrong,
             BYTEARRAY),
-
-    FUZZ_OP(50, memoryview, Y | TO_X, predict_memoryview,
-            .effect = effect_memoryview),
-    FUZZ_OP(51, memory, Y | TO_X, predict_memory, .effect = effect_memory),
-    FUZZ_OP(52, memory_moved, Y | FUZZ_TAKES_Y | TO_X, predict_memory_moved,
-            .effect = effect_memory),
-    FUZZ_OP(53, view_cast, Y | TO_X | FUZZ_EXACT, predict_cast, VIEW,
-            .effect = effect_view_beside),
-    FUZZ_OP(54, view_cast_grid, Y | TO_X | FUZZ_EXACT, predict_cast_grid, VIEW,
-            .effect = effect_view_beside),
-    FUZZ_OP(55, view_slice, Y | TO_X | FUZZ_EXACT, predict_view_slice, VIEW,
-            .effect = effect_view_beside),
-    FUZZ_OP(56, view_readonly, Y | TO_X | FUZZ_EXACT, predict_view_readonly,
-            VIEW, .effect = effect_view_beside),
-    FUZZ_OP(57, view_release, CHANGES | FUZZ_EXACT, predict_view_release, VIEW,
-            .effect = effect_view_release),
-
-    FUZZ_OP(60, build_bytes, Y, predict_build_bytes,
-            .effect = effect_build_bytes),
-    FUZZ_OP(61, build_data, TEXT, predict_build_data,
-            .effect = effect_build_data),
-    FUZZ_OP(62, build_byte, 0, predict_build_byte, .effect = effect_build_byte),
-    FUZZ_OP(63, build_wrong, 0, predict_build_wrong,
-            .effect = effect_build_failed),
-    FUZZ_OP(64, build_finish, TO_X, predict_build_finish,
-            .effect = effect_build_end),
-    FUZZ_OP(65, build_clear, 0, NULL, .effect = effect_build_end),
-    FUZZ_OP(66, build, Y | TEXT | TO_X, predict_build, BYTES),
-
-    FUZZ_OP(70, buffer_get, Y, predict_buffer_get, .effect = effect_buffer_get),
-    FUZZ_OP(71, buffer_release, 0, predict_buffer_release,
-            .effect = effect_buffer_release),
-    FUZZ_OP(72, buffer_look, 0, predict_buffer_look),
-    FUZZ_OP(73, buffer_read, 0, predict_buffer_read),
-    FUZZ_OP(74, buffer_read_at, 0, predict_buffer_read_at),
-    FUZZ_OP(75, buffer_write, 0, predict_buffer_write,
-            .effect = effect_buffer_write),
-    FUZZ_OP(76, buffer_write_at, 0, predict_buffer_write_at,
-            .effect = effect_buffer_write),
-    FUZZ_OP(77, buffer_array, 0, predict_buffer_array),
-    FUZZ_OP(78, buffer_array_write, 0, predict_buffer_array_write,
-            .effect = effect_buffer_array_write),
-    FUZZ_OP(79, buffer_copy, 0, predict_buffer_copy),
-    FUZZ_OP(80, buffer_scoped, Y, predict_buffer_scoped),
 };
+
+static Py_ssize_t blocks(void)
+{
+    return blocks_of_views() + blocks_of_builder();
+}
 
 static bool no_oom(void)
 {
@@ -924,7 +641,8 @@ static const char *const world[] = {"fuzz/targets/bytes_world.h",
                                     "fuzz/targets/bytes_world.c", NULL};
 
 static const fuzz_table table = FUZZ_TABLE(ops);
-static const fuzz_table *const tables[] = {&table, NULL};
+static const fuzz_table *const tables[] = {&table, &bytes_views, &bytes_builder,
+                                           &bytes_buffers, NULL};
 
 const fuzz_target fuzz_this = {
     .name = "bytes_sequence",

@@ -1,12 +1,19 @@
-/* bytes_views.c: what the rows of memoryviews result in. */
+/* bytes_views.c: the rows of memoryviews, of hashes, and of what is equal. */
+
+#include "core/holdfast.h"
+
+#ifdef HF_PLANTED
+#include "fuzz/targets/bytes_planted.h"
+#endif
 
 #include "fuzz/targets/bytes_model.h"
+#include "fuzz/targets/bytes_tables.h"
 
 #include <string.h>
 
 /* ---- New ones. */
 
-void predict_memoryview(fuzz_step *step)
+static void predict_memoryview(fuzz_step *step)
 {
     fuzz_object *y = step->oy;
     if (!offers(step, y, false, false)) {
@@ -17,13 +24,13 @@ void predict_memoryview(fuzz_step *step)
     makes_view(step, root_of(y), &layout);
 }
 
-void effect_memoryview(fuzz_step *step)
+static void effect_memoryview(fuzz_step *step)
 {
     view_is_made(step, is_view(step->oy) ? step->oy : NULL, false);
 }
 
 /* The value says what items, and where the first is; z how many. */
-void predict_memory(fuzz_step *step)
+static void predict_memory(fuzz_step *step)
 {
     static const Py_ssize_t counts[FUZZ_SLOTS] = {0, 1,  2,
                                                   4, -1, PY_SSIZE_T_MAX};
@@ -64,13 +71,13 @@ void predict_memory(fuzz_step *step)
     makes_view(step, y, &layout);
 }
 
-void predict_memory_moved(fuzz_step *step)
+static void predict_memory_moved(fuzz_step *step)
 {
     predict_memory(step);
     step->inapplicable |= step->x == step->y;
 }
 
-void effect_memory(fuzz_step *step)
+static void effect_memory(fuzz_step *step)
 {
     if (step->ok) {
         fuzz_keep(step, step->oy);
@@ -153,7 +160,7 @@ static bool casts(fuzz_step *step, const fuzz_object *o, int format, bool grid,
     return true;
 }
 
-void predict_cast(fuzz_step *step)
+static void predict_cast(fuzz_step *step)
 {
     fuzz_layout layout;
     step->n[0] = step->value % CAST_FORMATS;
@@ -163,7 +170,7 @@ void predict_cast(fuzz_step *step)
 }
 
 /* A shape has as many items as there are, at times. */
-void predict_cast_grid(fuzz_step *step)
+static void predict_cast_grid(fuzz_step *step)
 {
     fuzz_layout layout;
     int rows = 1 + step->z % MOST_ROWS;
@@ -205,7 +212,7 @@ static Py_ssize_t cut(Py_ssize_t index, Py_ssize_t n, Py_ssize_t step,
     return index < least ? least : index > most ? most : index;
 }
 
-void predict_view_slice(fuzz_step *step)
+static void predict_view_slice(fuzz_step *step)
 {
     static const int steps[FUZZ_SLOTS] = {NOWHERE, 1, 2, -1, 3, -2};
     fuzz_object *y = step->oy;
@@ -235,7 +242,7 @@ void predict_view_slice(fuzz_step *step)
     makes_view(step, root_of(y), &layout);
 }
 
-void predict_view_readonly(fuzz_step *step)
+static void predict_view_readonly(fuzz_step *step)
 {
     if (is_released(step->oy)) {
         step->raises = PyExc_ValueError;
@@ -246,19 +253,19 @@ void predict_view_readonly(fuzz_step *step)
     makes_view(step, root_of(step->oy), &layout);
 }
 
-void effect_view_beside(fuzz_step *step)
+static void effect_view_beside(fuzz_step *step)
 {
     view_is_made(step, step->oy, false);
 }
 
-void predict_view_release(fuzz_step *step)
+static void predict_view_release(fuzz_step *step)
 {
     if (!is_released(step->oy) && exports_of(step->oy) > 0) {
         step->raises = PyExc_BufferError;
     }
 }
 
-void effect_view_release(fuzz_step *step)
+static void effect_view_release(fuzz_step *step)
 {
     if (step->ok) {
         view_is_released(step->oy);
@@ -294,7 +301,7 @@ static void predict_view_hash(fuzz_step *step, fuzz_object *o)
     }
 }
 
-void predict_hash(fuzz_step *step)
+static void predict_hash(fuzz_step *step)
 {
     fuzz_object *y = step->oy;
     if (y->kind == &fuzz_bytes) {
@@ -308,7 +315,7 @@ void predict_hash(fuzz_step *step)
     }
 }
 
-void effect_hash(fuzz_step *step)
+static void effect_hash(fuzz_step *step)
 {
     if (step->ok && is_view(step->oy)) {
         step->oy->mark |= FUZZ_HASHED;
@@ -325,7 +332,7 @@ static bool has_bytes(const fuzz_object *o)
     return o->kind == &fuzz_bytes || o->kind == &fuzz_bytearray;
 }
 
-void predict_equal(fuzz_step *step)
+static void predict_equal(fuzz_step *step)
 {
     fuzz_object *y = step->oy, *z = step->oz;
     step->inapplicable = !has_bytes(y) || !has_bytes(z);
@@ -336,3 +343,79 @@ void predict_equal(fuzz_step *step)
         fuzz_expect(step, 0, "that they are equal", equal);
     }
 }
+
+/* ---- Actions. */
+
+FUZZ_ACT(hash, {
+    Py_hash_t hash = 0;
+    ok = hf_object_hash(hf_borrow(s[$y].as_object), &hash);
+    found[0] = ok ? hash : 0;
+})
+
+FUZZ_ACT(equal, {
+    hf_answer answer = hf_object_equal(hf_borrow(s[$y].as_object),
+                                       hf_borrow(s[$z].as_object));
+    ok = !hf_failed(answer);
+    found[0] = hf_yes(answer);
+})
+
+FUZZ_ACT(memoryview,
+         ok = hf_replace(&s[$x].as_memoryview,
+                         hf_memoryview_from_object(hf_borrow(s[$y].as_object))))
+
+FUZZ_ACT(memory, ok = hf_replace(&s[$x].as_memoryview,
+                                 hf_memoryview_from_memory(
+                                     hf_incref(s[$y].as_object),
+                                     memory_in(hf_borrow(s[$y].as_object), $0,
+                                               $1, (int)$2, $3))))
+
+FUZZ_ACT(memory_moved, {
+    hf_memory memory = memory_in(hf_borrow(s[$y].as_object), $0, $1, (int)$2,
+                                 $3);
+    ok = hf_replace(
+        &s[$x].as_memoryview,
+        hf_memoryview_from_memory(hf_move(&s[$y].as_object), memory));
+})
+
+FUZZ_ACT(view_cast,
+         ok = hf_replace(&s[$x].as_object,
+                         view_cast(hf_borrow(s[$y].as_object), (int)$0, 0, 0)))
+
+FUZZ_ACT(view_cast_grid, ok = hf_replace(&s[$x].as_object,
+                                         view_cast(hf_borrow(s[$y].as_object),
+                                                   (int)$0, (int)$1, (int)$2)))
+
+FUZZ_ACT(view_slice, ok = hf_replace(&s[$x].as_object,
+                                     view_slice(hf_borrow(s[$y].as_object),
+                                                (int)$0, (int)$1, (int)$2)))
+
+FUZZ_ACT(view_readonly,
+         ok = hf_replace(&s[$x].as_object,
+                         view_readonly(hf_borrow(s[$y].as_object))))
+
+FUZZ_ACT(view_release, ok = view_release(hf_borrow(s[$y].as_object)))
+
+/* ---- The table. */
+
+/* What is asked of a memoryview by name, others do not know: FUZZ_EXACT. */
+static const fuzz_op ops[] = {
+    FUZZ_OP(17, hash, Y, predict_hash, .effect = effect_hash),
+    FUZZ_OP(18, equal, Y | Z, predict_equal),
+    FUZZ_OP(50, memoryview, Y | TO_X, predict_memoryview,
+            .effect = effect_memoryview),
+    FUZZ_OP(51, memory, Y | TO_X, predict_memory, .effect = effect_memory),
+    FUZZ_OP(52, memory_moved, Y | FUZZ_TAKES_Y | TO_X, predict_memory_moved,
+            .effect = effect_memory),
+    FUZZ_OP(53, view_cast, Y | TO_X | FUZZ_EXACT, predict_cast, VIEW,
+            .effect = effect_view_beside),
+    FUZZ_OP(54, view_cast_grid, Y | TO_X | FUZZ_EXACT, predict_cast_grid, VIEW,
+            .effect = effect_view_beside),
+    FUZZ_OP(55, view_slice, Y | TO_X | FUZZ_EXACT, predict_view_slice, VIEW,
+            .effect = effect_view_beside),
+    FUZZ_OP(56, view_readonly, Y | TO_X | FUZZ_EXACT, predict_view_readonly,
+            VIEW, .effect = effect_view_beside),
+    FUZZ_OP(57, view_release, CHANGES | FUZZ_EXACT, predict_view_release, VIEW,
+            .effect = effect_view_release),
+};
+
+const fuzz_table bytes_views = FUZZ_TABLE(ops);

@@ -1166,13 +1166,10 @@ static int nothing_expected(void)
     return 0;
 }
 
-static const fuzz_table table = FUZZ_TABLE(ops);
-static const fuzz_table *const tables[] = {&table, NULL};
-
 const fuzz_target fuzz_this = {
     .name = "error_sequence",
     .world = world,
-    .tables = tables,
+    .tables = FUZZ_ONE_TABLE(ops),
     .start = start,
     .left = left,
     .finish = finish,

@@ -979,13 +979,10 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/number_world.h",
                                     "fuzz/targets/number_world.c", NULL};
 
-static const fuzz_table table = FUZZ_TABLE(ops);
-static const fuzz_table *const tables[] = {&table, NULL};
-
 const fuzz_target fuzz_this = {
     .name = "number_sequence",
     .world = world,
-    .tables = tables,
+    .tables = FUZZ_ONE_TABLE(ops),
     .start = fuzz_world_start,
     .no_oom = no_oom,
 };

@@ -715,13 +715,10 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/object_world.h",
                                     "fuzz/targets/object_world.c", NULL};
 
-static const fuzz_table table = FUZZ_TABLE(ops);
-static const fuzz_table *const tables[] = {&table, NULL};
-
 const fuzz_target fuzz_this = {
     .name = "object_sequence",
     .world = world,
-    .tables = tables,
+    .tables = FUZZ_ONE_TABLE(ops),
     .start = fuzz_world_start,
     .gone = gone,
     .no_oom = no_oom,

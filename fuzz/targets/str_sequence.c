@@ -888,13 +888,10 @@ static const fuzz_op ops[] = {
 static const char *const world[] = {"fuzz/targets/str_world.h",
                                     "fuzz/targets/str_world.c", NULL};
 
-static const fuzz_table table = FUZZ_TABLE(ops);
-static const fuzz_table *const tables[] = {&table, NULL};
-
 const fuzz_target fuzz_this = {
     .name = "str_sequence",
     .world = world,
-    .tables = tables,
+    .tables = FUZZ_ONE_TABLE(ops),
     .start = start,
     .left = left,
     .finish = finish,
