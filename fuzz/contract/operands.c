@@ -109,14 +109,6 @@ void operand_fill_free_lists(void)
     }
 }
 
-void operand_collect(void)
-{
-    PyGC_Enable();
-    PyGC_Collect();
-    PyGC_Disable();
-    operand_fill_free_lists(); /* which the collector has emptied */
-}
-
 void operand_start(void)
 {
     operand_fill_free_lists();

@@ -57,9 +57,6 @@ void operand_check(void);
  * CPython may keep at once for what the calls need. */
 void operand_fill_free_lists(void);
 
-/* operand_collect has the collector end what is in cycles. */
-void operand_collect(void);
-
 void operand_start(void);
 
 #endif /* FUZZ_CONTRACT_OPERANDS_H */
