@@ -147,7 +147,7 @@ HF_NODISCARD HF_API Py_ssize_t hf_buffer_size(const hf_buffer *self);
 
 /* hf_auto_buffer(name); declares an empty buffer, released when its scope ends. */
 #define hf_auto_buffer(name)                                                   \
-    __attribute__((cleanup(hf_buffer_clear))) hf_buffer name =               \
+    __attribute__((cleanup(hf_buffer_clear))) hf_buffer name =                 \
         HF_PRIVATE_NO_BUFFER
 #ifdef __cplusplus
 #define HF_PRIVATE_NO_BUFFER {}

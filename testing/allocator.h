@@ -39,9 +39,9 @@ totals totals_now(void);
 /* totals_since is what has been added since |before|. */
 totals totals_since(totals before);
 
-/* There are fewer bytes where CPython takes an object from its free lists, makes it
- * smaller, and puts it back. */
-static inline bool totals_are_zero(totals t)
+/* is_nothing_left is asked of what has been added. There may be fewer bytes than before:
+ * CPython takes an object from its free lists, makes it smaller, and puts it back. */
+static inline bool is_nothing_left(totals t)
 {
     return t.references == 0 && t.blocks == 0 && t.bytes <= 0;
 }

@@ -102,7 +102,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
     /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; !totals_are_zero(left) || fuzz_is_late(); tries++) {
+    for (int tries = 0; !is_nothing_left(left) || fuzz_is_late(); tries++) {
         if (tries == 3 && fuzz_is_late()) {
             fuzz_late_failed();
         }

@@ -55,7 +55,7 @@ static bool pass(int number)
     totals left = totals_since(start);
     printf("pass %d: %+zd references, %+zd blocks, %+zd bytes\n", number,
            left.references, left.blocks, left.bytes);
-    return !totals_are_zero(left) || fuzz_is_late();
+    return !is_nothing_left(left) || fuzz_is_late();
 }
 
 int all_passes(void)
