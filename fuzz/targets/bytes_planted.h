@@ -46,9 +46,9 @@ UNUSED static hf_worked planted_buffer_get(hf_object_borrowed source,
     return worked;
 }
 
-UNUSED static void planted_buffer_release(hf_buffer *self)
+UNUSED static void planted_buffer_clear(hf_buffer *self)
 {
-    bool is_held = hf_buffer_raw(self) != NULL;
+    bool is_held = self->hf_private_self == self;
     if (planted("not_released") && is_held) {
         *self = (hf_buffer){.hf_private_self = NULL};
     }
@@ -58,7 +58,7 @@ UNUSED static void planted_buffer_release(hf_buffer *self)
             Py_DECREF(raw);
         }
     }
-    hf_buffer_release(self);
+    hf_buffer_clear(self);
 }
 
 /* place_by is where an item would be by its index and |stride| alone; NULL where no
@@ -206,7 +206,7 @@ UNUSED static hf_bytes planted_builder_finish(hf_bytes_builder *self)
 /* From here on the target calls the functions above. */
 #undef hf_buffer_get
 #define hf_buffer_get(x, ...) planted_buffer_get(hf_as_object(x), __VA_ARGS__)
-#define hf_buffer_clear planted_buffer_release
+#define hf_buffer_clear planted_buffer_clear
 #define hf_private_buffer_read planted_buffer_read
 #define hf_private_buffer_write planted_buffer_write
 #define hf_private_buffer_array planted_buffer_array
