@@ -380,6 +380,20 @@ def cc_fuzz_test(
         **inputs
     )
 
+def fuzz_names(name):
+    """NAME.txt: the cc_fuzz_tests of the package so far, a line each."""
+    names = [
+        rule[:-len("_run")]
+        for rule, attributes in native.existing_rules().items()
+        if attributes["kind"] == "_fuzz_run"
+    ]
+    native.genrule(
+        name = name,
+        outs = [name + ".txt"],
+        cmd = "printf '%s\\n' " + " ".join(names) + " >$@",
+        testonly = True,
+    )
+
 # Coverage
 
 def _coverage_transition_impl(_settings, _attr):

@@ -145,15 +145,32 @@ static void explain_aborts(void)
     sigaction(SIGABRT, &action, &previous_abort);
 }
 
-void __asan_set_error_report_callback(void (*callback)(const char *report))
-    __attribute__((weak));
-void __ubsan_on_report(void);
+/* Where AddressSanitizer is not, nothing may call it: that is how the services
+ * that fuzz all the time tell a program that is built for another sanitizer. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+
+#ifdef WITH_ASAN
+void __asan_set_error_report_callback(void (*callback)(const char *report));
 
 static void on_report(const char *report)
 {
     (void)report;
     explain();
 }
+#endif
+
+static void explain_reports(void)
+{
+#ifdef WITH_ASAN
+    __asan_set_error_report_callback(on_report);
+#endif
+}
+
+void __ubsan_on_report(void);
 
 void __ubsan_on_report(void)
 {
@@ -178,9 +195,7 @@ void fuzz_start(void)
         hf_ledger_first(); /* what it keeps of itself is there before the first input */
     }
 #endif
-    if (__asan_set_error_report_callback != NULL) {
-        __asan_set_error_report_callback(on_report);
-    }
+    explain_reports();
 }
 
 /* sum_up ends a run that found nothing. */
