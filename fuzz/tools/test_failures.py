@@ -312,6 +312,15 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     assert page.count("<h2") == 1 and "kind oracle" in page and "&lt;" not in page[:200]
 
 
+def test_where_nothing_failed_reports_are_made_if_asked_for(tmp_path):
+    done = tool("triage", *FUZZERS, tmp_path / "none")
+    assert done.returncode == 1 and "there is no crash-" in done.stdout
+    done = tool("triage", *FUZZERS, tmp_path / "none", "--allow-none")
+    assert done.returncode == 0, done.stdout
+    assert check_sarif(json.loads((tmp_path / "none" / "triage.sarif").read_text())) == []
+    assert "<h2" not in (tmp_path / "none" / "triage.html").read_text()
+
+
 @pytest.mark.parametrize(
     "target, operation, line",
     [

@@ -226,13 +226,20 @@ def main():
     parser.add_argument(
         "--target", help="what the inputs are for; else a folder says it"
     )
+    parser.add_argument(
+        "--allow-none",
+        action="store_true",
+        help="where nothing failed, write reports that say so",
+    )
     options = parser.parse_args()
     binaries = failure.binaries_of(options.binaries)
     if options.target is not None and options.target not in binaries:
         parser.error(f"there are {', '.join(binaries)}")
 
     files = inputs_of(options.folder)
-    if not files:
+    if options.allow_none:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    elif not files:
         sys.exit(f"{options.folder}: there is no {', '.join(failure.PREFIXES)}...")
     groups, fine = sort_into_groups(files, binaries, options.target)
     print(table(groups))
