@@ -380,6 +380,65 @@ def cc_fuzz_test(
         **inputs
     )
 
+# What the services that fuzz all the time take
+
+_SERVICES_SANITIZERS = {
+    "asan": "address",
+    "coverage": "coverage",
+    "ubsan": "undefined",
+}
+
+def _oss_fuzz_impl(ctx):
+    sanitizer = ctx.attr._sanitizer[_FlagInfo].value
+    if sanitizer not in _SERVICES_SANITIZERS:
+        fail("%s: the services have no %s" % (ctx.label, sanitizer))
+    counters = [] if sanitizer == "coverage" else ["-fsanitize=fuzzer-no-link"]
+    flags = ["-O1", "-gline-tables-only", "-fno-omit-frame-pointer"] + counters
+    tar = ctx.actions.declare_file(ctx.label.name + ".tar")
+    ctx.actions.run_shell(
+        outputs = [tar],
+        inputs = ctx.files.srcs,
+        tools = [ctx.executable._python],
+        arguments = [tar.path],
+        command = """
+scratch=$PWD/$1.scratch
+mkdir -p "$scratch/src" && ln -s "$PWD" "$scratch/src/holdfast" &&
+    SRC=$scratch/src OUT=$scratch/out WORK=$scratch/work bash -eu oss-fuzz/build.sh &&
+    tar -C "$scratch/out" --sort=name --owner=0 --group=0 --numeric-owner \\
+        --mtime=@0 -cf "$1" . && rm -r "$scratch"
+""",
+        env = {
+            "CC": "clang",
+            "CFLAGS": " ".join(flags + SANITIZERS[sanitizer]),
+            "CXX": "clang++",
+            "CXXFLAGS": " ".join(flags + SANITIZERS[sanitizer]),
+            "FUZZING_ENGINE": "libfuzzer",
+            "HOLDFAST_DEBUG_PYTHON": ctx.executable._python.path,
+            "HOLDFAST_FUZZ_TARGETS": ctx.attr.target,
+            "LIB_FUZZING_ENGINE": "-fsanitize=fuzzer",
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "SANITIZER": _SERVICES_SANITIZERS[sanitizer],
+        },
+        mnemonic = "OssFuzz",
+    )
+    return [DefaultInfo(files = depset([tar]), runfiles = ctx.runfiles([tar]))]
+
+# NAME.tar: what oss-fuzz/build.sh puts into OUT for one target, with libFuzzer and
+# //fuzz:sanitizer.
+oss_fuzz = rule(
+    implementation = _oss_fuzz_impl,
+    attrs = {
+        "srcs": attr.label_list(allow_files = True),
+        "target": attr.string(),
+        "_python": attr.label(
+            default = "@holdfast_debug_python//:interpreter",
+            executable = True,
+            cfg = "host",
+        ),
+        "_sanitizer": attr.label(default = "//fuzz:sanitizer"),
+    },
+)
+
 def fuzz_names(name):
     """NAME.txt: the cc_fuzz_tests of the package so far, a line each."""
     names = [

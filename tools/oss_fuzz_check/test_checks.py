@@ -2,12 +2,13 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import zipfile
 
 import checks
 import pytest
-from service import SANITIZER_FLAGS, Service
+from service import AFL, RUN, SANITIZER_FLAGS, Service
 
 # A target with so many reads and writes, sums and branches that each sanitizer, and the
 # fuzzer, has enough to do. A seed that begins with ! ends it.
@@ -23,50 +24,77 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return f0(numbers, size > 4 ? 4 : (int)size) * 0;
 }
 """
+# Ways to start, and what is said of a target that does so. NAME.start, which is beside it,
+# has the number of one: so all are in one program, which takes its time to be made.
+STARTS = [
+    ("abort();", "no 4 runs"),
+    ("exit(0);", "no 4 runs"),
+    # It needs what only the machine has that built it, or only some folders do.
+    ('if (!getenv("HOME")) abort();', "no 4 runs"),
+    ('if (!fopen("target.options", "r")) abort();', "no 4 runs"),
+    ('if (!fopen("written", "w")) abort();', "no 4 runs"),
+    ('if (!fopen(beside, "w")) abort();', "no 4 runs"),
+    ('if (access("/usr/lib/python3/dist-packages", F_OK)) abort();', "no 4 runs"),
+    # What it may need.
+    ('if (!fopen("/tmp/written", "w")) abort();', ""),
+    ('if (!fopen(beside, "r")) abort();', ""),
+]
 START = """\
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-int LLVMFuzzerInitialize(int *argc, char ***argv) { %s return 0; }
-"""
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    char beside[999];
+    snprintf(beside, sizeof(beside), "%%s.start", **argv);
+    FILE *file = fopen(beside, "r");
+    switch (file ? fgetc(file) - '0' : -1) {
+    %s
+    }
+    return 0;
+}
+""" % "".join(f"case {number}: {start} break;\n" for number, (start, _) in enumerate(STARTS))
 FLAGS = {
     **SANITIZER_FLAGS,
     "none": "",
     "both": SANITIZER_FLAGS["address"] + " " + SANITIZER_FLAGS["undefined"],
 }
+# As few as show it: they are what these tests take their time for.
+FUNCTIONS = {"address": 160, "both": 160, "undefined": 40, "none": 1, "coverage": 40}
 COUNTERS = "-fsanitize=fuzzer-no-link"
 
 
 def clang(source, *words):
-    subprocess.run(["clang", "-O1", "-x", "c", "-", *words], input=source, text=True, check=True)
+    subprocess.run(["clang", "-O0", "-x", "c", source, *words], check=True)
 
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory):
-    """Programs: of a start, the sanitizer's name and other flags."""
-    folder = tmp_path_factory.mktemp("targets")
-    objects = {}
+    """Programs: of the sanitizer's name, other flags, and the folder of their source."""
+    top = tmp_path_factory.mktemp("targets")
+    made = {}
 
-    def compile(start="", sanitizer="address", counters=COUNTERS, link=()):
-        flags = FLAGS[sanitizer].split()
-        object = folder / f"{sanitizer}{counters}.o"
-        if not object.exists():
-            functions = "".join(FUNCTION % (i, i, i) for i in range(400))
-            clang(functions + TARGET, *flags, *counters.split(), "-c", "-o", object)
-        out = folder / f"target{len(objects)}"
-        key = (start, object, *link)
-        if key not in objects:
-            rest = ["-x", "none", object, "-fsanitize=fuzzer", *flags, *link]
-            clang(START % start, *rest, "-o", out)
-            objects[key] = out
-        return objects[key]
+    def compile(sanitizer="address", counters=COUNTERS, link=(), folder="tree"):
+        key = (sanitizer, counters, *link, folder)
+        if key in made:
+            return made[key]
+        made[key] = top / folder / f"target{len(made)}"
+        made[key].parent.mkdir(exist_ok=True)
+        source = made[key].with_suffix(".c")
+        count = FUNCTIONS[sanitizer] if counters else 1
+        source.write_text("".join(FUNCTION % (i, i, i) for i in range(count)) + TARGET + START)
+        flags = [*FLAGS[sanitizer].split(), *counters.split()]
+        clang(source, "-fsanitize=fuzzer", *flags, *link, "-o", made[key])
+        return made[key]
 
     return compile
 
 
 @pytest.fixture
-def service(tmp_path, compiled):
+def service(tmp_path, compiled, monkeypatch):
     """A folder OUT with a target that nothing is wrong with."""
+    # Stacks with names, which nobody reads here, take most of the time of what fails.
+    monkeypatch.setitem(RUN, "ASAN_OPTIONS", f"{RUN['ASAN_OPTIONS']}:symbolize=0")
     made = Service(tmp_path, "libfuzzer", "address")
     made.out = tmp_path / "moved"
     made.out.mkdir()
@@ -142,26 +170,11 @@ def test_a_sanitizer_that_lacks_or_is_too_many_is_found(service, compiled, asked
 
 
 @caged
-@pytest.mark.parametrize(
-    "start, says",
-    [
-        ("abort();", "no 4 runs"),
-        ("exit(0);", "no 4 runs"),
-        # It needs what only the machine has that built it, or only some folders do.
-        ('if (!getenv("HOME")) abort();', "no 4 runs"),
-        ('if (!fopen("target.options", "r")) abort();', "no 4 runs"),
-        ('if (!fopen("written", "w")) abort();', "no 4 runs"),
-        ('char of[999]; snprintf(of, 999, "%s.log", **argv); if (!fopen(of, "w")) abort();', "no 4"),
-        ('if (access("/usr/lib/python3/dist-packages", F_OK)) abort();', "no 4 runs"),
-        # What it may need.
-        ('if (!fopen("/tmp/written", "w")) abort();', ""),
-        ('char of[999]; snprintf(of, 999, "%s.options", **argv); if (!fopen(of, "r")) abort();', ""),
-    ],
-)
-def test_a_target_that_does_not_start_on_another_machine_is_found(service, compiled, start, says):
-    put(service, compiled(start=start))
+@pytest.mark.parametrize("number", range(len(STARTS)))
+def test_a_target_that_does_not_start_on_another_machine_is_found(service, number):
+    (service.out / "target.start").write_text(str(number))
     fault = checks.start(service, "target")
-    assert says in fault and bool(fault) == bool(says)
+    assert STARTS[number][1] in fault and bool(fault) == bool(STARTS[number][1]), STARTS[number]
 
 
 @caged
@@ -199,6 +212,53 @@ def test_options_and_words_that_cannot_be_read_are_found(service):
     assert "says nothing" in checks.options(service, "target")
     (service.out / "target.options").unlink()
     assert "is not there" in checks.options(service, "target")
+
+
+def has(*programs):
+    return all(shutil.which(program) for program in programs)
+
+
+@caged
+@pytest.mark.skipif(not has("unzip"), reason="no unzip, which is for :all_test")
+def test_a_build_that_counts_no_lines_is_found(tmp_path, compiled, monkeypatch):
+    monkeypatch.setattr(checks, "LINES", 1)
+    made = Service(tmp_path, "libfuzzer", "coverage")
+    made.out = tmp_path
+    made.gone = []
+    seed(made, {"a": b"a"})
+    put(made, compiled(sanitizer="none"))
+    assert "0 lines of core/" in checks.coverage(made, "target")
+    put(made, compiled(sanitizer="coverage", counters=""))
+    assert "0 lines of core/" in checks.coverage(made, "target")
+    # Its only file is not in a folder core/; this one's is.
+    put(made, compiled(sanitizer="coverage", counters="", folder="core"))
+    assert checks.coverage(made, "target") == ""
+
+
+@caged
+@pytest.mark.skipif(not has("unzip", "afl-clang-fast"), reason="no AFL++, which is for :all_test")
+def test_a_target_that_afl_cannot_run_is_found(tmp_path):
+    made = Service(tmp_path, "afl", "address")
+    made.out = tmp_path
+    made.gone = []
+    shutil.copy(shutil.which("afl-fuzz"), tmp_path)
+    source = tmp_path / "target.c"
+    source.write_text("int f0(int *p, int i) { return p[i]; }\n" + TARGET + START)
+    words = ["-O1", source, AFL / "libAFLDriver.a", "-o", tmp_path / "target"]
+    environment = {**os.environ, "AFL_QUIET": "1"}
+    subprocess.run(["afl-clang-fast", *words], check=True, env=environment)
+    seed(made, {"a": b"a", "b": b"b"})
+    assert checks.afl_start(made, "target") == ""
+    assert checks.afl_seeds(made, "target") == ""
+    assert "edges, and 100" in checks.afl_edges(made, "target")
+    seed(made, {"a": b"a", "b": b"!"})
+    assert "seeds are run" in checks.afl_seeds(made, "target")
+    seed(made, {})
+    assert "nothing in it" in checks.afl_seeds(made, "target")
+    (tmp_path / "target.start").write_text("0")
+    assert "it does not start" in checks.afl_start(made, "target")
+    (tmp_path / "target.start").write_text("1")
+    assert checks.afl_start(made, "target") != ""
 
 
 # The build
