@@ -375,7 +375,8 @@ MISTAKES = [  # what a failing run says, and what that is called
 def outcome(program, inputs, operations, seconds):
     """What running a target's program comes to: None, or (oracle, how many inputs,
     the input that killed it or None). Without any operations it only replays. It may
-    have ended while it started, after 0 inputs. A unit test has none: they are None."""
+    have ended while it started, after 0 inputs. A unit test has none: they are None.
+    What it said is beside the program."""
     listing, killer = program.with_suffix(".inputs"), program.with_suffix(".killer")
     killer.unlink(missing_ok=True)
     command = [program]
@@ -389,6 +390,7 @@ def outcome(program, inputs, operations, seconds):
             f"--operations={operations}" if operations else "-runs=0",
         ]
     status, log = run(command, seconds)
+    program.with_suffix(".said").write_text(log)
     if status == 0:
         return None
     if status is None:

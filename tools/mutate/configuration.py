@@ -277,12 +277,17 @@ class Configuration:
                 found = building.outcome(program, self.inputs.get(name), 0, 600)
                 self.seconds[name] = time.monotonic() - start
                 if found is not None:
-                    raise SystemExit(f"{name} fails without any mutant: {found[0]}")
+                    self.say_what_fails(name, program, found[0])
                 if name not in self.inputs:
                     continue
                 killed = self.run(name, program, program.read_bytes(), operations)
                 if killed is not None:
-                    raise SystemExit(f"{name} fails without any mutant: {killed['oracle']}")
+                    self.say_what_fails(name, program, killed["oracle"])
+
+    @staticmethod
+    def say_what_fails(name, program, oracle):
+        said = program.with_suffix(".said").read_text().splitlines()
+        raise SystemExit("\n".join([*said[-40:], f"{name} fails without any mutant: {oracle}"]))
 
     # -- What is reviewed, over its domain.
 
