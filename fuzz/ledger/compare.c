@@ -106,6 +106,13 @@ void compare_begin(void)
 
 void check_objects(void)
 {
+    /* First: without a report, an object may be gone. */
+    if (hf_ledger_reports() != n_reports) {
+        size_t n = hf_ledger_reports();
+        const char *text = n > 0 ? hf_ledger_report(n - 1, NULL) : NULL;
+        fuzz_failed("report", "expected %zu, found %zu; the last is\n%s",
+                    n_reports, n, text != NULL ? text : "not kept");
+    }
     for (int o = PLAIN; o < OBJECTS; o++) {
         const object *it = &objects[o];
         Py_ssize_t wanted = it->others + it->held + it->pins;
@@ -125,11 +132,5 @@ void check_objects(void)
     }
     if (started_for_nobody) {
         fuzz_failed("report", "a symbolizer was started without a pipe");
-    }
-    if (hf_ledger_reports() != n_reports) {
-        size_t n = hf_ledger_reports();
-        const char *text = n > 0 ? hf_ledger_report(n - 1, NULL) : NULL;
-        fuzz_failed("report", "expected %zu, found %zu; the last is\n%s",
-                    n_reports, n, text != NULL ? text : "not kept");
     }
 }
