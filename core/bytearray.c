@@ -5,17 +5,30 @@
 
 #include <string.h>
 
+/* new_of makes a bytearray of |size| bytes. It begins empty: where there is no memory
+ * for the bytes, CPython 3.11 ends what PyByteArray_FromStringAndSize has begun before
+ * its count of exports is set. */
+static PyObject *new_of(Py_ssize_t size)
+{
+    if (size == PY_SSIZE_T_MAX) { /* with its NUL it would wrap around */
+        return PyErr_NoMemory();
+    }
+    PyObject *result = PyByteArray_FromStringAndSize(NULL, 0);
+    if (result != NULL && PyByteArray_Resize(result, size) < 0) {
+        Py_CLEAR(result);
+    }
+    return result;
+}
+
 hf_bytearray hf_bytearray_from(const void *data, Py_ssize_t size)
 {
     if (!hf_private_memory_usable(__func__, data, size)) {
         return hf_null(bytearray);
     }
     hf_private_pending pending = hf_private_set_aside();
-    PyObject *result = NULL;
-    if (size < PY_SSIZE_T_MAX) {
-        result = PyByteArray_FromStringAndSize(data, size);
-    } else { /* with its NUL it would wrap around */
-        PyErr_NoMemory();
+    PyObject *result = new_of(size);
+    if (result != NULL && size > 0) {
+        memcpy(PyByteArray_AS_STRING(result), data, (size_t)size);
     }
     hf_private_set_again(&pending);
     return HF_NEW(bytearray, result);

@@ -559,12 +559,9 @@ FUZZ_ACT(bytearray_append_wrong,
 
 /* ---- The table. */
 
-/* CPython 3.11's PyByteArray_FromStringAndSize ends what it has begun where there is no
- * memory for the bytes, and only then would have set ob_exports: it may print that
- * a bytearray ends whose buffer is held: FUZZ_NO_OOM. */
 static const fuzz_op ops[] = {
     FUZZ_OP(0, bytes, TEXT | TO_X, predict_bytes),
-    FUZZ_OP(1, bytearray, TEXT | TO_X | FUZZ_NO_OOM, predict_bytearray),
+    FUZZ_OP(1, bytearray, TEXT | TO_X, predict_bytearray),
     FUZZ_OP(2, exporter, TO_X, predict_exporter, .effect = effect_exporter),
     FUZZ_OP(3, int, TO_X, predict_int),
     FUZZ_OP(4, str, TEXT | TO_X, predict_str),
