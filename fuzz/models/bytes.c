@@ -14,13 +14,11 @@ void fuzz_check_memory(const fuzz_object *o, const char *at, fuzz_text expected)
     }
 }
 
+/* As CPython asks its function for hashes, and what it does with what that says. */
 Py_hash_t fuzz_hash_of(const void *data, Py_ssize_t size)
 {
-#if PY_VERSION_HEX >= 0x030E0000
-    return Py_HashBuffer(data, size);
-#else
-    return _Py_HashBytes(data, size);
-#endif
+    Py_hash_t hash = size > 0 ? PyHash_GetFuncDef()->hash(data, size) : 0;
+    return hash == -1 ? -2 : hash;
 }
 
 /* check_all looks at the length, the bytes, and the NUL behind them. */
@@ -37,14 +35,14 @@ static void check_all(const fuzz_object *o, const char *at, Py_ssize_t size)
     }
 }
 
+/* hash_in is the hash that is kept in a bytes object. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 static Py_hash_t hash_in(PyObject *raw)
 {
-    _Pragma("GCC diagnostic push")
-        _Pragma("GCC diagnostic ignored \"-Wdeprecated-declarations\"") return (
-            (PyBytesObject *)raw)
-            ->ob_shash;
-    _Pragma("GCC diagnostic pop")
+    return ((PyBytesObject *)raw)->ob_shash;
 }
+#pragma GCC diagnostic pop
 
 static void check_bytes(const fuzz_object *o)
 {
