@@ -1,0 +1,235 @@
+"""Fuzzes with every target, by turns, for as long as it is let.
+
+    ./bazelw run //tools/fleet -- [--jobs N] [--seconds S] [--only TARGET]... [--folder DIR]
+    ./bazelw run //tools/fleet -- --merge
+
+Each worker runs one target for a while (--slice); the next is the one that has had the
+least time. All workers of a target share a corpus in DIR, also those of other machines
+where DIR is shared: libFuzzer reads what the others add. What fails goes through triage;
+a new cause gets its program of C, and the work goes on. Ctrl-C ends it cleanly; the
+next run goes on from there. --merge adds to corpus/ what DIR has and corpus/ lacks.
+"""
+
+import argparse
+import fcntl
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "fuzz/tools"))
+
+import failure
+import shown
+from totals import Totals, histories, together
+from worker import Worker
+
+TICK = 1
+NOTE = 60  # seconds between two lines of history
+PENALTY = 60  # what a slice counts for at least: one that fails at once is not next again
+GIVEN_UP = 3  # so many slices that end at once, with nothing to show for it
+PATIENCE = 30  # seconds for a worker to end when it is told to
+
+
+class Fleet:
+    def __init__(self, binaries, options, workspace):
+        self.binaries, self.options, self.workspace = binaries, options, workspace
+        self.folder = options.folder
+        self.totals = Totals(self.folder, socket.gethostname())
+        self.workers, self.dead = [], {}
+        self.due = {name: self.totals.of(name)["seconds"] for name in binaries}
+        self.started = time.monotonic()
+        self.stopping = 0
+        self.shown = self.noted = 0
+
+    def run(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        try:
+            while not self.is_over() or self.workers:
+                self.step()
+                time.sleep(TICK)
+        finally:
+            for worker in self.workers:
+                worker.stop(signal.SIGKILL)
+        self.show(last=True)
+
+    def is_over(self):
+        late = self.options.seconds and self.seconds >= self.options.seconds
+        return self.stopping or late or not self.alive()
+
+    @property
+    def seconds(self):
+        return time.monotonic() - self.started
+
+    def alive(self):
+        return [name for name in self.binaries if self.dead.get(name, 0) < GIVEN_UP]
+
+    def stop(self, *_):
+        """Once: the workers end what they do. Twice: now."""
+        self.stopping += 1
+        for worker in self.workers:
+            worker.stop(signal.SIGINT if self.stopping == 1 else signal.SIGKILL)
+
+    def step(self):
+        for worker in list(self.workers):
+            if not worker.look():
+                self.workers.remove(worker)
+                self.ended(worker)
+            elif worker.seconds > self.slice() + 2 * PATIENCE:
+                worker.stop(signal.SIGKILL)  # it did not see its time end
+        while not self.is_over() and len(self.workers) < self.options.jobs:
+            self.begin()
+        now = time.monotonic()
+        if now - self.noted > NOTE:
+            self.noted = now
+            self.totals.note(self.workers)
+            self.write_page()
+        if now - self.shown > (2 if sys.stdout.isatty() else NOTE):
+            self.shown = now
+            self.show()
+
+    def slice(self):
+        left = self.options.seconds - self.seconds if self.options.seconds else self.options.slice
+        return max(1, round(min(self.options.slice, left)))
+
+    def begin(self):
+        name = min(self.alive(), key=lambda name: self.due[name])
+        self.due[name] += self.options.slice
+        corpus = self.folder / "corpus" / name
+        corpus.mkdir(parents=True, exist_ok=True)
+        free = set(range(self.options.jobs)) - {
+            int(worker.log.stem.rpartition("-")[2]) for worker in self.workers
+        }
+        log = self.folder / "logs" / f"{name}-{min(free)}.log"
+        log.parent.mkdir(exist_ok=True)
+        worker = Worker(name, log, self.folder / "artifacts" / name)
+        seeds = self.workspace / "corpus" / name
+        corpora = [corpus, seeds] if seeds.is_dir() else [corpus]
+        self.workers.append(
+            worker.start(self.binaries[name], corpora, self.slice(), self.workspace)
+        )
+
+    def ended(self, worker):
+        name, found = worker.target, worker.found()
+        quick = worker.failed and worker.seconds < 10 and not found
+        self.dead[name] = self.dead.get(name, 0) + 1 if quick else 0
+        self.due[name] += max(worker.seconds, PENALTY) - self.options.slice
+        failed = max(len(found), int(worker.failed and not self.stopping))
+        self.totals.add(name, worker.seconds, worker.seen, failed)
+        for file in found:
+            what, _ = failure.run(self.binaries[name], file)
+            self.note_cause(name, what or self.not_alone(worker), file)
+        if not found and worker.failed and not self.stopping:
+            file = worker.artifacts / f"died-{int(time.time())}.log"
+            file.write_text(worker.tail())
+            self.note_cause(name, failure.parse(worker.tail()) or self.ended_with(worker), file)
+        self.totals.save()
+
+    def note_cause(self, name, what, file):
+        if self.totals.add_cause(name, what, file):
+            if file.suffix != ".log":
+                failure.write_beside(self.binaries[name], file)
+            print(f"\n{name}: new: {what}\n  {what.message}\n  {file}", flush=True)
+
+    @staticmethod
+    def not_alone(worker):
+        """It failed after all that the process had done before, and does not alone."""
+        seen = failure.parse(worker.tail())
+        name = f"{seen.oracle}, not by that input alone" if seen else "not by that input alone"
+        return failure.Failure(name, seen.message if seen else "", "", ())
+
+    @staticmethod
+    def ended_with(worker):
+        name = f"ended with {worker.process.returncode}, without an input"
+        return failure.Failure(name, worker.tail().strip()[-200:], "", ())
+
+    def show(self, last=False):
+        table = shown.text(shown.HEAD, shown.rows(self.totals.targets, self.workers))
+        head = f"{shown.span(self.seconds)}, {len(self.workers)} workers, "
+        head += f"{len(self.totals.causes)} causes; {self.folder}"
+        if sys.stdout.isatty() and not last:
+            print("\033[H\033[J", end="")
+        print(f"{head}\n{table}", flush=True)
+        if last:
+            self.totals.note(())
+            self.write_page()
+            print(shown.causes(self.totals.causes))
+            for name in sorted(set(self.binaries) - set(self.alive())):
+                print(f"{name} was given up: it ended {GIVEN_UP} times as it began")
+
+    def write_page(self):
+        (self.folder / "report.html").write_text(
+            shown.page(*together(self.folder), histories(self.folder))
+        )
+
+
+def merge(binaries, folder, workspace):
+    """Adds to corpus/ what covers more, the smallest inputs of it."""
+    rows = []
+    for name, binary in sorted(binaries.items()):
+        found, kept = folder / "corpus" / name, workspace / "corpus" / name
+        if not found.is_dir():
+            continue
+        before = {file for file in kept.rglob("*") if file.is_file()}
+        with tempfile.TemporaryFile() as log:
+            status = subprocess.run(
+                [binary, "-merge=1", "-timeout=60", kept, found],
+                cwd=workspace,
+                env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            ).returncode
+            log.seek(0)
+            if status != 0:
+                sys.exit(f"{name}: {log.read().decode(errors='replace')[-2000:]}")
+        added = {file for file in kept.rglob("*") if file.is_file()} - before
+        size = sum(file.stat().st_size for file in added)
+        looked = sum(1 for file in found.iterdir())
+        rows.append((name, f"{looked:,}", f"{len(before):,}", f"{len(added):,}", f"{size:,}"))
+        print(f"{name}: {len(added)} added", file=sys.stderr)
+    print(shown.text(("target", "found", "kept before", "added", "bytes"), rows))
+    print("Next: ./bazelw test //fuzz/..., then commit corpus/")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="fleet", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("binaries", nargs="+", help=argparse.SUPPRESS)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="workers at once")
+    parser.add_argument("--seconds", type=float, default=0, help="end then; else at Ctrl-C")
+    parser.add_argument("--slice", type=float, default=300, help="seconds of a run; %(default)s")
+    parser.add_argument("--only", action="append", metavar="TARGET", help="not all targets")
+    parser.add_argument("--folder", default="fuzz-out/fleet", help="%(default)s")
+    parser.add_argument("--merge", action="store_true", help="add to corpus/, and end")
+    options = parser.parse_args()
+    workspace = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", os.getcwd()))
+    options.folder = failure.from_caller(options.folder).resolve()
+    binaries = failure.binaries_of(options.binaries)
+    for name in options.only or ():
+        if name not in binaries:
+            parser.error(f"there are {', '.join(binaries)}")
+    binaries = {name: binaries[name] for name in options.only or binaries}
+    if options.jobs < 1 or options.slice < 1:
+        parser.error("--jobs and --slice are at least 1")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with (options.folder / f"lock-{socket.gethostname()}").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"a fleet of this machine is at work in {options.folder}")
+        if options.merge:
+            return merge(binaries, options.folder, workspace)
+        fleet = Fleet(binaries, options, workspace)
+        fleet.run()
+    sys.exit(1 if fleet.totals.causes else 0)
+
+
+if __name__ == "__main__":
+    main()
