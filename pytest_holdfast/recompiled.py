@@ -5,6 +5,7 @@ that no decrement has matched; a reference that was not the extension's, by the
 line that gave it away.
 """
 
+import array
 import gc
 import itertools
 import os
@@ -72,7 +73,7 @@ class Recompiled(Depth):
     def __init__(self, symbolizer):
         self._watch = load()
         self._symbolizer = symbolizer
-        self._growth = None  # {sites: how many increments more each time}
+        self._growth = None  # {sites, as bytes: how many increments more each time}
         self._fallen = {}  # {(object, site): (its count at first, now, how often)}
         self._mistakes = {}
         self._things = {}  # of findings, by address
@@ -193,10 +194,10 @@ class Recompiled(Depth):
         site = self._watch.site(number)
         return None if site is None else _named(site)
 
-    def _leak(self, numbers, times):
+    def _leak(self, key, times):
         """Where the increment that nothing matches is one of several, the headline
         names none of them."""
-        found = self._watch.newest(numbers)
+        found, numbers, times = self._watch.newest(key), array.array("I", key), int(times)
         if times == 0:
             return None  # it grew, and has stopped
         if found is not None and self._is_held(found):
@@ -211,7 +212,7 @@ class Recompiled(Depth):
         else:
             finding = Finding(kind, "nothing matches one of these increments", plural(times, "reference"))
             finding.text += [f"+1         {how}, {place}" for how, place in places]
-        finding.history = list(itertools.accumulate(each.get(numbers, 0) for each in self._seen))
+        finding.history = list(itertools.accumulate(int(each.get(key, 0)) for each in self._seen))
         if found is not None:
             thing, count, events = found
             finding.object = f"{describe(thing)}, count {count}"

@@ -186,6 +186,7 @@ def hf_extension(
             ext_suffix = python.ext_suffix,
             library = library,
             module = module or name,
+            tags = kwargs.get("tags", []),
             testonly = testonly,
             visibility = visibility,
         )

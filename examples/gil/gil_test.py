@@ -1,5 +1,6 @@
 """example.gil: who runs while C does something else. No test asks how long it takes."""
 
+import contextlib
 import gc
 import sys
 import sysconfig
@@ -10,43 +11,45 @@ from example import gil
 from growth import growth
 
 
-@pytest.fixture
+@contextlib.contextmanager
 def waiting():
     """Starts a thread that runs as soon as it is let to, and only in C's time."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1000)
-    start, ready, ran = threading.Lock(), threading.Event(), []
-    start.acquire()
+    start, ready, ran = threading.Event(), threading.Event(), []
 
     def run():
         ready.set()
-        start.acquire()
+        start.wait()
         ran.append(1)
 
     thread = threading.Thread(target=run)
     thread.start()
     ready.wait()
-    yield start, ran
-    sys.setswitchinterval(interval)
-    thread.join()
+    try:
+        yield start, ran
+    finally:
+        sys.setswitchinterval(interval)
+        start.set()  # also where the test has failed before
+        thread.join()
 
 
 @pytest.mark.skipif(bool(sysconfig.get_config_var("Py_GIL_DISABLED")), reason="there is no GIL to hold")
-def test_sleep_lets_nobody_run(waiting):
-    start, ran = waiting
-    start.release()
-    gil.sleep(50)
-    assert ran == []
+def test_sleep_lets_nobody_run():
+    with waiting() as (start, ran):
+        start.set()
+        gil.sleep(50)
+        assert ran == []
 
 
-def test_sleep_release_lets_others_run(waiting):
-    start, ran = waiting
-    start.release()
-    for _ in range(10000):
-        gil.sleep_release(1)
-        if ran:
-            break
-    assert ran == [1]
+def test_sleep_release_lets_others_run():
+    with waiting() as (start, ran):
+        start.set()
+        for _ in range(10000):
+            gil.sleep_release(1)
+            if ran:
+                break
+        assert ran == [1]
 
 
 def test_arguments():

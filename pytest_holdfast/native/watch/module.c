@@ -225,20 +225,15 @@ static PyObject *describe_set(const grown_set *set)
     if (more > set->fresh) {
         more = set->fresh;
     }
-    PyObject *numbers = PyTuple_New((Py_ssize_t)set->n);
-    for (unsigned i = 0; numbers != NULL && i < set->n; i++) {
-        PyObject *number = PyLong_FromUnsignedLong(set->sites[i]);
-        if (number == NULL) {
-            Py_CLEAR(numbers);
-        } else {
-            PyTuple_SET_ITEM(numbers, (Py_ssize_t)i, number);
-        }
-    }
-    return numbers == NULL ? NULL : Py_BuildValue("Nn", numbers, more);
+    return Py_BuildValue("y#d", (const char *)set->sites,
+                         (Py_ssize_t)(set->n * sizeof(*set->sites)),
+                         (double)more);
 }
 
 /* grown() -> [(sites, how many increments more than at its end before nothing
- * matches: each is at one of the sites)] */
+ * matches: each is at one of the sites)], as the bytes of their numbers and a
+ * float. They are kept from one repetition to the next, and may not count what
+ * is watched: a small int would rise each time. */
 static PyObject *grown(PyObject *module, PyObject *unused)
 {
     (void)module;
@@ -325,20 +320,23 @@ static PyObject *tell(const entry *e, Py_ssize_t count)
 
 /* newest(sites) -> the newest of the live objects that have an unmatched
  * increment at one of them */
-static PyObject *newest(PyObject *module, PyObject *numbers)
+static PyObject *newest(PyObject *module, PyObject *key)
 {
     (void)module;
-    if (!PyTuple_Check(numbers)) {
-        return PyErr_Format(PyExc_TypeError, "a tuple is wanted");
+    if (!PyBytes_Check(key)) {
+        return PyErr_Format(PyExc_TypeError, "bytes are wanted");
     }
+    uint32_t numbers[CANDIDATES];
+    size_t size = (size_t)PyBytes_GET_SIZE(key);
+    size = size < sizeof(numbers) ? size : sizeof(numbers);
+    memcpy(numbers, PyBytes_AS_STRING(key), size);
     entry found = {.object = NULL};
     lock();
     for (uint32_t i = 0; i < owned_count; i++) {
         const entry *e = &entries[owned[i]];
         bool is_one = false;
-        for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(numbers); n++) {
-            is_one |= has_unmatched(
-                e, PyLong_AsUnsignedLong(PyTuple_GET_ITEM(numbers, n)));
+        for (size_t n = 0; n < size / sizeof(*numbers); n++) {
+            is_one |= has_unmatched(e, numbers[n]);
         }
         if (is_one && e->born > found.born && !is_gone(e, e->object)) {
             found = *e;

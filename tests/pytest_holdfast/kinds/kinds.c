@@ -226,6 +226,18 @@ static PyObject *list_without_holes(PyObject *module, PyObject *unused)
     return list;
 }
 
+/* The small ints, of which this process holds many, given to a list unseen. */
+static PyObject *small_ints(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *list = PyList_New(200);
+    for (Py_ssize_t i = 0; list != NULL && i < 200; i++) {
+        ((PyListObject *)list)->ob_item[i] = PyLong_FromSsize_t(i);
+    }
+    return list;
+}
+
 /* ---- Threads. */
 
 static PyObject *shared_object;
@@ -580,6 +592,7 @@ static PyMethodDef methods[] = {
     METHOD(pending_compare, METH_O), METHOD(pending_import, METH_O),
     METHOD(list_with_holes, METH_NOARGS), METHOD(tuple_with_holes, METH_NOARGS),
     METHOD(list_of_nulls, METH_NOARGS), METHOD(list_without_holes, METH_NOARGS),
+    METHOD(small_ints, METH_NOARGS),
     METHOD(in_a_thread, METH_O), METHOD(in_a_locked_thread, METH_O),
     METHOD(made_unlocked, METH_O), METHOD(read_unlocked, METH_O),
     METHOD(right_capsule, METH_NOARGS), METHOD(wrong_capsule, METH_NOARGS),

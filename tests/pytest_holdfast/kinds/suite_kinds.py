@@ -313,3 +313,7 @@ def test_exception_lost():
 def test_null_released():
     """A: crash at null_released; B: crash at null_released"""
     kinds.null_released("seven")
+
+
+def test_small_ints():
+    assert len(kinds.small_ints()) == 200

@@ -1,0 +1,117 @@
+"""An example: an extension, its tests, and two more builds of it for pytest --leaks."""
+
+load("//tools:defs.bzl", "hf_extension", "hf_pytest")
+
+def hf_example(name, srcs, module, test_size = "small"):
+    """NAME, NAME_test, and what //examples runs the same tests against.
+
+    NAME_watched is for depth B of docs/leaks.md, NAME_checked for depth C. Nobody
+    builds them who does not ask.
+    """
+    hf_extension(
+        name = name,
+        srcs = srcs,
+        module = module,
+        visibility = ["//visibility:public"],
+        deps = ["//bind"],
+    )
+    hf_extension(
+        name = name + "_watched",
+        srcs = srcs,
+        copts = [
+            "-g",
+            "-include",
+            "holdfast/watch.h",
+        ],
+        module = module,
+        tags = ["manual"],
+        visibility = ["//examples:__pkg__"],
+        deps = ["//examples:watched"],
+    )
+    hf_extension(
+        name = name + "_checked",
+        srcs = srcs,
+        copts = ["-g"],
+        module = module,
+        tags = ["manual"],
+        visibility = ["//examples:__pkg__"],
+        deps = ["//bind:checked"],
+    )
+    hf_pytest(
+        name = name + "_test",
+        size = test_size,
+        srcs = [name + "_test.py"],
+        data = ["//testing:growth.py"],
+        imports = ["testing"],
+        modules = [":" + name],
+    )
+    native.filegroup(
+        name = "tests",
+        srcs = [name + "_test.py"],
+        visibility = ["//examples:__subpackages__"],
+    )
+    native.filegroup(
+        name = "sources",
+        srcs = native.glob(
+            ["*.c"],
+            allow_empty = False,
+        ),
+        visibility = [
+            "//examples:__subpackages__",
+            "//tests/lint:__pkg__",
+        ],
+    )
+
+# What each depth of docs/leaks.md wants an example to be compiled as.
+_DEPTHS = {
+    "A": "",
+    "B": "_watched",
+    "C": "_checked",
+}
+
+def _sessions_of(examples, build):
+    """What all sessions have: the tests of these examples, and that build of them."""
+    return {
+        "modules": ["//pytest_holdfast:plugin"] + [
+            "//examples/%s:%s%s" % (example, example.split("/")[-1], build)
+            for example in examples
+        ],
+        "srcs": ["//examples/%s:tests" % example for example in examples],
+    }
+
+def hf_leaks_sessions(name, examples, **kwargs):
+    """NAME_A_test, NAME_B_test, NAME_C_test: pytest --leaks at that depth."""
+    for depth, build in _DEPTHS.items():
+        kwargs.update(_sessions_of(examples, build))
+        hf_pytest(
+            name = "%s_%s_test" % (name, depth),
+            args = [
+                "-p",
+                "pytest_holdfast",
+                "--leaks",
+                "--leaks-depth=" + depth,
+            ],
+            data = ["//testing:growth.py"],
+            imports = ["testing"],
+            **kwargs
+        )
+
+def hf_thousand_session(name, examples, **kwargs):
+    """Each test a thousand times."""
+    kwargs.update(_sessions_of(examples, ""))
+    hf_pytest(
+        name = name,
+        args = [
+            "-p",
+            "thousand",
+        ],
+        data = [
+            "//examples:thousand.py",
+            "//testing:growth.py",
+        ],
+        imports = [
+            "examples",
+            "testing",
+        ],
+        **kwargs
+    )
