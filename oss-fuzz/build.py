@@ -38,9 +38,15 @@ NOT_COPIED = shutil.ignore_patterns(
     *["pydoc_data", "site-packages", "sitecustomize.py", "test", "tests", "tkinter"],
     *["turtledemo", "*.so"],
 )
+# The last two: afl-fuzz asks LeakSanitizer for slow stacks of each allocation, with which
+# a target takes five times as long to start; what comes later counts.
 OPTIONS = """\
 [libfuzzer]
 max_len = 4096
+[asan]
+fast_unwind_on_malloc = 1
+[ubsan]
+fast_unwind_on_malloc = 1
 """
 
 # CPython looks for its library from where its program is: that is argv[0] here.

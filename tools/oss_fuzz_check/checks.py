@@ -116,7 +116,8 @@ def options(service, name):
 
 def afl_start(service, name):
     """afl-fuzz, as the runner starts it, comes as far as to fuzz."""
-    begin = "mkdir /tmp/seeds /tmp/found && echo input >/tmp/seeds/input && "
+    begin = service.sanitizers_options_of(name)
+    begin += "mkdir /tmp/seeds /tmp/found && echo input >/tmp/seeds/input && "
     dictionary = f"-x $CAGED_OUT/{name}.dict" if (service.out / f"{name}.dict").exists() else ""
     _, text = service.run(
         f"{begin} timeout --preserve-status -s INT 35 $CAGED_OUT/afl-fuzz -m none -t 5000+ "
@@ -141,10 +142,12 @@ def afl_seeds(service, name):
         return f"{name}_seed_corpus.zip is not there, or has nothing in it"
     status, text = service.run(
         f"unzip -q $CAGED_OUT/{name}_seed_corpus.zip -d /tmp/corpus && "
-        f"$CAGED_OUT/{name} /tmp/corpus/*",
+        # Apart from what goes to stderr, which would be amid its lines.
+        f"{{ $CAGED_OUT/{name} /tmp/corpus/* >/tmp/said; status=$?; }} && "
+        "echo $(grep -c successful /tmp/said) seeds are run && exit $status",
         600,
     )
-    ran = text.count("Execution successful")
+    ran = number(r"^(\d+) seeds are run", text.splitlines()[-1] if text else "")
     if status != 0 or ran < count:
         return f"{ran} of {count} seeds are run; it ends with {status}:\n{end_of(text)}"
     return ""

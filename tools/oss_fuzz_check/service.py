@@ -60,6 +60,9 @@ class Service:
         # What the runner's machine does not have: where it was built, and this CPython's
         # library, which the one that is linked would find if it were not beside it.
         self.gone = [self.scratch, *pathlib.Path("/usr/lib").glob("python3*")]
+        if "HOLDFAST_DEBUG_PYTHON" in os.environ:
+            prefix = pathlib.Path(os.environ["HOLDFAST_DEBUG_PYTHON"]).resolve().parents[1]
+            self.gone += prefix.glob("lib/python3*")
 
     def build(self, tree, targets=()):
         """Runs build.sh of a copy of |tree|; "" or what is wrong."""
@@ -149,12 +152,23 @@ class Service:
         with zipfile.ZipFile(archive) as seeds:
             return [entry.filename for entry in seeds.infolist() if entry.file_size > 0]
 
-    def options_of(self, name):
-        """The arguments that NAME.options gives to libFuzzer."""
+    def section_of(self, name, section, sign, between):
         options = configparser.ConfigParser()
         options.read(self.out / f"{name}.options")
-        section = options["libfuzzer"] if options.has_section("libfuzzer") else {}
-        return " ".join(f"-{key}={value}" for key, value in section.items())
+        items = options.items(section) if options.has_section(section) else []
+        return between.join(f"{sign}{key}={value}" for key, value in items)
+
+    def options_of(self, name):
+        """The arguments that NAME.options gives to libFuzzer."""
+        return self.section_of(name, "libfuzzer", "-", " ")
+
+    def sanitizers_options_of(self, name):
+        """What to set before a target runs: it adds to the options of sanitizers."""
+        return "".join(
+            f"export {sanitizer.upper()}_OPTIONS=${sanitizer.upper()}_OPTIONS:{added}; "
+            for sanitizer in ("asan", "ubsan")
+            if (added := self.section_of(name, sanitizer, "", ":"))
+        )
 
     def call(self, name, arguments, corpus=False):
         """The line that runs a target as the runner does; with its seeds if asked for, as
@@ -167,7 +181,8 @@ class Service:
         if corpus:
             words += " /tmp/corpus"
         unpack = f"unzip -q $CAGED_OUT/{name}_seed_corpus.zip -d /tmp/corpus && "
-        return f"{unpack if corpus else ''}{words} </dev/null"
+        options = self.sanitizers_options_of(name)
+        return f"{options}{unpack if corpus else ''}{words} </dev/null"
 
 
 def number(pattern, text):

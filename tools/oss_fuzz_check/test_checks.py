@@ -261,6 +261,15 @@ def test_a_target_that_afl_cannot_run_is_found(tmp_path):
     assert checks.afl_start(made, "target") != ""
 
 
+@caged
+def test_options_for_sanitizers_come_last(service):
+    assert service.sanitizers_options_of("target") == ""
+    (service.out / "target.options").write_text("[asan]\na = 1\nb = 2\n[ubsan]\nc = 3\n")
+    told = 'echo "$ASAN_OPTIONS $UBSAN_OPTIONS"'
+    _, text = service.run(service.sanitizers_options_of("target") + told)
+    assert text.split()[0].endswith(":a=1:b=2") and text.split()[1].endswith(":c=3")
+
+
 # The build
 
 
