@@ -278,7 +278,7 @@ static PyObject *base_in(PyObject *module, const struct hf_private_layout *base,
     hf_error_raise(
         PyExc_SystemError,
         "the class '%s' inherits from '%s', which is not there: list "
-        "it before, in the same HF_MODULE",
+        "it before, in the same HF_MODULE, and without a base",
         name, base->name);
     return NULL;
 }
@@ -312,6 +312,9 @@ enum { MOST = 100 };
 static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
 {
     for (; some->slot != 0; some++) {
+        if (some->slot == HF_PRIVATE_SLOT_OF_A_BASE) {
+            continue;
+        }
         if (*n == MOST) {
             hf_error_raise(PyExc_SystemError, "a class has too many slots");
             return false;
@@ -320,6 +323,94 @@ static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
     }
     all[*n] = (PyType_Slot){0, NULL};
     return true;
+}
+
+/* ---- Bases of other modules. */
+
+/* imported gives what "module.Name" says, or "Name" of a builtin. */
+static hf_object imported(const char *path)
+{
+    const char *dot = strrchr(path, '.'), *name = dot != NULL ? dot + 1 : path;
+    hf_auto(object, from,
+            HF_NEW(object, dot != NULL
+                               ? PyUnicode_FromStringAndSize(path, dot - path)
+                               : PyUnicode_FromString("builtins")));
+    if (hf_is_null(from)) {
+        return hf_null(object);
+    }
+    hf_auto(object, in, HF_NEW(object, PyImport_Import(hf_as_raw(from))));
+    return hf_is_null(in)
+               ? hf_null(object)
+               : HF_NEW(object, PyObject_GetAttrString(hf_as_raw(in), name));
+}
+
+/* all_bases is |type| and what |slots| name. */
+static hf_tuple all_bases(hf_type_borrowed type, const PyType_Slot *slots)
+{
+    hf_auto(object, all, HF_NEW(object, PyList_New(0)));
+    if (hf_is_null(all) || PyList_Append(hf_as_raw(all), hf_as_raw(type)) < 0) {
+        return hf_null(tuple);
+    }
+    for (; slots->slot != 0; slots++) {
+        if (slots->slot == HF_PRIVATE_SLOT_OF_A_BASE) {
+            hf_auto(object, base, imported((const char *)slots->pfunc));
+            if (hf_is_null(base) ||
+                PyList_Append(hf_as_raw(all), hf_as_raw(base)) < 0) {
+                return hf_null(tuple);
+            }
+        }
+    }
+    return HF_NEW(tuple, PyList_AsTuple(hf_as_raw(all)));
+}
+
+static bool set_in(PyObject *mapping, const char *name, PyObject *value)
+{
+    hf_auto(object, kept, HF_NEW(object, value));
+    return !hf_is_null(kept) &&
+           PyMapping_SetItemString(mapping, name, hf_as_raw(kept)) == 0;
+}
+
+/* with_bases gives the class that inherits from |type|, which has the struct,
+ * and from the bases among |slots|: as a class statement makes it. */
+static hf_type with_bases(hf_type type, PyObject *module, const char *name,
+                          const PyType_Slot *slots)
+{
+    hf_auto(type, own, type);
+    hf_auto(tuple, bases, all_bases(hf_borrow(own), slots));
+    if (hf_is_null(bases)) {
+        return hf_null(type);
+    }
+    hf_auto(object, types, HF_NEW(object, PyImport_ImportModule("types")));
+    if (hf_is_null(types)) {
+        return hf_null(type);
+    }
+    /* The metaclass, the namespace, and no keywords. */
+    hf_auto(
+        object, ready,
+        HF_NEW(object, PyObject_CallMethod(hf_as_raw(types), "prepare_class",
+                                           "sO", name, hf_as_raw(bases))));
+    if (hf_is_null(ready)) {
+        return hf_null(type);
+    }
+    PyObject *meta = PyTuple_GetItem(hf_as_raw(ready), 0);
+    PyObject *names = PyTuple_GetItem(hf_as_raw(ready), 1);
+    /* No instance gets a __dict__ that nobody asked for. */
+    if (names == NULL || !set_in(names, "__slots__", PyTuple_New(0)) ||
+        !set_in(names, "__module__", PyModule_GetNameObject(module)) ||
+        !set_in(names, "__doc__",
+                PyObject_GetAttrString(hf_as_raw(own), "__doc__"))) {
+        return hf_null(type);
+    }
+    return HF_NEW(type, PyObject_CallFunction(meta, "sOO", name,
+                                              hf_as_raw(bases), names));
+}
+
+static bool has_bases(const PyType_Slot *slots)
+{
+    while (slots->slot != 0 && slots->slot != HF_PRIVATE_SLOT_OF_A_BASE) {
+        slots++;
+    }
+    return slots->slot != 0;
 }
 
 hf_type hf_private_make_class(PyObject *module,
@@ -356,8 +447,15 @@ hf_type hf_private_make_class(PyObject *module,
 #endif
         PyType_Spec spec = {full.data, made->size, 0, flags, slots};
         type = PyType_FromModuleAndSpec(module, &spec, bases);
+        if (type == NULL && !PyErr_Occurred()) {
+            /* CPython 3.11 does not raise where it has no memory for the name. */
+            PyErr_NoMemory();
+        }
     }
     PyMem_Free(help);
     Py_XDECREF(bases);
-    return HF_NEW(type, type);
+    hf_type finished = HF_NEW(type, type);
+    return !hf_is_null(finished) && has_bases(made->slots)
+               ? with_bases(finished, module, made->layout->name, made->slots)
+               : finished;
 }

@@ -75,13 +75,18 @@
  *   release_buffer          void C_release_buffer(self)
  *   finalizer               void C_finalizer(self): once, before the fields go
  *   final                   no class can inherit from it
+ *   base("module.Name")     it inherits from this class, too, which is imported
  *
  * An operand of another kind than the one that is listed makes Python ask the
  * other operand, and then raise TypeError. Operators are called as in CPython's
  * C API: Py_nb_NAME is the slot of binary(NAME, ...).
  *
  * A class of the module that inherits(class) another is listed behind it in
- * HF_MODULE. HF_INSTANCE(C, type) is a new instance, all of whose fields are
+ * HF_MODULE. base is for classes of Python and of other modules, one or several:
+ * what the class is then made of, in that order, is what is written in C and
+ * these, by a class statement of CPython's own: it decides whether layouts and
+ * metaclasses fit. In C nothing inherits from such a class.
+ * HF_INSTANCE(C, type) is a new instance, all of whose fields are
  * zero, of a borrowed handle of its class or one that inherits from it:
  *
  *   -> new or null | raises TypeError, MemoryError
@@ -474,6 +479,7 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
 #define HF_PRIVATE_PART_release_buffer release_buffer, ~, ~, ~
 #define HF_PRIVATE_PART_finalizer finalizer, ~, ~, ~
 #define HF_PRIVATE_PART_final final, ~, ~, ~
+#define HF_PRIVATE_PART_base(name) base, name, ~, ~
 #define HF_PRIVATE_PART_ nothing, ~, ~, ~
 
 #define HF_PRIVATE_PART(c, part) HF_PRIVATE_PART_OF(c, HF_PRIVATE_PART_##part)
@@ -535,6 +541,9 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     0, (), (), (), (), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_final(c, x, y, z)                  \
     0, (), (), (), (), (&~Py_TPFLAGS_BASETYPE)
+#define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_base(c, name, y, z)                \
+    0, (), (), (), ({HF_PRIVATE_SLOT_OF_A_BASE, (void *)("" name)}, ), ()
+enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_method(c, m, y, z)                 \
     0, (), (HF_PRIVATE_METHOD_ROW(c##_##m)), (), (), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_call(c, x, y, z)                   \

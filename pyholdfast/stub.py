@@ -192,6 +192,11 @@ class _Stub:
 
     def class_(self, name, class_):
         declared = self.contents.classes[name]
+        # Where it has bases of other modules, what is written in C is one of its bases.
+        full = self._class_name(class_)
+        bases = [base for base in class_.__bases__ if self._class_name(base) != full]
+        if len(bases) < len(class_.__bases__):
+            class_ = class_.__bases__[0]
         there = vars(class_)
         self.in_class = {each for each in there if not each.startswith("__")}
         body = _docstring(class_.__doc__, "    ")
@@ -208,8 +213,8 @@ class _Stub:
             body.append(f"    {line if ':' in line.partition('(')[0] else 'def ' + line + ': ...'}")
         body += self._newer(there)
         self.in_class = set()
-        bases = [self.type_of(self._class_name(base)) for base in class_.__bases__]
-        bases = "" if class_.__bases__ == (object,) else f"({', '.join(bases)})"
+        names = [self.type_of(self._class_name(base)) for base in bases]
+        bases = "" if bases == [object] else f"({', '.join(names)})"
         head = []
         if not class_.__flags__ & _BASETYPE:
             head.append(f"@{self.type_of('typing.final')}")
