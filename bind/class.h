@@ -554,6 +554,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     static PyObject *hf_private_get_##c##_##p(PyObject *o, void *closure)      \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         struct c *self = hf_private_data_of_##c(o);                            \
         (void)closure;                                                         \
         HF_PRIVATE_RETURN(kind, read);                                         \
@@ -563,6 +564,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
                                         void *closure)                         \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         struct c *self = hf_private_data_of_##c(o);                            \
         (void)closure;                                                         \
         if (HF_PRIVATE_UNLIKELY(value == NULL)) {                              \
@@ -616,6 +618,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     static PyObject *hf_private_##what##_of_##c(PyObject *o)                   \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_RETURN(str, c##_##what(hf_private_data_of_##c(o)));         \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_repr(c, x, y, z)                   \
@@ -630,6 +633,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     static Py_hash_t hf_private_hash_of_##c(PyObject *o)                       \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         Py_hash_t hash = 0;                                                    \
         if (!c##_hash(hf_private_data_of_##c(o), &hash)) {                     \
             return -1;                                                         \
@@ -644,6 +648,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     static int hf_private_truth_of_##c(PyObject *o)                            \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         return hf_status(c##_truth(hf_private_data_of_##c(o)));                \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_truth(c, x, y, z)                  \
@@ -654,6 +659,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
                                                PyObject *right, int op)        \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, left, right);                                   \
         if (!hf_private_is_a_##c(left) || !hf_private_is_a_##c(right) ||       \
             !(can)) {                                                          \
             Py_RETURN_NOTIMPLEMENTED;                                          \
@@ -687,6 +693,7 @@ HF_INLINE hf_answer hf_private_not_if(bool negates, hf_answer answer)
     static Py_ssize_t hf_private_length_of_##c(PyObject *o)                    \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         Py_ssize_t length = 0;                                                 \
         if (!c##_length(hf_private_data_of_##c(o), &length)) {                 \
             return -1;                                                         \
@@ -704,6 +711,7 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
     static int hf_private_contains_of_##c(PyObject *o, PyObject *item)         \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_OPERAND(kind, item, x, is, return hf_status(is))            \
         return hf_status(c##_contains(hf_private_data_of_##c(o), x));          \
     }
@@ -715,6 +723,7 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
     static PyObject *hf_private_getitem_of_##c(PyObject *o, PyObject *item)    \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_OPERAND(key, item, x, is,                                   \
                            hf_private_bad_value(                               \
                                o, "index", &hf_private_about_##key, item, is); \
@@ -731,6 +740,7 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
                                          PyObject *value)                      \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_OPERAND(key, item, x, is,                                   \
                            return hf_private_bad_value(                        \
                                o, "index", &hf_private_about_##key, item, is)) \
@@ -767,6 +777,7 @@ HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
             return there;                                                      \
         }                                                                      \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_result_##kind x = HF_PRIVATE_ZERO;                                  \
         hf_lookup found = c##_getattr(hf_private_data_of_##c(o),               \
                                       HF_PRIVATE_LEND(str, name), &x);         \
@@ -790,6 +801,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_iter_of_##c(PyObject *o)                       \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_RETURN(kind, c##_iter(hf_private_data_of_##c(o)));          \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_iter(c, kind, y, z)                \
@@ -802,6 +814,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_next_of_##c(PyObject *o)                       \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_result_##kind x = HF_PRIVATE_ZERO;                                  \
         if (!hf_found(c##_next(hf_private_data_of_##c(o), &x))) {              \
             return NULL;                                                       \
@@ -818,6 +831,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_##op##_of_##c(PyObject *o)                     \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         HF_PRIVATE_RETURN(R, c##_##op(hf_private_data_of_##c(o)));             \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_unary(c, op, R, z)                 \
@@ -834,6 +848,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_##op##_of_##c(PyObject *left, PyObject *right) \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, left, right);                                   \
         more Py_RETURN_NOTIMPLEMENTED;                                         \
     }                                                                          \
     static PyObject *hf_private_##op##_modulo_of_##c(                          \
@@ -870,6 +885,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static PyObject *hf_private_i##op##_of_##c(PyObject *o, PyObject *other)   \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, other);                                      \
         HF_PRIVATE_OPERAND(                                                    \
             kind, other, x, is, if (hf_failed(is)) return NULL;                \
             return hf_private_not_in_place(o, other,                           \
@@ -900,6 +916,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
                                         int flags)                             \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_exported exported = {NULL, 0, false, 0, NULL};                      \
         bool shows = c##_buffer(hf_private_data_of_##c(o), &exported);         \
         return hf_private_show(o, view, flags, shows ? &exported : NULL);      \
@@ -912,6 +929,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static void hf_private_release_buffer_of_##c(PyObject *o, Py_buffer *view) \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         (void)view;                                                            \
         c##_release_buffer(hf_private_data_of_##c(o));                         \
     }
@@ -924,6 +942,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     static void hf_private_finalizer_of_##c(PyObject *o)                       \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
+        HF_PRIVATE_ALONE(call, o, o);                                          \
         c##_finalizer(hf_private_data_of_##c(o));                              \
     }                                                                          \
     static void hf_private_finalize_##c(PyObject *o)                           \

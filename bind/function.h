@@ -367,6 +367,18 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_TEXT_cls HF_PRIVATE_TEXT_none
 #define HF_PRIVATE_TEXT_out HF_PRIVATE_TEXT_none
 
+/* What a call works on it has for itself, from here to the end of the scope: a
+ * free-threaded CPython has no GIL that would say so, and a field may be replaced
+ * while it is read. */
+#ifdef Py_GIL_DISABLED
+#define HF_PRIVATE_ALONE(name, x, y)                                           \
+    PyCriticalSection2 hf_alone_##name                                         \
+        __attribute__((cleanup(PyCriticalSection2_End)));                      \
+    PyCriticalSection2_Begin(&hf_alone_##name, x, y)
+#else
+#define HF_PRIVATE_ALONE(name, x, y) ((void)0)
+#endif
+
 /* The variable that it becomes, */
 #define HF_PRIVATE_CONVERT(f, form)                                            \
     HF_PRIVATE_OF(HF_PRIVATE_CONVERT, f, HF_PRIVATE_FORM_##form)
@@ -420,8 +432,10 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
                                 : NULL;                                        \
     if (HF_PRIVATE_UNLIKELY(hf_c_##name == NULL)) {                            \
         return NULL;                                                           \
-    }
+    }                                                                          \
+    HF_PRIVATE_ALONE(state, hf_state_raw, hf_state_raw);
 #define HF_PRIVATE_CONVERT_self(f, class, name, value)                         \
+    HF_PRIVATE_ALONE(self, hf_self, hf_self);                                  \
     struct class *hf_c_##name = hf_private_data_of_##class(hf_self);
 #define HF_PRIVATE_CONVERT_cls(f, kind, name, value)                           \
     hf_type_borrowed hf_c_##name = HF_PRIVATE_LEND(type, hf_self);

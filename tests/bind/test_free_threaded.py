@@ -1,0 +1,61 @@
+"""What a call works on it has for itself where there is no GIL: seen in what the
+headers become, since few have such an interpreter."""
+
+import re
+import subprocess
+import sys
+import sysconfig
+
+import pytest
+
+SOURCES = ["tests/bind/classed.c", "tests/bind/parts.c", "tests/bind/bound.c"]
+# What only CPython calls, when nobody else can: or what hands on to the others.
+ALONE_BY_ITSELF = re.compile("hf_private_(dealloc|class_traverse|class_clear|data_of|unrefer|object_of|state_of)_|hf_\\w+_(data|of)$")
+
+
+def compiled(source, *flags):
+    includes = {sysconfig.get_path(name) for name in ("include", "platinclude")}
+    command = ["gcc", "-std=c11", "-DPy_GIL_DISABLED=1", "-I.", *flags, source]
+    return subprocess.run(
+        command + [f"-I{path}" for path in includes],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def functions(source):
+    """(name, body) of those that get at a struct or a state by an object."""
+    done = compiled(source, "-E", "-P")
+    assert done.returncode == 0, done.stdout
+    text = re.sub(r"\s+", " ", done.stdout)
+    for match in re.finditer(r"(\w+)\(([^(){};]*)\) \{", text):
+        depth = 1
+        for end in range(match.end(), len(text)):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            if depth == 0:
+                break
+        body = text[match.end() : end]
+        if re.search(r"hf_private_(data|state)_of_\w+\(", body):
+            yield match[1], body
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_trampoline_takes_the_critical_section(source):
+    found = dict(functions(source))
+    wanted = [name for name in found if name.startswith("hf_private_") and not ALONE_BY_ITSELF.match(name)]
+    assert source.endswith("bound.c") or len(wanted) > 5
+    for name in wanted:
+        # HF_MODULE's own functions run while it is made.
+        if not re.match("hf_private_(add|state|module)_", name):
+            begun = found[name].find("PyCriticalSection2_Begin(&hf_alone")
+            assert begun >= 0, name
+            used = re.search(r"hf_private_data_of_\w+\(", found[name])
+            assert used is None or begun < used.start(), name
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="before 3.13 there are no critical sections")
+@pytest.mark.parametrize("source", SOURCES)
+def test_it_compiles(source):
+    done = compiled(source, "-fsyntax-only", "-Wall", "-Wextra", "-Wshadow", "-Werror")
+    assert done.returncode == 0, done.stdout
