@@ -126,4 +126,5 @@ HF_FUNCTION(scale, none, "Multiply each float in a buffer.",
             arg(object, values), arg(double, factor))
 
 HF_MODULE(buffers, "Memory that is shown, and that of others.",
-          class(constant_buffer), class(row), function(sum), function(scale))
+          class(constant_buffer), class(row), function(sum), function(scale),
+          per_interpreter_gil)

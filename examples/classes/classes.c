@@ -150,4 +150,5 @@ HF_CLASS(amount, "An amount.", hash, equal, call)
 
 HF_MODULE(classes, "Classes, from the smallest on.", class(constructable),
           class(animal), class(dog), class(user), class(math), class(get_attr),
-          class(amount))
+          class(amount),
+          per_interpreter_gil)

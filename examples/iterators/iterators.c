@@ -107,4 +107,5 @@ HF_FUNCTION(pairs, list, "list(zip(left, right)).", arg(object, left),
 
 HF_MODULE(iterators, "Being iterated over, and iterating.",
           state(iterators_state), class_kept(iterators_state, range_iterator),
-          class(range_of), function(total), function(pairs))
+          class(range_of), function(total), function(pairs),
+          per_interpreter_gil)

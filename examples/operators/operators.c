@@ -171,4 +171,5 @@ static hf_answer less_than_compare(struct less_than *self,
 HF_CLASS(less_than, "Ordered by its name.", compare)
 
 HF_MODULE(operators, "What + and < and their like do.", class(ops),
-          class(operator), class(comparison), class(equals), class(less_than))
+          class(operator), class(comparison), class(equals), class(less_than),
+          per_interpreter_gil)

@@ -1,0 +1,86 @@
+"""The examples in three interpreters: one after another, and at once.
+
+From CPython 3.12 on each interpreter has a GIL of its own; before that they share one.
+"""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+# What is called in each, and right only if it has what it keeps for itself.
+CALLS = {
+    "buffers": "memoryview(m.ConstantBuffer(7, 3)).tolist() == [7, 7, 7]",
+    "classes": "isinstance(m.Dog('kelp'), m.Animal) and m.User('Dave')",
+    "code": "m.function_name() == '<module>'",
+    "containers": "m.squares(5) == [0, 1, 4, 9, 16]",
+    "exceptions": "issubclass(m.CustomError, RuntimeError) and m.CustomError('kelp').args == ('kelp',)",
+    "functions": "m.double(10) == 20",
+    "gil": "m.count(b'banana', ord('a')) == 3",
+    "hello": "m.hello() == 'Hello!'",
+    "iterators": "list(m.Range(0, 9, 4)) == [0, 4, 8]",
+    "memory": "m.append('left') == m.append('left')",
+    "modules": "(m.increment(), m.count(), m.whoami()) == (None, 1, 'Kelpie')",
+    "operators": "(m.Ops(3) + m.Ops(2)).num() == 5",
+    "result_types": "m.half(-6) == -3",
+}
+
+PROGRAM = """
+import sys, threading
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+OWN = sys.version_info >= (3, 12)
+create = interpreters.create if sys.version_info[:2] != (3, 12) else lambda: interpreters.create(isolated=True)
+source = "import sys; sys.path[:] = %r\\n" % sys.path + '''
+import importlib
+calls = {calls!r}
+for name, call in calls.items():
+    m = importlib.import_module("example." + name)
+    assert eval(call), call
+if {own}:
+    try:  # its thread finds an interpreter by PyGILState_Ensure, which knows one
+        import example.callbacks
+    except ImportError as error:
+        assert "per-interpreter" in str(error) or "subinterpreters" in str(error), error
+    else:
+        raise AssertionError("example.callbacks")
+'''
+source = source.replace("{own}", str(OWN))
+
+def run(times):
+    for _ in range(times):
+        other = create()
+        failed = interpreters.run_string(other, source)
+        if failed is not None:  # from 3.13 on; it raises before that
+            print(failed.formatted if hasattr(failed, "formatted") else failed)
+        else:
+            done.append(other)
+        interpreters.destroy(other)
+
+done = []
+run(3)
+threads = [threading.Thread(target=run, args=(1,)) for _ in range(3)]
+for each in threads:
+    each.start()
+for each in threads:
+    each.join()
+print(len(done), "of 6")
+"""
+
+
+def test_three_interpreters():
+    try:
+        __import__("_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters")
+    except ImportError:
+        pytest.skip("this CPython has no module that makes interpreters")
+    program = PROGRAM.replace("{calls!r}", repr(CALLS))
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "6 of 6\n")
