@@ -1,6 +1,6 @@
 /* A base of another module is named by a text: it is imported with the module. */
-/* gcc: expected ')' before 'collections' */
-/* clang: expected ')' */
+/* gcc: expected '\)' before 'collections' */
+/* clang: expected '\)' */
 
 #include "bind/module.h"
 
