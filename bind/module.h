@@ -69,7 +69,10 @@ HF_BEGIN_DECLS
     {                                                                          \
         struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *) \
             PyModule_GetState(module);                                         \
+        /* Another one's state may be smaller than a tag. */                   \
         if (HF_PRIVATE_UNLIKELY(state == NULL ||                               \
+                                PyModule_GetDef(module)->m_size <              \
+                                    (Py_ssize_t)sizeof(*state) ||              \
                                 state->tag != hf_private_tag_of_##S)) {        \
             hf_private_no_state(hf_private_tag_of_##S);                        \
             return NULL;                                                       \

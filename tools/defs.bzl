@@ -235,12 +235,20 @@ def hf_python_package(name, package, srcs, extensions, **kwargs):
 
 # Tests in Python
 
+# In a build with a sanitizer, what modules that are compiled with it need: the
+# interpreter does not have it.
+_PRELOAD = """\
+if [ -n "${HOLDFAST_PRELOAD-}" ]; then
+    LD_PRELOAD=$(clang -print-file-name="$HOLDFAST_PRELOAD") || exit
+    export LD_PRELOAD
+fi
+"""
 _PYTEST = """\
 #!/bin/bash
 export PYTHONDONTWRITEBYTECODE=1
 export PYTHONPATH={path}
 {env}
-exec {interpreter} -m pytest -p no:cacheprovider \\
+{preload}exec {interpreter} -m pytest -p no:cacheprovider \\
     ${{XML_OUTPUT_FILE:+--junitxml=$XML_OUTPUT_FILE}} {srcs} "$@"
 """
 
@@ -255,6 +263,7 @@ def _pytest_impl(ctx):
         env = "\n".join(["export %s='%s'" % item for item in env.items()]),
         interpreter = ctx.executable.interpreter.short_path,
         path = ":".join(["$PWD/" + root for root in roots] + ctx.attr.python_path),
+        preload = _PRELOAD if ctx.attr.modules else "",
         srcs = " ".join([src.short_path for src in ctx.files.srcs]),
     ), is_executable = True)
     runfiles = ctx.runfiles(ctx.files.srcs + ctx.files.data)
@@ -278,7 +287,15 @@ _python_test = rule(
     test = True,
 )
 
-def hf_pytest(name, srcs, modules = [], release = True, debug = True, size = "small", **kwargs):
+def hf_pytest(
+        name,
+        srcs,
+        modules = [],
+        release = True,
+        debug = True,
+        size = "small",
+        tags = [],
+        **kwargs):
     """Runs pytest over srcs on both interpreters.
 
     modules names hf_extensions to import; imports (directories, from the
@@ -294,5 +311,7 @@ def hf_pytest(name, srcs, modules = [], release = True, debug = True, size = "sm
             modules = _of(python, modules),
             python_path = [python.pytest_path] if python.pytest_path else [],
             size = size,
+            # valgrind would run the whole interpreter, and each program that it starts.
+            tags = tags + ["no-valgrind"],
             **kwargs
         )

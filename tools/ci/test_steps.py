@@ -22,7 +22,7 @@ STARTUP = "startup --max_idle_secs=30 --host_jvm_args=-Xmx600m\n"
 
 
 def shortened(command):
-    command = re.sub(r"(^\./bazelw test .*)//\.\.\.$", rf"\1{SMALL}", command)
+    command = re.sub(r"(^\./bazelw test(?: --\S+)*) //.*$", rf"\1 {SMALL}", command)
     return re.sub(r"--minutes \d+", "--minutes 1", command)
 
 

@@ -37,10 +37,12 @@ def test_each_part_of_ci_is_there():
         "coverage",
         "fuzz-change",
         "fuzz-long",
+        "fuzz-sanitizers",
         "leaks",
         "mutants",
         "sanitizers",
         "tests",
+        "valgrind",
     }
     assert sum(map(len, GITHUB.values())) == len(JOBS), "a name stands twice"
 
@@ -76,15 +78,27 @@ def test_only_the_matrix_is_written_into_a_command():
     assert workflows.expanded("${{ github.ref }}", {}) == "${{ github.ref }}"
 
 
+def exists(target):
+    """Of what is a pattern: whether its package does."""
+    package, _, name = target.partition(":")
+    if target == "//...":
+        return True
+    if name == "all" or package.endswith("/..."):
+        return (ROOT / package[2:].replace("/...", "") / "BUILD").is_file()
+    return (target if name else f"{package}:{package.split('/')[-1]}") in KNOWN
+
+
+def test_a_missing_target_is_seen():
+    for target in ("//fuzz:nonesuch", "//nonesuch", "//nonesuch:all", "//nonesuch/..."):
+        assert not exists(target)
+
+
 @pytest.mark.parametrize("command", IDS)
 def test_targets_and_configs_of_a_step_exist(command):
     step = by_command(command)
     targets = workflows.targets_of(step)
     assert targets
-    for target in targets:
-        package, _, name = target.partition(":")
-        label = target if name else f"{package}:{package.split('/')[-1]}"
-        assert target == "//..." or label in KNOWN
+    assert [target for target in targets if not exists(target)] == []
     assert set(workflows.configs_of(step)) <= workflows.defined_configs(ROOT)
 
 
