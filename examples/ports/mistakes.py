@@ -72,6 +72,9 @@ class Mistake:
     end: int
     becomes: str
 
+    def __str__(self):
+        return f"{PORTS[self.port][0]}:{self.line}: {self.operator}"
+
     def source(self):
         text = pathlib.Path(PORTS[self.port][0]).read_text()
         return text[: self.start] + self.becomes + text[self.end :]
@@ -185,10 +188,14 @@ def main():
         objects = layer(folder)
         made = chosen(arguments.count)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            ends = list(pool.map(lambda m: outcome(m, objects, folder), made))
+            ends = []
+            for end in pool.map(lambda m: outcome(m, objects, folder), made):
+                ends.append(end)
+                mistake = made[len(ends) - 1]
+                print(f"{len(ends)} of {len(made)}: {mistake}: {end}", file=sys.stderr, flush=True)
     if arguments.list:
         for mistake, end in sorted(zip(made, ends), key=lambda pair: ENDS.index(pair[1])):
-            print(f"{end}: {PORTS[mistake.port][0]}:{mistake.line}: {mistake.operator}")
+            print(f"{end}: {mistake}")
     table = collections.Counter((m.operator, end) for m, end in zip(made, ends))
     print("| mistake | " + " | ".join(ENDS) + " |\n|---" + "|--:" * len(ENDS) + "|")
     for operator in OPERATORS:
