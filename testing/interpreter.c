@@ -90,3 +90,16 @@ void start_interpreter(PyMemAllocatorName base)
      * names take their places, depending on addresses, and would drop them. */
     PyType_ClearCache();
 }
+
+PyObject *weakly_held(PyObject *weak)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    PyObject *found = NULL;
+    PyWeakref_GetRef(weak, &found);
+    Py_XDECREF(found);
+    return found;
+#else
+    PyObject *found = PyWeakref_GetObject(weak);
+    return found == Py_None ? NULL : found;
+#endif
+}

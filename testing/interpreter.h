@@ -10,4 +10,8 @@
  * once, on first use, shall not look like a leak. */
 void start_interpreter(PyMemAllocatorName base);
 
+/* weakly_held is the object of a weak reference, lent by who holds it; NULL where it
+ * is gone. */
+PyObject *weakly_held(PyObject *weak);
+
 #endif /* TESTING_INTERPRETER_H */

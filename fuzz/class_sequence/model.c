@@ -310,8 +310,8 @@ void model_check(void)
                     model_ends, ends);
     }
     if (watch != NULL) {
-        PyObject *found = PyWeakref_GET_OBJECT(watch);
-        PyObject *wanted = watched != NOTHING ? all[watched].raw : Py_None;
+        PyObject *found = weakly_held(watch);
+        PyObject *wanted = watched != NOTHING ? all[watched].raw : NULL;
         if (found != wanted) {
             fuzz_failed("content",
                         "expected the weak reference to be to %p, found %p",

@@ -447,19 +447,6 @@ void modules(call *c)
 
 /* ---- Weak references. */
 
-/* The object of a weak reference, borrowed: somebody holds it. */
-static PyObject *referent_of(PyObject *weak)
-{
-#if PY_VERSION_HEX >= 0x030D0000
-    PyObject *found = NULL;
-    PyWeakref_GetRef(weak, &found);
-    Py_XDECREF(found);
-    return found;
-#else
-    return PyWeakref_GetObject(weak);
-#endif
-}
-
 void weakrefs(call *c)
 {
     bool calls_back = c->value & 1, gets = c->value & 2, is_gone = c->value & 4;
@@ -512,7 +499,7 @@ void weakrefs(call *c)
                !calls_back || callback->raw == Py_None,
                hf_as_raw(found) == made);
         expect(c, "whether it refers to the object", true,
-               referent_of(hf_as_raw(found)) == o->raw);
+               weakly_held(hf_as_raw(found)) == o->raw);
     }
     hf_decref(found);
     Py_XDECREF(made);

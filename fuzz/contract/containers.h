@@ -4,6 +4,13 @@
 
 #include "fuzz/contract/call.h"
 
+#if PY_VERSION_HEX >= 0x030D0000
+/* Exported as ever, but no public header declares them any more. */
+PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
+PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *at, PyObject **key,
+                                 Py_hash_t *hash);
+#endif
+
 /* needs_a notes what a function raises that is given |raw| where it |is| not what
  * it has to be, a |what|. False: something was noted, by now. */
 bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
