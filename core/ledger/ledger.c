@@ -569,7 +569,8 @@ PyObject *hf_private_ledger_use_at(hf_private_number ticket, PyObject *object,
     const entry *e = entry_of(ticket);
     if (HF_LIKELY(is_valid(e, ticket))) {
         /* Not |object|: an item may carry the ticket of its container. */
-        if ((e->link & LENT) && Py_REFCNT(e->object) <= pinned &&
+        if ((e->link & LENT) &&
+            (Py_REFCNT(e->object) == 1 || Py_REFCNT(e->object) <= pinned) &&
             is_dropped(e->object)) {
             mistake(HF_OWNER_DROPPED_IT, e, object, place);
             return NULL;

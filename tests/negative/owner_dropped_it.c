@@ -124,6 +124,26 @@ static void across_threads(void)
     Py_DECREF(list);
 }
 
+/* ---- used_in_a_thread */
+static hf_str_borrowed lent;
+
+static void use_lent(void)
+{
+    hf_str part = hf_str_substring(lent, 0, 3); /* mistake */
+    expect(hf_is_null(part));
+}
+
+static void used_in_a_thread(void)
+{
+    HF_CALL_SCOPE;
+    list = list_of("used by a thread");
+    PyObject *item = PyList_GET_ITEM(list, 0);
+    lent = hf_str_from_borrowed(item); /* opened */
+    clear_list();
+    in_thread(use_lent);
+    Py_DECREF(list);
+}
+
 /* ---- deleted_from_a_list */
 static void deleted_from_a_list(void)
 {
@@ -190,6 +210,7 @@ const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(of_a_dict),  PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(lent_twice), PROGRAM(incref_too_late),
     PROGRAM(across_threads),
+    PROGRAM(used_in_a_thread),
     PROGRAM(deleted_from_a_list),
     PROGRAM(deleted_from_a_dict),
     PROGRAM(replaced_in_a_dict),
