@@ -16,9 +16,8 @@ static void check_list(PyObject *raw, const char *expression, const char *file,
     hf_auto(object, wanted, python_eval(expression));
     _assert_true(raw != NULL && Py_TYPE(raw) == Py_TYPE(hf_as_raw(wanted)),
                  "of the same type", file, line);
-    _assert_int_equal(
-        (uintmax_t)PyObject_RichCompareBool(raw, hf_as_raw(wanted), Py_EQ), 1,
-        file, line);
+    _assert_true(PyObject_RichCompareBool(raw, hf_as_raw(wanted), Py_EQ) == 1,
+                 expression, file, line);
 }
 
 /* A list of which nobody knows that it is none. */
