@@ -105,7 +105,9 @@ static void end(int i)
 {
     object *o = &all[i];
     if (will_rise(o)) {
+        o->count++; /* CPython holds it while its finalizer runs */
         take_slot(RISEN, i);
+        o->count--;
     }
     if (o->count > 0) {
         return;
