@@ -167,11 +167,32 @@ typedef struct ending {
     PyObject *result, *picture, *log;
 } ending;
 
+/* CPython 3.13 adds to an unexpected name which one may be meant. */
+static void forget_suggestion(PyObject *exception)
+{
+    PyObject *args = ((PyBaseExceptionObject *)exception)->args;
+    if (PyTuple_GET_SIZE(args) != 1 ||
+        !PyUnicode_CheckExact(PyTuple_GET_ITEM(args, 0))) {
+        return;
+    }
+    PyObject *parts = fuzz_made(PyObject_CallMethod(
+        PyTuple_GET_ITEM(args, 0), "partition", "s", ". Did you mean '"));
+    if (PyUnicode_GET_LENGTH(PyTuple_GET_ITEM(parts, 1)) > 0) {
+        PyObject *fewer = PyTuple_Pack(1, PyTuple_GET_ITEM(parts, 0));
+        PyObject_SetAttrString(exception, "args", fuzz_made(fewer));
+        Py_DECREF(fewer);
+    }
+    Py_DECREF(parts);
+}
+
 static ending end(PyObject *result, bool is_model)
 {
     PyObject *type, *exception, *traceback;
     PyErr_Fetch(&type, &exception, &traceback);
     PyErr_NormalizeException(&type, &exception, &traceback);
+    if (PY_VERSION_HEX >= 0x030D0000 && is_model && exception != NULL) {
+        forget_suggestion(exception);
+    }
     PyObject *shown = is_model ? model_traceback(traceback) : traceback;
     ending e = {result, picture(exception, shown != NULL ? shown : Py_None),
                 python_log()};

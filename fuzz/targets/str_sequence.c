@@ -648,7 +648,9 @@ FUZZ_ACT(append_text_z, s[$x].as_str = hf_str_append_utf8(s[$x].as_str, $utf8))
 
 FUZZ_ACT(append_view, {
     hf_utf8 view;
-    if (hf_str_as_utf8(hf_borrow(s[$y].as_str), &view)) {
+    if (!hf_check(str, hf_borrow(s[$x].as_object))) {
+        s[$x].as_str = hf_str_append_utf8(s[$x].as_str, "");
+    } else if (hf_str_as_utf8(hf_borrow(s[$y].as_str), &view)) {
         s[$x].as_str = hf_str_append_utf8_n(s[$x].as_str, view.data + $0,
                                             $size);
     } else {
