@@ -80,7 +80,7 @@ class Fleet:
             if not worker.look():
                 self.workers.remove(worker)
                 self.ended(worker)
-            elif worker.seconds > self.slice() + 2 * PATIENCE:
+            elif worker.seconds > worker.limit + 2 * PATIENCE:
                 worker.stop(signal.SIGKILL)  # it did not see its time end
         while not self.is_over() and len(self.workers) < self.options.jobs:
             self.begin()

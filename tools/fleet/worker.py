@@ -33,10 +33,12 @@ class Worker:
     started: float = field(default_factory=time.monotonic)
     seen: dict = field(default_factory=dict)
     process: subprocess.Popen = None
+    limit: float = 0  # seconds that it was given
     _read: int = 0
     _before: frozenset = frozenset()
 
     def start(self, binary, corpora, seconds, folder):
+        self.limit = seconds
         self.artifacts.mkdir(parents=True, exist_ok=True)
         self._before = frozenset(self._failing())
         with self.log.open("wb") as log:
