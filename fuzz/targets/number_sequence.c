@@ -656,6 +656,16 @@ static void converts_to_int(fuzz_step *step, fuzz_object *y)
     }
 }
 
+static bool has_minus(fuzz_text text)
+{
+    for (ptrdiff_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '-') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void converts_to_float(fuzz_step *step, fuzz_object *y)
 {
     double value = LIES_FLOAT;
@@ -663,7 +673,8 @@ static void converts_to_float(fuzz_step *step, fuzz_object *y)
         reads(step, y->text, 10); /* those that are ints alone */
         fuzz_whole number = fuzz_int_get(&step->made);
         step->inapplicable |= step->raises != NULL;
-        makes_float(step, fuzz_whole_as_double(&number));
+        value = fuzz_whole_as_double(&number);
+        makes_float(step, value == 0 && has_minus(y->text) ? -0.0 : value);
     } else if (is_exact(y, &fuzz_float)) {
         fuzz_gives(step, y);
     } else if (y->kind == &fuzz_float || double_of_object(step, y, &value)) {
