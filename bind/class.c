@@ -331,10 +331,10 @@ static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
 static hf_object imported(const char *path)
 {
     const char *dot = strrchr(path, '.'), *name = dot != NULL ? dot + 1 : path;
-    hf_auto(object, from,
-            HF_NEW(object, dot != NULL
-                               ? PyUnicode_FromStringAndSize(path, dot - path)
-                               : PyUnicode_FromString("builtins")));
+    PyObject *module = dot != NULL
+                           ? PyUnicode_FromStringAndSize(path, dot - path)
+                           : PyUnicode_FromString("builtins");
+    hf_auto(object, from, HF_NEW(object, module));
     if (hf_is_null(from)) {
         return hf_null(object);
     }
