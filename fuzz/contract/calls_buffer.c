@@ -1,6 +1,7 @@
 /* The calls of contract.c that get the memory of objects, or show some to
  * Python. */
 
+#include "core/internal/immortal.h"
 #include "fuzz/contract/numbers.h"
 #include "fuzz/contract/python.h"
 #include "fuzz/contract/rows.h"
@@ -434,7 +435,8 @@ void memoryview_of_memory(call *c)
     if (c->ok) {
         PyObject *raw = hf_as_raw(found);
         const Py_buffer *view = PyMemoryView_GET_BUFFER(raw);
-        expect(c, "the references of the owner", before + !is_own,
+        bool is_counted = !is_own && !hf_private_is_immortal(o->raw);
+        expect(c, "the references of the owner", before + is_counted,
                Py_REFCNT(o->raw));
         expect(c, "whether it is read-only", !writable, view->readonly);
         expect(c, "the bytes", memory.count * memory.item_size, view->len);
