@@ -48,6 +48,12 @@ def add_options(group):
     )
 
 
+def _meant(config, name):
+    """A file by the name that was given; bazel run goes to another folder first."""
+    folder = os.environ.get("BUILD_WORKING_DIRECTORY") or str(config.invocation_params.dir)
+    return os.path.join(folder, name)
+
+
 def _baseline(config):
     name, update = config.option.leaks_baseline, config.option.leaks_baseline_update
     if name is None:
@@ -55,7 +61,7 @@ def _baseline(config):
             raise pytest.UsageError("--leaks-baseline-update wants --leaks-baseline=FILE")
         return None
     try:
-        baseline = Baseline(os.path.join(str(config.invocation_params.dir), name))
+        baseline = Baseline(_meant(config, name))
     except Unreadable as error:
         raise pytest.UsageError(f"--leaks-baseline: {error}") from None
     if not baseline.exists and not update:
@@ -113,7 +119,7 @@ class Session:
                 self._write_file(session, path, write(self._run))
 
     def _write_file(self, session, name, content):
-        path = os.path.join(str(self._config.invocation_params.dir), name)
+        path = _meant(self._config, name)
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as file:

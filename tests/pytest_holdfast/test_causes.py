@@ -261,6 +261,15 @@ def test_annotations_are_printed_where_a_service_is(installed, tmp_path):
     assert "::error" not in said
 
 
+def test_under_bazel_run_a_file_is_where_that_was_called(installed, tmp_path):
+    called = tmp_path / "called"
+    status, said = session(
+        installed, tmp_path, "-q", "-k", "look", "--leaks-sarif=sarif", BUILD_WORKING_DIRECTORY=str(called)
+    )
+    assert status == 0 and "leaks: sarif" in said
+    assert (called / "sarif").is_file() and not (tmp_path / "sarif").exists()
+
+
 def test_a_file_that_cannot_be_written_is_said(installed, tmp_path):
     (tmp_path / "file").write_text("")
     status, said = session(installed, tmp_path, "-q", "-k", "look", "--leaks-html=file/page.html")
