@@ -298,7 +298,7 @@ def test_inputs_are_sorted_by_how_they_fail(wrong_kind, tmp_path):
     shutil.copy(wrong_kind, artifacts / "crash-a.min")  # the same one once more
     done = tool("triage", *FUZZERS, tmp_path, bug="wrong_kind")
     assert done.returncode == 0, done.stdout
-    (row,) = re.findall(r"^(\d+) +(.*oracle) +(\w+) +(crash-\S+)", done.stdout, re.M)
+    (row,) = re.findall(r"^ *(\d+) +(.*oracle) +(\w+) +(crash-\S+)", done.stdout, re.M)
     assert row == ("2", "str_sequence: kind oracle", "concat", "crash-a")
     assert "nothing is wrong with 1: timeout-fixed" in done.stdout
 

@@ -16,6 +16,7 @@ import sys
 from dataclasses import dataclass
 
 import failure
+from columns import in_columns
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
@@ -108,11 +109,7 @@ def table(groups):
                 str(smallest.stat().st_size),
             )
         )
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
-        for row in rows
-    )
+    return in_columns(rows)
 
 
 def location(file, line):

@@ -23,6 +23,8 @@ STARTUP = "startup --max_idle_secs=30 --host_jvm_args=-Xmx600m\n"
 
 def shortened(command):
     command = re.sub(r"(^\./bazelw test(?: --\S+)*) //.*$", rf"\1 {SMALL}", command)
+    command = re.sub(r"--seconds \d+", "--seconds 60", command)
+    command = re.sub(r"-max_total_time=\d+", "-max_total_time=60", command)
     return re.sub(r"--minutes \d+", "--minutes 1", command)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("yaml")  # the system's interpreter has it: see bazelw
 
-import fuzz  # noqa: E402
+import fleet  # noqa: E402
 import workflows  # noqa: E402
 
 ROOT = pathlib.Path()
@@ -111,7 +111,7 @@ def test_a_missing_config_is_seen():
 @pytest.mark.parametrize("command", IDS)
 def test_a_tool_is_given_options_that_it_has(command):
     step = by_command(command)
-    parsers = {"//tools/ci:fuzz": fuzz.parse, "//tools/mutate": mutate.parse}
+    parsers = {"//tools/fleet": fleet.parse, "//tools/mutate": mutate.parse}
     for target in workflows.targets_of(step):
         if target in parsers:
             parsers[target](step.words[step.words.index("--") + 1 :])
@@ -139,7 +139,7 @@ def test_what_is_kept_is_the_same_on_gitlab(name):
 def test_what_is_kept_was_written(name):
     job = JOBS[name]
     said = " ".join(step.command for step in job.steps)
-    folders = {"//tools/ci:fuzz": "fuzz-out", "//fuzz:coverage": "fuzz-out/coverage"}
+    folders = {"//tools/fleet": "fuzz-out", "//fuzz:coverage": "fuzz-out/coverage"}
     written = re.split(r"[ =]", said) + [out for tool, out in folders.items() if tool in said]
     for path in job.paths:
         assert any(path == out or path.startswith(out + "/") for out in written if out), path

@@ -1,6 +1,7 @@
 """Fuzzes with every target, by turns, for as long as it is let.
 
     ./bazelw run //tools/fleet -- [--jobs N] [--seconds S] [--only TARGET]... [--folder DIR]
+    ./bazelw run //tools/fleet -- --changed --seconds 600
     ./bazelw run //tools/fleet -- --merge
 
 Each worker runs one target for a while (--slice); the next is the one that has had the
@@ -8,27 +9,33 @@ least time. All workers of a target share a corpus in DIR, also those of other m
 where DIR is shared: libFuzzer reads what the others add. What fails goes through triage;
 a new cause gets its program of C, and the work goes on. Ctrl-C ends it cleanly; the
 next run goes on from there. --merge adds to corpus/ what DIR has and corpus/ lacks.
+
+The exit status is 1 where a cause is known that still shows.
 """
 
 import argparse
 import fcntl
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "fuzz/tools"))
+ROOT = pathlib.Path(__file__).parents[2]
+sys.path += [str(ROOT / "fuzz/tools"), str(ROOT / "tools/mutate")]
 
+import changed
 import failure
 import shown
+import touched
+from columns import in_columns
 from totals import Totals, histories, together
 from worker import Worker
 
-TICK = 1
+TICK = 0.2  # seconds between two looks at the workers
 NOTE = 60  # seconds between two lines of history
 PENALTY = 60  # what a slice counts for at least: one that fails at once is not next again
 GIVEN_UP = 3  # so many slices that end at once, with nothing to show for it
@@ -47,6 +54,7 @@ class Fleet:
         self.shown = self.noted = 0
 
     def run(self):
+        self.look_again()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
         try:
@@ -57,6 +65,17 @@ class Fleet:
             for worker in self.workers:
                 worker.stop(signal.SIGKILL)
         self.show(last=True)
+
+    def look_again(self):
+        """A cause of an earlier run that does not show any more, by its input alone,
+        is gone."""
+        for cause in list(self.totals.causes):
+            binary, file = self.binaries.get(cause["target"]), pathlib.Path(cause["file"])
+            is_input = file.suffix != ".log" and file.exists()
+            if binary and not (is_input and failure.run(binary, file)[0]):
+                self.totals.causes.remove(cause)
+                print(f"{cause['target']}: gone: {cause['name']}", flush=True)
+        self.totals.save()
 
     def is_over(self):
         late = self.options.seconds and self.seconds >= self.options.seconds
@@ -149,7 +168,7 @@ class Fleet:
         return failure.Failure(name, worker.tail().strip()[-200:], "", ())
 
     def show(self, last=False):
-        table = shown.text(shown.HEAD, shown.rows(self.totals.targets, self.workers))
+        table = in_columns([shown.HEAD, *shown.rows(self.totals.targets, self.workers)])
         head = f"{shown.span(self.seconds)}, {len(self.workers)} workers, "
         head += f"{len(self.totals.causes)} causes; {self.folder}"
         if sys.stdout.isatty() and not last:
@@ -168,56 +187,115 @@ class Fleet:
         )
 
 
+def add(binary, to, found, workspace):
+    """Adds to a corpus what covers more of |found|, the smallest inputs of it: "", or why
+    not."""
+    done = subprocess.run(
+        [binary, "-merge=1", "-timeout=60", to, found],
+        cwd=workspace,
+        env={**os.environ, "ASAN_OPTIONS": failure.ASAN_OPTIONS},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    said = done.stdout.decode(errors="replace")[-2000:]
+    return f"merging ends with {done.returncode}\n{said}" if done.returncode != 0 else ""
+
+
+def files_in(folder):
+    return {file for file in folder.rglob("*") if file.is_file()}
+
+
+def minimise(binaries, folder, workspace):
+    """Keeps, of corpora that grew, what covers something that the rest does not."""
+    for name, binary in sorted(binaries.items()):
+        found, small = folder / "corpus" / name, folder / "corpus" / f"{name}~"
+        if not found.is_dir():
+            continue
+        shutil.rmtree(small, ignore_errors=True)
+        small.mkdir()
+        before, fault = len(files_in(found)), add(binary, small, found, workspace)
+        if fault or not files_in(small):
+            shutil.rmtree(small)
+            print(f"{name}: its corpus stays as it is\n{fault}", flush=True)
+            continue
+        shutil.rmtree(found)
+        small.rename(found)
+        print(f"{name}: {before} inputs, {len(files_in(found))} are kept", flush=True)
+
+
 def merge(binaries, folder, workspace):
-    """Adds to corpus/ what covers more, the smallest inputs of it."""
-    rows = []
+    """Adds to corpus/ what covers more."""
+    rows = [("target", "found", "kept before", "added", "bytes")]
     for name, binary in sorted(binaries.items()):
         found, kept = folder / "corpus" / name, workspace / "corpus" / name
         if not found.is_dir():
             continue
-        before = {file for file in kept.rglob("*") if file.is_file()}
-        with tempfile.TemporaryFile() as log:
-            status = subprocess.run(
-                [binary, "-merge=1", "-timeout=60", kept, found],
-                cwd=workspace,
-                env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            ).returncode
-            log.seek(0)
-            if status != 0:
-                sys.exit(f"{name}: {log.read().decode(errors='replace')[-2000:]}")
-        added = {file for file in kept.rglob("*") if file.is_file()} - before
+        before = files_in(kept)
+        if fault := add(binary, kept, found, workspace):
+            sys.exit(f"{name}: {fault}")
+        added = files_in(kept) - before
+        counts = len(files_in(found)), len(before), len(added)
         size = sum(file.stat().st_size for file in added)
-        looked = sum(1 for file in found.iterdir())
-        rows.append((name, f"{looked:,}", f"{len(before):,}", f"{len(added):,}", f"{size:,}"))
+        rows.append((name, *(f"{count:,}" for count in (*counts, size))))
         print(f"{name}: {len(added)} added", file=sys.stderr)
-    print(shown.text(("target", "found", "kept before", "added", "bytes"), rows))
+    print(in_columns(rows))
     print("Next: ./bazelw test //fuzz/..., then commit corpus/")
 
 
-def main():
+def touched_by_change(names, workspace, revision):
+    """Those of the targets that a change touches: all, where it is not known what the
+    change is."""
+    revision = revision or changed.last(workspace, ".")
+    if revision is None:
+        print("the history does not go back to what was before the change: all targets")
+        return names
+    patterns = touched.patterns_of(workspace, touched.files_since(workspace, revision))
+    labels = touched.ask(workspace, touched.query_of(patterns, "fuzz-test")) if patterns else []
+    return [name for name in names if f"//fuzz:{name}" in labels]
+
+
+def parse(arguments):
     parser = argparse.ArgumentParser(
         prog="fleet", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("binaries", nargs="+", help=argparse.SUPPRESS)
+    parser.add_argument("binaries", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="workers at once")
     parser.add_argument("--seconds", type=float, default=0, help="end then; else at Ctrl-C")
     parser.add_argument("--slice", type=float, default=300, help="seconds of a run; %(default)s")
     parser.add_argument("--only", action="append", metavar="TARGET", help="not all targets")
+    parser.add_argument(
+        "--changed",
+        nargs="?",
+        const="",
+        metavar="REV",
+        help="only what is touched by what is other than in REV; without it, than where the "
+        "branch left the main one, or before the last commit",
+    )
     parser.add_argument("--folder", default="fuzz-out/fleet", help="%(default)s")
+    parser.add_argument("--minimise", action="store_true", help="make its corpora small at the end")
     parser.add_argument("--merge", action="store_true", help="add to corpus/, and end")
-    options = parser.parse_args()
-    workspace = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", os.getcwd()))
-    options.folder = failure.from_caller(options.folder).resolve()
-    binaries = failure.binaries_of(options.binaries)
-    for name in options.only or ():
-        if name not in binaries:
-            parser.error(f"there are {', '.join(binaries)}")
-    binaries = {name: binaries[name] for name in options.only or binaries}
+    options = parser.parse_args(arguments)
     if options.jobs < 1 or options.slice < 1:
         parser.error("--jobs and --slice are at least 1")
+    options.binaries = failure.binaries_of(options.binaries)
+    for name in options.only or ():
+        if options.binaries and name not in options.binaries:
+            parser.error(f"there are {', '.join(options.binaries)}")
+    return options
+
+
+def main():
+    options = parse(sys.argv[1:])
+    workspace = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", os.getcwd()))
+    options.folder = failure.from_caller(options.folder).resolve()
+    names = options.only or list(options.binaries)
+    if options.changed is not None:
+        names = touched_by_change(names, workspace, options.changed)
+    if not names:
+        print("the change touches no target")
+        return 0
+    binaries = {name: options.binaries[name] for name in names}
     options.folder.mkdir(parents=True, exist_ok=True)
     with (options.folder / f"lock-{socket.gethostname()}").open("w") as lock:
         try:
@@ -225,11 +303,14 @@ def main():
         except BlockingIOError:
             sys.exit(f"a fleet of this machine is at work in {options.folder}")
         if options.merge:
-            return merge(binaries, options.folder, workspace)
+            merge(binaries, options.folder, workspace)
+            return 0
         fleet = Fleet(binaries, options, workspace)
         fleet.run()
-    sys.exit(1 if fleet.totals.causes else 0)
+        if options.minimise:
+            minimise(binaries, options.folder, workspace)
+    return 1 if fleet.totals.causes else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -41,19 +41,6 @@ def rows(targets, running=()):
     return out
 
 
-def text(head, cells):
-    table = [head, *cells]
-    widths = [max(map(len, column)) for column in zip(*table)]
-    lines = []
-    for row in table:
-        first, *rest = (
-            cell.ljust(width) if number == 0 else cell.rjust(width)
-            for number, (cell, width) in enumerate(zip(row, widths))
-        )
-        lines.append("  ".join([first, *rest]).rstrip())
-    return "\n".join(lines)
-
-
 def causes(found):
     return "\n".join(
         f"{cause['target']}: {cause['name']}\n"

@@ -29,7 +29,7 @@ if "merge" in flags:
     for file in pathlib.Path(paths[1]).iterdir():
         if file.read_text() == "more":
             shutil.copy(file, paths[0])
-    sys.exit(0)
+    sys.exit(how == "cannot merge")
 if "--emit-c" in sys.argv:
     pathlib.Path(sys.argv[3]).write_text("int main(void);")
     sys.exit(77)
@@ -40,7 +40,9 @@ if how == "fails" or how == "fails in company" and "max_total_time" in flags:
     print("step 2, append: expected 1, found 2", flush=True)
     if "max_total_time" in flags:
         name = "crash-%d" % time.time_ns()
-        pathlib.Path(flags["artifact_prefix"], name).write_text("input")
+        file = pathlib.Path(flags["artifact_prefix"], name)
+        file.write_text("input")
+        print(f"artifact_prefix=x; Test unit written to {{file}}", flush=True)
     sys.exit(77)
 if "max_total_time" not in flags:
     sys.exit(0)
@@ -212,6 +214,70 @@ def test_merge_adds_what_covers_more(tmp_path, fakes):
     assert status == 0
     assert [file.name for file in (tmp_path / "corpus/one").iterdir()] == ["a"]
     assert "one 2 0 1 4" in re.sub(" +", " ", printed)
+
+
+def test_a_cause_that_does_not_show_any_more_is_gone(tmp_path, fakes):
+    run_until(tmp_path, fakes(one="fails"), lambda: totals(tmp_path)["causes"], "--slice=1")
+    status, printed = run(tmp_path, fakes(one="fails"), "--jobs=1", "--seconds=1")
+    assert status == 1 and "gone" not in printed
+    status, printed = run(tmp_path, fakes(one="fuzzes"), "--jobs=1", "--seconds=1")
+    assert status == 0 and "one: gone: content oracle, in append" in printed
+    assert totals(tmp_path)["causes"] == []
+
+
+def corpus_of(tmp_path):
+    folder = tmp_path / "fleet/corpus/one"
+    folder.mkdir(parents=True)
+    (folder / "a").write_text("more")
+    (folder / "b").write_text("less")
+    return folder
+
+
+def test_minimise_keeps_what_covers_something(tmp_path, fakes):
+    folder = corpus_of(tmp_path)
+    run(tmp_path, fakes(one="fuzzes"), "--jobs=1", "--seconds=1", "--minimise")
+    assert [file.name for file in folder.iterdir()] == ["a"]
+
+
+def test_a_merge_that_fails_loses_nothing(tmp_path, fakes):
+    folder = corpus_of(tmp_path)
+    words = fakes(one="cannot merge")
+    _, printed = run(tmp_path, words, "--jobs=1", "--seconds=1", "--minimise")
+    assert "one: its corpus stays as it is" in printed
+    assert sorted(file.name for file in folder.iterdir()) == ["a", "b"]
+    assert [file.name for file in folder.parent.iterdir()] == ["one"]
+    assert run(tmp_path, words, "--merge")[0] == 1
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A workspace with a change, in which Bazel names what that touches."""
+    git = ["git", "-C", tmp_path, "-c", "user.name=n", "-c", "user.email=n@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    for name in ("BUILD", "bazelw"):
+        (tmp_path / name).write_text("#!/bin/sh\necho //fuzz:two //examples:three\n")
+        (tmp_path / name).chmod(0o755)
+    subprocess.run([*git, "add", "BUILD", "bazelw"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "all"], check=True)
+
+    def change(name):
+        (tmp_path / name).write_text("other\n")
+
+    return change
+
+
+def test_only_what_a_change_touches_is_run(tmp_path, fakes, changed):
+    changed("BUILD")
+    words = fakes(one="fuzzes", two="fuzzes")
+    status, _ = run(tmp_path, words, "--changed", "HEAD", "--seconds=1")
+    assert status == 0 and set(totals(tmp_path)["targets"]) == {"two"}
+
+
+def test_where_a_change_touches_nothing_nothing_is_run(tmp_path, fakes, changed):
+    changed("BUILD")
+    status, printed = run(tmp_path, fakes(one="fuzzes"), "--changed", "HEAD", "--seconds=1")
+    assert status == 0 and "touches no target" in printed
+    assert not (tmp_path / "started").exists()
 
 
 def test_an_unknown_target_is_refused(tmp_path, fakes):

@@ -1,11 +1,14 @@
 """One run of a fuzz target, for a while, and what its output says of it."""
 
 import os
+import pathlib
 import re
 import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
+
+import failure
 
 PULSE = re.compile(
     rb"^#(?P<runs>\d+)\t\w+ +cov: (?P<covered>\d+) .*?corp: (?P<inputs>\d+)/"
@@ -19,8 +22,8 @@ FINAL = {
     # The target says it itself; not where it is interrupted or fails.
     "operations": re.compile(rb"^\w+: \d+ inputs, (\d+) operations", re.M),
 }
-PREFIXES = ("crash-", "leak-", "oom-", "timeout-", "slow-unit-")
-MISTAKES = PREFIXES[:4]  # what is slow is shown, and is no mistake
+# What is slow is kept by libFuzzer, and is no mistake.
+MISTAKES = tuple(prefix for prefix in failure.PREFIXES if prefix != "slow-unit-")
 
 
 @dataclass
@@ -35,12 +38,10 @@ class Worker:
     process: subprocess.Popen = None
     limit: float = 0  # seconds that it was given
     _read: int = 0
-    _before: frozenset = frozenset()
 
     def start(self, binary, corpora, seconds, folder):
         self.limit = seconds
         self.artifacts.mkdir(parents=True, exist_ok=True)
-        self._before = frozenset(self._failing())
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [
@@ -54,10 +55,7 @@ class Worker:
                     *corpora,
                 ],
                 cwd=folder,
-                env={
-                    **os.environ,
-                    "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0",
-                },
+                env={**os.environ, "ASAN_OPTIONS": failure.ASAN_OPTIONS},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -95,15 +93,12 @@ class Worker:
         return self.process.poll() not in (None, 0)
 
     def found(self):
-        """The inputs that it left because they fail."""
-        return sorted(self._failing() - self._before)
+        """The inputs that it kept because they fail."""
+        kept = map(pathlib.Path, re.findall(r"Test unit written to (\S+)$", self.said(), re.M))
+        return [file for file in kept if file.name.startswith(MISTAKES) and file.exists()]
+
+    def said(self):
+        return self.log.read_text(errors="replace")
 
     def tail(self):
-        return self.log.read_text(errors="replace")[-8000:]
-
-    def _failing(self):
-        return {
-            file
-            for file in self.artifacts.glob("*")
-            if file.name.startswith(MISTAKES) and file.suffix not in (".c", ".txt")
-        }
+        return self.said()[-8000:]
