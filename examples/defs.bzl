@@ -2,41 +2,35 @@
 
 load("//tools:defs.bzl", "hf_extension", "hf_pytest")
 
+_WATCHED = [
+    "-g",
+    "-include",
+    "holdfast/watch.h",
+]
+
+# The builds of an example: what is behind its name, how it is compiled, with what.
+_BUILDS = [
+    ("", [], "//bind"),
+    ("_watched", _WATCHED, "//examples:watched"),
+    ("_checked", ["-g"], "//bind:checked"),
+]
+
 def hf_example(name, srcs, module, test_size = "small"):
     """NAME, NAME_test, and what //examples runs the same tests against.
 
     NAME_watched is for depth B of docs/leaks.md, NAME_checked for depth C. Nobody
     builds them who does not ask.
     """
-    hf_extension(
-        name = name,
-        srcs = srcs,
-        module = module,
-        visibility = ["//visibility:public"],
-        deps = ["//bind"],
-    )
-    hf_extension(
-        name = name + "_watched",
-        srcs = srcs,
-        copts = [
-            "-g",
-            "-include",
-            "holdfast/watch.h",
-        ],
-        module = module,
-        tags = ["manual"],
-        visibility = ["//examples:__pkg__"],
-        deps = ["//examples:watched"],
-    )
-    hf_extension(
-        name = name + "_checked",
-        srcs = srcs,
-        copts = ["-g"],
-        module = module,
-        tags = ["manual"],
-        visibility = ["//examples:__pkg__"],
-        deps = ["//bind:checked"],
-    )
+    for suffix, copts, layer in _BUILDS:
+        hf_extension(
+            name = name + suffix,
+            srcs = srcs,
+            copts = copts,
+            module = module,
+            tags = ["manual"] if suffix else [],
+            visibility = ["//visibility:public"],
+            deps = [layer],
+        )
     hf_pytest(
         name = name + "_test",
         size = test_size,
