@@ -36,6 +36,7 @@ from totals import Totals, histories, together
 from worker import Worker
 
 TICK = 0.2  # seconds between two looks at the workers
+SLICE, LEAST = 300, 5  # seconds of a run, at most and at least
 NOTE = 60  # seconds between two lines of history
 PENALTY = 60  # what a slice counts for at least: one that fails at once is not next again
 GIVEN_UP = 3  # so many slices that end at once, with nothing to show for it
@@ -255,6 +256,12 @@ def touched_by_change(names, workspace, revision):
     return [name for name in names if f"//fuzz:{name}" in labels]
 
 
+def slice_for(options, n):
+    """How long a run of one of |n| targets is where nobody says it."""
+    share = options.seconds * options.jobs / n if options.seconds else SLICE
+    return max(LEAST, min(share, SLICE))
+
+
 def parse(arguments):
     parser = argparse.ArgumentParser(
         prog="fleet", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -262,7 +269,11 @@ def parse(arguments):
     parser.add_argument("binaries", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="workers at once")
     parser.add_argument("--seconds", type=float, default=0, help="end then; else at Ctrl-C")
-    parser.add_argument("--slice", type=float, default=300, help="seconds of a run; %(default)s")
+    parser.add_argument(
+        "--slice",
+        type=float,
+        help="seconds of a run; 300, and with --seconds so few that each target has its turn",
+    )
     parser.add_argument("--only", action="append", metavar="TARGET", help="not all targets")
     parser.add_argument(
         "--changed",
@@ -276,7 +287,7 @@ def parse(arguments):
     parser.add_argument("--minimise", action="store_true", help="make its corpora small at the end")
     parser.add_argument("--merge", action="store_true", help="add to corpus/, and end")
     options = parser.parse_args(arguments)
-    if options.jobs < 1 or options.slice < 1:
+    if options.jobs < 1 or (options.slice or 1) < 1:
         parser.error("--jobs and --slice are at least 1")
     options.binaries = failure.binaries_of(options.binaries)
     for name in options.only or ():
@@ -296,6 +307,7 @@ def main():
         print("the change touches no target")
         return 0
     binaries = {name: options.binaries[name] for name in names}
+    options.slice = options.slice or slice_for(options, len(binaries))
     options.folder.mkdir(parents=True, exist_ok=True)
     with (options.folder / f"lock-{socket.gethostname()}").open("w") as lock:
         try:

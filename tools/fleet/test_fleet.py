@@ -137,6 +137,12 @@ def test_each_target_has_its_turn_and_its_corpora(tmp_path, fakes):
     }
 
 
+def test_each_target_has_a_part_of_the_time_that_is_given(tmp_path, fakes):
+    run(tmp_path, fakes(one="fuzzes", two="fuzzes"), "--jobs=1", "--seconds=10")
+    known = totals(tmp_path)["targets"]
+    assert all(known[name]["runs"] > 0 for name in ("one", "two"))
+
+
 def test_a_failure_is_a_cause_with_a_program_and_the_work_goes_on(tmp_path, fakes):
     words = fakes(bad="fails", good="fuzzes")
 
