@@ -27,13 +27,32 @@ hf_object hf_module_import_utf8(const char *name)
     return HF_RESULT(object, PyImport_ImportModule(name));
 }
 
+static PyObject *new_module(PyObject *name)
+{
+#if PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+    /* CPython 3.13 ends the process: with such a name the module's dict is tracked
+     * by the collector, and then is to be tracked again. */
+    if (!PyUnicode_CheckExact(name)) {
+        PyObject *plain = PyUnicode_FromObject(name);
+        PyObject *made = plain != NULL ? PyModule_NewObject(plain) : NULL;
+        Py_XDECREF(plain);
+        if (made != NULL && PyDict_SetItemString(PyModule_GetDict(made),
+                                                 "__name__", name) < 0) {
+            Py_CLEAR(made);
+        }
+        return made;
+    }
+#endif
+    return PyModule_NewObject(name);
+}
+
 hf_module hf_module_new(hf_str_borrowed name)
 {
     PyObject *raw = HF_USE(name);
     if (!hf_private_is_a_str(__func__, raw)) {
         return hf_null(module);
     }
-    return HF_NEW(module, PyModule_NewObject(raw));
+    return HF_NEW(module, new_module(raw));
 }
 
 hf_module hf_module_from_source(const char *name, const char *source,
