@@ -26,9 +26,8 @@ hf_worked hf_mapping_length(hf_object_borrowed self, Py_ssize_t *out)
 /* look_up gives 1, and the value in |out|; 0 where it is missing; or -1. */
 static int look_up(PyObject *raw, PyObject *key, PyObject **out)
 {
-#if PY_VERSION_HEX >= 0x030D0000
-    return PyMapping_GetOptionalItem(raw, key, out);
-#else
+    /* Not PyMapping_GetOptionalItem, which is in 3.13 and later: of a dict it lets the
+     * KeyError of a key's __hash__ through. */
     *out = PyObject_GetItem(raw, key);
     if (*out != NULL) {
         return 1;
@@ -38,7 +37,6 @@ static int look_up(PyObject *raw, PyObject *key, PyObject **out)
     }
     PyErr_Clear();
     return 0;
-#endif
 }
 
 hf_lookup hf_mapping_get(hf_object_borrowed self, hf_object_borrowed key,
