@@ -1,5 +1,8 @@
 """Programs, and what is learned from what they gave."""
 
+import bisect
+import collections
+import itertools
 import random
 import re
 
@@ -9,6 +12,24 @@ from .program import SLOTS, Argument, Step
 MOST_WEIGHT = 30.0
 CORPUS = 3000
 RECIPES = 8
+VARIANTS = 2  # of each program
+ATTACKS = 8  # on each that had a new result
+
+# A display of a new object, whose only reference is in it; and what it begins with.
+_HOLDERS = {
+    "list": ("[object(), 1]", "[[1], [2]]"),
+    "dict": ("{'a': object(), 'b': [1]}", "{'a': [1]}"),
+    "set": ("{object(), 1}",),
+    "bytearray": ("bytearray(b'abc')", "bytearray(5000)"),
+    "memoryview": ("memoryview(bytearray(8))", "memoryview(b'abcdef')"),
+}
+_DISPLAYS = {"[": "list", "{": "dict"}
+
+_HOOKED = tuple(values.HOOKED)
+_NESTED = ("list", "list_odd", "tuple", "list_str")
+_INNER = ("int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple")
+_ALONE = ("none", "none", "raise", "raise", "gc")  # actions that need no variable
+_ON_ANY = ("drop", "init")
 
 # Numbers, addresses and quoted texts are no new outcome.
 _VARYING = re.compile(r"0x[0-9a-fA-F]+|\d+|'[^']*'|\"[^\"]*\"")
@@ -21,44 +42,45 @@ _FOUND = re.compile(r", not .*$|\(?got .*$|, found .*$|'.*?' object")
 _WORDS = re.compile(r"[a-z][a-z-]+")
 
 
+_texts = {}  # (type, message): what outcome_of gives
+
+
 def outcome_of(result):
     """What a step gave, in a few words: "list", "ValueError: bad N"."""
     if result is None:
         return "no arguments"
-    if isinstance(result, type):
+    if type(result) is not tuple:
         return result.__name__
-    arguments = BaseException.args.__get__(result)
-    text = arguments[0] if arguments and type(arguments[0]) is str else ""
-    return f"{type(result).__name__}: {_VARYING.sub('N', text)[:80]}"
-
-
-def message_of(result):
-    arguments = BaseException.args.__get__(result)
-    return arguments[0] if arguments and type(arguments[0]) is str else ""
+    text = _texts.get(result)
+    if text is None:
+        if len(_texts) > 20000:
+            _texts.clear()
+        text = _texts[result] = f"{result[0].__name__}: {_VARYING.sub('N', result[1])[:80]}"
+    return text
 
 
 class Place:
     """What is known of an argument, or of the number of them."""
 
-    __slots__ = ("weights", "total")
+    __slots__ = ("name", "weights", "_keys", "_sums")
 
-    def __init__(self, weights):
+    def __init__(self, name, weights):
+        self.name = name  # the table of State in which it is, and its key there
         self.weights = weights
-        self.total = sum(weights.values())
+        self._keys = None
 
     def add(self, key, by):
-        old = self.weights.get(key, 0.0)
-        new = min(MOST_WEIGHT, max(0.05, old + by))
-        self.weights[key] = new
-        self.total += new - old
+        self.weights[key] = min(MOST_WEIGHT, max(0.05, self.weights.get(key, 0.0) + by))
+        self._keys = None
 
-    def pick(self, rng):
-        at = rng.random() * self.total
-        for key, weight in self.weights.items():
-            at -= weight
-            if at <= 0:
-                return key
-        return key
+    def pick(self, random):
+        if self._keys is None:
+            self._keys = list(self.weights)
+            self._sums = list(itertools.accumulate(self.weights.values()))
+        return self._keys[bisect.bisect(self._sums, random() * self._sums[-1], 0, len(self._keys) - 1)]
+
+    def __reduce__(self):
+        return Place, (self.name, self.weights)
 
 
 class State:
@@ -69,14 +91,33 @@ class State:
         self.counts = {}  # target: Place of the number of arguments
         self.recipes = {}  # type name: [program]
         self.outcomes = {}  # (target, outcome): how often
+        self.turns = {}  # target, or owner: how often it was called
         self.corpus = []  # programs with a new outcome
         self.names = {}  # target: names of keywords
         self.weight = {}  # target: how likely it is to be called
         self.seeds = {}  # target: [arguments], from the package's tests
+        self.changed = set()  # (table, key) of what taken() has not given
+
+    def taken(self):
+        """What is new, for learn(): ({(table, key): value}, turns)."""
+        new = {(table, key): getattr(self, table)[key] for table, key in self.changed}
+        self.changed.clear()
+        return new, dict(self.turns)
+
+    def take(self, new, turns):
+        for (table, key), value in new.items():
+            getattr(self, table)[key] = value
+        self.turns.update(turns)
 
 
 def key_of(target):
     return f"{target.kind} {target.owner} {target.what}"
+
+
+def _last_target(steps):
+    """The key of its last step's target, as far as the step alone says it."""
+    step = steps[-1]
+    return f"{step.kind}  {step.what}"
 
 
 class Generator:
@@ -88,7 +129,12 @@ class Generator:
         self.half_built = False
         self._counted, self._share = 0, 0.5
         self._types = {}  # step: the type that it gave
+        self._kinds = {}  # slot: the type of what is in it, in the program at hand
         self._fresh = []
+        self._last, self._variants = (), 0  # what is varied, and how often still
+        self._foreign = set()  # ids of types that are not the package's
+        self._to_attack = collections.deque(maxlen=400)
+        self._constructors = {text: discover.name_of_type(kind) for kind, text in offer.types.values() if text}
         self._known_types = known_types
         self._top = top
         self._owners = {}  # owner: [target]
@@ -98,6 +144,7 @@ class Generator:
         for target in offer.targets:
             self._add_target(target)
         self.new_recipes = []
+        self.new_programs = []  # (program, key of its outcome, whether that is a result)
         for text, kind in offer.constants:
             name = discover.name_of_type(kind)
             self.state.recipes.setdefault(name, [])
@@ -111,8 +158,8 @@ class Generator:
         else:
             self._free.append(target)
         self._by_step[target.kind, target.what, target.owner] = target
-        if not target.owner:
-            self._by_step[target.kind, target.what] = target
+        # Of some type, where that of a receiver is not known.
+        self._by_step.setdefault((target.kind, target.what), target)
 
     # ---- Arguments.
 
@@ -126,7 +173,7 @@ class Generator:
                 if isinstance(name, str) and word in name.lower():
                     for each in categories:
                         weights[each] += 6
-            place = self.state.places[key] = Place(weights)
+            place = self.state.places[key] = Place(("places", key), weights)
         return place
 
     def _count(self, target):
@@ -138,22 +185,35 @@ class Generator:
                 if n < target.least:
                     weights[n] = 0.1
             weights[max(weights) + 1] = 0.1
-            known = self.state.counts[key_of(target)] = Place(weights)
+            known = self.state.counts[key_of(target)] = Place(("counts", key_of(target)), weights)
         return known
 
+    def _one_of(self, some):
+        """As rng.choice, in half of its time."""
+        return some[int(self.rng.random() * len(some))]
+
+    def _rarest(self, some, key):
+        """One of two: that which had fewer turns."""
+        a, b = self._one_of(some), self._one_of(some)
+        turns, weight = self.state.turns, self.state.weight
+        one, other = key(a), key(b)
+        of_one = turns.get(one, 0) / weight.get(one, 1.0)
+        of_other = turns.get(other, 0) / weight.get(other, 1.0)
+        return a if of_one <= of_other else b
+
     def _plain(self, category):
-        return self.rng.choice(values.PLAIN[category])
+        return self._one_of(values.PLAIN[category])
 
     def _instance(self, steps, owner=None):
         """The slot of an instance of some type of the package, or None."""
         names = [owner] if owner else [each for each, known in self.state.recipes.items() if known]
         if not names:
             return None
-        name = self.rng.choice(names)
+        name = self._one_of(names)
         recipes = self.state.recipes.get(name)
         if not recipes:
             return None
-        recipe = self.rng.choice(recipes)
+        recipe = self._one_of(recipes)
         if self.half_built and self.rng.random() < 0.5:
             text = next((text for kind, text in self.offer.types.values() if text and discover.name_of_type(kind) == name), None)
             if text is not None:
@@ -165,15 +225,17 @@ class Generator:
         return made[-1].slot
 
     def _free_slot(self, steps):
-        return max([int(step.slot[1:]) + 1 for step in steps if step.slot], default=0)
+        return max([program.NUMBER[step.slot] + 1 for step in steps if step.slot], default=0)
 
-    def _keep(self, steps, text, kind):
-        """Puts a value into a variable, with hooks inside that change it."""
+    def _keep(self, steps, text, kind, hooked=None):
+        """Puts a value into a variable, perhaps with hooks inside that change it."""
         slot = self._free_slot(steps)
         if slot >= len(SLOTS) - 1:
             return text
         name = SLOTS[slot]
-        if kind in ("list", "dict", "set") and self.rng.random() < 0.5:
+        if hooked is None:
+            hooked = self.rng.random() < 0.5
+        if kind in ("list", "dict", "set") and hooked:
             action = self.rng.choice(hooks.FOR_TYPE[kind])
             shape = "All" if self.rng.random() < 0.5 else self.rng.choice(
                 ["Eq", "Ne", "Hash", "Lt", "Index", "Float", "Iter", "Str", "Repr", "Call", "Any", "Bool", "Del"]
@@ -192,43 +254,51 @@ class Generator:
         self._fresh.append(name)
         return name
 
-    def _hook(self, category, receiver):
-        shape = self.rng.choice(values.HOOKED[category])
+    def _hook(self, category, receiver, alone=0.4):
+        shape = self._one_of(values.HOOKED[category])
         rng = self.rng
-        if not self._kinds or rng.random() < 0.45:
-            return hooks.instance(shape, rng.choice(["none", "none", "raise", "raise", "gc"]))
-        name = rng.choice(list(self._kinds))
+        if not self._kinds or rng.random() < alone:
+            return hooks.instance(shape, self._one_of(_ALONE))
         if receiver in self._kinds and rng.random() < 0.5:
             name = receiver
         elif self._fresh and self._fresh[-1] in self._kinds:
             name = self._fresh[-1]
-        kind = self._kinds[name]
-        actions = hooks.FOR_TYPE.get(kind)
+        else:
+            name = self._one_of(list(self._kinds))
+        actions = hooks.FOR_TYPE.get(self._kinds[name])
         if actions is None:
-            actions = ["drop", "init"]
-            methods = [
-                each.what
-                for each in self._owners.get(kind, ())
-                if each.kind == "method" and not each.what.startswith("__") and each.least <= 1
-            ]
-            if methods and rng.random() < 0.7:
-                name_of = rng.choice(methods)
-                argument = rng.choice(["", "", "b", "i", "s"])
-                actions = [hooks.method_action(name_of, argument)]
-        return hooks.instance(shape, rng.choice(actions), name)
+            actions = self._actions_on(self._kinds[name])
+        return hooks.instance(shape, self._one_of(actions), name)
+
+    def _actions_on(self, kind):
+        """What may be done to an instance of the package's types while it is used."""
+        if self.rng.random() < 0.3:
+            return _ON_ANY
+        called = [
+            each
+            for each in self._owners.get(kind, ())
+            if each.kind == "set" or each.kind == "method" and not each.what.startswith("__") and each.least <= 1
+        ]
+        if not called:
+            return _ON_ANY
+        target = self._one_of(called)
+        if target.kind == "set":
+            return [hooks.set_action(target.what)]
+        takes = self._count(target).pick(self.rng.random)
+        return [hooks.method_action(target.what, self._one_of("nbis") if takes else "")]
 
     def _argument(self, steps, target, position, receiver, name=None):
         rng = self.rng
         place = self._place(target, position, name)
-        category = place.pick(rng)
+        category = place.pick(rng.random)
         if self._fresh and rng.random() < 0.3:
             # What the call holds already is there to be changed under it.
-            some = rng.sample(list(values.HOOKED), 3)
+            some = [self._one_of(_HOOKED), self._one_of(_HOOKED), self._one_of(_HOOKED)]
             category = max(some, key=lambda each: place.weights.get(each, 0.0))
-        if category == "slot":
+        if category == "slot" or category == "instance" and steps is None:
             if not self._kinds:
                 return Argument("None", "none", name)
-            return Argument(rng.choice(list(self._kinds)), category, name)
+            return Argument(self._one_of(list(self._kinds)), "slot", name)
         if category == "instance":
             slot = self._instance(steps)
             if slot is None:
@@ -238,10 +308,10 @@ class Generator:
         if category in values.HOOKED:
             return Argument(self._hook(category, receiver), category, name)
         text = self._plain(category)
-        if rng.random() < 0.12 and category in ("list", "list_odd", "tuple", "list_str"):
-            inner = self._plain(rng.choice(["int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple"]))
+        if category in _NESTED and rng.random() < 0.12:
+            inner = self._plain(self._one_of(_INNER))
             text = f"[{inner}]" if category != "tuple" else f"tuple([{inner}])"
-        if category in values.CHANGEABLE and rng.random() < 0.4:
+        if steps is not None and category in values.CHANGEABLE and rng.random() < 0.4:
             text = self._keep(steps, text, values.CHANGEABLE[category])
         return Argument(text, category, name)
 
@@ -255,20 +325,118 @@ class Generator:
 
     def next(self):
         rng = self.rng
+        if self._variants > 0:
+            self._variants -= 1
+            made = self._varied()
+            if made is not None:
+                return made
         self._kinds = {}
         corpus = self.state.corpus
-        if corpus and rng.random() < 0.35:
-            made = self._mutated(rng.choice(corpus))
-            if made:
-                return made
-        steps = []
-        for _ in range(rng.choice((1, 1, 2, 3, 4, 6))):
-            self._add_call(steps)
-            if len(steps) >= 9:
-                break
-        if not steps:
-            steps.append(Step("new", "None", (), None))
-        return tuple(steps)
+        made = None
+        choice = rng.random()
+        if self._to_attack and choice < 0.4:
+            made = self._attack(self._to_attack.popleft())
+        elif corpus and choice < 0.5:
+            made = self._attack(self._rarest(corpus, _last_target))
+        elif corpus and choice < 0.75:
+            made = self._mutated(self._rarest(corpus, _last_target))
+        if not made:
+            steps = []
+            for _ in range(self._one_of((1, 1, 2, 3, 4, 6))):
+                self._add_call(steps)
+                if steps and rng.random() < 0.12:
+                    self._add_again(steps)
+                if len(steps) >= 9:
+                    break
+            made = tuple(steps) or (Step("new", "None", (), None),)
+        self._last, self._variants = made, VARIANTS
+        return made
+
+    def _varied(self):
+        """The last program with another value at one place: that is made quickly."""
+        steps = self._last
+        at = int(self.rng.random() * len(steps))
+        step = steps[at]
+        first = step.kind in ("method", "op", "set", "get", "del")
+        if step.kind == "new" or len(step.arguments) <= first:
+            return None
+        target = self._target_of(step)
+        if target is None:
+            return None
+        number = first + int(self.rng.random() * (len(step.arguments) - first))
+        old = step.arguments[number]
+        if old.category == "receiver":
+            return None
+        receiver = step.arguments[0].text if first else None
+        self._fresh = [each.text for each in step.arguments if each.text in self._kinds]
+        new = self._argument(None, target, old.name or number - first, receiver, old.name)
+        arguments = (*step.arguments[:number], new, *step.arguments[number + 1 :])
+        return (*steps[:at], Step(step.kind, step.what, arguments, step.slot), *steps[at + 1 :])
+
+    def _attack(self, old):
+        """A program that worked, with a hook in its last call that does something to
+        what the call holds then: its receiver, or another argument."""
+        steps = list(old)
+        step = steps[-1]
+        target = self._note_steps(steps)
+        is_method = step.kind in ("method", "op", "set", "get", "del")
+        if target is None or step.kind == "new" or len(step.arguments) <= is_method:
+            return None
+        del steps[-1]
+        arguments = list(step.arguments)
+        self._fresh = [each.text for each in arguments if each.text in self._kinds]
+        places = list(range(is_method, len(arguments)))
+        at = self._one_of(places)
+        for number in places:
+            kind = values.CHANGEABLE.get(arguments[number].category)
+            if kind is None or arguments[number].category == "slot":
+                continue
+            if number == at:
+                if len(places) > 1 or self.rng.random() < 0.3:
+                    continue
+                text = self._keep(steps, arguments[number].text, kind, True)
+            else:
+                text = self._keep(steps, self._one_of(_HOLDERS[kind]), kind, False)
+            arguments[number] = Argument(text, arguments[number].category, arguments[number].name)
+        if arguments[at].text not in self._fresh or arguments[at].category != step.arguments[at].category:
+            fitting = values.FITTING.get(step.arguments[at].category, _HOOKED)
+            receiver = arguments[0].text if is_method else None
+            if self._fresh or is_method:
+                text = self._hook(self._one_of(fitting), receiver, 0.1)
+                arguments[at] = Argument(text, step.arguments[at].category, arguments[at].name)
+        steps.append(Step(step.kind, step.what, tuple(arguments), step.slot))
+        if is_method and self.rng.random() < 0.6:
+            self._add_again(steps)
+        return tuple(steps) if len(steps) <= 9 else None
+
+    def _note_steps(self, steps):
+        """Takes the types of what is in the slots, and gives the last one's target."""
+        for step in steps:
+            if step.slot:
+                self._kinds.setdefault(step.slot, self._types.get(step) or self._type_of(step))
+        for step in steps:
+            # What a method is called on is of the type that has it.
+            if step.kind in ("method", "get", "set", "op") and self._kinds.get(step.arguments[0].text) == "object":
+                target = self._by_step.get((step.kind, step.what))
+                if target is not None and target.kind != "op":
+                    self._kinds[step.arguments[0].text] = target.owner
+        return self._target_of(steps[-1])
+
+    def _type_of(self, step):
+        """As far as it says it."""
+        if step.kind == "new":
+            return _DISPLAYS.get(step.what[:1], "object") if step.what[:1] in _DISPLAYS else "object"
+        kind = self._constructors.get(step.what) if step.kind == "call" else None
+        return kind or "object"
+
+    def _add_again(self, steps):
+        """The last call once more, on the same receiver: what it kept is replaced."""
+        step = steps[-1]
+        if step.kind not in ("method", "set") or len(steps) >= 9:
+            return
+        target = self._target_of(step)
+        if target is not None:
+            steps.append(self._call(steps, target, step.arguments[0].text))
 
     def _share_of_methods(self):
         """How often what is called is a method, or an operator."""
@@ -279,11 +447,9 @@ class Generator:
         return self._share
 
     def _pick_target(self, targets):
-        weight = self.state.weight
-        for _ in range(20):
-            target = self.rng.choice(targets)
-            if self.rng.random() < weight.get(key_of(target), 1.0):
-                return target
+        target = self._rarest(targets, key_of)
+        key = key_of(target)
+        self.state.turns[key] = self.state.turns.get(key, 0) + 1
         return target
 
     def _add_call(self, steps):
@@ -293,11 +459,11 @@ class Generator:
             # One that is there, or a new one.
             here = [(name, kind) for name, kind in self._kinds.items() if kind in self._owners]
             if here and rng.random() < 0.7:
-                receiver, owner = rng.choice(here)
+                receiver, owner = self._one_of(here)
             else:
                 owners = [each for each, known in self.state.recipes.items() if known and each in self._owners]
                 if owners:
-                    owner = rng.choice(owners)
+                    owner = self._rarest(owners, str)
                     before = len(steps)
                     receiver = self._instance(steps, owner)
                     for step in steps[before:]:
@@ -308,6 +474,8 @@ class Generator:
                     elif not self._free:
                         return
         if receiver:
+            turns = self.state.turns
+            turns[owner] = turns.get(owner, 0) + 1
             methods, operators = self._owners[owner], self._owner_operators.get(owner, ())
             chosen = operators if operators and (not methods or rng.random() < 0.3) else methods
             target = self._pick_target(chosen)
@@ -334,11 +502,11 @@ class Generator:
             return self._kept(Step("op", target.what, tuple(arguments)), steps)
         seeds = self.state.seeds.get(key_of(target))
         if seeds and rng.random() < 0.5:
-            arguments = self._seeded(steps, target, receiver, rng.choice(seeds))
+            arguments = self._seeded(steps, target, receiver, self._one_of(seeds))
             if target.kind == "method":
                 arguments.insert(0, Argument(receiver, "receiver"))
             return self._kept(Step(target.kind, self._called(target), tuple(arguments)), steps)
-        n = self._count(target).pick(rng)
+        n = self._count(target).pick(rng.random)
         arguments = [self._argument(steps, target, i, receiver) for i in range(n)]
         names = self.state.names.get(key_of(target), ()) or target.parameters
         if names and rng.random() < 0.3:
@@ -379,9 +547,7 @@ class Generator:
         rng = self.rng
         self._fresh = []
         steps = list(old)
-        for step in steps:
-            if step.slot:
-                self._kinds.setdefault(step.slot, self._types.get(step, "object"))
+        self._note_steps(steps)
         choice = rng.random()
         at = rng.randrange(len(steps))
         step = steps[at]
@@ -392,7 +558,7 @@ class Generator:
             if argument.category == "receiver" or target is None:
                 return None
             before = []
-            position = argument.name or (number - (step.kind in ("method", "op", "set")))
+            position = argument.name or max(0, number - (step.kind in ("method", "op", "set")))
             self._kinds = {name: kind for name, kind in self._kinds.items() if name in {s.slot for s in steps[:at]}}
             room = list(steps[:at])
             new = self._argument(room, target, position, None, argument.name)
@@ -416,44 +582,58 @@ class Generator:
         return tuple(steps[:9])
 
     def _target_of(self, step):
-        if step.kind in ("call",):
-            return self._by_step.get((step.kind, step.what))
+        if step.kind == "call":
+            return self._by_step.get(("call", step.what))
         if not step.arguments:
             return None
         owner = self._kinds.get(step.arguments[0].text)
+        if owner is None or owner == "object":
+            return self._by_step.get((step.kind, step.what))
         return self._by_step.get((step.kind, step.what, owner))
 
     # ---- Learning.
 
     def learn(self, steps, results):
-        """Of the first run. Says whether an outcome was new."""
-        new = False
+        """Of the first run. Whether an outcome was new, and whether one says that a
+        rule was broken."""
+        new = mistakes = False
         outcomes = self.state.outcomes
-        self._kinds = {}
-        for number, (step, result) in enumerate(zip(steps, results)):
-            if isinstance(result, type):
-                if step.slot:
-                    self._kinds[step.slot] = discover.name_of_type(result) if step.kind != "new" else self._kinds.get(step.slot, result.__name__)
-                if step.slot and step.kind in ("call", "method", "op", "get"):
-                    self._types[step] = discover.name_of_type(result)
-                if step.kind != "new":
-                    self._learn_type(result, steps, number)
+        kinds = self._kinds = {}
+        for number, result in enumerate(results):
+            step = steps[number]
+            is_result = type(result) is not tuple and result is not None
             if step.kind == "new":
+                if is_result and step.slot:
+                    kinds.setdefault(step.slot, result.__name__)
                 continue
+            if is_result:
+                if step.slot:
+                    kinds[step.slot] = discover.name_of_type(result)
+                    if step.kind in ("call", "method", "op", "get"):
+                        self._types[step] = kinds[step.slot]
+                if id(result) not in self._foreign:
+                    self._learn_type(result, steps, number)
+            elif result is not None and result[0] is SystemError:
+                mistakes = True
             text = outcome_of(result)
             key = (step.kind, step.what if step.kind != "method" else f"{self._owner(step)}.{step.what}", text)
             count = outcomes.get(key, 0)
             outcomes[key] = count + 1
-            target = self._target_of(step)
-            if target is not None and (count < 3 or count % 64 == 0):
-                self._learn_call(target, step, result, 2.0 if count == 0 else 0.5)
+            if count < 3 or count % 64 == 0:
+                target = self._target_of(step)
+                if target is not None:
+                    self._learn_call(target, step, result, 2.0 if count == 0 else 0.5)
             if count == 0:
                 new = True
+                self.state.changed.add(("outcomes", key))
                 if len(self.state.corpus) < CORPUS:
                     self.state.corpus.append(program.needed(steps, number))
+                    self.new_programs.append((self.state.corpus[-1], key, is_result))
+                    if is_result:
+                        self._to_attack.extend([self.state.corpus[-1]] * ATTACKS)
         if len(self._types) > 20000:
             self._types.clear()
-        return new
+        return new, mistakes
 
     def _owner(self, step):
         return self._kinds.get(step.arguments[0].text, "") if step.arguments else ""
@@ -462,14 +642,18 @@ class Generator:
         arguments = step.arguments[1:] if step.kind in ("method", "op", "set") else step.arguments
         if isinstance(result, type):
             for number, argument in enumerate(arguments):
-                if argument.category != "seed":
-                    self._place(target, argument.name or number, argument.name).add(argument.category, by)
+                if argument.category not in ("seed", "receiver"):
+                    self._add(self._place(target, argument.name or number, argument.name), argument.category, by)
             if step.kind in ("call", "method"):
-                self._count(target).add(sum(1 for each in arguments if not each.name), by)
+                self._add(self._count(target), sum(1 for each in arguments if not each.name), by)
             return
         if result is None:
             return
-        self._learn_message(target, type(result).__name__, message_of(result), arguments)
+        self._learn_message(target, result[0].__name__, result[1], arguments)
+
+    def _add(self, place, key, by):
+        place.add(key, by)
+        self.state.changed.add(place.name)
 
     def _learn_message(self, target, kind, message, arguments):
         """TypeErrors say what was wanted."""
@@ -480,14 +664,15 @@ class Generator:
             n = {"one": 1, "two": 2, "no": 0}.get(match.group(1))
             n = int(match.group(1)) if n is None else n
             if n < 30 and target.kind in ("call", "method"):
-                self._count(target).add(n, 2.0)
+                self._add(self._count(target), n, 2.0)
                 if sum(1 for each in arguments if not each.name) != n:
-                    self._count(target).add(sum(1 for each in arguments if not each.name), -0.5)
+                    self._add(self._count(target), sum(1 for each in arguments if not each.name), -0.5)
             return
         for name in _MISSING.findall(message):
             known = list(self.state.names.get(key_of(target), target.parameters))
             if name not in known:
                 self.state.names[key_of(target)] = [*known, name]
+                self.state.changed.add(("names", key_of(target)))
         match = _PLACE.search(message)
         places = [number for number in range(len(arguments))]
         if match and match.group(1):
@@ -502,12 +687,14 @@ class Generator:
             for category in values.WORDS[word]:
                 for place in places:
                     if isinstance(place, str) or 0 <= place < 30:
-                        self._place(target, place).add(category, 0.7)
+                        self._add(self._place(target, place), category, 0.7)
 
     def _learn_type(self, kind, steps, number):
         name = discover.name_of_type(kind)
         if id(kind) not in self.offer.types:
             if kind.__module__ == "__main__" or not discover.is_theirs(kind, self._known_types, self._top):
+                if id(kind) in self._known_types:  # those live for ever
+                    self._foreign.add(id(kind))
                 return
             if kind.__flags__ & (1 << 9) and kind.__module__ == self.runner.namespace.get("__name__", ""):
                 return
@@ -515,6 +702,8 @@ class Generator:
             self.offer.add_type(kind, None, ((), ()))
             for target in self.offer.targets[known:]:
                 self._add_target(target)
+        if len(self.state.recipes.get(name, ())) >= RECIPES and self.rng.random() > 0.05:
+            return
         recipe = program.needed(steps, number)
         if recipe[-1].slot is None:
             recipe = (*recipe[:-1], recipe[-1]._replace(slot="v8"))
@@ -531,7 +720,7 @@ class Generator:
             known.append(recipe)
         else:
             at = self.rng.randrange(RECIPES)
-            if cost < len(program.text_of(known[at])) or self.rng.random() < 0.02:
+            if cost < len(program.text_of(known[at])) or self.rng.random() < 0.2:
                 known[at] = recipe
             else:
                 return

@@ -285,18 +285,25 @@ def instance(shape, action, variable=None):
 
 
 def method_action(name, argument=""):
-    """An action that calls V's method of that name; the argument is one of four."""
-    return f"m{'nbis'[['', 'b', 'i', 's'].index(argument)]}__{name}"
+    """An action that calls V's method of that name, with nothing or one of these."""
+    return f"m{argument or '0'}__{name}"
 
 
-_ARGUMENTS = {"n": "", "b": "b'xy'", "i": "1", "s": "'xy'"}
+def set_action(name):
+    """One that sets V's attribute."""
+    return f"set__{name}"
+
+
+_ARGUMENTS = {"0": "", "n": "None", "b": "b'xy'", "i": "1", "s": "'xy'"}
+_METHOD = re.compile(r"m([0nbis])__(\w+)")
 
 
 def called_by(action):
     """(name, arguments) of the method that an action calls, or None."""
-    if action.startswith("m") and "__" in action:
-        kind, _, name = action.partition("__")
-        return name, [_ARGUMENTS[kind[1]]] if _ARGUMENTS[kind[1]] else []
+    method = _METHOD.fullmatch(action)
+    if method:
+        words = _ARGUMENTS[method.group(1)]
+        return method.group(2), [words] if words else []
     call = ACTIONS.get(action) or ""
     if call.startswith("V.") and call.endswith("()"):
         return call[2:-2], []
@@ -305,9 +312,11 @@ def called_by(action):
 
 def _act(action, variable):
     """The lines of an action."""
-    if action.startswith("m") and "__" in action:
-        kind, _, name = action.partition("__")
-        line, once = f"V.{name}({_ARGUMENTS[kind[1]]})", True
+    method = _METHOD.fullmatch(action)
+    if method:
+        line, once = f"V.{method.group(2)}({_ARGUMENTS[method.group(1)]})", True
+    elif action.startswith("set__"):
+        line, once = f"V.{action[len('set__'):]} = None", True
     else:
         line, once = ACTIONS[action], action in ONCE
     if line is None:

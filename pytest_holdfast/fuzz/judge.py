@@ -2,6 +2,7 @@
 
 import bisect
 import collections
+import itertools
 import os
 import re
 import signal
@@ -15,12 +16,14 @@ from . import discover, generate, hooks, program, safety, worker
 TRIES = 250  # of one program
 SECONDS = 2.5  # for it
 TRIAL_SECONDS = 5.0
-SHARE = 0.35  # of the time, for suspicions
+SHARE = 0.25  # of the time, for suspicions
+SHARE_OF_NEW = 0.6  # for those of calls that were not suspected before
 OOM_SHARE = 0.2
 OOM_MOST = 9  # allocations of a program
 OOM_SECONDS = 0.4
 OOM_PROGRAMS = 3  # for each target
 
+_SYMBOLS = "symbols"
 CRASHED, LEAKED, BROKE, WROTE = "crash", "leak", "system error", "write after release"
 
 
@@ -30,6 +33,16 @@ class Symbolizer(report.Symbolizer):
     def look_up(self, addresses):
         with safety.Allowed():
             super().look_up(addresses)
+
+    def since(self, known):
+        """What was looked up since it knew that many, for learn() in another process."""
+        return dict(itertools.islice(self._known.items(), known, None))
+
+    def learn(self, places):
+        self._known.update(places)
+
+    def count(self):
+        return len(self._known)
 
 
 class Verdict:
@@ -62,7 +75,7 @@ class _Repeater:
                 after()
         for result in results:
             if worker.is_mistake(result):
-                raise decide.NotRepeatable(f"SystemError: {generate.message_of(result)}")
+                raise decide.NotRepeatable(f"SystemError: {result[1]}")
 
 
 class Judge:
@@ -80,7 +93,8 @@ class Judge:
         self._last = {}  # of a suspicion: what is known to leak because of it
         self._lost = collections.Counter()
         self._known = {}  # key: cause
-        self._queue = collections.deque()
+        self._queue = []  # (kind, steps, what)
+        self._looked = collections.Counter()  # at suspicions of a call
         self._fresh = collections.deque()
         self._spent = self._spent_oom = 0.0
         self._started = time.monotonic()
@@ -135,7 +149,7 @@ class Judge:
             self._again(known)
             return
         if sum(1 for kind, _, other in self._queue if other == key) < 2:
-            self._queue.appendleft((CRASHED, steps, key))
+            self._queue.append((CRASHED, steps, key))
 
     def _again(self, cause):
         cause["count"] += 1
@@ -197,9 +211,14 @@ class Judge:
                 os.dup2(os.open(os.devnull, os.O_RDWR), 1)
                 signal.signal(signal.SIGPROF, signal.SIG_DFL)
                 signal.setitimer(signal.ITIMER_PROF, seconds)
+                known = self._symbolizer.count()
                 work(send)
+                send((_SYMBOLS, self._symbolizer.since(known)))
 
             sent, death = isolate.in_child(inner)
+        if sent and type(sent[-1]) is tuple and sent[-1][0] == _SYMBOLS:
+            # It is slow to look these up: what a child has seen is seen for all.
+            self._symbolizer.learn(sent.pop()[1])
         if death is not None:
             self._stderr.seek(0)
             death.python += self._stderr.read(20000).decode("utf-8", "replace")
@@ -273,7 +292,7 @@ class Judge:
         results = _fuzz.run(compiled)
         found["outcomes"] = list(map(generate.outcome_of, results))
         found["errors"] = [
-            (number, generate.message_of(each))
+            (number, each[1])
             for number, each in enumerate(results)
             if worker.is_mistake(each) and "exceptions" not in self._without
         ]
@@ -282,7 +301,7 @@ class Judge:
         if found["damage"] is None:
             _fuzz.measure(compiled, None, None)
             found["damage"] = _fuzz.damage()
-        if measured:
+        if measured and _fuzz.measure(compiled, None, None) is not None:
             found["left"] = self._server.accounts.leak(compiled, 5)
         return found
 
@@ -324,19 +343,27 @@ class Judge:
     def work(self, ends):
         if self._server.options["programs"]:  # not by time: all of it
             return self.finish(ends - time.monotonic())
-        elapsed = time.monotonic() - self._started
-        while self._queue and (self._spent < SHARE * elapsed + 1.0) and time.monotonic() < ends:
-            self._one(self._queue.popleft())
+        while self._queue and time.monotonic() < ends:
+            number, looked = self._rarest()
             elapsed = time.monotonic() - self._started
+            if self._spent > (SHARE if looked else SHARE_OF_NEW) * elapsed + 1.0:
+                break
+            self._one(self._queue.pop(number))
+        elapsed = time.monotonic() - self._started
         while self._fresh and self._spent_oom < OOM_SHARE * elapsed and time.monotonic() < ends:
             self._oom(self._fresh.popleft())
             elapsed = time.monotonic() - self._started
+
+    def _rarest(self):
+        """The position of a suspicion of a call of which few were looked at, and how many."""
+        counts = [self._looked[_suspect(each)] for each in self._queue]
+        return counts.index(min(counts)), min(counts)
 
     def finish(self, seconds):
         """The rest, when the time is over."""
         ends = time.monotonic() + seconds
         while self._queue and time.monotonic() < ends:
-            self._one(self._queue.popleft())
+            self._one(self._queue.pop(self._rarest()[0]))
         if self._server.options["programs"]:  # not by time: all of it
             while self._fresh and time.monotonic() < ends:
                 self._oom(self._fresh.popleft())
@@ -345,6 +372,7 @@ class Judge:
 
     def _one(self, suspicion):
         began = time.monotonic()
+        self._looked[_suspect(suspicion)] += 1
         try:
             self._confirm(*suspicion)
         finally:
@@ -558,6 +586,12 @@ class Judge:
                 finding.text,
                 failing,
             )
+
+
+def _suspect(suspicion):
+    """What is blamed at first sight."""
+    kind, steps, what = suspicion
+    return (kind, what[1:] if kind == CRASHED else steps[-1].target)
 
 
 def report_stack(where):

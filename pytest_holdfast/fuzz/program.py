@@ -1,5 +1,6 @@
 """What is run: a few steps, each one call, which print as Python."""
 
+import marshal
 import operator
 import re
 import types
@@ -8,6 +9,7 @@ from typing import NamedTuple, Optional, Tuple
 from . import hooks, values
 
 SLOTS = tuple(f"v{i}" for i in range(9))
+NUMBER = {name: number for number, name in enumerate(SLOTS)}
 
 
 class Argument(NamedTuple):
@@ -292,6 +294,8 @@ class Runner:
         for source in values.HELPERS.values():
             exec(source, self.namespace)
         self._values = {}
+        self._templates = {}  # compiled classes of hooks
+        self.fresh = []  # texts that were compiled since somebody took them
         self.constants = {}  # text: what lasts
         self._steps = {}
 
@@ -299,10 +303,21 @@ class Runner:
         """The classes that it names."""
         for word, shape, action, variable in hooks.used_in(text):
             if word not in self.namespace:
-                exec(hooks.source(word, shape, action, variable), self.namespace)
+                self.namespace[word] = self._hook(word, shape, action, variable)
         for name, base in hooks.subclasses_in(text):
             if name not in self.namespace:
                 exec(hooks.subclass_source(base, name), self.namespace)
+
+    def _hook(self, word, shape, action, variable):
+        """The class. Its source is compiled once for all variables."""
+        code = self._templates.get((shape, action, variable is None))
+        if code is None:
+            source = hooks.source("Hook", shape, action, variable and SLOTS[0])
+            code = self._templates[shape, action, variable is None] = compile(source, "<hook>", "exec")
+        made = {}
+        exec(_renamed(code, SLOTS[0], variable) if variable else code, self.namespace, made)
+        made["Hook"].__name__ = made["Hook"].__qualname__ = word
+        return made["Hook"]
 
     def evaluate(self, text):
         self.define(text)
@@ -332,6 +347,7 @@ class Runner:
                 if not isinstance(each, types.CodeType):
                     self.constants.setdefault(repr(each), each)
         self._values[text] = (made,)
+        self.fresh.append(text)
         return made
 
     def _callable(self, text):
@@ -340,6 +356,7 @@ class Runner:
         return thing if not isinstance(thing, types.FunctionType) else self.maker(text)
 
     def compiled_step(self, step):
+        """(what _fuzz runs, what is told of it)."""
         known = self._steps.get(step)
         if known is not None:
             return known
@@ -373,10 +390,10 @@ class Runner:
             called, arguments = delattr, (*arguments, step.what)
         else:
             called = self._callable(step.what)
-        made = (called, name, arguments, names, slot)
-        self._steps[step] = made
         if len(self._steps) > 50000:
             self._steps.clear()
+        made = ((called, name, arguments, names, slot), marshal.dumps(to_plain([step])[0]))
+        self._steps[step] = made
         return made
 
     def _ready(self, text):
@@ -384,7 +401,20 @@ class Runner:
         return self.namespace
 
     def compiled(self, program):
-        return tuple([self.compiled_step(step) for step in program])
+        return tuple([self.compiled_step(step)[0] for step in program])
+
+    def prepared(self, program):
+        """The same, and its text for Told."""
+        rows = [self.compiled_step(step) for step in program]
+        return tuple([row[0] for row in rows]), b"".join([row[1] for row in rows])
+
+
+def _renamed(code, old, new):
+    """The code with another name of a global."""
+    return code.replace(
+        co_names=tuple(new if name == old else name for name in code.co_names),
+        co_consts=tuple(_renamed(each, old, new) if isinstance(each, types.CodeType) else each for each in code.co_consts),
+    )
 
 
 # ---- As plain tuples: for files, and for the process that outlives this one.
@@ -404,8 +434,20 @@ def from_plain(rows):
     )
 
 
+_RENUMBERED = {}
+
+
 def renumbered(program, first):
     """The same with slots from |first| on, or None where there are too few."""
+    key = (program, first)
+    if key not in _RENUMBERED:
+        if len(_RENUMBERED) > 5000:
+            _RENUMBERED.clear()
+        _RENUMBERED[key] = _renumber(program, first)
+    return _RENUMBERED[key]
+
+
+def _renumber(program, first):
     used = sorted({name for step in program for name in used_slots(step)} | {step.slot for step in program if step.slot})
     if first + len(used) > len(SLOTS):
         return None

@@ -22,6 +22,7 @@ from .. import isolate, report
 from . import safety
 
 SLICE = 6.0  # seconds of one worker
+OTHERS = 0.3  # weight of a call that is another process's
 PATIENCE = 20.0  # for one program that waits for something
 
 
@@ -91,6 +92,11 @@ class Server:
         self.state = generate.State()
         self.state.seeds = {key: [tuple(each) for each in seeds] for key, seeds in options.get("seeds", {}).items()}
         self.generator = generate.Generator(self.offer, self.runner, self.state, options["seed"], known_types, top)
+        # Each process has a part that it calls more often.
+        part, parts = options.get("part", (0, 1))
+        for number, target in enumerate(self.offer.targets):
+            if number % parts != part:
+                self.state.weight[generate.key_of(target)] = OTHERS
         corpus = []
         for rows in options.get("corpus", []):
             try:
@@ -184,6 +190,7 @@ class Server:
         programs_left = self.options["programs"] or 1 << 60
         self.programs = self.calls = self.restarts = 0
         self.working = 0.0  # seconds of the processor
+        self._texts = []  # what workers have compiled
         if self.replay is not None:
             programs_left = len(self.replay)
         while time.monotonic() < ends and programs_left > 0:
@@ -254,6 +261,13 @@ class Server:
             "exceptions" in self.options.get("without", ()),
             tuple(self.replay[-programs:]) if self.replay is not None else None,
         )
+        for text in self._texts:  # once, for all that follow
+            try:
+                self.runner.maker(text)
+            except Exception:  # a name that the package has taken away
+                continue
+        self._texts = []
+        self.runner.fresh.clear()
         with safety.Allowed():
             child = os.fork()
         if child == 0:
@@ -312,11 +326,12 @@ class Server:
         kind, *fields = event
         state = self.state
         if kind == "corpus":
-            steps, outcomes = fields
+            steps, key, is_result = fields
             state.corpus.append(steps)
-            for step, text in zip(steps[-1:], outcomes[-1:]):
-                state.outcomes[step.kind, step.what, text] = 1
-            self.judge.new_outcome(steps)
+            if key is not None:
+                state.outcomes.setdefault(key, 1)
+            if is_result:  # what refuses its arguments at once allocates nothing
+                self.judge.new_outcome(steps)
         elif kind == "recipe":
             name, recipe = fields
             known = state.recipes.setdefault(name, [])
@@ -324,11 +339,10 @@ class Server:
                 known.append(recipe)
         elif kind == "weight":
             state.weight[fields[0]] = fields[1]
-        elif kind == "places":
-            state.places.update(fields[0])
-            state.counts.update(fields[1])
-            state.names.update(fields[2])
-            state.outcomes.update(fields[3])
+        elif kind == "learned":
+            new, turns, texts = fields
+            state.take(new, turns)
+            self._texts += texts
         elif kind in ("leak", "system error", "damage"):
             self.judge.suspect(kind, *fields)
 

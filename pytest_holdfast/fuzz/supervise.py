@@ -207,6 +207,7 @@ class Session:
                 "seconds": options.seconds,
                 "programs": options.programs,
                 "seed": f"{options.seed} {number}",
+                "part": (number, options.jobs),
                 "only": options.only,
                 "exclude": options.exclude,
                 "private": options.private,
@@ -267,7 +268,8 @@ class Session:
             for path, offsets in event["reached"].items():
                 self.reached.setdefault(path, set()).update(offsets)
         elif kind in ("nothing", "failed"):
-            server.failed = event["why"]
+            failed = "" if kind == "nothing" else "the process that runs the programs has failed: "
+            server.failed = failed + event["why"]
             server.is_usable = kind != "nothing"
 
     def _cause(self, cause):

@@ -257,3 +257,17 @@ HELPERS = {
         "    return [item for _, item in zip(range(50), thing)]"
     ),
 }
+
+# Which hooks may stand where such a value was taken.
+FITTING = {
+    **dict.fromkeys(("int", "int_odd", "int_big", "bool"), ("h_index", "h_index", "h_all")),
+    **dict.fromkeys(("float", "float_odd"), ("h_float", "h_index", "h_all")),
+    **dict.fromkeys(("str", "str_new", "bytes", "bytes_new"), ("h_str", "h_all")),
+    **dict.fromkeys(("list", "tuple", "iterator", "generator"), ("h_iter", "h_iter", "h_seq", "h_all")),
+    **dict.fromkeys(("dict", "dict_odd"), ("h_map", "h_all")),
+    **dict.fromkeys(("callable", "raiser"), ("h_call", "h_call", "h_all")),
+    "file": ("h_file",),
+    **{category: (category, category, "h_all") for category in HOOKED},
+}
+# Anything is taken there: it may be kept, and released later.
+FITTING["object"] = FITTING["none"] = (*HOOKED, "h_del", "h_del", "h_del", "h_eq", "h_call")

@@ -1,6 +1,8 @@
 """Runs programs, and judges each. A process of its own, which may die."""
 
 import gc
+import io
+import itertools
 import marshal
 import re
 import signal
@@ -11,9 +13,10 @@ from .. import _fuzz, _native, installed, isolate
 from ..noise import Noise
 from . import generate, program
 
-HANG = 3.0  # seconds for one program, of the processor
+HANG = 3  # seconds for one program, of the processor
 REPETITIONS = 14  # of what seems to leak
 FREEZE = 250  # programs between two looks at the constants
+TELL = 50  # programs until what was learned is told: a worker may die at any
 
 # What the process that outlives this one reads when it is dead: the step; numbers
 # of programs and calls; the length of the program, and it.
@@ -28,18 +31,13 @@ class Told:
     def __init__(self, memory):
         self.memory = memory
 
-    def program(self, steps, programs, calls):
-        data = marshal.dumps(program.to_plain(steps))
-        if len(data) > SHARED - AT:
-            data = marshal.dumps([])
-        HEADER.pack_into(self.memory, 0, programs, calls, time.process_time(), len(data))
-        self.memory[AT : AT + len(data)] = data
-
     def read(self):
-        """(step, program)."""
+        """(step, program), as _fuzz.attempt has written them: a step after the other."""
         _, _, _, length = HEADER.unpack_from(self.memory)
-        steps = program.from_plain(marshal.loads(self.memory[AT : AT + length])) if length else ()
-        return self.memory[0], steps
+        data, rows = io.BytesIO(self.memory[AT : AT + length]), []
+        while data.tell() < length:
+            rows.append(marshal.load(data))
+        return self.memory[0], program.from_plain(rows)
 
     def counts(self):
         """Programs, calls, seconds of the processor."""
@@ -58,44 +56,44 @@ class Accounts:
         self._runner = runner
         self._offer = offer
         self._noise = Noise()
-        self._everywhere = None
-        self.muted = set()  # names of objects whose counts are known to change
+        self._watched = {}  # by id
         self.names = {}
         self._size = None
 
     def refresh(self):
         """Also watches what has come since: constants, types, functions."""
-        size = (len(self._runner.constants), len(self._runner.namespace), len(self._offer.types), len(self.muted))
+        runner, offer = self._runner, self._offer
+        size = (len(runner.constants), len(runner.namespace), len(offer.types), len(offer.targets))
         if size == self._size:
             gc.freeze()
             return
+        if self._size is None:
+            self._watched = {id(each): each for each in installed._everywhere() if each is not runner.namespace}
+            self._size = (0, 0, 0, 0)
+        constants, names, types, targets = self._size
         self._size = size
-        if self._everywhere is None:
-            self._everywhere = [
-                each for each in installed._everywhere() if each is not self._runner.namespace
-            ]
-        watched = {id(each): each for each in self._everywhere}
-        self.names = {}
-        for text, each in [*self._runner.constants.items()]:
-            watched[id(each)] = each
-            self.names[id(each)] = text
-        for name, each in self._runner.namespace.items():
+        new = {}  # id: (object, name or None)
+        for text, each in itertools.islice(runner.constants.items(), constants, None):
+            new[id(each)] = (each, text)
+        for name, each in itertools.islice(runner.namespace.items(), names, None):
             if isinstance(each, type):
-                watched[id(each)] = each
-                self.names[id(each)] = name
-        for kind, text in self._offer.types.values():
-            watched[id(kind)] = kind
-            self.names[id(kind)] = text or generate.discover.name_of_type(kind)
-        for target in self._offer.targets:
+                new[id(each)] = (each, name)
+        for kind, text in itertools.islice(offer.types.values(), types, None):
+            new[id(kind)] = (kind, text or generate.discover.name_of_type(kind))
+        for target in offer.targets[targets:]:
             if target.kind == "call":
                 try:
-                    each = eval(target.what, self._runner.namespace)
+                    each = eval(target.what, runner.namespace)
                 except Exception:
                     continue
-                watched.setdefault(id(each), each)
-        if self.muted:
-            watched = {key: each for key, each in watched.items() if self.name(each) not in self.muted}
-        _fuzz.watch(list(watched.values()))
+                new.setdefault(id(each), (each, None))
+        for key, (each, name) in new.items():
+            if name is not None:
+                self._watched[key] = each
+                self.names[key] = name
+            else:
+                self._watched.setdefault(key, each)
+        _fuzz.watch(list(self._watched.values()))
         gc.freeze()
 
     def name(self, thing):
@@ -155,7 +153,7 @@ _MISTAKE = re.compile(
 
 def is_mistake(result):
     """Whether an exception says that C code broke a rule."""
-    return type(result) is SystemError and _MISTAKE.search(generate.message_of(result)) is not None
+    return type(result) is tuple and result[0] is SystemError and _MISTAKE.search(result[1]) is not None
 
 
 class Worker:
@@ -178,70 +176,73 @@ class Worker:
         _fuzz.damage()
         ends = time.monotonic() + self._plan.seconds
         covered = _fuzz.covered()
-        told = time.monotonic()
         replay = self._plan.replay
         while time.monotonic() < ends and self.programs < self._plan.programs:
             steps = replay[self.programs] if replay is not None else self._generator.next()
             if self._plan.skip and replay is None and any(self._plan.skips(step) for step in steps):
                 continue
             was_new = self.one(steps)
+            if self.programs % TELL == 0:
+                self.tell_places()
             if self.programs % FREEZE == 0:
                 self._accounts.refresh()
-                if time.monotonic() - told > 2:
-                    told = time.monotonic()
-                    self.tell_places()
             now = _fuzz.covered()
             if now != covered:
                 covered = now
                 state = self._generator.state
                 if not was_new and len(state.corpus) < generate.CORPUS:
                     state.corpus.append(steps)
-                    self._send("corpus", steps, ())
+                    self._send("corpus", steps, None, False)
         signal.setitimer(signal.ITIMER_PROF, 0)
         self._send("done", self.programs)
 
     def tell_places(self):
-        state = self._generator.state
-        self._send("places", state.places, state.counts, state.names, state.outcomes)
+        self._send("learned", *self._generator.state.taken(), self._generator.runner.fresh)
+        self._generator.runner.fresh = []
 
     def one(self, steps):
         """Runs and judges it. Whether an outcome was new."""
         self.programs += 1
+        generator = self._generator
         try:
-            compiled = self._generator.runner.compiled(steps)
+            compiled, text = generator.runner.prepared(steps)
         except Exception:  # a name that the package has taken away
             return False
-        signal.setitimer(signal.ITIMER_PROF, HANG)
-        self._told.program(steps, self.programs, self.calls)
-        # Its own objects are no garbage, and need not be looked at.
-        gc.freeze()
-        results = _fuzz.run(compiled)
-        state = self._generator.state
-        known = len(state.corpus)
-        self.calls += 2 * sum(1 for step in steps if step.kind != "new")
-        new = self._generator.learn(steps, results)
+        results, left, damaged = _fuzz.attempt(compiled, text, self.programs, self.calls, HANG)
+        for step in steps:
+            self.calls += 2 * (step.kind != "new")
+        new, mistakes = generator.learn(steps, results)
         if new:
-            for each in state.corpus[known:]:
-                self._send("corpus", each, tuple(map(generate.outcome_of, results)))
-        for recipe in self._generator.new_recipes:
+            for each in generator.new_programs:
+                self._send("corpus", *each)
+            generator.new_programs.clear()
+        for recipe in generator.new_recipes:
             self._send("recipe", *recipe)
-        self._generator.new_recipes.clear()
-        for number, result in enumerate(results):
-            if type(result) is SystemError and not self._plan.trusting:
+        generator.new_recipes.clear()
+        if mistakes and not self._plan.trusting:
+            for number, result in enumerate(results):
                 self._system_error(steps, number, result)
-        outcomes = [(step.target, generate.outcome_of(result)) for step, result in zip(steps, results)]
-        results = result = None
-        left = _fuzz.measure(compiled, None, None)
         if left is not None and _fuzz.measure(compiled, bool, bool) is not None:
-            left = None
+            outcomes = [(step.target, generate.outcome_of(result)) for step, result in zip(steps, results)]
             self._leak(steps, compiled, outcomes)
-        damage = _fuzz.damage()
-        if damage is not None:
-            key = steps[-1].target
-            if key not in self._damaged:
-                self._damaged.add(key)
-                self._send("damage", steps, damage)
+        if damaged:
+            self._damage(steps, compiled)
         return new
+
+    def _damage(self, steps, compiled):
+        """The first step after which it is seen is to blame."""
+        for number in range(1, len(steps) + 1):
+            _fuzz.keep(True)
+            _fuzz.run(compiled[:number])
+            damage = _fuzz.damage()
+            _fuzz.keep(False)
+            if damage is not None:
+                steps = program.needed(steps, number - 1)
+                break
+        key = steps[-1].target
+        if key not in self._damaged:
+            self._damaged.add(key)
+            self._send("damage", steps, damage)
 
     def _system_error(self, steps, number, result):
         if not is_mistake(result):
@@ -249,7 +250,7 @@ class Worker:
         key = (steps[number].target, generate.outcome_of(result))
         if key not in self._system_errors:
             self._system_errors.add(key)
-            self._send("system error", program.needed(steps, number), generate.message_of(result), key)
+            self._send("system error", program.needed(steps, number), result[1], key)
 
     def _leak(self, steps, compiled, outcomes):
         known = self._known_leaks

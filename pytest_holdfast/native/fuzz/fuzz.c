@@ -18,14 +18,23 @@
 #include <dlfcn.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include "../preload/preload.h"
 #include "cover.h"
 
 static const holdfast_preload_table *preload; /* NULL: it is not loaded */
 
-/* Where the number of the step is told that runs: shared with the process that
- * will be asked when this one is dead. */
+/* What runs, in memory that is shared with the process that will be asked when
+ * this one is dead: the number of the step, and then as worker.Told reads it. */
+typedef struct told_program {
+    uint64_t programs, calls; /* so far */
+    double working;           /* seconds of the processor */
+    uint32_t length;          /* of the program, which is at PROGRAM_AT */
+} told_program;
+
+enum { HEADER_AT = 8, PROGRAM_AT = 64 };
 static unsigned char *told;
 static unsigned char nowhere;
 static Py_buffer shared;
@@ -39,7 +48,8 @@ enum {
 
 enum { ARGUMENTS = 64, FIELDS = 5 };
 static hf_object namespace, slots; /* a dict; the keys that are emptied */
-static hf_object collect;
+static hf_object collect, freeze;
+static hf_object nothing_said; /* '' */
 
 static hf_object value_of(PyObject *maker)
 {
@@ -95,15 +105,29 @@ static bool call(PyObject *step, hf_object *out)
     return ready;
 }
 
-/* exception is the one that is set, which it clears; or None. */
+/* exception is (type, message) of the one that is set, which it clears; or None.
+ * The exception itself may hold what the program made, and is released. */
 static hf_object exception(void)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
-    hf_decref(hf_object_from_owned(type));
+    hf_auto(object, type_owner, hf_object_from_owned(type));
+    hf_auto(object, value_owner, hf_object_from_owned(value));
     hf_decref(hf_object_from_owned(traceback));
-    return value != NULL ? hf_object_from_owned(value) : hf_none();
+    if (value == NULL || !PyExceptionInstance_Check(value)) {
+        return hf_none();
+    }
+    PyObject *arguments = ((PyBaseExceptionObject *)value)->args;
+    PyObject *message = NULL;
+    if (arguments != NULL && PyTuple_GET_SIZE(arguments) > 0) {
+        message = PyTuple_GET_ITEM(arguments, 0);
+    }
+    if (message == NULL || !PyUnicode_CheckExact(message)) {
+        message = hf_as_raw(hf_borrow(nothing_said));
+    }
+    return hf_object_from_owned(
+        PyTuple_Pack(2, (PyObject *)Py_TYPE(value), message));
 }
 
 static bool add(PyObject *outcomes, hf_object what)
@@ -114,7 +138,8 @@ static bool add(PyObject *outcomes, hf_object what)
 }
 
 /* run_steps adds to |outcomes|, which may be NULL: the type of what a step gave,
- * its exception, or None where its arguments could not be made. */
+ * (type, message) of its exception, or None where its arguments could not be
+ * made. */
 static bool run_steps(PyObject *program, PyObject *outcomes)
 {
     PyObject *values = hf_as_raw(hf_borrow(namespace));
@@ -176,21 +201,24 @@ static bool is_program(PyObject *program)
     return right;
 }
 
-/* run(program): a list of outcomes. */
-static PyObject *fuzz_run(PyObject *Py_UNUSED(module), PyObject *program)
+/* outcomes_of runs it, where what is freed is kept. */
+static hf_object outcomes_of(PyObject *program)
 {
-    if (!is_program(program)) {
-        return NULL;
-    }
     if (preload != NULL) {
         preload->mark();
     }
     hf_auto(object, outcomes, hf_object_from_owned(PyList_New(0)));
     if (hf_is_null(hf_borrow(outcomes)) ||
         !run_steps(program, hf_as_raw(hf_borrow(outcomes)))) {
-        return NULL;
+        return hf_null(object);
     }
-    return hf_into_raw(hf_move(&outcomes));
+    return hf_into_object(hf_move(&outcomes));
+}
+
+/* run(program): a list of outcomes. */
+static PyObject *fuzz_run(PyObject *Py_UNUSED(module), PyObject *program)
+{
+    return is_program(program) ? hf_into_raw(outcomes_of(program)) : NULL;
 }
 
 /* ---- What is left. */
@@ -277,13 +305,8 @@ static hf_object changes(long blocks)
 
 /* measure(program, begin, end): None where it left nothing, or (blocks, [(object,
  * change)]). begin and end are called before and after it, or are None. */
-static PyObject *fuzz_measure(PyObject *Py_UNUSED(module), PyObject *arguments)
+static hf_object left_by(PyObject *program, PyObject *begin, PyObject *end)
 {
-    PyObject *program, *begin, *end;
-    if (!PyArg_ParseTuple(arguments, "OOO", &program, &begin, &end) ||
-        !is_program(program)) {
-        return NULL;
-    }
     settle(begin);
     long live = preload != NULL ? preload->live() : 0;
     for (size_t i = 0; i < watch_count; i++) {
@@ -301,7 +324,17 @@ static PyObject *fuzz_measure(PyObject *Py_UNUSED(module), PyObject *arguments)
             same = false;
         }
     }
-    return hf_into_raw(same ? hf_none() : changes(blocks));
+    return same ? hf_none() : changes(blocks);
+}
+
+static PyObject *fuzz_measure(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *program, *begin, *end;
+    if (!PyArg_ParseTuple(arguments, "OOO", &program, &begin, &end) ||
+        !is_program(program)) {
+        return NULL;
+    }
+    return hf_into_raw(left_by(program, begin, end));
 }
 
 /* damage(): (size, offset, change) of what was written into a block that was
@@ -315,6 +348,77 @@ static PyObject *fuzz_damage(PyObject *Py_UNUSED(module),
     }
     return Py_BuildValue("(nnL)", (Py_ssize_t)found.size,
                          (Py_ssize_t)found.offset, (long long)found.change);
+}
+
+/* ---- Both, as the worker needs it for each program. */
+
+/* tell writes down what runs. Too long a program is told as none. */
+static void tell(PyObject *text, unsigned long long programs,
+                 unsigned long long calls)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    size_t length = (size_t)PyBytes_GET_SIZE(text);
+    size_t room = shared.len > PROGRAM_AT ? (size_t)shared.len - PROGRAM_AT : 0;
+    told_program header = {
+        .programs = programs,
+        .calls = calls,
+        .working = (double)now.tv_sec + (double)now.tv_nsec / 1e9,
+        .length = length <= room ? (uint32_t)length : 0,
+    };
+    if (room > 0) {
+        memcpy(told + HEADER_AT, &header, sizeof(header));
+        memcpy(told + PROGRAM_AT, PyBytes_AS_STRING(text), header.length);
+    }
+}
+
+/* attempt(program, text, programs, calls, seconds): (outcomes, left, whether
+ * there is damage). left is what measure() gives. The process is ended by
+ * SIGPROF where it takes longer. Between two of these nothing is kept of what
+ * is freed. */
+static PyObject *fuzz_attempt(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *program, *text;
+    unsigned long long programs, calls;
+    long seconds;
+    if (!PyArg_ParseTuple(arguments, "OSKKl", &program, &text, &programs, &calls,
+                          &seconds) ||
+        !is_program(program)) {
+        return NULL;
+    }
+    struct itimerval timer = {.it_value = {.tv_sec = seconds}};
+    setitimer(ITIMER_PROF, &timer, NULL);
+    tell(text, programs, calls);
+    if (preload != NULL) {
+        preload->rest(false);
+    }
+    /* The worker's own objects are no garbage, and need not be looked at. */
+    hf_decref(hf_object_call_no_args(hf_borrow(freeze)));
+    hf_auto(object, outcomes, outcomes_of(program));
+    hf_auto(object, left,
+            hf_is_null(hf_borrow(outcomes))
+                ? hf_null(object)
+                : left_by(program, Py_None, Py_None));
+    bool damaged = false;
+    if (preload != NULL) {
+        holdfast_damage found;
+        damaged = preload->damage(&found);
+        preload->rest(true);
+    }
+    if (hf_is_null(hf_borrow(left))) {
+        return NULL;
+    }
+    return Py_BuildValue("(OOO)", hf_as_raw(hf_borrow(outcomes)),
+                         hf_as_raw(hf_borrow(left)), damaged ? Py_True : Py_False);
+}
+
+/* keep(bool): whether what is freed is kept, to be looked at by damage(). */
+static PyObject *fuzz_keep(PyObject *Py_UNUSED(module), PyObject *keeps)
+{
+    if (preload != NULL) {
+        preload->rest(keeps != Py_True);
+    }
+    return hf_into_raw(hf_none());
 }
 
 static PyObject *fuzz_live(PyObject *Py_UNUSED(module),
@@ -400,10 +504,13 @@ static PyMethodDef methods[] = {
      PyDoc_STR("The dict, the slots, and where the step is told.")},
     {"run", fuzz_run, METH_O, PyDoc_STR("Run a program: what each step gave.")},
     {"watch", fuzz_watch, METH_O, PyDoc_STR("Compare the counts of these.")},
+    {"attempt", fuzz_attempt, METH_VARARGS,
+     PyDoc_STR("Run a program twice: what its steps gave, what it left.")},
     {"measure", fuzz_measure, METH_VARARGS,
      PyDoc_STR("Run a program: what it left.")},
     {"damage", fuzz_damage, METH_NOARGS,
      PyDoc_STR("What was written into freed memory.")},
+    {"keep", fuzz_keep, METH_O, PyDoc_STR("Keep what is freed, or do not.")},
     {"live", fuzz_live, METH_NOARGS, PyDoc_STR("Blocks of malloc.")},
     {"cover", fuzz_cover, METH_O, PyDoc_STR("See when addresses are reached.")},
     {"covered", fuzz_covered, METH_NOARGS, PyDoc_STR("How many were.")},
@@ -428,8 +535,10 @@ PyMODINIT_FUNC PyInit__fuzz(void)
         preload = table;
     }
     hf_auto(object, gc, hf_object_from_owned(PyImport_ImportModule("gc")));
-    if (hf_failed(
-            hf_object_getattr_optional_utf8(gc, "collect", &collect))) {
+    nothing_said = hf_object_from_owned(PyUnicode_FromString(""));
+    if (hf_is_null(hf_borrow(nothing_said)) ||
+        hf_failed(hf_object_getattr_optional_utf8(gc, "collect", &collect)) ||
+        hf_failed(hf_object_getattr_optional_utf8(gc, "freeze", &freeze))) {
         return NULL;
     }
     return PyModule_Create(&definition);

@@ -618,4 +618,5 @@ EXPORTED const holdfast_preload_table holdfast_preload = {
     .must_fail = must_fail,
     .mark = hf_quarantine_mark,
     .damage = hf_quarantine_check,
+    .rest = hf_quarantine_rest,
 };

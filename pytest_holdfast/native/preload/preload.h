@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define HOLDFAST_PRELOAD "holdfast_preload"
-#define HOLDFAST_PRELOAD_VERSION 3
+#define HOLDFAST_PRELOAD_VERSION 4
 
 enum { HOLDFAST_DEPTH = 32 }; /* of a stack */
 
@@ -96,6 +96,8 @@ typedef struct holdfast_preload_table {
      * HOLDFAST_QUARANTINE in the environment. */
     void (*mark)(void);
     bool (*damage)(holdfast_damage *out);
+    /* While it rests, what is freed is not kept for that. */
+    void (*rest)(bool rests);
 } holdfast_preload_table;
 
 #endif /* HOLDFAST_PRELOAD_H */

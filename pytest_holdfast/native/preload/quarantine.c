@@ -25,6 +25,12 @@ static const uint64_t key_freed = 0x7D3ADB10C4F4EE13;
 
 static size_t most; /* bytes that are kept; 0: nothing is */
 static bool is_known;
+static bool is_resting;
+
+/* This is compiled without builtins, since it is malloc; and a call for each
+ * word would be the half of it. */
+#define copy_bytes __builtin_memcpy
+typedef uint64_t __attribute__((may_alias)) word_of_memory;
 
 /* What was given before the environment could be read. */
 static void *early[EARLY];
@@ -64,7 +70,7 @@ static size_t usable(const void *block)
 {
     enum { MAPPED = 2, FLAGS = 7 };
     size_t header;
-    memcpy(&header, (const char *)block - sizeof(header), sizeof(header));
+    copy_bytes(&header, (const char *)block - sizeof(header), sizeof(header));
     return (header & ~(size_t)FLAGS) -
            (header & MAPPED ? 2 * sizeof(header) : sizeof(header));
 }
@@ -72,13 +78,13 @@ static size_t usable(const void *block)
 static uint64_t last_word(const void *block)
 {
     uint64_t word;
-    memcpy(&word, (const char *)block + usable(block) - WORD, WORD);
+    copy_bytes(&word, (const char *)block + usable(block) - WORD, WORD);
     return word;
 }
 
 static void set_last_word(void *block, uint64_t word)
 {
-    memcpy((char *)block + usable(block) - WORD, &word, WORD);
+    copy_bytes((char *)block + usable(block) - WORD, &word, WORD);
 }
 
 void hf_quarantine_given(void *block, size_t size)
@@ -130,8 +136,9 @@ static size_t filled(size_t size)
 
 static void fill(void *block, size_t size)
 {
-    for (size_t at = 0; at + WORD <= filled(size); at += WORD) {
-        memcpy((char *)block + at, &poison, WORD);
+    word_of_memory *at = block;
+    for (size_t n = filled(size) / WORD; n > 0; n--) {
+        *at++ = poison;
     }
 }
 
@@ -164,6 +171,10 @@ bool hf_quarantine_freed(void *block, void (*release)(void *))
     if (size > LARGE) {
         return true;
     }
+    if (is_resting) {
+        set_last_word(block, 0);
+        return true;
+    }
     fill(block, size - WORD);
     set_last_word(block, key_freed ^ (uintptr_t)block);
     lock();
@@ -187,17 +198,22 @@ bool hf_quarantine_freed(void *block, void (*release)(void *))
 static bool is_damaged(void *block, holdfast_damage *out)
 {
     size_t size = usable(block) - WORD;
-    for (size_t at = 0; at + WORD <= filled(size); at += WORD) {
-        uint64_t word;
-        memcpy(&word, (char *)block + at, WORD);
-        if (word != poison) {
-            *out = (holdfast_damage){
-                .size = size, .offset = at, .change = (int64_t)(word - poison)};
+    const word_of_memory *words = block;
+    for (size_t i = 0; i < filled(size) / WORD; i++) {
+        if (words[i] != poison) {
+            *out = (holdfast_damage){.size = size,
+                                     .offset = i * WORD,
+                                     .change = (int64_t)(words[i] - poison)};
             fill(block, size);
             return true;
         }
     }
     return false;
+}
+
+void hf_quarantine_rest(bool rests)
+{
+    is_resting = rests;
 }
 
 void hf_quarantine_mark(void)

@@ -23,6 +23,11 @@ size_t hf_quarantine_size(void *block);
  * by true. */
 bool hf_quarantine_freed(void *block, void (*release)(void *));
 
+/* hf_quarantine_rest: nothing is kept while it rests. What the fuzzer itself
+ * frees between two programs is of no interest, and would cost most of its
+ * time. */
+void hf_quarantine_rest(bool rests);
+
 /* hf_quarantine_mark is where hf_quarantine_check begins. */
 void hf_quarantine_mark(void);
 
