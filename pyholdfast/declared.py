@@ -51,12 +51,16 @@ class _Layout(Structure):
     _fields_ = [("name", c_char_p), ("dealloc", c_void_p), ("base", c_void_p)]
 
 
+class _Slot(Structure):
+    _fields_ = [("id", c_int), ("function", c_void_p)]
+
+
 class _Class(Structure):
     _fields_ = [
         ("layout", POINTER(_Layout)),
         ("help", c_char_p),
         ("signature", c_char_p),
-        ("slots", c_void_p),
+        ("slots", POINTER(_Slot)),
         ("construct", c_void_p),
         ("size", c_int),
         ("flags", ctypes.c_uint),
@@ -96,11 +100,13 @@ class Function:
 
 class Class:
     """Its constructor is a Function, or None; its methods are Functions by their names,
-    its parts the others of HF_CLASS that have kinds: [("binary", "add", [kind, kind])]."""
+    its parts the others of HF_CLASS that have kinds: [("binary", "add", [kind, kind])];
+    slots has the ids of what typeslots.h calls Py_tp_call and so on."""
 
     def __init__(self, c):
         self.name = c.layout[0].name.decode()
         self.constructor = Function(c.constructor[0][0]) if c.constructor else None
+        self.slots = {slot.id for slot in _rows(c.slots, lambda slot: slot.id)}
         self.methods, self.parts, self.call = {}, [], None
         for row in _rows(c.told, lambda row: row.part):
             part, _, name = row.part.decode().partition(" ")

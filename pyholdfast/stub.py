@@ -60,9 +60,11 @@ _PLAIN = {
     "__ne__": "(self, other: object, /) -> bool",
     "__del__": "(self) -> None",
 }
-_NEWER = {  # Python sees them from 3.12 on
-    "__buffer__": "(self, flags: int, /) -> memoryview",
-    "__release_buffer__": "(self, view: memoryview, /) -> None",
+# Python sees them from 3.12 on. A stub says so on each version: it is made of the slots,
+# by their numbers for good (typeslots.h).
+_NEWER = {
+    1: "__buffer__(self, flags: int, /) -> memoryview",
+    2: "__release_buffer__(self, view: memoryview, /) -> None",
 }
 _BASETYPE = 1 << 10
 
@@ -211,7 +213,7 @@ class _Stub:
             body += self._method(method, there[each])
         for each, line in self._specials(declared, there):
             body.append(f"    {line if ':' in line.partition('(')[0] else 'def ' + line + ': ...'}")
-        body += self._newer(there)
+        body += self._newer(declared)
         self.in_class = set()
         names = [self.type_of(self._class_name(base)) for base in bases]
         bases = "" if bases == [object] else f"({', '.join(names)})"
@@ -294,13 +296,13 @@ class _Stub:
             return {f"__i{op}__": f"(self, other: {takes[0]}, /) -> {self.type_of(_SELF)}"}
         return {}
 
-    def _newer(self, there):
-        found = [each for each in _NEWER if each in there]
+    def _newer(self, declared):
+        found = [_NEWER[slot] for slot in sorted(declared.slots & _NEWER.keys())]
         if not found:
             return []
         self.imports.add("sys")
         lines = ["    if sys.version_info >= (3, 12):"]
-        return lines + [f"        def {each}{_NEWER[each]}: ..." for each in found]
+        return lines + [f"        def {each}: ..." for each in found]
 
     # ---- The module
 

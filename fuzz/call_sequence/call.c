@@ -167,20 +167,25 @@ typedef struct ending {
     PyObject *result, *picture, *log;
 } ending;
 
-/* CPython 3.13 adds to an unexpected name which one may be meant. */
+/* CPython 3.13 adds to an unexpected name which one may be meant. Nothing is looked
+ * up by a C string here: the cache of methods would keep each str made of it. */
 static void forget_suggestion(PyObject *exception)
 {
-    PyObject *args = ((PyBaseExceptionObject *)exception)->args;
-    if (PyTuple_GET_SIZE(args) != 1 ||
-        !PyUnicode_CheckExact(PyTuple_GET_ITEM(args, 0))) {
+    PyObject **args = &((PyBaseExceptionObject *)exception)->args;
+    if (PyTuple_GET_SIZE(*args) != 1 ||
+        !PyUnicode_CheckExact(PyTuple_GET_ITEM(*args, 0))) {
         return;
     }
-    PyObject *parts = fuzz_made(PyObject_CallMethod(
-        PyTuple_GET_ITEM(args, 0), "partition", "s", ". Did you mean '"));
+    static PyObject *added; /* from the target's start on */
+    if (added == NULL) {
+        added = fuzz_made(PyUnicode_FromString(". Did you mean '"));
+    }
+    PyObject *parts = fuzz_made(
+        PyUnicode_Partition(PyTuple_GET_ITEM(*args, 0), added));
     if (PyUnicode_GET_LENGTH(PyTuple_GET_ITEM(parts, 1)) > 0) {
-        PyObject *fewer = PyTuple_Pack(1, PyTuple_GET_ITEM(parts, 0));
-        PyObject_SetAttrString(exception, "args", fuzz_made(fewer));
-        Py_DECREF(fewer);
+        PyObject *fewer = fuzz_made(
+            PyTuple_Pack(1, PyTuple_GET_ITEM(parts, 0)));
+        Py_SETREF(*args, fewer);
     }
     Py_DECREF(parts);
 }

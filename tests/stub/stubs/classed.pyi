@@ -1,6 +1,7 @@
 """Classes of every kind."""
 
 import collections.abc
+import sys
 import typing
 import typing_extensions
 
@@ -145,3 +146,6 @@ class Pixels:
     def __new__(cls) -> typing_extensions.Self: ...
     shown: int
     released: int
+    if sys.version_info >= (3, 12):
+        def __buffer__(self, flags: int, /) -> memoryview: ...
+        def __release_buffer__(self, view: memoryview, /) -> None: ...
