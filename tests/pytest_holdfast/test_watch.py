@@ -170,13 +170,15 @@ PyMODINIT_FUNC PyInit_strict(void)
 }
 """
 
+# From 3.14 on CPython's own macro for a module has a long long, which C++ 98 lacks.
+CXX = "c++98" if sys.version_info < (3, 14) else "c++11"
 # Beside -Wall -Wextra -Werror.
 WARNINGS = {
     "gcc": "-std=c99 -pedantic -Wdeclaration-after-statement -Wshadow -Wconversion -Wundef "
     "-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wredundant-decls",
     "clang": "-std=c99 -pedantic -Wdeclaration-after-statement -Wshadow -Wconversion -Wundef",
-    "g++": "-std=c++98 -x c++ -pedantic -Wold-style-cast -Wshadow -Wzero-as-null-pointer-constant",
-    "clang++": "-std=c++98 -x c++ -pedantic -Wshadow",
+    "g++": f"-std={CXX} -x c++ -pedantic -Wold-style-cast -Wshadow -Wzero-as-null-pointer-constant",
+    "clang++": f"-std={CXX} -x c++ -pedantic -Wshadow",
 }
 
 
