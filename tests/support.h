@@ -55,6 +55,14 @@ void check_mistakes(hf_mistake kind, size_t n, const char *file, int line);
 #define ON_PURPOSE(kind, n, ...) (__VA_ARGS__)
 #endif
 
+/* What CPython says where it cannot hash a key: from 3.14 on what it is for, too. */
+#if PY_VERSION_HEX >= 0x030E0000
+#define UNHASHABLE_KEY(type)                                                   \
+    "cannot use '" type "' as a dict key (unhashable type: '" type "')"
+#else
+#define UNHASHABLE_KEY(type) "unhashable type: '" type "'"
+#endif
+
 /* ---- Making operands. They fail the test rather than give null. */
 
 /* text makes a str of UTF-8, in which surrogates may stand. It is fresh, but
