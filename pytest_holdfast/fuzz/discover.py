@@ -202,11 +202,16 @@ class Offer:
             self.add(Target("call", text, names, least, most))
         if chosen[0] and any(re.fullmatch(each, kind.__name__) for each in chosen[0]):
             chosen = ((), chosen[1])  # with all that it has
+        known = len(self.targets)
         for base in kind.__mro__:
             if base is object or base.__module__ == "builtins":
                 continue
             for name, thing in list(vars(base).items()):
                 self._add_attribute(kind, owner, text, name, thing, chosen)
+        if text is not None and any(each.owner and each.what != "__init__" for each in self.targets[known:]):
+            # A method that was asked for needs something to be called on.
+            names, least, most = signature_of(kind.__name__, kind, False)
+            self.add(Target("call", text, names, least, most))
         for each in program.operators_for(kind):
             self.add(Target("op", each, (), program.ARITY[each], program.ARITY[each], owner))
 

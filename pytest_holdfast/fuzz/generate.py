@@ -12,8 +12,10 @@ from .program import SLOTS, Argument, Step
 MOST_WEIGHT = 30.0
 CORPUS = 3000
 RECIPES = 8
+CRASHES = 0.2  # the weight of what is called more rarely because of that
 VARIANTS = 2  # of each program
-ATTACKS = 8  # on each that had a new result
+SHARE_OF_ATTACKS = 0.4  # of the programs, as long as there are some
+ATTACKS = 10  # on each that had a new result
 
 # A display of a new object, whose only reference is in it; and what it begins with.
 _HOLDERS = {
@@ -22,10 +24,15 @@ _HOLDERS = {
     "set": ("{object(), 1}",),
     "bytearray": ("bytearray(b'abc')", "bytearray(5000)"),
     "memoryview": ("memoryview(bytearray(8))", "memoryview(b'abcdef')"),
+    "array": ("array.array('B', b'ab')", "array.array('d', [1.5])"),
 }
+_THEMSELVES = {"list": ("itself([])",), "dict": ("itself({})",)}
+_SIMILAR = {"h_map": "dict", "tuple": "list", "h_iter": "list", "bytes": "bytearray", "bytes_new": "bytearray"}
 _DISPLAYS = {"[": "list", "{": "dict"}
 
 _HOOKED = tuple(values.HOOKED)
+_LARGE = ("int_odd", "int_big", "int_huge")
+_OF_PACKAGE = ("instance", *values.AROUND)
 _NESTED = ("list", "list_odd", "tuple", "list_str")
 _INNER = ("int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple")
 _ALONE = ("none", "none", "raise", "raise", "gc")  # actions that need no variable
@@ -93,6 +100,7 @@ class State:
         self.outcomes = {}  # (target, outcome): how often
         self.turns = {}  # target, or owner: how often it was called
         self.corpus = []  # programs with a new outcome
+        self.worked = []  # those of them whose last call gave something
         self.names = {}  # target: names of keywords
         self.weight = {}  # target: how likely it is to be called
         self.seeds = {}  # target: [arguments], from the package's tests
@@ -120,6 +128,30 @@ def _last_target(steps):
     return f"{step.kind}  {step.what}"
 
 
+class Index:
+    """Programs by what they call last."""
+
+    def __init__(self, listed):
+        self._listed = listed
+        self._known = None, 0  # the list, and how much of it is in the tables
+        self.programs = {}
+        self.keys = []
+
+    def refresh(self):
+        listed = self._listed()
+        known, many = self._known
+        if known is not listed:
+            many = 0
+            self.programs, self.keys = {}, []
+        for steps in listed[many:] if many < len(listed) else ():
+            key = _last_target(steps)
+            if key not in self.programs:
+                self.programs[key] = []
+                self.keys.append(key)
+            self.programs[key].append(steps)
+        self._known = listed, len(listed)
+
+
 class Generator:
     def __init__(self, offer, runner, state, seed, known_types=(), top=()):
         self.offer = offer
@@ -133,7 +165,10 @@ class Generator:
         self._fresh = []
         self._last, self._variants = (), 0  # what is varied, and how often still
         self._foreign = set()  # ids of types that are not the package's
-        self._to_attack = collections.deque(maxlen=400)
+        self._to_attack = collections.deque(maxlen=800)
+        self._programs = Index(lambda: self.state.corpus)
+        self._worked = Index(lambda: self.state.worked or self.state.corpus)
+        self._type_words = {kind.__name__.lower() for kind, _ in offer.types.values()}
         self._constructors = {text: discover.name_of_type(kind) for kind, text in offer.types.values() if text}
         self._known_types = known_types
         self._top = top
@@ -193,13 +228,18 @@ class Generator:
         return some[int(self.rng.random() * len(some))]
 
     def _rarest(self, some, key):
-        """One of two: that which had fewer turns."""
-        a, b = self._one_of(some), self._one_of(some)
+        """One of two: that which had fewer turns. What crashes is rarely the better one
+        of two that do so."""
         turns, weight = self.state.turns, self.state.weight
-        one, other = key(a), key(b)
-        of_one = turns.get(one, 0) / weight.get(one, 1.0)
-        of_other = turns.get(other, 0) / weight.get(other, 1.0)
-        return a if of_one <= of_other else b
+        for _ in range(8):
+            a, b = self._one_of(some), self._one_of(some)
+            one, other = key(a), key(b)
+            of_one, of_other = weight.get(one, 1.0), weight.get(other, 1.0)
+            if turns.get(one, 0) * of_other > turns.get(other, 0) * of_one:
+                a, of_one = b, of_other
+            if of_one > CRASHES or self.rng.random() * CRASHES < of_one:
+                break
+        return a
 
     def _plain(self, category):
         return self._one_of(values.PLAIN[category])
@@ -254,7 +294,7 @@ class Generator:
         self._fresh.append(name)
         return name
 
-    def _hook(self, category, receiver, alone=0.4):
+    def _hook(self, category, receiver, alone=0.4, held=False):
         shape = self._one_of(values.HOOKED[category])
         rng = self.rng
         if not self._kinds or rng.random() < alone:
@@ -268,6 +308,8 @@ class Generator:
         actions = hooks.FOR_TYPE.get(self._kinds[name])
         if actions is None:
             actions = self._actions_on(self._kinds[name])
+        if held:  # by the call: another reference to it does not matter
+            actions = [each for each in actions if each != "drop"]
         return hooks.instance(shape, self._one_of(actions), name)
 
     def _actions_on(self, kind):
@@ -307,7 +349,17 @@ class Generator:
             return Argument(slot, category, name)
         if category in values.HOOKED:
             return Argument(self._hook(category, receiver), category, name)
-        text = self._plain(category)
+        if category in values.AROUND:
+            slot = self._instance(steps) if steps is not None else None
+            if slot is not None:
+                self._note_kinds(steps)
+            elif self._kinds:
+                slot = self._one_of(list(self._kinds))
+            else:
+                return Argument("None", "none", name)
+            text = self._one_of(values.AROUND[category]).replace("V", slot)
+        else:
+            text = self._plain(category)
         if category in _NESTED and rng.random() < 0.12:
             inner = self._plain(self._one_of(_INNER))
             text = f"[{inner}]" if category != "tuple" else f"tuple([{inner}])"
@@ -334,12 +386,15 @@ class Generator:
         corpus = self.state.corpus
         made = None
         choice = rng.random()
-        if self._to_attack and choice < 0.4:
-            made = self._attack(self._to_attack.popleft())
-        elif corpus and choice < 0.5:
-            made = self._attack(self._rarest(corpus, _last_target))
-        elif corpus and choice < 0.75:
-            made = self._mutated(self._rarest(corpus, _last_target))
+        if self._to_attack and choice < SHARE_OF_ATTACKS:
+            old = self._to_attack.popleft()
+            weight = self.state.weight.get(_last_target(old), 1.0)
+            if weight > CRASHES or rng.random() < weight:
+                made = self._attack(old)
+        elif corpus and choice < 0.55:
+            made = self._attack(self._rarest_program(self._worked))
+        elif corpus and choice < 0.8:
+            made = self._mutated(self._rarest_program(self._programs))
         if not made:
             steps = []
             for _ in range(self._one_of((1, 1, 2, 3, 4, 6))):
@@ -351,6 +406,13 @@ class Generator:
             made = tuple(steps) or (Step("new", "None", (), None),)
         self._last, self._variants = made, VARIANTS
         return made
+
+    def _rarest_program(self, index):
+        """One of those whose last call had few turns."""
+        index.refresh()
+        key = self._rarest(index.keys, str)
+        self.state.turns[key] = self.state.turns.get(key, 0) + 1
+        return self._one_of(index.programs[key])
 
     def _varied(self):
         """The last program with another value at one place: that is made quickly."""
@@ -388,21 +450,31 @@ class Generator:
         places = list(range(is_method, len(arguments)))
         at = self._one_of(places)
         for number in places:
-            kind = values.CHANGEABLE.get(arguments[number].category)
-            if kind is None or arguments[number].category == "slot":
+            category = arguments[number].category
+            kind = values.CHANGEABLE.get(category)
+            if kind is None and number != at and self.rng.random() < 0.5:
+                kind = _SIMILAR.get(category)
+            if kind is None:
                 continue
             if number == at:
                 if len(places) > 1 or self.rng.random() < 0.3:
                     continue
-                text = self._keep(steps, arguments[number].text, kind, True)
+                if kind in ("list", "dict") and self.rng.random() < 0.3:
+                    text = self._one_of(_THEMSELVES[kind])
+                else:
+                    text = self._keep(steps, arguments[number].text, kind, True)
             else:
-                text = self._keep(steps, self._one_of(_HOLDERS[kind]), kind, False)
+                around = arguments[number].category in values.AROUND
+                text = arguments[number].text if around else self._one_of(_HOLDERS[kind])
+                text = self._keep(steps, text, kind, False)
             arguments[number] = Argument(text, arguments[number].category, arguments[number].name)
-        if arguments[at].text not in self._fresh or arguments[at].category != step.arguments[at].category:
+        if arguments[at] == step.arguments[at]:
             fitting = values.FITTING.get(step.arguments[at].category, _HOOKED)
+            if is_method and self.rng.random() < 0.3:
+                fitting = ("h_del",)  # it may be kept, and released by a later call
             receiver = arguments[0].text if is_method else None
             if self._fresh or is_method:
-                text = self._hook(self._one_of(fitting), receiver, 0.1)
+                text = self._hook(self._one_of(fitting), receiver, 0.1, True)
                 arguments[at] = Argument(text, step.arguments[at].category, arguments[at].name)
         steps.append(Step(step.kind, step.what, tuple(arguments), step.slot))
         if is_method and self.rng.random() < 0.6:
@@ -630,10 +702,40 @@ class Generator:
                     self.state.corpus.append(program.needed(steps, number))
                     self.new_programs.append((self.state.corpus[-1], key, is_result))
                     if is_result:
-                        self._to_attack.extend([self.state.corpus[-1]] * ATTACKS)
+                        self.to_be_attacked(self.state.corpus[-1])
         if len(self._types) > 20000:
             self._types.clear()
         return new, mistakes
+
+    def to_be_attacked(self, steps):
+        self._to_attack.extend([steps] * ATTACKS)
+        self.state.worked.append(steps)
+
+    def others_ran(self, programs):
+        """Another process did, from the same state: it may have died of an attack, which
+        must not be tried again."""
+        for _ in range(min(int(programs * SHARE_OF_ATTACKS) + 1, len(self._to_attack))):
+            self._to_attack.popleft()
+
+    def took_long(self, steps):
+        """Most often a number was too large: such are given more rarely."""
+        self._kinds = {}
+        self._note_steps(list(steps))
+        large = set()
+        for step in steps:
+            target = self._target_of(step) if step.kind != "new" else None
+            first = step.kind in ("method", "op", "set")
+            for number, argument in enumerate(step.arguments):
+                if argument.category in _LARGE:
+                    large.add((step.what, step.arguments))
+                if target is not None and argument.category in _LARGE:
+                    place = self._place(target, argument.name or max(0, number - first), argument.name)
+                    for category in _LARGE:
+                        place.weights[category] = 0.05
+                        place.add(category, 0.0)
+        for name in ("corpus", "worked"):
+            kept = [each for each in getattr(self.state, name) if not any((step.what, step.arguments) in large for step in each)]
+            setattr(self.state, name, kept)
 
     def _owner(self, step):
         return self._kinds.get(step.arguments[0].text, "") if step.arguments else ""
@@ -683,8 +785,10 @@ class Generator:
                 places = [target.parameters.index(name), name]
         wanted = _FOUND.sub("", message)
         found = [word for word in _WORDS.findall(wanted.lower()) if word in values.WORDS]
+        if any(word in self._type_words for word in _WORDS.findall(wanted.lower())):
+            found.insert(0, "")
         for word in found[:3]:
-            for category in values.WORDS[word]:
+            for category in values.WORDS[word] if word else _OF_PACKAGE:
                 for place in places:
                     if isinstance(place, str) or 0 <= place < 30:
                         self._add(self._place(target, place), category, 0.7)
@@ -715,6 +819,8 @@ class Generator:
         known = self.state.recipes.setdefault(name, [])
         if len(recipe) > 4 or recipe in known:
             return
+        if any(argument.category in _LARGE for step in recipe for argument in step.arguments):
+            return  # each program with it would take long
         cost = len(program.text_of(recipe))
         if len(known) < RECIPES:
             known.append(recipe)

@@ -264,6 +264,7 @@ FOR_TYPE = {
     "set": ["clear", "add", "drop"],
     "bytearray": ["clear", "bytes", "del", "drop"],
     "memoryview": ["release", "drop"],
+    "array": ["del", "pop", "bytes", "drop"],
 }
 
 BASES = {"list": "([1, 2])", "dict": "(a=1)", "tuple": "([1, 2])", "str": "('a')"}

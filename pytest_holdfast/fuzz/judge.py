@@ -13,6 +13,7 @@ from ..entries import Entries
 from ..installed import Installed
 from . import discover, generate, hooks, program, safety, worker
 
+HANGS = 3  # until a call is left out
 TRIES = 250  # of one program
 SECONDS = 2.5  # for it
 TRIAL_SECONDS = 5.0
@@ -134,7 +135,8 @@ class Judge:
             if step < len(steps):
                 target = steps[step].target
                 self._hangs[target] += 1
-                if self._hangs[target] == 2:
+                self._server.generator.took_long(steps)
+                if self._hangs[target] == HANGS:
                     self.skip.add(target)
                     self._server.tell("hang", target=target, program=program.text_of(steps))
             return
@@ -315,6 +317,13 @@ class Judge:
                 return None
         measured = key[0] == LEAKED
         steps = tuple(steps)
+        if key[0] == CRASHED and not key[3]:
+            # Where it crashes is not known, and so what a hook calls may be called alone.
+            for shorter in _direct(steps):
+                alone = self.trial(shorter, False)
+                for other in alone.keys:
+                    if other[:2] == key[:2] and not other[3]:
+                        steps, verdict, key = shorter, alone, other
         accepted, tried = [(steps, verdict)], {steps}
         if verdict.step is not None and verdict.step < len(steps) - 1:
             shorter = steps[: verdict.step + 1]
@@ -416,6 +425,8 @@ class Judge:
                 title = f"the count of a dead object is {'lowered' if change < 0 else 'raised'}"
         if kind == CRASHED and any(step.what.endswith(".__new__") for step in steps):
             title += ": what __new__ alone leaves is half-built"
+        elif kind == CRASHED and self._made_of_nothing(steps):
+            title += ": its receiver may be half-built"
         title = re.sub(r" at 0x[0-9a-f]+", "", title)
         where = [place for place in where if not report.is_own(place.module)]
         counts = verdict.left[1] if verdict.left is not None else {}
@@ -431,31 +442,55 @@ class Judge:
     def _cause_key(self, kind, key, steps, where, counts):
         """What is one cause: the same place in C, or else the same call."""
         texts = [step.what for step in steps]
-        half_built = [each for each in texts if each.endswith(".__new__")]
+        half_built = [each[: -len(".__new__")] for each in texts if each.endswith(".__new__")]
+        half_built += self._made_of_nothing(steps)
         if half_built and kind in (CRASHED, BROKE):
             return ("half-built", half_built[0])
         if kind == CRASHED and not key[3] and any(each.startswith("Sub_") for each in texts):
             return ("subclass", key[1])
         if kind == CRASHED:
-            return key if key[3] else self._dropped(steps)
+            return key if key[3] else self._earlier(steps) or self._dropped(steps)
         if kind == LEAKED:
             blocks, changes = key[1]
             if any(not rises for _, rises in changes):
                 return self._dropped(steps)
+            types = {text for _, text in self._server.offer.types.values()}
+            if not blocks and len(changes) == 1 and changes[0][0] in types:
+                return (LEAKED, "type", changes[0][0])  # whoever makes an instance
             place = next((each for each in where if self._is_theirs(each)), None)
             if blocks and place is not None:
                 return (LEAKED, os.path.basename(place.module), self._start_of(place))
-            if not blocks and counts and max(map(abs, counts.values())) > 1:
+            if not blocks and len(counts) == 1 and max(map(abs, counts.values())) > 1:
                 # The same numbers: the same function, called by several.
                 return (LEAKED, "counts", tuple(sorted(counts.items())))
-            return (LEAKED, steps[-1].target, changes if not blocks else blocks)
+            # What the call was given: whether that is new or lasts is no other cause.
+            return (LEAKED, steps[-1].target, "given")
         if kind == BROKE:
             if steps[-1].kind == "op":
                 # A slot's: what calls it does not matter.
                 message = re.sub(r"<.*?>", "", key[1])
                 return (BROKE, message, self._maker_of(steps[-1].arguments[0].text, steps))
-            return key
+            place = next((each for each in where if self._is_theirs(each)), None)
+            return key if place is None else (BROKE, os.path.basename(place.module), self._start_of(place))
         return self._dropped(steps)
+
+    def _made_of_nothing(self, steps):
+        """The types of the interpreter's own, of which no place in C is known, that the
+        program calls with nothing: what that leaves is most often half-built."""
+        if self._server.ranges:
+            return []
+        types = {text for _, text in self._server.offer.types.values()}
+        return [step.what for step in steps if step.kind == "call" and not step.arguments and step.what in types]
+
+    def _earlier(self, steps):
+        """Of a crash in the interpreter: the call before it that took a reference away,
+        where one can be seen to have done so."""
+        for number in range(1, len(steps)):
+            verdict = self.trial(steps[:number])
+            falls = verdict.left is not None and any(change < 0 for change in verdict.left[1].values())
+            if falls or verdict.death is not None or (WROTE,) in verdict.keys:
+                return self._dropped(steps[:number])
+        return None
 
     @staticmethod
     def _dropped(steps):
@@ -565,6 +600,8 @@ class Judge:
         for finding in findings:
             where = [place for place in finding.where if not report.is_own(place.module)]
             own = next((each for each in where if self._is_theirs(each)), None)
+            if "<function " in finding.what:
+                continue  # of Python's own: its frame found no memory
             if own is None and finding.kind in (report.MEMORY, report.OBJECT, report.REFERENCE):
                 continue  # CPython's: list_extend forgets a tuple so
             start = self._start_of(own) if own else finding.what[:60]
@@ -645,7 +682,12 @@ def _title_of_death(death, steps, step):
     return f"{what} when what was made is released"
 
 
+# A method, bound or not: "<method 'f' of 'T' objects>", "<built-in method f of T object>".
+_FUNCTION = re.compile(r"<(?:built-in |slot |class )?\w+[\w -]*? '?([\w.]+)'?(?: of [^<>]*| at [^<>]*)?>")
+
+
 def _plain_message(message):
+    message = _FUNCTION.sub(r"<\1>", message)
     return re.sub(r"0x[0-9a-f]+|\d+", "N", message)[:120]
 
 
@@ -673,17 +715,21 @@ def _smaller(steps):
     for number in range(len(steps) - 1, -1, -1):
         if len(steps) > 1:
             yield program.without(steps, number)
-    last = steps[-1]
-    for argument in last.arguments:
+    yield from _direct(steps)
+    for number, step in enumerate(steps):
+        for candidate in _simpler(step):
+            yield steps[:number] + (candidate,) + steps[number + 1 :]
+
+
+def _direct(steps):
+    """Programs that call at once what a hook in the last step calls."""
+    for argument in steps[-1].arguments:
         for _, _, action, variable in hooks.used_in(argument.text):
             call = hooks.called_by(action)
             if call is not None and any(step.slot == variable for step in steps):
                 name, words = call
                 arguments = (program.Argument(variable, "receiver"), *(program.Argument(w, "seed") for w in words))
                 yield (*steps[:-1], program.Step("method", name, arguments))
-    for number, step in enumerate(steps):
-        for candidate in _simpler(step):
-            yield steps[:number] + (candidate,) + steps[number + 1 :]
 
 
 def _simpler(step):

@@ -97,7 +97,7 @@ def _size():
         return 0
 
 
-def limit_process(memory=1024 * MEBIBYTE):
+def limit_process(memory=384 * MEBIBYTE):
     """After the import: a package may map much."""
     for what, most in (
         (resource.RLIMIT_CORE, 0),

@@ -278,6 +278,7 @@ class Server:
         _, status = os.waitpid(child, 0)
         os.close(ours)
         programs, calls, working = self.told.counts()
+        self.generator.others_ran(programs)
         self.working += working
         self.programs += programs
         self.calls += calls
@@ -332,6 +333,7 @@ class Server:
                 state.outcomes.setdefault(key, 1)
             if is_result:  # what refuses its arguments at once allocates nothing
                 self.judge.new_outcome(steps)
+                self.generator.to_be_attacked(steps)
         elif kind == "recipe":
             name, recipe = fields
             known = state.recipes.setdefault(name, [])

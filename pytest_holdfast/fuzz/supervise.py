@@ -31,7 +31,10 @@ sys.exit(main(sys.argv[2:]))
 _PROBE = """\
 import importlib, os, sys
 os.close(0)
-sys.path[:0] = sys.argv[2:]
+sys.path[:0] = sys.argv[3:]
+for name in os.listdir(sys.argv[2]):  # another user may not see what runs the programs
+    if name.endswith(".so"):
+        open(os.path.join(sys.argv[2], name), "rb").close()
 try:
     importlib.import_module(sys.argv[1])
 except Exception as error:
@@ -98,7 +101,7 @@ class Session:
             os.chmod(folder, 0o777)
             with open(os.path.join(folder, "said"), "w+b") as said:
                 process = subprocess.Popen(
-                    [sys.executable, "-c", _PROBE, self.options.package, *self.path],
+                    [sys.executable, "-c", _PROBE, self.options.package, str(PACKAGE), *self.path],
                     cwd=folder,
                     env=self._environment(False),
                     stdin=subprocess.DEVNULL,

@@ -49,6 +49,13 @@ PLAIN = {
     "set": ["{1, 2}", "set()", "{'a'}", "frozenset([1, 2])"],
     "iterator": ["iter([1, 2, 3])", "iter('ab')", "iter(())", "range(3)", "range(0)"],
     "generator": ["(x for x in [1, 2])", "map(str, [1, 2])", "zip('ab', [1, 2])"],
+    # What it gives has no other reference.
+    "generator_new": [
+        "(object() for _ in [1, 2])",
+        "(str(x + 1000) for x in [1, 2])",
+        "map(float, [1, 2])",
+        "(bytes([x, 2, 3]) for x in [1, 2])",
+    ],
     "slice": ["slice(None)", "slice(0, 2)", "slice(None, None, -1)", "slice(5, 1, 2**70)"],
     "type": ["int", "str", "list", "dict", "object", "ValueError", "type"],
     "callable": ["len", "str", "int", "list", "repr", "print_nothing"],
@@ -88,7 +95,7 @@ WEIGHT = {
     "none": 1.5,
     "list": 2,
     "dict": 1.5,
-    "int_big": 0.5,
+    "int_big": 0.3,
     "int_huge": 0.4,
     "deep": 0.15,
     "very_deep": 0.01,
@@ -155,6 +162,14 @@ NAMES = {
     "iterable": ["list", "iterator", "generator"],
 }
 
+# Around what is in the variable V: an instance of the package's types.
+AROUND = {
+    "list_of": ["[V]", "[V, V]", "[1, V]"],
+    "tuple_of": ["tuple([V])", "tuple([V, V])", "tuple(['a', V])"],
+    "dict_of": ["{'a': V}", "{'a': V, 'b': V}", "{1: V, 'b': V}", "{object(): V}"],
+    "iterator_of": ["iter([V])", "(x for x in [V, V])", "map(copy.copy, [V])"],
+}
+
 # Shapes of hooks, by the category that they are learned as.
 HOOKED = {
     "h_index": ["Index", "Int", "IntSub", "IntIndex"],
@@ -197,7 +212,19 @@ for _word, _more in {
 }.items():
     WORDS[_word] = WORDS[_word] + _more
 
-CATEGORIES = [*PLAIN, *HOOKED, "slot", "instance"]
+CATEGORIES = [*PLAIN, *HOOKED, *AROUND, "slot", "instance"]
+for _category in AROUND:
+    WEIGHT[_category] = 0.5
+for _word, _more in {
+    "list": ["list_of"],
+    "tuple": ["tuple_of"],
+    "dict": ["dict_of"],
+    "mapping": ["dict_of"],
+    "iterable": ["list_of", "iterator_of", "generator_new"],
+    "iterator": ["iterator_of", "generator_new"],
+    "sequence": ["list_of", "tuple_of"],
+}.items():
+    WORDS[_word] = WORDS[_word] + _more
 WEIGHT["slot"] = 2
 WEIGHT["instance"] = 2
 
@@ -206,11 +233,14 @@ CHANGEABLE = {
     "list": "list",
     "list_str": "list",
     "list_odd": "list",
+    "list_of": "list",
+    "dict_of": "dict",
     "dict": "dict",
     "dict_odd": "dict",
     "set": "set",
     "bytearray": "bytearray",
     "memoryview": "memoryview",
+    "array": "array",
 }
 
 # What expressions may name, beside the package.
@@ -263,8 +293,8 @@ FITTING = {
     **dict.fromkeys(("int", "int_odd", "int_big", "bool"), ("h_index", "h_index", "h_all")),
     **dict.fromkeys(("float", "float_odd"), ("h_float", "h_index", "h_all")),
     **dict.fromkeys(("str", "str_new", "bytes", "bytes_new"), ("h_str", "h_all")),
-    **dict.fromkeys(("list", "tuple", "iterator", "generator"), ("h_iter", "h_iter", "h_seq", "h_all")),
-    **dict.fromkeys(("dict", "dict_odd"), ("h_map", "h_all")),
+    **dict.fromkeys(("list", "tuple", "iterator", "generator", "generator_new", "list_of", "tuple_of", "iterator_of"), ("h_iter", "h_iter", "h_seq", "h_all")),
+    **dict.fromkeys(("dict", "dict_odd", "dict_of"), ("h_map", "h_all")),
     **dict.fromkeys(("callable", "raiser"), ("h_call", "h_call", "h_all")),
     "file": ("h_file",),
     **{category: (category, category, "h_all") for category in HOOKED},

@@ -13,7 +13,7 @@ from .. import _fuzz, _native, installed, isolate
 from ..noise import Noise
 from . import generate, program
 
-HANG = 3  # seconds for one program, of the processor
+HANG = 1  # seconds for one program, of the processor
 REPETITIONS = 14  # of what seems to leak
 FREEZE = 250  # programs between two looks at the constants
 TELL = 50  # programs until what was learned is told: a worker may die at any
@@ -197,8 +197,9 @@ class Worker:
         self._send("done", self.programs)
 
     def tell_places(self):
-        self._send("learned", *self._generator.state.taken(), self._generator.runner.fresh)
-        self._generator.runner.fresh = []
+        generator = self._generator
+        self._send("learned", *generator.state.taken(), generator.runner.fresh)
+        generator.runner.fresh = []
 
     def one(self, steps):
         """Runs and judges it. Whether an outcome was new."""

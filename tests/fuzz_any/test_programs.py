@@ -75,3 +75,17 @@ def test_a_leak_is_a_program_that_counts_it(name):
     harmless = text.replace(f"planted.{name}()", "len([])")
     status, output = plain.run(harmless, {}, [each for each in sys.path if each])
     assert not plain.shows(cause, status, output), output
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal: its count says nothing")
+def test_entries_of_the_type_cache_are_no_references_that_are_missing():
+    made = "setattr(type('Made', (), {'__lt__': len})(), 'a', 1)"
+    cause = {
+        "kind": "leak",
+        "steps": program.to_plain((Step("new", made, (), "v0"),)),
+        "raising": [],
+        "left": [0, {"None": -1}],
+    }
+    text, _ = plain.script(cause, ["planted"])
+    status, output = plain.run(text, {}, [each for each in sys.path if each])
+    assert not plain.shows(cause, status, output), output

@@ -267,10 +267,14 @@ static void settle(PyObject *empty)
     if (empty != Py_None) {
         hf_decref(hf_object_call_no_args(hf_object_from_borrowed(empty)));
         PyErr_Clear();
-        PyType_ClearCache();
     }
     hf_decref(hf_object_call_no_args(hf_borrow(collect)));
     PyErr_Clear();
+    if (empty != Py_None) {
+        /* After that: what is collected is looked up in this cache, whose empty
+         * entries are references to None. */
+        PyType_ClearCache();
+    }
 }
 
 /* repair gives back what was taken too often, before it is freed in use. */
