@@ -455,16 +455,23 @@ class Judge:
             if any(not rises for _, rises in changes):
                 return self._dropped(steps)
             types = {text for _, text in self._server.offer.types.values()}
-            if not blocks and len(changes) == 1 and changes[0][0] in types:
-                return (LEAKED, "type", changes[0][0])  # whoever makes an instance
+            leaked = [_base_of(name) for name, _ in changes]
+            if not blocks and leaked and all(name in types for name in leaked):
+                # Whoever makes an instance; and several, where one is known already.
+                keys = [(LEAKED, "type", name) for name in leaked]
+                return next((each for each in keys if each in self._known), keys[0])
             place = next((each for each in where if self._is_theirs(each)), None)
             if blocks and place is not None:
                 return (LEAKED, os.path.basename(place.module), self._start_of(place))
-            if not blocks and len(counts) == 1 and max(map(abs, counts.values())) > 1:
+            if not blocks and list(counts) == ["None"] and abs(counts["None"]) > 1:
                 # The same numbers: the same function, called by several.
                 return (LEAKED, "counts", tuple(sorted(counts.items())))
             # What the call was given: whether that is new or lasts is no other cause.
-            return (LEAKED, steps[-1].target, "given")
+            called = steps[-1].target
+            if steps[-1].kind == "op" and called in _FAMILIES:
+                maker = self._maker_of(steps[-1].arguments[0].text, steps)
+                called = _FAMILIES[called] if _FAMILIES[called].startswith(".") else f"{_FAMILIES[called]} {maker}"
+            return (LEAKED, called, "given")
         if kind == BROKE:
             if steps[-1].kind == "op":
                 # A slot's: what calls it does not matter.
@@ -623,6 +630,23 @@ class Judge:
                 finding.text,
                 failing,
             )
+
+
+# Operators that come to the same function.
+_FAMILIES = {
+    **dict.fromkeys(
+        ("copy.copy({0})", "copy.deepcopy({0})", "through_pickle({0})", "{0}.__reduce_ex__(4)"), ".__reduce__"
+    ),
+    **dict.fromkeys(
+        ("next({0})", "take({0})", "list({0})", "sorted({0})", "sum({0})", "bytes({0})", "bytearray({0})"), "iteration"
+    ),
+}
+
+
+def _base_of(name):
+    """The type of which a plain subclass is one."""
+    found = hooks.subclasses_in(name)
+    return found[0][1] if found else name
 
 
 def _suspect(suspicion):
