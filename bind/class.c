@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-const struct hf_private_layout hf_private_layout_of_object = {NULL, NULL, NULL};
+const struct hf_private_layout hf_private_layout_of_object = {NULL, NULL, NULL,
+                                                              NULL, NULL};
 
 /* layout_in gives the class of that layout which |type| is or inherits from; or
  * NULL. */
@@ -16,6 +17,25 @@ static PyTypeObject *layout_in(const struct hf_private_layout *layout,
         type = type->tp_base;
     }
     return type;
+}
+
+/* root_of is the first layout that it inherits from: that alone may extend a
+ * class. */
+static const struct hf_private_layout *root_of(
+    const struct hf_private_layout *layout)
+{
+    while (layout->base->name != NULL) {
+        layout = layout->base;
+    }
+    return layout;
+}
+
+/* extended_by is the class that |type| extends in the end; or NULL. */
+static PyTypeObject *extended_by(const struct hf_private_layout *layout,
+                                 PyTypeObject *type)
+{
+    const struct hf_private_layout *root = root_of(layout);
+    return root->extends != NULL ? layout_in(root, type)->tp_base : NULL;
 }
 
 /* ---- Calls by a tuple and a dict. */
@@ -59,10 +79,82 @@ PyObject *hf_private_call_by_dict(hf_private_by_name call, PyObject *self,
 
 /* ---- Instances. */
 
-PyObject *hf_private_construct(hf_private_by_name call, PyTypeObject *type,
+/* allocated is an instance all of whose fields are zero. Of an abstract class there
+ * is none, as object.__new__ says. */
+static PyObject *allocated(PyTypeObject *type)
+{
+    if (!PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) {
+        return type->tp_alloc(type, 0);
+    }
+    hf_auto(object, none, HF_NEW(object, PyTuple_New(0)));
+    return hf_is_null(none)
+               ? NULL
+               : PyBaseObject_Type.tp_new(type, hf_as_raw(none), NULL);
+}
+
+/* new_extending is an instance whose part of |base| is made by that class. */
+static PyObject *new_extending(PyTypeObject *base, PyTypeObject *type,
                                PyObject *args, PyObject *keywords)
 {
-    PyObject *self = type->tp_alloc(type, 0);
+    if (PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) {
+        return allocated(type);
+    }
+    if (base->tp_new == NULL) {
+        return hf_private_no_construct(base, args, keywords);
+    }
+    /* That of object takes no arguments where there is another __new__. */
+    bool takes_none = base->tp_new == PyBaseObject_Type.tp_new;
+    hf_auto(object, none,
+            takes_none ? HF_NEW(object, PyTuple_New(0)) : hf_null(object));
+    if (takes_none && hf_is_null(none)) {
+        return NULL;
+    }
+    hf_auto(object, self,
+            HF_NEW(object, takes_none
+                               ? base->tp_new(type, hf_as_raw(none), NULL)
+                               : base->tp_new(type, args, keywords)));
+    if (!hf_is_null(self) && !PyObject_TypeCheck(hf_as_raw(self), type)) {
+        hf_error_raise(
+            PyExc_TypeError, "'%s' made '%s' in place of an instance of '%s'",
+            base->tp_name, Py_TYPE(hf_as_raw(self))->tp_name, type->tp_name);
+        return NULL;
+    }
+    return hf_into_raw(hf_move(&self));
+}
+
+/* made_extending is the same as a call of |base| makes it, with what |call| gives
+ * for arguments, where it is there. */
+static PyObject *made_extending(PyTypeObject *base, hf_private_by_name call,
+                                PyTypeObject *type, PyObject *args,
+                                PyObject *keywords)
+{
+    hf_auto(object, given,
+            HF_NEW(object, call != NULL
+                               ? hf_private_call_by_dict(call, (PyObject *)type,
+                                                         args, keywords)
+                               : PyTuple_New(0)));
+    if (hf_is_null(given)) {
+        return NULL;
+    }
+    hf_auto(object, self,
+            HF_NEW(object, new_extending(base, type, hf_as_raw(given), NULL)));
+    /* That of object has nothing to do, and takes no arguments. */
+    if (!hf_is_null(self) && base->tp_init != PyBaseObject_Type.tp_init &&
+        base->tp_init(hf_as_raw(self), hf_as_raw(given), NULL) < 0) {
+        return NULL;
+    }
+    return hf_into_raw(hf_move(&self));
+}
+
+PyObject *hf_private_construct(const struct hf_private_layout *layout,
+                               hf_private_by_name base, hf_private_by_name call,
+                               PyTypeObject *type, PyObject *args,
+                               PyObject *keywords)
+{
+    PyTypeObject *extended = extended_by(layout, type);
+    PyObject *self = extended != NULL
+                         ? made_extending(extended, base, type, args, keywords)
+                         : allocated(type);
     if (self == NULL) {
         return NULL;
     }
@@ -83,11 +175,21 @@ PyObject *hf_private_construct(hf_private_by_name call, PyTypeObject *type,
     return self;
 }
 
-PyObject *hf_private_construct_empty(PyTypeObject *type, PyObject *args,
+PyObject *hf_private_construct_empty(const struct hf_private_layout *layout,
+                                     PyTypeObject *type, PyObject *args,
                                      PyObject *keywords)
 {
-    (void)args, (void)keywords;
-    return type->tp_alloc(type, 0);
+    PyTypeObject *extended = extended_by(layout, type);
+    return extended != NULL ? new_extending(extended, type, args, keywords)
+                            : allocated(type);
+}
+
+/* ignores_arguments is __init__ where __new__ has done it all: that of the class
+ * which is extended would take the arguments for its own. */
+static int ignores_arguments(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    (void)self, (void)args, (void)keywords;
+    return 0;
 }
 
 PyObject *hf_private_no_construct(PyTypeObject *type, PyObject *args,
@@ -120,17 +222,70 @@ PyObject *hf_private_instance(const struct hf_private_layout *layout,
         }
         return NULL;
     }
-    return of->tp_alloc(of, 0);
+    PyTypeObject *extended = extended_by(layout, of);
+    return extended != NULL ? made_extending(extended, NULL, of, NULL, NULL)
+                            : allocated(of);
 }
 
+bool hf_private_ends(PyObject *o)
+{
+    if (Py_TYPE(o)->tp_finalize == NULL) {
+        return true;
+    }
+    bool is_gc = PyType_IS_GC(Py_TYPE(o));
+    if (is_gc) {
+        PyObject_GC_Track(o); /* as it is if it stays */
+    }
+    if (PyObject_CallFinalizerFromDealloc(o) < 0) {
+        return false;
+    }
+    if (is_gc) {
+        PyObject_GC_UnTrack(o);
+    }
+    return true;
+}
+
+/* That |layout| is given keeps linkers from making one of two deallocs, which
+ * layout_in compares. */
 void hf_private_free(PyObject *o, const struct hf_private_layout *layout)
 {
-    (void)
-        layout; /* no linker may make one of two deallocs: layout_in compares them
-                   */
-    PyTypeObject *type = Py_TYPE(o);
-    type->tp_free(o);
-    Py_DECREF(type);
+    PyTypeObject *type = Py_TYPE(o), *extended = extended_by(layout, type);
+    /* As in subtype_dealloc: a class of the heap releases the type itself. */
+    bool keeps_type = true;
+    if (extended == NULL) {
+        type->tp_free(o);
+    } else {
+        keeps_type = !PyType_HasFeature(extended, Py_TPFLAGS_HEAPTYPE);
+        if (PyType_IS_GC(extended)) {
+            PyObject_GC_Track(o);
+        }
+        extended->tp_dealloc(o);
+    }
+    if (keeps_type) {
+        Py_DECREF(type);
+    }
+}
+
+int hf_private_visit_extended(const struct hf_private_layout *layout,
+                              PyObject *o, visitproc visit, void *arg)
+{
+    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
+    /* A class of the heap visits the type of its instances. */
+    if (extended->tp_traverse == NULL ||
+        !PyType_HasFeature(extended, Py_TPFLAGS_HEAPTYPE)) {
+        Py_VISIT(Py_TYPE(o));
+    }
+    return extended->tp_traverse != NULL ? extended->tp_traverse(o, visit, arg)
+                                         : 0;
+}
+
+void hf_private_clear_extended(const struct hf_private_layout *layout,
+                               PyObject *o)
+{
+    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
+    if (extended->tp_clear != NULL) {
+        extended->tp_clear(o);
+    }
 }
 
 void hf_private_finalize(PyObject *o, void (*call)(PyObject *o))
@@ -268,18 +423,21 @@ PyObject *hf_private_static_method_has_no_module(void)
 static PyObject *base_in(PyObject *module, const struct hf_private_layout *base,
                          const char *name)
 {
-    PyObject *found = PyObject_GetAttrString(module, base->name);
-    if (found != NULL && PyType_Check(found) &&
-        ((PyTypeObject *)(void *)found)->tp_dealloc == base->dealloc) {
-        return found;
+    hf_auto(object, found,
+            HF_NEW(object, PyObject_GetAttrString(module, base->name)));
+    if (!hf_is_null(found) && PyType_Check(hf_as_raw(found)) &&
+        ((PyTypeObject *)(void *)hf_as_raw(found))->tp_dealloc ==
+            base->dealloc) {
+        return hf_into_raw(hf_move(&found));
     }
-    Py_XDECREF(found);
-    PyErr_Clear();
-    hf_error_raise(
-        PyExc_SystemError,
-        "the class '%s' inherits from '%s', which is not there: list "
-        "it before, in the same HF_MODULE, and without a base",
-        name, base->name);
+    if (!hf_is_null(found) || PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        hf_error_clear();
+        hf_error_raise(
+            PyExc_SystemError,
+            "the class '%s' inherits from '%s', which is not there: list "
+            "it before, in the same HF_MODULE, and without a base",
+            name, base->name);
+    }
     return NULL;
 }
 
@@ -306,8 +464,9 @@ static char *documented(const struct hf_private_class *made)
     return copy;
 }
 
-/* MOST is how many slots there are in all. */
-enum { MOST = 100 };
+/* MOST is how many slots there are in all; MEMBERS those that say where weak
+ * references and attributes are. */
+enum { MOST = 100, MEMBERS = 3 };
 
 static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
 {
@@ -325,7 +484,7 @@ static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
     return true;
 }
 
-/* ---- Bases of other modules. */
+/* ---- Classes of other modules. */
 
 /* imported gives what "module.Name" says, or "Name" of a builtin. */
 static hf_object imported(const char *path)
@@ -413,14 +572,106 @@ static bool has_bases(const PyType_Slot *slots)
     return slots->slot != 0;
 }
 
+/* ---- What a class extends. */
+
+/* refuse_extending raises where no class can extend |base|; why says it. */
+static bool refuse_extending(const char *name, const char *path,
+                             const char *why)
+{
+    hf_error_raise(PyExc_TypeError, "'%s' cannot extend '%s': %s", name, path,
+                   why);
+    return false;
+}
+
+static bool can_extend(const char *name, const char *path,
+                       hf_object_borrowed base)
+{
+    PyTypeObject *type = (PyTypeObject *)(void *)hf_as_raw(base);
+    if (!hf_check(type, base)) {
+        return refuse_extending(name, path, "it is no class");
+    }
+    if (type->tp_itemsize != 0) {
+        return refuse_extending(name, path, "its instances vary in size");
+    }
+    if (!Py_IS_TYPE(type, &PyType_Type)) {
+        return refuse_extending(name, path, "it has a metaclass");
+    }
+    /* The dealloc of all classes that a class statement made. It looks for
+     * the next one along tp_base, and would find itself. */
+    hf_auto(object, statement, imported("abc.ABC"));
+    if (hf_is_null(statement)) {
+        return false;
+    }
+    if (type->tp_dealloc ==
+        ((PyTypeObject *)(void *)hf_as_raw(statement))->tp_dealloc) {
+        return refuse_extending(name, path,
+                                "it has no layout of C; base(...) in HF_CLASS "
+                                "is for such classes");
+    }
+    return true;
+}
+
+/* found_to_extend gives the class that is extended, and writes where the struct
+ * of those that extend it begins. */
+static hf_object found_to_extend(const struct hf_private_layout *layout)
+{
+    hf_auto(object, base, imported(layout->extends));
+    if (hf_is_null(base) ||
+        !can_extend(layout->name, layout->extends, hf_borrow(base))) {
+        return hf_null(object);
+    }
+    const size_t aligned = _Alignof(max_align_t);
+    PyTypeObject *type = (PyTypeObject *)(void *)hf_as_raw(base);
+    size_t start = ((size_t)type->tp_basicsize + aligned - 1) & ~(aligned - 1);
+    size_t before = 0;
+    /* One interpreter may have it already: of the same class, surely. */
+    if (!__atomic_compare_exchange_n(layout->start, &before, start, false,
+                                     __ATOMIC_RELAXED, __ATOMIC_RELAXED) &&
+        before != start) {
+        refuse_extending(layout->name, layout->extends,
+                         "its size is another one than before");
+        return hf_null(object);
+    }
+    return hf_move(&base);
+}
+
+/* fit_behind changes the |n| |slots| of a class whose struct begins |by| bytes
+ * later than where it extends none. */
+static bool fit_behind(PyType_Slot *slots, int *n, PyMemberDef *members, int by)
+{
+    bool has_init = false;
+    for (int i = 0; i < *n; i++) {
+        if (slots[i].slot == Py_tp_init) {
+            has_init = true;
+        }
+        if (slots[i].slot == Py_tp_members) {
+            const PyMemberDef *from = slots[i].pfunc;
+            for (slots[i].pfunc = members; from->name != NULL; members++) {
+                *members = *from++;
+                members->offset += by;
+            }
+            *members = (PyMemberDef){NULL, 0, 0, 0, NULL};
+        }
+    }
+    return has_init ||
+           add_slots(slots, n,
+                     (PyType_Slot[]){{Py_tp_init, (void *)ignores_arguments},
+                                     {0, NULL}});
+}
+
 hf_type hf_private_make_class(PyObject *module,
                               const struct hf_private_class *made)
 {
     const struct hf_private_layout *base = made->layout->base;
+    const struct hf_private_layout *root = root_of(made->layout);
     PyObject *bases = NULL, *type = NULL;
     unsigned flags = made->flags;
-    if (base->name != NULL) {
-        PyObject *found = base_in(module, base, made->layout->name);
+    int more = 0;
+    if (base->name != NULL || root->extends != NULL) {
+        PyObject *found = base->name != NULL
+                              ? base_in(module, base, made->layout->name)
+                              : hf_object_into_raw(
+                                    found_to_extend(made->layout));
         /* Where the collector sees a class, it sees those that inherit from it. */
         if (found != NULL && PyType_IS_GC((PyTypeObject *)(void *)found)) {
             flags |= Py_TPFLAGS_HAVE_GC;
@@ -430,22 +681,27 @@ hf_type hf_private_make_class(PyObject *module,
         if (bases == NULL) {
             return hf_null(type);
         }
+        if (root->extends != NULL) {
+            more = (int)*root->start - (int)sizeof(PyObject);
+        }
     }
     hf_auto(str, name, hf_private_full_name(module, made->layout->name));
     hf_utf8 full;
     char *help = NULL;
     PyType_Slot slots[MOST + 1];
+    PyMemberDef members[MEMBERS];
     int n = 0;
     if (hf_str_as_utf8(hf_borrow(name), &full) &&
         (help = documented(made)) != NULL &&
         add_slots(slots, &n, (PyType_Slot[]){{Py_tp_doc, help}, {0, NULL}}) &&
         add_slots(slots, &n, made->construct) &&
-        add_slots(slots, &n, made->slots)) {
+        add_slots(slots, &n, made->slots) &&
+        (root->extends == NULL || fit_behind(slots, &n, members, more))) {
 #if PY_VERSION_HEX < 0x030B0000
         /* The type keeps the pointer, for good. */
         full.data = strdup(full.data);
 #endif
-        PyType_Spec spec = {full.data, made->size, 0, flags, slots};
+        PyType_Spec spec = {full.data, made->size + more, 0, flags, slots};
         type = PyType_FromModuleAndSpec(module, &spec, bases);
         if (type == NULL && !PyErr_Occurred()) {
             /* CPython 3.11 does not raise where it has no memory for the name. */

@@ -32,6 +32,10 @@
  *   HF_CONSTRUCT(C, ...)     hf_worked C_new(self, ...): fills an instance that
  *                            nobody has seen yet, all of whose fields are
  *                            zero. In Python it is __new__
+ *   HF_CONSTRUCT_WITH_BASE(C, ...)  the same for a class that extends another:
+ *                            hf_tuple C_base(hf_type_borrowed, ...), with the
+ *                            same parameters, gives the arguments with which
+ *                            that is made. Without it there are none
  *   HF_INIT(C, ...)          in its place, hf_worked C_init(self, ...), which is
  *                            __init__: it may be called again, or never
  *   HF_NO_CONSTRUCT(C)       Python can make none; C does, by HF_INSTANCE
@@ -75,17 +79,22 @@
  *   release_buffer          void C_release_buffer(self)
  *   finalizer               void C_finalizer(self): once, before the fields go
  *   final                   no class can inherit from it
- *   base("module.Name")     it inherits from this class, too, which is imported
+ *   base("module.Name")     it inherits from this class, too, which is imported;
+ *                           for what is written in C see extends below
  *
  * An operand of another kind than the one that is listed makes Python ask the
  * other operand, and then raise TypeError. Operators are called as in CPython's
  * C API: Py_nb_NAME is the slot of binary(NAME, ...).
  *
  * A class of the module that inherits(class) another is listed behind it in
- * HF_MODULE. base is for classes of Python and of other modules, one or several:
+ * HF_MODULE. One that extends("module.Name"), which is imported, is for a class
+ * of C, which has a layout of its own: HF_FIELDS(mishap, "Mishap",
+ * extends("OSError"), owns(str, place)). That is made first, as Python would; with
+ * HF_INIT it has got the same arguments in __new__, and its __init__ is not called.
+ * base is for classes of Python, one or several:
  * what the class is then made of, in that order, is what is written in C and
  * these, by a class statement of CPython's own: it decides whether layouts and
- * metaclasses fit. In C nothing inherits from such a class.
+ * metaclasses fit. In C nothing inherits from a class with a base.
  * HF_INSTANCE(C, type) is a new instance, all of whose fields are
  * zero, of a borrowed handle of its class or one that inherits from it:
  *
@@ -121,6 +130,9 @@ struct hf_private_layout {
     const char *name;
     destructor dealloc; /* of no other class */
     const struct hf_private_layout *base;
+    /* The class that it extends, or NULL; and where the struct begins then. */
+    const char *extends;
+    size_t *start;
 };
 
 extern const struct hf_private_layout hf_private_layout_of_object;
@@ -146,24 +158,32 @@ HF_NODISCARD HF_API PyObject *hf_private_call_by_dict(hf_private_by_name call,
                                                       PyObject *args,
                                                       PyObject *keywords);
 /* hf_private_construct makes an instance, which nobody can find before |call|
- * has filled it. */
-HF_NODISCARD HF_API PyObject *hf_private_construct(hf_private_by_name call,
-                                                   PyTypeObject *type,
-                                                   PyObject *args,
-                                                   PyObject *keywords);
+ * has filled it. What it extends is made with what |base| gives; or NULL. */
+HF_NODISCARD HF_API PyObject *hf_private_construct(
+    const struct hf_private_layout *layout, hf_private_by_name base,
+    hf_private_by_name call, PyTypeObject *type, PyObject *args,
+    PyObject *keywords);
 HF_NODISCARD HF_API PyObject *hf_private_instance(
     const struct hf_private_layout *layout, PyObject *type);
-HF_NODISCARD HF_API PyObject *hf_private_construct_empty(PyTypeObject *type,
-                                                         PyObject *args,
-                                                         PyObject *keywords);
+HF_NODISCARD HF_API PyObject *hf_private_construct_empty(
+    const struct hf_private_layout *layout, PyTypeObject *type, PyObject *args,
+    PyObject *keywords);
 HF_NODISCARD HF_API PyObject *hf_private_no_construct(PyTypeObject *type,
                                                       PyObject *args,
                                                       PyObject *keywords);
 /* hf_private_module_of is the module that made the class of |type|. */
 HF_NODISCARD HF_API PyObject *hf_private_module_of(
     const struct hf_private_layout *layout, PyTypeObject *type);
+/* hf_private_ends calls the finalizer of what the collector does not see any more;
+ * false where that has kept it. */
+HF_NODISCARD HF_API bool hf_private_ends(PyObject *o);
 HF_API void hf_private_free(PyObject *o,
                             const struct hf_private_layout *layout);
+/* What the collector asks of the class that is extended. */
+HF_API int hf_private_visit_extended(const struct hf_private_layout *layout,
+                                     PyObject *o, visitproc visit, void *arg);
+HF_API void hf_private_clear_extended(const struct hf_private_layout *layout,
+                                      PyObject *o);
 /* hf_private_bad_value raises where |value| is none of the |kind|, or is NULL.
  */
 HF_API __attribute__((cold)) int hf_private_bad_value(
@@ -190,6 +210,55 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_PARENT_weakrefs(type) object
 #define HF_PRIVATE_PARENT_attributes(type) object
 #define HF_PRIVATE_PARENT_base(class) class
+#define HF_PRIVATE_PARENT_foreign(path) object
+
+/* What the first field alone can say: which class is extended, and where the
+ * struct begins. */
+#define HF_PRIVATE_START(c, first, ...)                                        \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_START, c, HF_PRIVATE_FIELD_##first)
+#define HF_PRIVATE_START_owned(c, type, name)                                  \
+    enum { hf_private_extends_##c = 0, hf_private_inherits_##c = 0 };          \
+    HF_PRIVATE_INLINE size_t hf_private_start_of_##c(void)                     \
+    {                                                                          \
+        return offsetof(struct hf_private_instance_of_##c, data);              \
+    }
+#define HF_PRIVATE_START_plain HF_PRIVATE_START_owned
+#define HF_PRIVATE_START_weakrefs HF_PRIVATE_START_owned
+#define HF_PRIVATE_START_attributes HF_PRIVATE_START_owned
+#define HF_PRIVATE_START_base(c, class, name)                                  \
+    enum {                                                                     \
+        hf_private_extends_##c = hf_private_extends_##class,                   \
+        hf_private_inherits_##c = 1                                            \
+    };                                                                         \
+    HF_PRIVATE_INLINE size_t hf_private_start_of_##c(void)                     \
+    {                                                                          \
+        return hf_private_start_of_##class();                                  \
+    }
+#define HF_PRIVATE_START_foreign(c, path, name)                                \
+    enum { hf_private_extends_##c = 1, hf_private_inherits_##c = 1 };          \
+    static size_t hf_private_started_##c;                                      \
+    HF_PRIVATE_INLINE size_t hf_private_start_of_##c(void)                     \
+    {                                                                          \
+        return __atomic_load_n(&hf_private_started_##c, __ATOMIC_RELAXED);     \
+    }
+#define HF_PRIVATE_EXTENDED(c, first, ...)                                     \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_EXTENDED, c, HF_PRIVATE_FIELD_##first)
+#define HF_PRIVATE_EXTENDED_owned(c, type, name) NULL, NULL
+#define HF_PRIVATE_EXTENDED_plain HF_PRIVATE_EXTENDED_owned
+#define HF_PRIVATE_EXTENDED_weakrefs HF_PRIVATE_EXTENDED_owned
+#define HF_PRIVATE_EXTENDED_attributes HF_PRIVATE_EXTENDED_owned
+#define HF_PRIVATE_EXTENDED_base HF_PRIVATE_EXTENDED_owned
+#define HF_PRIVATE_EXTENDED_foreign(c, path, name)                             \
+    "" path, &hf_private_started_##c
+/* How often it is said. */
+#define HF_PRIVATE_INHERITS(c, field)                                          \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_INHERITS, c, HF_PRIVATE_FIELD_##field)
+#define HF_PRIVATE_INHERITS_owned HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_INHERITS_plain HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_INHERITS_weakrefs HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_INHERITS_attributes HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_INHERITS_base(c, class, name) +1
+#define HF_PRIVATE_INHERITS_foreign(c, path, name) +1
 
 /* Whether an instance can be in a cycle, */
 #define HF_PRIVATE_OWNS(c, field)                                              \
@@ -197,6 +266,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_OWNS_owned(c, type, name) | 1
 #define HF_PRIVATE_OWNS_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_OWNS_base(c, class, name) | hf_private_owns_of_##class
+#define HF_PRIVATE_OWNS_foreign(c, path, name) | 1
 #define HF_PRIVATE_OWNS_weakrefs HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_OWNS_attributes HF_PRIVATE_OWNS_owned
 
@@ -206,6 +276,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_HAS_owned HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_HAS_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_HAS_base HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_HAS_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_HAS_weakrefs HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_HAS_attributes(c, type, name) | 1
 
@@ -219,6 +290,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_OFFSET_owned HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_OFFSET_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_OFFSET_base HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_OFFSET_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_OFFSET_weakrefs(c, type, name)                              \
     {"__weaklistoffset__", T_PYSSIZET,                                         \
      offsetof(struct hf_private_instance_of_##c, data.name), READONLY, NULL},
@@ -233,6 +305,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_UNREFER_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_UNREFER_base(c, class, name)                                \
     hf_private_unrefer_##class(o, &self->name);
+#define HF_PRIVATE_UNREFER_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_UNREFER_weakrefs(c, type, name)                             \
     if (self->name != NULL) {                                                  \
         PyObject_ClearWeakRefs(o);                                             \
@@ -254,9 +327,14 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
         hf_private_has_attributes_##c = 0 HF_PRIVATE_FOR(HF_PRIVATE_HAS, c,    \
                                                          __VA_ARGS__)          \
     };                                                                         \
+    HF_PRIVATE_START(c, __VA_ARGS__, )                                         \
+    HF_PRIVATE_MUST_BE(0 HF_PRIVATE_FOR(HF_PRIVATE_INHERITS, c,                \
+                                        __VA_ARGS__) ==                        \
+                           hf_private_inherits_##c,                            \
+                       "inherits or extends is the first field of " #c)        \
     HF_PRIVATE_INLINE struct c *hf_private_data_of_##c(PyObject *o)            \
     {                                                                          \
-        return &((struct hf_private_instance_of_##c *)(void *)o)->data;        \
+        return (struct c *)(void *)((char *)o + hf_private_start_of_##c());    \
     }                                                                          \
     HF_PRIVATE_INLINE void hf_private_unrefer_##c(PyObject *o, struct c *self) \
     {                                                                          \
@@ -268,24 +346,23 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
         __attribute__((unused)) = python_name;                                 \
     static const struct hf_private_layout hf_private_layout_of_##c = {         \
         python_name, hf_private_dealloc_##c,                                   \
-        HF_PRIVATE_LAYOUT(HF_PRIVATE_PARENT(__VA_ARGS__, ))};                  \
+        HF_PRIVATE_LAYOUT(HF_PRIVATE_PARENT(__VA_ARGS__, )),                   \
+        HF_PRIVATE_EXTENDED(c, __VA_ARGS__, )};                                \
     static void hf_private_dealloc_##c(PyObject *o)                            \
     {                                                                          \
         struct c *self = hf_private_data_of_##c(o);                            \
-        if (Py_TYPE(o)->tp_finalize != NULL &&                                 \
-            PyObject_CallFinalizerFromDealloc(o) < 0) {                        \
-            return;                                                            \
-        }                                                                      \
         if (PyType_IS_GC(Py_TYPE(o))) {                                        \
             PyObject_GC_UnTrack(o);                                            \
         }                                                                      \
         if (hf_private_owns_of_##c) {                                          \
             Py_TRASHCAN_BEGIN(o, hf_private_dealloc_##c)                       \
-                hf_private_unrefer_##c(o, self);                               \
-            hf_private_empty_##c(self);                                        \
-            hf_private_free(o, &hf_private_layout_of_##c);                     \
+                if (hf_private_ends(o)) {                                      \
+                    hf_private_unrefer_##c(o, self);                           \
+                    hf_private_empty_##c(self);                                \
+                    hf_private_free(o, &hf_private_layout_of_##c);             \
+                }                                                              \
             Py_TRASHCAN_END                                                    \
-        } else {                                                               \
+        } else if (hf_private_ends(o)) {                                       \
             hf_private_unrefer_##c(o, self);                                   \
             hf_private_free(o, &hf_private_layout_of_##c);                     \
         }                                                                      \
@@ -312,10 +389,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
     }                                                                          \
     HF_PRIVATE_INLINE PyObject *hf_private_object_of_##c(struct c *self)       \
     {                                                                          \
-        return (                                                               \
-            PyObject *)(void *)((char *)self -                                 \
-                                offsetof(struct hf_private_instance_of_##c,    \
-                                         data));                               \
+        return (PyObject *)(void *)((char *)self - hf_private_start_of_##c()); \
     }                                                                          \
     HF_PRIVATE_INLINE hf_##c##_borrowed hf_##c##_of(struct c *self)            \
     {                                                                          \
@@ -331,12 +405,23 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
     static int hf_private_class_traverse_##c(PyObject *o, visitproc visit,     \
                                              void *arg)                        \
     {                                                                          \
-        Py_VISIT(Py_TYPE(o));                                                  \
+        if (hf_private_extends_##c) {                                          \
+            int status = hf_private_visit_extended(&hf_private_layout_of_##c,  \
+                                                   o, visit, arg);             \
+            if (status != 0) {                                                 \
+                return status;                                                 \
+            }                                                                  \
+        } else {                                                               \
+            Py_VISIT(Py_TYPE(o));                                              \
+        }                                                                      \
         return hf_private_visit_##c(hf_private_data_of_##c(o), visit, arg);    \
     }                                                                          \
     static int hf_private_class_clear_##c(PyObject *o)                         \
     {                                                                          \
         hf_private_empty_##c(hf_private_data_of_##c(o));                       \
+        if (hf_private_extends_##c) {                                          \
+            hf_private_clear_extended(&hf_private_layout_of_##c, o);           \
+        }                                                                      \
         return 0;                                                              \
     }                                                                          \
     static struct PyMemberDef hf_private_offsets_of_##c[] = {HF_PRIVATE_FOR(   \
@@ -396,14 +481,21 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     static const struct hf_private_function *const                             \
         hf_private_constructor_of_##c[] = {&hf_private_HF_FUNCTION_binds_##f};
 
-#define HF_CONSTRUCT(c, ...)                                                   \
+#define HF_CONSTRUCT(c, ...) HF_PRIVATE_CONSTRUCT(c, NULL, __VA_ARGS__)
+#define HF_CONSTRUCT_WITH_BASE(c, ...)                                         \
+    HF_PRIVATE_MUST_BE(hf_private_extends_##c, #c " extends no class")         \
+    HF_PRIVATE_CALLED_SLOT(c##_base, tuple, hf_private_python_name_of_##c,     \
+                           NULL, false, c, cls, __VA_ARGS__, )                 \
+    HF_PRIVATE_CONSTRUCT(c, hf_private_calln_##c##_base, __VA_ARGS__)
+#define HF_PRIVATE_CONSTRUCT(c, base, ...)                                     \
     HF_PRIVATE_CALLED_SLOT(c##_new, none, hf_private_python_name_of_##c, NULL, \
                            false, c, self(c), __VA_ARGS__, )                   \
     HF_PRIVATE_SIGNATURE(c, c##_new, __VA_ARGS__, , )                          \
     static PyObject *hf_private_construct_##c(                                 \
         PyTypeObject *type, PyObject *args, PyObject *keywords)                \
     {                                                                          \
-        return hf_private_construct(hf_private_calln_##c##_new, type, args,    \
+        return hf_private_construct(&hf_private_layout_of_##c, base,           \
+                                    hf_private_calln_##c##_new, type, args,    \
                                     keywords);                                 \
     }                                                                          \
     enum { hf_private_HF_CONSTRUCT_HF_INIT_or_HF_NO_CONSTRUCT_of_##c = 0 };    \
@@ -414,6 +506,12 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
                            hf_private_python_name_of_##c, true, c, self(c),    \
                            __VA_ARGS__, )                                      \
     HF_PRIVATE_SIGNATURE(c, c##_init, __VA_ARGS__, , )                         \
+    static PyObject *hf_private_construct_##c(                                 \
+        PyTypeObject *type, PyObject *args, PyObject *keywords)                \
+    {                                                                          \
+        return hf_private_construct_empty(&hf_private_layout_of_##c, type,     \
+                                          args, keywords);                     \
+    }                                                                          \
     static int hf_private_init_##c(PyObject *o, PyObject *args,                \
                                    PyObject *keywords)                         \
     {                                                                          \
@@ -424,7 +522,7 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     }                                                                          \
     enum { hf_private_HF_CONSTRUCT_HF_INIT_or_HF_NO_CONSTRUCT_of_##c = 0 };    \
     static const PyType_Slot hf_private_constructs_##c[] = {                   \
-        {Py_tp_new, (void *)hf_private_construct_empty},                       \
+        {Py_tp_new, (void *)hf_private_construct_##c},                         \
         {Py_tp_init, (void *)hf_private_init_##c},                             \
         {0, NULL}};
 #define HF_NO_CONSTRUCT(c)                                                     \

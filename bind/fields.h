@@ -8,6 +8,9 @@
  * and of a class (class.h) also
  *
  *   inherits(class)   first: the fields of another class, as self->base
+ *   extends("module.Name")  first: what follows comes behind what the instances
+ *                     of that class have, be it of C, of another module, or a
+ *                     builtin
  *   weakrefs          weak references to the instances are possible
  *   attributes        each instance has a __dict__
  *
@@ -27,6 +30,7 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_FIELD_owns(T, name) owned, T, name
 #define HF_PRIVATE_FIELD_has(type, name) plain, type, name
 #define HF_PRIVATE_FIELD_inherits(class) base, class, base
+#define HF_PRIVATE_FIELD_extends(path) foreign, path, ~
 #define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
 #define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
@@ -43,6 +47,7 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_plain(s, type, name) type name;
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_base(s, class, name)                 \
     struct class name;
+#define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_weakrefs(s, type, name)              \
     PyObject *name;
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_attributes                           \
@@ -59,6 +64,7 @@ HF_BEGIN_DECLS
             return status;                                                     \
         }                                                                      \
     }
+#define HF_PRIVATE_VISIT_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_VISIT_weakrefs HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_VISIT_attributes(s, type, name) Py_VISIT(self->name);
 
@@ -68,6 +74,7 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_EMPTY_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_EMPTY_base(s, class, name)                                  \
     hf_private_empty_##class(&self->name);
+#define HF_PRIVATE_EMPTY_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_EMPTY_weakrefs HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_EMPTY_attributes(s, type, name) Py_CLEAR(self->name);
 

@@ -283,10 +283,11 @@ static hf_worked leaf_delete_tail(struct leaf *self)
 }
 HF_CLASS(leaf, "A node with a tail.", deletable(object, tail))
 
-/* ---- Late, whose fields may be empty. */
+/* ---- Late, whose fields may be empty, and come behind those of another class:
+ * object alone has nothing that the model would have to know. */
 
-HF_FIELDS(late, "Late", owns(object, left), owns(object, right),
-          has(int64_t, number), weakrefs)
+HF_FIELDS(late, "Late", extends("object"), owns(object, left),
+          owns(object, right), has(int64_t, number), weakrefs)
 static hf_worked late_init(struct late *self, hf_object_borrowed left,
                            hf_object_borrowed right, int64_t number)
 {

@@ -55,7 +55,7 @@ static hf_object note_of(hf_tally_borrowed tally)
 }
 HF_FUNCTION(note_of, object, "Its note, in C.", arg(tally, tally))
 
-HF_STATE(based_state, owns(type, tally))
+HF_STATE(based_state, owns(type, tally), owns(type, ghost))
 static hf_tally tally_with(struct based_state *state, hf_object_borrowed note)
 {
     hf_tally made = HF_INSTANCE(tally, hf_borrow(state->tally));
@@ -86,6 +86,134 @@ HF_METHOD(mixed, where, str, "Which class it is of.")
 HF_CLASS(mixed, "Of what a test has made.", readonly(object, kept),
          method(where), base("based_on.One"), base("based_on.Two"))
 
+/* Structs behind what classes of C have: builtins, and a class of classed. */
+HF_FIELDS(shelf, "Shelf", extends("list"), owns(object, label), weakrefs,
+          attributes)
+static hf_tuple shelf_base(hf_type_borrowed Py_UNUSED(type),
+                           hf_object_borrowed items,
+                           hf_object_borrowed Py_UNUSED(label))
+{
+    hf_tuple_builder builder = {0};
+    hf_tuple_builder_append(&builder, hf_incref(items));
+    return hf_tuple_builder_finish(&builder);
+}
+static hf_worked shelf_new(struct shelf *self,
+                           hf_object_borrowed Py_UNUSED(items),
+                           hf_object_borrowed label)
+{
+    if (hf_check(int, label)) { /* fails, half-made */
+        hf_error_raise(PyExc_ValueError, "no label: %R", hf_as_raw(label));
+        return hf_worked_if(false);
+    }
+    return hf_replace(&self->label, hf_incref(label));
+}
+HF_CONSTRUCT_WITH_BASE(shelf, arg(object, items), arg(object, label))
+static hf_object shelf_label(struct shelf *self)
+{
+    return hf_incref(self->label);
+}
+static hf_worked shelf_set_label(struct shelf *self, hf_object_borrowed label)
+{
+    return hf_replace(&self->label, hf_incref(label));
+}
+HF_CLASS(shelf, "A list with a label.", property(object, label))
+
+/* In C, too, a class can inherit from it. */
+HF_FIELDS(rack, "Rack", inherits(shelf), has(int64_t, height))
+static hf_tuple rack_base(hf_type_borrowed Py_UNUSED(type),
+                          int64_t Py_UNUSED(height))
+{
+    return hf_tuple_new();
+}
+static hf_worked rack_new(struct rack *self, int64_t height)
+{
+    self->height = height;
+    return hf_replace(&self->base.label, hf_none());
+}
+HF_CONSTRUCT_WITH_BASE(rack, arg(int64_t, height))
+HF_CLASS(rack, "A shelf of some height.", member(int64_t, height))
+
+static int64_t height_of(hf_rack_borrowed rack)
+{
+    return hf_rack_data(rack)->height;
+}
+HF_FUNCTION(height_of, int64_t, "Its height, in C.", arg(rack, rack))
+
+HF_FIELDS(mishap, "Mishap", extends("OSError"), owns(str, place))
+static hf_worked mishap_init(struct mishap *self, int64_t Py_UNUSED(code),
+                             hf_str_borrowed place)
+{
+    return hf_replace(&self->place, hf_incref(place));
+}
+HF_INIT(mishap, arg(int64_t, code), arg(str, place))
+static hf_object mishap_place(struct mishap *self)
+{
+    return hf_is_null(self->place) ? hf_none()
+                                   : hf_into_object(hf_incref(self->place));
+}
+static hf_worked mishap_clear(struct mishap *self)
+{
+    hf_clear(&self->place);
+    return hf_worked_if(true);
+}
+HF_METHOD(mishap, clear, none, "Forgets its place.")
+HF_CLASS(mishap, "What went wrong, and where.", readonly(object, place),
+         method(clear))
+
+HF_FIELDS(puppy, "Puppy", extends("classed.Dog"), owns(object, toy))
+static hf_tuple puppy_base(hf_type_borrowed Py_UNUSED(type),
+                           hf_str_borrowed name,
+                           hf_object_borrowed Py_UNUSED(toy))
+{
+    hf_tuple_builder builder = {0};
+    hf_tuple_builder_append(&builder, hf_incref(name));
+    hf_tuple_builder_append(&builder, hf_int_from_i64(1));
+    return hf_tuple_builder_finish(&builder);
+}
+static hf_worked puppy_new(struct puppy *self, hf_str_borrowed Py_UNUSED(name),
+                           hf_object_borrowed toy)
+{
+    return hf_replace(&self->toy, hf_incref(toy));
+}
+HF_CONSTRUCT_WITH_BASE(puppy, arg(str, name), arg(object, toy))
+static hf_object puppy_toy(struct puppy *self)
+{
+    return hf_incref(self->toy);
+}
+static void puppy_finalizer(struct puppy *self)
+{
+    hf_clear(&self->toy);
+}
+HF_CLASS(puppy, "A dog with a toy.", readonly(object, toy), finalizer)
+
+/* An object of C that the collector does not see, and that varies by test. */
+HF_FIELDS(guest, "Guest", extends("based_on.Host"), has(int64_t, room),
+          owns(object, luggage))
+static hf_worked guest_new(struct guest *self)
+{
+    self->room = 7;
+    return hf_replace(&self->luggage, hf_list_into_object(hf_list_new()));
+}
+HF_CONSTRUCT(guest)
+HF_CLASS(guest, "What it is varies.", member(int64_t, room))
+
+HF_FIELDS(ghost, "Ghost", extends("list"), has(int64_t, age))
+HF_NO_CONSTRUCT(ghost)
+HF_CLASS(ghost, "Made by C alone.", member(int64_t, age))
+static hf_ghost ghost_of(struct based_state *state, int64_t age)
+{
+    hf_ghost made = HF_INSTANCE(ghost, hf_borrow(state->ghost));
+    if (!hf_is_null(made)) {
+        hf_ghost_data(hf_borrow(made))->age = age;
+    }
+    return made;
+}
+HF_FUNCTION(ghost_of, ghost, "One that C makes.", state(based_state),
+            arg(int64_t, age))
+
 HF_MODULE(based, "Classes with bases of other modules.", state(based_state),
-          class_kept(based_state, tally), class(mixed), function(note_of),
-          function(tally_with), per_interpreter_gil)
+          class_kept(based_state, tally), class(mixed), class(shelf),
+          class(rack), class(mishap), class(puppy), class(guest),
+          class_kept(based_state, ghost), function(note_of),
+          function(tally_with), function(height_of), function(ghost_of),
+          per_interpreter_gil)

@@ -14,10 +14,10 @@ import pytest
 from growth import growth
 
 
-def imported(one, two):
+def imported(one, two, host=collections.deque):
     """The module anew, for which based_on has these classes."""
     sys.modules.pop("based", None)
-    sys.modules["based_on"] = types.SimpleNamespace(One=one, Two=two)
+    sys.modules["based_on"] = types.SimpleNamespace(One=one, Two=two, Host=host)
     try:
         return importlib.import_module("based")
     finally:
@@ -61,6 +61,16 @@ def test_it_is_of_its_bases():
     assert (Mixed.__name__, Mixed.__module__, Mixed.__qualname__) == ("Mixed", "based", "Mixed")
     assert Mixed.__doc__ == "Of what a test has made."
     assert Mixed.begun == "Mixed"  # __init_subclass__
+
+
+def test_what_is_abstract_has_no_instances():
+    class Abstract(abc.ABC):
+        @abc.abstractmethod
+        def needed(self):
+            pass
+
+    with pytest.raises(TypeError, match="Can't instantiate abstract class Mixed .*needed"):
+        imported(Abstract, Two).Mixed(1)
 
 
 def test_what_c_has_comes_first():
