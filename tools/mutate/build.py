@@ -49,7 +49,7 @@ class Build:
 
     def sources(self):
         names = {source_of(unit) for unit in self.compile}
-        tops = {name.partition("/")[0] for name in names} | {"core", "fuzz", "testing"}
+        tops = {name.partition("/")[0] for name in names} | {"core", "bind", "fuzz", "testing"}
         for top in tops:
             headers = (self.root / top).rglob("*.h") if (self.root / top).is_dir() else ()
             names |= {path.relative_to(self.root).as_posix() for path in headers}

@@ -1,4 +1,4 @@
-"""What a diff touches: the lines of core/ that are other than in a revision."""
+"""What a diff touches: the lines of the layer that are other than in a revision."""
 
 import re
 import subprocess
@@ -14,7 +14,11 @@ def git(workspace, *arguments):
     return result.stdout if result.returncode == 0 else None
 
 
-def last(workspace, folder="core"):
+# What is mutated.
+LAYER = ("core", "bind")
+
+
+def last(workspace, folders=LAYER):
     """The revision before the change at hand: where the branch left the main one;
     on the main one itself, what was before the last commit that touched the
     layer. None where the clone does not go back that far."""
@@ -23,9 +27,9 @@ def last(workspace, folder="core"):
         base = git(workspace, "merge-base", "HEAD", main)
         if base and base != head:
             return base.strip()
-    if git(workspace, "status", "--porcelain", "--", folder):
+    if git(workspace, "status", "--porcelain", "--", *folders):
         return "HEAD"
-    commit = git(workspace, "log", "-1", "--format=%H", "--", folder)
+    commit = git(workspace, "log", "-1", "--format=%H", "--", *folders)
     if not commit or not commit.strip():
         return None
     parent = git(workspace, "rev-parse", "--verify", "--quiet", commit.strip() + "^")
@@ -48,15 +52,14 @@ def lines_of(diff):
     return result
 
 
-def since(workspace, revision, folder="core"):
-    """The lines of a folder that the tree has and the revision had not. A file that
+def since(workspace, revision, folders=LAYER):
+    """The lines of the folders that the tree has and the revision had not. A file that
     only moved has none."""
-    diff = git(
-        workspace, "diff", "-U0", "-M", "-C", "--no-color", "--no-ext-diff", revision, "--", folder
-    )
+    how = "-U0", "-M", "-C", "--no-color", "--no-ext-diff"
+    diff = git(workspace, "diff", *how, revision, "--", *folders)
     if diff is None:
         raise SystemExit(f"git knows no revision {revision}")
-    new = git(workspace, "ls-files", "--others", "--exclude-standard", "--", folder) or ""
+    new = git(workspace, "ls-files", "--others", "--exclude-standard", "--", *folders) or ""
     result = lines_of(diff)
     for file in new.split():
         size = (workspace / file).read_bytes().count(b"\n") + 1

@@ -1,4 +1,4 @@
-"""The mutation score of the fuzz targets: which mistakes in core/ they find.
+"""The mutation score of the fuzz targets: which mistakes in the layer they find.
 
     ./bazelw run //tools/mutate -- [--only core/str.h] [--changed [REV]] [--pairs 2000]
 
@@ -11,6 +11,9 @@ change, or after an interruption, and it does what is left.
 What stands under HF_CHECKED is not in the release build that all else is examined
 in: its mutants are examined in the checked build, by the same targets and those
 that make mistakes on purpose.
+
+The layer is core/, and of bind/ what is functions: its headers are macros, whose code is
+the user's.
 
 Not counted are mutants that do not compile, whose code is the original's, or
 another mutant's, and those that equivalent.toml has a reason for (review.py), most
@@ -84,7 +87,7 @@ def parse(arguments):
         const="",
         metavar="REV",
         help="those on lines that are other than in REV; without it, than before the "
-        "last commit that touched core/",
+        "last commit that touched the layer",
     )
     which.add_argument("--pairs", type=int, default=0, metavar="N", help="and N pairs of them")
     how = parser.add_argument_group("how long")
@@ -140,8 +143,7 @@ def say(*words):
 def files_of(workspace):
     return sorted(
         path.relative_to(workspace).as_posix()
-        for path in (workspace / "core").rglob("*")
-        if path.suffix in (".c", ".h")
+        for path in [*(workspace / "core").rglob("*.[ch]"), *(workspace / "bind").glob("*.c")]
     )
 
 
@@ -151,7 +153,7 @@ def chosen_files(workspace, options, lines):
         return [file for file in everything if file in lines]
     for file in options.only or []:
         if file not in everything:
-            raise SystemExit(f"{file} is not a file of core/")
+            raise SystemExit(f"{file} is not a file that is mutated")
     return options.only or everything
 
 
@@ -161,10 +163,10 @@ def changed_lines(workspace, options):
         return None
     revision = options.changed or changed.last(workspace)
     if revision is None:
-        say("there is no revision to compare with: this clone has no history of core/")
+        say("there is no revision to compare with: this clone has no history of the layer")
         return {}
     lines = changed.since(workspace, revision)
-    say(f"core/ since {revision[:12]}: {sum(map(len, lines.values()))} lines are new or changed")
+    say(f"the layer since {revision[:12]}: {sum(map(len, lines.values()))} lines are new or changed")
     return lines
 
 
@@ -252,7 +254,7 @@ def main():
     lines = changed_lines(workspace, options)
     files = chosen_files(workspace, options, lines)
     if not files:
-        print("no line of core/ is to be mutated")
+        print("no line is to be mutated")
         return
     path = workspace / "tools/mutate/equivalent.toml"
     review = reviewing.Review(path)

@@ -117,8 +117,8 @@ def pairs(study, fates):
 def render(study, fates, review):
     files = score.by_file(study, fates)
     parts = [
-        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>Mutants of core/</title>",
-        f"<style>{STYLE}</style></head><body><h1>Mutants of core/</h1>",
+        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>Mutants of the layer</title>",
+        f"<style>{STYLE}</style></head><body><h1>Mutants of the layer</h1>",
         f"{as_table(files)}<p>{html.escape(score.reviewed_words(fates, review))}</p>",
         f"<h2>By class of mistake</h2>{as_table(score.by_class(fates))}<p></p>",
         oracles(study, fates),
