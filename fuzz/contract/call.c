@@ -271,6 +271,7 @@ void never_pending(call *c)
 void begin(call *c)
 {
     forget(c);
+    python_ends(true);
     if (c->is_pending) {
         PyErr_Restore(Py_NewRef(Py_TYPE(pending)), Py_NewRef(pending),
                       Py_NewRef(pending_traceback));
@@ -345,6 +346,7 @@ void end(call *c, bool ok)
     take_back();
     PyObject *exception, *traceback;
     PyObject *found = fetched(&exception, &traceback);
+    python_ends(false);
     bool memory = c->fired && exception != NULL &&
                   Py_TYPE(exception) == (PyTypeObject *)PyExc_MemoryError;
     if (!c->is_pending) {

@@ -466,14 +466,66 @@ void memoryview_of_memory(call *c)
             PyBuffer_Release(&other);
         }
         PyErr_Clear();
+        hf_buffer it = {0};
+        if (!hf_buffer_get(hf_borrow(found), (hf_buffer_needs){0}, &it)) {
+            fuzz_failed("content", "expected a buffer of the memoryview");
+        }
+        expect(c, "the length of its buffer", memory.count,
+               hf_buffer_length(&it, 0));
+        expect(c, "the size of its buffer", memory.count * memory.item_size,
+               hf_buffer_size(&it));
+        hf_buffer_release(&it);
         PyGC_Collect();
     }
     hf_decref(found);
 }
 
+/* Whose memory it was ends when it is given back, and has other memory got into the
+ * same buffer: that stays there. */
+static hf_buffer *released;
+
+void buffer_within(void)
+{
+    if (released != NULL) {
+        hf_buffer *self = released;
+        released = NULL;
+        hf_bytes other = hf_bytes_from("abcde", 5);
+        if (!hf_buffer_get(hf_borrow(other), (hf_buffer_needs){0}, self)) {
+            fuzz_failed("prediction",
+                        "expected a buffer that is released to be "
+                        "free for others");
+        }
+        hf_decref(other);
+    }
+}
+
+static void release_around(call *c)
+{
+    never_fails(c);
+    never_pending(c);
+    PyObject *exporter = fuzz_made(
+        PyObject_CallFunction(python_global("Exporter"), "y", "abc"));
+    hf_buffer b = {0};
+    bool has = hf_buffer_get(hf_object_from_borrowed(exporter),
+                             (hf_buffer_needs){0}, &b);
+    Py_DECREF(exporter);
+    begin(c);
+    released = &b;
+    hf_buffer_release(&b);
+    end(c, has);
+    expect(c, "whether its owner has ended", true, released == NULL);
+    released = NULL;
+    expect(c, "the size of the other memory", 5, hf_buffer_size(&b));
+    hf_buffer_release(&b);
+}
+
 void memoryview_of_object(call *c)
 {
     bool is_operand = c->b & 1;
+    if (c->b & 2) {
+        release_around(c);
+        return;
+    }
     PyObject *raw = is_operand ? Py_XNewRef(left(c)->raw) : source_of(c->a);
     if (runs_python(c)) {
         needs_object(c, "hf_memoryview_from_object", raw);

@@ -32,44 +32,117 @@ void build(call *c)
 
 static const utf8 bad = {"ab\xFF", 3, UNDECODABLE, {0}, 0};
 
-/* expect_first notes what fail_first raises: a builder fails in one way or
- * another. */
+/* The ways in which a builder fails; and which of them a call has. */
+enum {
+    NO_CODE_POINT,
+    NO_STR,
+    NO_UTF8,
+    NO_SIZE,
+    NO_BOUND,
+    NO_STR_TO_SLICE,
+    NO_ROOM,
+    NO_LENGTH,
+    NO_WIDTH,
+    NO_STR_AT_ALL,
+    NO_MEMORY,
+    NO_ARGUMENT,
+    WAYS_TO_FAIL
+};
+
+static int way_to_fail(const call *c)
+{
+    return ((c->value & 3) | (c->value >> 5 & 3) << 2) % WAYS_TO_FAIL;
+}
+
+/* expect_first notes what fail_first raises. */
 static void expect_first(call *c)
 {
-    switch (c->value & 3) {
-    case 0:
+    switch (way_to_fail(c)) {
+    case NO_CODE_POINT:
+    case NO_WIDTH:
         raises(c, PyExc_ValueError,
                "0x110000 is no code point: they end at 0x10FFFF");
         break;
-    case 1:
+    case NO_STR:
+    case NO_STR_TO_SLICE:
         raises(c, PyExc_TypeError, "expected str, found int");
         break;
-    case 2:
+    case NO_UTF8:
         needs_utf8(c, "", &bad);
         break;
-    default:
+    case NO_SIZE:
         needs_size(c, "hf_str_builder_append_utf8_n", -1);
+        break;
+    case NO_BOUND:
+        raises(c, PyExc_IndexError,
+               "hf_str_builder_append_slice: index -1 is negative");
+        break;
+    case NO_ROOM:
+        needs_size(c, "hf_str_builder_reserve", -1);
+        break;
+    case NO_LENGTH:
+        needs_size(c, "hf_str_builder_extend", -1);
+        break;
+    case NO_STR_AT_ALL:
+        needs_name(c, "hf_str_builder_append", NULL);
+        break;
+    case NO_MEMORY:
+        raises(c, PyExc_MemoryError, NULL);
+        break;
+    default:
+        raises(c, PyExc_SystemError,
+               "hf_str_builder_append_format: %%d is given a char pointer: "
+               "argument 1 of the format \"%%d\"");
         break;
     }
 }
 
 static void fail_first(const call *c, hf_str_builder *b)
 {
-    switch (c->value & 3) {
-    case 0:
+    hf_str_span span;
+    hf_worked worked = hf_worked_if(true);
+    operand *no_str = &operand_fixed[INT];
+    switch (way_to_fail(c)) {
+    case NO_CODE_POINT:
         hf_str_builder_append_utf8(b, "abc");
         hf_str_builder_append_code_point(b, 0x110000);
         break;
-    case 1:
-        hf_str_builder_append(b, lent(&operand_fixed[INT]));
+    case NO_STR:
+        hf_str_builder_append(b, lent(no_str));
         break;
-    case 2:
+    case NO_UTF8:
         hf_str_builder_append_utf8_n(b, bad.at, bad.size);
         break;
-    default:
+    case NO_SIZE:
         hf_str_builder_append_utf8_n(b, "ab", -1);
         break;
+    case NO_BOUND:
+        hf_str_builder_append_slice(b, lent(&operand_fixed[STRS + 2]), -1, 2);
+        break;
+    case NO_STR_TO_SLICE:
+        hf_str_builder_append_slice(b, lent(no_str), 0, 2);
+        break;
+    case NO_ROOM:
+        hf_str_builder_reserve(b, -1);
+        break;
+    case NO_LENGTH:
+        worked = hf_str_builder_extend(b, -1, 'a', &span);
+        break;
+    case NO_WIDTH:
+        worked = hf_str_builder_extend(b, 1, 0x110000, &span);
+        break;
+    case NO_STR_AT_ALL:
+        hf_str_builder_append(b, hf_null(str_borrowed));
+        break;
+    case NO_MEMORY:
+        hf_str_builder_reserve(b, PY_SSIZE_T_MAX / 2);
+        break;
+    default:
+        hf_str_builder_append_format(b, "%d", "ab");
+        break;
     }
+    bool is_to_work = way_to_fail(c) != NO_LENGTH && way_to_fail(c) != NO_WIDTH;
+    expect(c, "whether there is room", is_to_work, hf_status(worked) == 0);
 }
 
 static void append_all(hf_str_builder *b)
@@ -131,8 +204,64 @@ void build_on(call *c)
     hf_decref(again);
 }
 
+/* The builder that a format is appended to while Python code runs; what that code
+ * does to it, and how often it did. */
+static struct {
+    hf_str_builder *builder;
+    bool ends;
+    int times;
+} in_use;
+
+void build_within(void)
+{
+    if (in_use.builder != NULL && in_use.ends) {
+        hf_str_builder_clear(in_use.builder);
+    }
+    if (in_use.builder != NULL) {
+        hf_str_builder_append_utf8(in_use.builder, "<in>");
+        in_use.times++;
+    }
+}
+
+/* What code adds to a builder that is in the middle of a call stands before what the
+ * call adds; if it ends the builder, nothing is left of what was there. */
+static void build_around(call *c)
+{
+    PyObject *shown = left(c)->raw != NULL ? left(c)->raw : Py_None;
+    hf_str_builder b = {0};
+    if (runs_python(c)) {
+        as_cpython(c, PyUnicode_FromFormat("%R!", shown));
+    }
+    begin(c);
+    hf_str_builder_append_utf8(&b, "ab\xC3\xA9");
+    in_use.builder = &b;
+    in_use.ends = c->value & 1;
+    in_use.times = 0;
+    hf_str_builder_append_format(&b, "%R!", shown);
+    in_use.builder = NULL;
+    hf_str found = hf_str_builder_finish(&b);
+    end(c, !hf_is_null(found));
+    if (c->ok) {
+        bool is_left = !in_use.ends || in_use.times == 0;
+        PyObject *wanted = fuzz_made(
+            PyUnicode_FromString(is_left ? "ab\xC3\xA9" : ""));
+        for (int i = 0; i < (in_use.ends ? in_use.times > 0 : in_use.times);
+             i++) {
+            PyUnicode_AppendAndDel(&wanted, PyUnicode_FromString("<in>"));
+        }
+        PyUnicode_Append(&wanted, c->result);
+        expect_object(c, "what was built", wanted, hf_as_raw(found));
+        Py_DECREF(wanted);
+    }
+    hf_decref(found);
+}
+
 void build_one(call *c)
 {
+    if (c->value & 0x80) {
+        build_around(c);
+        return;
+    }
     hf_str_builder b = {0};
     uint32_t text[3] = {'n', '0' + c->value % 8u, 0};
     static const uint32_t points[8] = {'z',  0xE9,  0xFFFF, 0x10000,

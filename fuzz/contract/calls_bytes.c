@@ -37,8 +37,8 @@ void bytes_start(void)
 {
     PyTypeObject *const bases[2] = {&PyBytes_Type, &PyByteArray_Type};
     for (int i = 0; i < 2; i++) {
-        subclasses[i] = fuzz_made(PyObject_CallFunction(
-            (PyObject *)&PyType_Type, "s(O){}", "Sub", bases[i]));
+        subclasses[i] = fuzz_made(PyObject_CallFunctionObjArgs(
+            python_global("loud"), bases[i], NULL));
     }
 }
 
@@ -506,6 +506,10 @@ void bytearray_changes(call *c)
     if (which > 0 && !is_refused(c)) {
         needs_memory(c, functions[which], data, size);
     }
+    if ((which == 1 || which == 2) && c->a & 64 && !is_refused(c) &&
+        data != NULL) { /* with any index it is more than there can be */
+        size = PY_SSIZE_T_MAX - (c->a & 16 ? 3 : 0);
+    }
     if ((which == 1 || which == 2) && !is_refused(c) &&
         (at < 0 || at > s.size || size > s.size - at)) {
         raises(c, PyExc_IndexError, "%s: there are no %zd bytes at index %zd",
@@ -515,6 +519,10 @@ void bytearray_changes(call *c)
     if (is_huge) { /* which it says before it asks whether there is a view */
         size = PY_SSIZE_T_MAX - (c->a & 16 ? PY_SSIZE_T_MAX / 2 + 100 : 0);
         raises(c, PyExc_MemoryError, NULL);
+    }
+    if (which > 2 && c->a & 32 && s.is_bytes && s.size > 3) {
+        s.size -= 2; /* it was longer, and so is its memory */
+        PyByteArray_Resize(s.raw, s.size);
     }
     Py_buffer view = {0};
     bool is_exported = c->b & 64 && !is_refused(c);

@@ -233,6 +233,8 @@ static void call_within(void)
     hf_decref(method);
     hf_decref(text);
     box_change();
+    build_within();
+    buffer_within();
 }
 
 void call_it_start(void)

@@ -519,9 +519,43 @@ static void finish_within(void)
     }
 }
 
+/* What the builder lets go of when it fails puts something in again. */
+static void set_again(PyObject *capsule)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    hf_dict_builder_set(PyCapsule_GetPointer(capsule, NULL),
+                        lent_object(&operand_fixed[NAME]),
+                        given_object(&operand_fixed[INT]));
+    PyErr_Restore(type, value, traceback);
+}
+
+static void build_and_fail(call *c)
+{
+    never_pending(c);
+    PyObject *key = fuzz_made(PyList_New(0)); /* it has no hash */
+    PyObject *like = fuzz_made(PyDict_New());
+    PyDict_SetItem(like, key, key);
+    as_cpython(c, NULL);
+    Py_DECREF(like);
+    hf_dict_builder b = {0};
+    PyObject *item = fuzz_made(PyCapsule_New(&b, NULL, set_again));
+    begin(c);
+    hf_dict_builder_set(&b, lent_object(&operand_fixed[NAME]),
+                        hf_object_from_owned(item));
+    hf_dict_builder_set(&b, hf_object_from_borrowed(key),
+                        given_object(&operand_fixed[INT]));
+    end_object(c, hf_into_object(hf_dict_builder_finish(&b)));
+    Py_DECREF(key);
+}
+
 void dict_build_again(call *c)
 {
     static const uint8_t calls_the_layer = 15;
+    if (c->value & 1) {
+        build_and_fail(c);
+        return;
+    }
     never_pending(c);
     void (*nested)(void) = python_nested;
     python_nested = NULL;

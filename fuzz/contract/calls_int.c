@@ -256,6 +256,13 @@ void int_from_bytes(call *c)
     }
     const void *data = c->a & 1 ? NULL : bytes;
     PyObject *wanted = NULL;
+    bool is_large = (c->a & 7) == 4;
+    if (is_large) { /* beyond 16 bits */
+        static unsigned char many[(1 << 16) + 3];
+        size = (1 << 16) - 1 + (c->value & 3);
+        memset(many, c->more, (size_t)size);
+        data = many;
+    }
     needs_layout(c, function, data, size, layout);
     if (!is_refused(c) && c->a & 2) {
         size = PY_SSIZE_T_MAX - c->value;
@@ -266,8 +273,9 @@ void int_from_bytes(call *c)
         }
     }
     if (!is_refused(c)) {
-        wanted = fuzz_made(_PyLong_FromByteArray(
-            bytes, (size_t)size, !(layout & HF_INT_BIG), layout / 2));
+        wanted = fuzz_made(
+            _PyLong_FromByteArray(is_large ? data : bytes, (size_t)size,
+                                  !(layout & HF_INT_BIG), layout / 2));
     }
     if (data != NULL && size <= MOST) {
         data = handed(0, data, size);

@@ -138,6 +138,9 @@ enum { ISINSTANCE, ISSUBCLASS, IS, CALLABLE, TYPE, DIR, FORMAT, ASCII };
 /* A type, or a tuple of types, or what is neither; new. */
 static PyObject *classinfo(const call *c, PyObject *o, PyObject *other)
 {
+    if (c->value & 0x40) { /* a class that answers itself, and has subclasses */
+        return Py_NewRef(python_global("Above"));
+    }
     switch (c->value >> 3 & 3) {
     case 0:
         return Py_XNewRef(other);

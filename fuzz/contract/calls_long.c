@@ -174,6 +174,12 @@ void append_long(call *c)
     check_joined(c, result, &a, &b);
 }
 
+/* inner is a text without its first and its last code point: it may be narrower. */
+static long_text inner(const long_text *t)
+{
+    return (long_text){t->n - 2, t->at - 1, t->odd, code_point_of(t, t->n - 2)};
+}
+
 void build_longer(call *c)
 {
     long_text a, b;
@@ -186,7 +192,10 @@ void build_longer(call *c)
     never_fails(c);
     begin(c);
     hf_str_builder_append(&builder, hf_borrow(one));
-    if (c->value & 16) {
+    if (c->value & 32) {
+        hf_str_builder_append_slice(&builder, hf_borrow(other), 1, b.n - 1);
+        b = inner(&b);
+    } else if (c->value & 16) {
         hf_str_builder_append(&builder, hf_borrow(other));
     } else {
         hf_str_builder_append_utf8_n(&builder, bytes, size);

@@ -153,10 +153,16 @@ void number_in_place(call *c)
         needs_object(c, name, a->raw);
         needs_object(c, name, b->raw);
     }
+    /* Somebody else has it, too: it is held by the call all the same. */
+    Py_ssize_t counted = 0;
+    python_counted = 0;
     if (!is_refused(c)) {
         operand twin = operand_make(c->a, c->more & 15, true);
+        python_watched = c->is_last ? Py_XNewRef(twin.raw) : NULL;
         PyObject *result = operators[op].cpython_in_place(
             twin.raw, is_same ? twin.raw : b->raw);
+        counted = python_counted;
+        Py_CLEAR(python_watched);
         if (result != NULL && result == twin.raw) {
             Py_DECREF(result);
             result = Py_NewRef(a->raw);
@@ -165,8 +171,15 @@ void number_in_place(call *c)
         operand_drop(&twin);
     }
     begin(c);
-    end_object(c, operators[op].ours_in_place(
-                      given_object(a), hf_object_from_borrowed(b->raw)));
+    python_watched = c->is_last && !is_refused(c) ? Py_XNewRef(a->raw) : NULL;
+    python_counted = 0;
+    hf_object made = operators[op].ours_in_place(
+        given_object(a), hf_object_from_borrowed(b->raw));
+    Py_ssize_t found = python_counted;
+    Py_CLEAR(python_watched);
+    end_object(c, made);
+    expect(c, "how many references there are to the left side meanwhile",
+           counted, found);
 }
 
 static hf_object ours_index(hf_object_borrowed x)

@@ -15,6 +15,8 @@ void raise_import(void)
 {
     PyObject *gc = fuzz_made(PyImport_ImportModule("gc"));
     collector = fuzz_made(PyObject_GetAttrString(gc, "collect"));
+    /* Where it is enabled it has nothing to do, unless it is called. */
+    Py_XDECREF(PyObject_CallMethod(gc, "set_threshold", "i", 0));
     Py_DECREF(gc);
 }
 
@@ -257,12 +259,24 @@ void raise_from(call *c)
 
 /* ---- One while another is handled, by C. */
 
+enum { NONE_SET, ONE, THE_SAME, IN_A_CONTEXT, FROM_A_CAUSE, WAYS_TO_BE_SET };
+
 static void set_one(int which, PyObject *same)
 {
-    if (which == 1) {
-        PyErr_SetString(PyExc_OSError, "now");
-    } else if (which == 2) {
+    if (which == THE_SAME) {
         PyErr_SetObject((PyObject *)Py_TYPE(same), same);
+    } else if (which != NONE_SET) {
+        PyErr_SetString(PyExc_OSError, "now");
+    }
+    if (which == IN_A_CONTEXT || which == FROM_A_CAUSE) {
+        PyObject *type, *value, *traceback, *kept = python_global("kept");
+        PyErr_Fetch(&type, &value, &traceback);
+        PyErr_NormalizeException(&type, &value, &traceback);
+        PyException_SetContext(value, Py_NewRef(kept));
+        if (which == FROM_A_CAUSE) {
+            PyException_SetCause(value, Py_NewRef(kept));
+        }
+        PyErr_Restore(type, value, traceback);
     }
 }
 
@@ -272,10 +286,10 @@ void error_chain(call *c)
     never_pending(c);
     operand *o = left(c);
     bool is_exception = o->raw != NULL && PyExceptionInstance_Check(o->raw);
-    int set = c->value % 3;
-    set = set == 2 && !is_exception ? 1 : set;
-    if (set == 1) {
-        PyErr_SetString(PyExc_OSError, "now");
+    int set = c->value % WAYS_TO_BE_SET;
+    set = set == THE_SAME && !is_exception ? ONE : set;
+    if (set != NONE_SET && set != THE_SAME) {
+        set_one(set, o->raw);
         if (is_exception) {
             PyObject *type, *value, *traceback;
             PyErr_Fetch(&type, &value, &traceback);
@@ -326,14 +340,15 @@ void unraisable(call *c)
 /* ---- The place in C. */
 
 /* is_entry says whether |traceback| is one entry, of these. */
-static bool is_entry(PyObject *traceback, const char *function, int line)
+static bool is_entry(PyObject *traceback, const char *function,
+                     const char *file, int line)
 {
     const PyTracebackObject *t = (PyTracebackObject *)traceback;
     PyCodeObject *code = PyFrame_GetCode(t->tb_frame);
     PyObject *found = PyObject_GetAttr(traceback, line_name);
     bool is = t->tb_next == NULL && PyLong_AsLong(found) == line &&
               PyUnicode_CompareWithASCIIString(code->co_name, function) == 0 &&
-              PyUnicode_CompareWithASCIIString(code->co_filename, "f.c") == 0;
+              PyUnicode_CompareWithASCIIString(code->co_filename, file) == 0;
     Py_DECREF(found);
     Py_DECREF(code);
     return is;
@@ -346,8 +361,12 @@ void traceback_entry(call *c)
     unsigned armed = c->armed;
     never_pending(c);
     c->armed = armed;
+    static const char *const functions[2] = {"in_c", "in_d"};
+    static const char *const files[2] = {"f.c", "g.c"};
     bool is_set = c->value & 1, drains = c->value & 2;
-    int line = c->b + 1;
+    const char *function = functions[c->value >> 2 & 1];
+    const char *file = files[c->value >> 3 & 1];
+    int line = c->b + 1 + (c->value & 16 ? 1 << 16 : 0);
     PyObject *dicts[DICTS];
     for (int i = 0; i < DICTS; i++) {
         dicts[i] = drains ? PyDict_New() : NULL;
@@ -360,8 +379,10 @@ void traceback_entry(call *c)
             fail_allocation(c->armed);
         }
     }
-    hf_error_add_traceback("in_c", "f.c", line);
-    bool fired = end_of_failure();
+    hf_error_add_traceback(handed_name(0, function), handed_name(1, file),
+                           line);
+    /* It says of the failure before where none is armed. */
+    bool fired = is_set && c->armed && end_of_failure();
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     end(c, true);
@@ -370,7 +391,7 @@ void traceback_entry(call *c)
            !is_set || type == PyExc_OSError);
     if (is_set && !fired) {
         expect(c, "whether there is an entry of that place", true,
-               traceback != NULL && is_entry(traceback, "in_c", line));
+               traceback != NULL && is_entry(traceback, function, file, line));
     }
     Py_XDECREF(type);
     Py_XDECREF(value);

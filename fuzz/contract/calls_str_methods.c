@@ -189,9 +189,11 @@ void str_interned(call *c)
         needs_str(c, "hf_str_intern", o);
     }
     PyObject *same = stays ? raw : operand_fixed[NAME].raw;
+    if (stays) { /* maybe the last reference */
+        Py_XDECREF(raw);
+    }
     begin(c);
-    hf_str found = hf_str_intern(raw != NULL ? hf_str_from_owned(raw)
-                                             : hf_null(str));
+    hf_str found = hf_str_intern(stays ? given(o) : hf_str_from_owned(raw));
     end(c, !hf_is_null(found));
     if (c->ok) {
         expect(c, "whether it is the str that is kept", true,

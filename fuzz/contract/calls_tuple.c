@@ -213,7 +213,7 @@ static void clear(either *b)
 
 /* How a call builds: bits of its value, and one of |more|. */
 enum { OF_TUPLE = 1, RESERVED = 2, BADLY = 4, FORGOTTEN = 8, CLEARED = 16 };
-enum { RESERVED_LATE = 64 };
+enum { RESERVED_LATE = 64, COLLECTED = 128 };
 
 /* new_lists_need_memory gives what is to be kept as long as an empty list is to
  * need some: CPython keeps up to 80 that were released. */
@@ -275,6 +275,10 @@ void sequence_build(call *c)
     }
     PyObject *lists = c->armed > 0 ? new_lists_need_memory() : NULL;
     begin(c);
+    /* It never has to do anything: see raise_import. */
+    if (c->more & COLLECTED) {
+        PyGC_Enable();
+    }
     if (c->value & RESERVED) {
         reserve(&b, to_reserve(c));
     }
@@ -301,7 +305,12 @@ void sequence_build(call *c)
         Py_CLEAR(c->result);
         c->result = b.is_tuple ? PyTuple_New(0) : PyList_New(0);
     }
-    end_object(c, finish(&b));
+    hf_object made = finish(&b);
+    bool is_collected = PyGC_IsEnabled();
+    PyGC_Disable();
+    end_object(c, made);
+    expect(c, "whether the collector is enabled", (c->more & COLLECTED) != 0,
+           is_collected);
     Py_XDECREF(lists);
     /* Finished, it is empty. */
     hf_auto(object, again, finish(&b));

@@ -447,6 +447,19 @@ void modules(call *c)
 
 /* ---- Weak references. */
 
+/* A plain one, one that is called in its own way, or a proxy; new. */
+static PyObject *weakref_to(PyObject *object, int kind)
+{
+    switch (kind) {
+    case 1:
+        return PyObject_CallOneArg(python_global("WeakRef"), object);
+    case 2:
+        return PyWeakref_NewProxy(object, NULL);
+    default:
+        return PyWeakref_NewRef(object, NULL);
+    }
+}
+
 void weakrefs(call *c)
 {
     bool calls_back = c->value & 1, gets = c->value & 2, is_gone = c->value & 4;
@@ -458,8 +471,9 @@ void weakrefs(call *c)
     if (gets) {
         PyObject *plain = fuzz_made(
             PyObject_CallNoArgs(python_global("Plain")));
-        PyObject *ref = calls_back ? Py_XNewRef(o->raw)
-                                   : fuzz_made(PyWeakref_NewRef(plain, NULL));
+        PyObject *ref = calls_back
+                            ? Py_XNewRef(o->raw)
+                            : fuzz_made(weakref_to(plain, c->value >> 3 & 3));
         if (is_gone) {
             Py_CLEAR(plain);
         }

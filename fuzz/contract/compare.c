@@ -170,7 +170,8 @@ static PyObject *frames_of(PyObject *traceback)
         const PyTracebackObject *t = (PyTracebackObject *)traceback;
         PyCodeObject *code = PyFrame_GetCode(t->tb_frame);
         PyObject *line = PyObject_GetAttr(traceback, line_name);
-        PyObject *frame = fuzz_made(PyTuple_Pack(2, code->co_name, line));
+        PyObject *frame = fuzz_made(
+            PyTuple_Pack(3, code->co_name, line, code->co_filename));
         PyList_Append(frames, frame);
         Py_DECREF(frame);
         Py_DECREF(line);

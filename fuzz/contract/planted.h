@@ -43,6 +43,9 @@ UNUSED static hf_answer planted_truth(hf_object_borrowed self)
         hf_auto(object, exact, hf_object_from_owned(truth));
         return hf_object_truth(hf_borrow(exact));
     }
+    if (is_planted("collector_enabled")) {
+        PyGC_Enable();
+    }
     return hf_object_truth(self);
 }
 
@@ -84,6 +87,14 @@ UNUSED static void planted_restore(hf_exception e)
         return;
     }
     hf_error_restore(e);
+}
+
+UNUSED static void planted_add_traceback(const char *function, const char *file,
+                                         int line)
+{
+    if (!is_planted("place_lost")) {
+        hf_error_add_traceback(function, file, line);
+    }
 }
 
 UNUSED static bool planted_matches(PyObject *type)
@@ -285,6 +296,7 @@ UNUSED static hf_answer planted_isinstance(hf_object_borrowed self,
 #define hf_str_append planted_append
 #define hf_error_fetch planted_fetch
 #define hf_error_restore planted_restore
+#define hf_error_add_traceback planted_add_traceback
 #define hf_error_matches planted_matches
 #define hf_str_substring planted_substring
 #define hf_str_equal planted_equal

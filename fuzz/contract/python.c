@@ -68,6 +68,10 @@ static const char python_source[] =
     "class Missing(AttributeError): pass\n"
     "class MissingKey(KeyError): pass\n"
     "class Stop(BaseException): pass\n"
+    "class WeakRef(__import__('_weakref').ref):\n"
+    "    def __call__(self):\n"
+    "        log.append(('__call__',))\n"
+    "        return 5\n"
     "def with_context(name):\n"
     "    try: raise ValueError('inner')\n"
     "    except ValueError: raise KeyError(name)\n"
@@ -121,6 +125,13 @@ static const char python_source[] =
     "names = ['a.b', 'a.', '.b', 'n' * 199, 'n' * 200, 'n' * 201,\n"
     "         'n' * 199 + '\\xe9', '\\xe9\\xe9', '\\u20ac.\\u20ac', '\\U0001f600',\n"
     "         '%s', 'a.b.c', '..', '  ', 'str', 'NoneType']\n"
+    /* Who asks an object that has ended what it was is told something else. */
+    "ending = [False]\n"
+    "def rename(it):\n"
+    "    if ending[0]: type(it).__name__ = 'ended'\n"
+    "def to_complex(it):\n" /* which floats and ints have none of */
+    "    log.append(('__complex__',))\n"
+    "    return 2.5 + 1j\n"
     /* A method that the layer calls where CPython does not, or otherwise, is seen. */
     "def noting(base, name):\n"
     "    does = getattr(base, name)\n"
@@ -135,6 +146,17 @@ static const char python_source[] =
     "    def __subclasscheck__(self, of):\n"
     "        log.append(('__subclasscheck__',))\n"
     "        return type.__subclasscheck__(self, of)\n"
+    /* A class that does what its base does, and notes that it was asked. */
+    "def loud(base):\n"
+    "    of = {name: noting(base, name) for name in\n"
+    "          ('__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __len__'\n"
+    "           ' __iter__ __getitem__ __contains__ __add__ __mul__'\n"
+    "           ' __repr__ __str__').split()}\n"
+    "    if base.__hash__ is None: del of['__hash__']\n"
+    "    return type('Sub', (base,), of)\n"
+    "class Exporter(bytearray):\n"
+    "    def __del__(self): nested()\n"
+    "class Above(metaclass=Kind): __slots__ = ()\n"
     "def craft(base, name, behaviour):\n"
     "    def method(self, *values):\n"
     "        return act(base, name, behaviour, self, values)\n"
@@ -144,13 +166,19 @@ static const char python_source[] =
     "        if (other in ('__setitem__', '__delitem__') or other[0] != '_' and\n"
     "                callable(getattr(base, other))):\n"
     "            of[other] = noting(base, other)\n"
+    "    if base in (int, float): of['__complex__'] = to_complex\n"
     "    called = 'Crafted'\n"
-    "    if name == '__name__': called = names[behaviour]\n"
-    "    elif name in ('a', 'echo', '__class__'):\n"
+    "    if name != '__name__': of['__qualname__'] = 'craft.<locals>.Crafted'\n"
+    "    else:\n"
+    "        called = names[behaviour]\n"
+    "        of['__del__'] = rename\n"
+    "    if name in ('a', 'echo', '__class__'):\n"
     "        of[name] = property(method, method, method)\n"
     "    elif name[:2] == '__': of[name] = method\n"
     /* CPython asks the class of an exception when it makes one. */
-    "    return (type if base is KeyError else Kind)(called, (base,), of)\n"
+    "    if base is KeyError: return type(called, (base,), of)\n"
+    "    bases = (Above,) if base is object else (base, Above)\n"
+    "    return Kind(called, bases, of)\n"
     "values = {int: (7,), str: ('ab\\xe9',), float: ('nan',), list: ([1, 2],),\n"
     "          tuple: ((1, 2),), dict: ({'k': 1},), KeyError: ('key',)}\n"
     "def fill_keys(it):\n" /* which the instances of a class share, for good */
@@ -162,19 +190,30 @@ static const char python_source[] =
     "    if made is None:\n"
     "        made = classes[base, name, behaviour] = craft(base, name, behaviour)\n"
     "        fill_keys(made(*values.get(base, ())))\n"
+    "    if name == '__name__': made.__name__ = names[behaviour]\n"
     "    it = made(*values.get(base, ()))\n"
+    /* What is behind a property, or behind who answers for all: nobody sees it. */
+    "    if name in ('a', 'echo', '__getattribute__'):\n"
+    "        attributes = object.__getattribute__(it, '__dict__')\n"
+    "        attributes['a'] = attributes['echo'] = 1002\n"
     "    if name == 'its own echo':\n"
     "        its_own = lambda *values, **named: (\n"
     "            act(base, 'own', behaviour, None, values), values, named)\n"
     "        it.__dict__['echo'] = 5 if behaviour == 1 else its_own\n"
     "    return it\n";
 
-static PyObject *globals, *log_list, *bases[BASES], *methods[METHODS];
+static PyObject *globals, *log_list, *ending, *bases[BASES], *methods[METHODS];
 void (*python_nested)(void);
+
+PyObject *python_watched;
+Py_ssize_t python_counted;
 
 static PyObject *nested(PyObject *self, PyObject *none)
 {
     (void)self, (void)none;
+    if (python_watched != NULL) {
+        python_counted = Py_REFCNT(python_watched);
+    }
     if (python_nested != NULL) {
         python_nested();
     }
@@ -200,6 +239,7 @@ void python_start(void)
     Py_DECREF(
         fuzz_made(PyRun_String(python_source, Py_file_input, globals, globals)));
     log_list = python_global("log");
+    ending = python_global("ending");
     for (int i = 0; i < BASES; i++) {
         bases[i] = fuzz_made(PyRun_String(python_base[i], Py_eval_input,
                                           globals, globals));
@@ -229,6 +269,11 @@ PyObject *python_instance(int base, int method, int behaviour)
 Py_ssize_t python_classes(void)
 {
     return PyDict_Size(python_global("classes"));
+}
+
+void python_ends(bool in_call)
+{
+    PyList_SetItem(ending, 0, PyBool_FromLong(in_call));
 }
 
 void python_reset(void)

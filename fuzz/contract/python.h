@@ -30,8 +30,17 @@ Py_ssize_t python_classes(void);
  * does what the one before did. */
 void python_reset(void);
 
+/* python_ends says that the call begins, or has ended, in which an operand that ends
+ * gives its class another name, if it is of one with a name of its own. */
+void python_ends(bool in_call);
+
 /* python_log takes what special methods were called, in order, with what. */
 PyObject *python_log(void);
+
+/* python_counted is how many references there were to python_watched, if that is not
+ * NULL, when a method last called python_nested. */
+extern PyObject *python_watched;
+extern Py_ssize_t python_counted;
 
 /* python_nested is called by a method in the middle of a call. */
 extern void (*python_nested)(void);

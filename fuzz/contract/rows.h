@@ -102,6 +102,12 @@ void name_given(name_operand *n, int which, bool by_utf8);
 bool needs_attribute(call *c, const char *function, operand *o,
                      const name_operand *n);
 
+/* build_within changes the builder that a call uses: code of an operand does so. */
+void build_within(void);
+
+/* buffer_within gets other memory into the buffer that is just released. */
+void buffer_within(void);
+
 void attribute_start(void);
 void error_start(void);
 void call_it_start(void);

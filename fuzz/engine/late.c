@@ -33,3 +33,11 @@ void fuzz_late_failed(void)
                 "time that the input is run",
                 late.step, late.name, late.wanted, late.found);
 }
+
+void fuzz_check_state(void)
+{
+    if (PyGC_IsEnabled()) {
+        fuzz_failed("state", "expected the collector to be disabled, as it was "
+                             "before, found it enabled");
+    }
+}

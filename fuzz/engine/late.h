@@ -15,4 +15,8 @@ void fuzz_late_forget(void);
 bool fuzz_is_late(void);
 __attribute__((noreturn)) void fuzz_late_failed(void);
 
+/* fuzz_check_state fails where a run has left the interpreter otherwise than it was:
+ * the collector is disabled in all of a target's life. */
+void fuzz_check_state(void);
+
 #endif /* FUZZ_LATE_H */

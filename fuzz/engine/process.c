@@ -90,6 +90,7 @@ static totals leftover(const uint8_t *data, size_t size)
     fuzz_once(data, size);
 #endif
     totals left = totals_since(before);
+    fuzz_check_state();
     fuzz_emit_end(); /* the program repeats itself */
     return left;
 }

@@ -53,6 +53,7 @@ static bool pass(int number)
     program();
 #endif
     totals left = totals_since(start);
+    fuzz_check_state();
     printf("pass %d: %+zd references, %+zd blocks, %+zd bytes\n", number,
            left.references, left.blocks, left.bytes);
     return !is_nothing_left(left) || fuzz_is_late();

@@ -36,7 +36,8 @@ void fresh_one(call *c)
 {
     int o = new_object();
     if (o != NOTHING && n_tickets < TICKETS) {
-        objects[o].raw = PyList_New(0);
+        objects[o].raw = c->value & 2 ? new_that_lends_at_its_end()
+                                      : PyList_New(0);
         c->o = o;
         c->value &= 0xFE;
         without_exception(c);
@@ -226,7 +227,8 @@ static PyObject *get_lie(PyObject *self)
     (void)self;
     if (lie == WITH_EXCEPTION) {
         PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
-        PyErr_SetObject(PyExc_LookupError, exceptions[LOOKUP]);
+        PyErr_SetObject((PyObject *)Py_TYPE(exceptions[LOOKUP]),
+                        exceptions[LOOKUP]);
     }
     return lie == NULL_WITHOUT ? NULL : Py_NewRef(objects[PLAIN].raw);
 }

@@ -26,6 +26,30 @@ void enter_one(call *c)
     }
 }
 
+static bool is_last_left, was_lent;
+
+/* What ends when the outermost call is left may run code, for which there is no call
+ * any more that could lend it anything. */
+static void lends_at_its_end(PyObject *capsule)
+{
+    (void)capsule;
+    if (is_last_left) {
+        handle lent = {
+            .object = HF_PRIVATE_WITH(
+                hf_object,
+                hf_object_from_borrowed(objects[INT].raw).hf_private_any)};
+        was_lent |= real_ticket(&lent) != 0;
+    }
+}
+
+PyObject *new_that_lends_at_its_end(void)
+{
+    PyObject *list = fuzz_made(PyList_New(1));
+    PyList_SET_ITEM(list, 0,
+                    fuzz_made(PyCapsule_New(list, NULL, lends_at_its_end)));
+    return list;
+}
+
 void leave_one(call *c)
 {
     if (n_scopes == 0) {
@@ -33,8 +57,16 @@ void leave_one(call *c)
     }
     only_held(c);
     in.scope = &scopes[n_scopes - 1].scope;
+    is_last_left = n_scopes == 1;
+    was_lent = false;
     perform(c, leave);
+    is_last_left = false;
     n_scopes--;
+    if (was_lent) {
+        fuzz_failed("content",
+                    "expected what ends with a call to be outside of it, "
+                    "found that it is lent something by that call");
+    }
     for (int i = 0; i < scopes[n_scopes].n; i++) {
         ticket *t = &tickets[scopes[n_scopes].lent[i]];
         t->open = false;

@@ -62,6 +62,9 @@ LEDGER_ROWS(LEDGER_DECLARE)
 enum { WITH_EXCEPTION, NULL_WITHOUT, TRUTH };
 PyObject *new_liar(void);
 
+/* An object whose end runs code that borrows; new. */
+PyObject *new_that_lends_at_its_end(void);
+
 /* is_view_open says whether what a view is of is there. */
 bool is_view_open(int v);
 

@@ -37,8 +37,10 @@ static void start_exceptions(void)
 {
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyObject *none = PyRun_String("raise LookupError('pending')", Py_file_input,
-                                  globals, globals);
+    /* Its name begins as that of a report does, which it is not. */
+    PyObject *none = PyRun_String("class OwnershipErrors(LookupError): pass\n"
+                                  "raise OwnershipErrors('pending')",
+                                  Py_file_input, globals, globals);
     PyObject *type;
     Py_XDECREF(none);
     PyErr_Fetch(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);

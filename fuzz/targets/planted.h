@@ -240,6 +240,15 @@ UNUSED static hf_answer planted_equal_utf8_n(hf_str_borrowed self,
     if (planted("all_equal") && !hf_failed(equal)) {
         return hf_answer_yes_if(true);
     }
+    if (planted("overlong_equal") && hf_no(equal) && size >= 2 &&
+        (utf8[size - 2] & 0xFE) == 0xC0 && (utf8[size - 1] & 0xC0) == 0x80) {
+        PyObject *raw = hf_as_raw(self);
+        Py_ssize_t n = PyUnicode_GET_LENGTH(raw);
+        Py_UCS4 last = (Py_UCS4)(utf8[size - 2] & 1) << 6 |
+                       (utf8[size - 1] & 0x3F);
+        return hf_answer_yes_if(n > 0 &&
+                                PyUnicode_READ_CHAR(raw, n - 1) == last);
+    }
     if (planted("remembers")) {
         /* No oracle sees this; test_determinism.py does. */
         static bool again;

@@ -148,6 +148,7 @@ PLANTED = {
     "contract": {
         "added_only_on_success": f"the (references|totals) oracle|{LEAK}",
         "class_not_asked": "the (python|content|prediction) oracle",
+        "collector_enabled": "the state oracle",
         "context_lost": "the exception oracle",
         "destructor_lost": "the content oracle",
         "earlier_dropped": "the exception oracle",
@@ -158,6 +159,7 @@ PLANTED = {
         "message_cut": "the exception oracle",
         "name_by_pointer": "the (content|exception|prediction) oracle",
         "not_interned": "the content oracle",
+        "place_lost": "the content oracle",
         "referent_lent": f"{SANITIZER}|the (references|content|totals) oracle|{LEDGER}",
         "released_early": SANITIZER,
         "runs_str": "the python oracle",
@@ -188,6 +190,7 @@ PLANTED = {
     "utf8_decode": {
         "all_equal": "the content oracle",
         "lost_on_error_path": "the (totals|blocks) oracle",
+        "overlong_equal": "the content oracle",
         "surrogates_decoded": "the prediction oracle",
         "wrong_position": "the exception oracle",
     },
