@@ -294,7 +294,7 @@ class Generator:
         self._fresh.append(name)
         return name
 
-    def _hook(self, category, receiver, alone=0.4, held=False):
+    def _hook(self, category, receiver, alone=0.4, held=False, attacked=None):
         shape = self._one_of(values.HOOKED[category])
         rng = self.rng
         if not self._kinds or rng.random() < alone:
@@ -307,13 +307,14 @@ class Generator:
             name = self._one_of(list(self._kinds))
         actions = hooks.FOR_TYPE.get(self._kinds[name])
         if actions is None:
-            actions = self._actions_on(self._kinds[name])
+            actions = self._actions_on(self._kinds[name], attacked)
         if held:  # by the call: another reference to it does not matter
             actions = [each for each in actions if each != "drop"]
         return hooks.instance(shape, self._one_of(actions), name)
 
-    def _actions_on(self, kind):
-        """What may be done to an instance of the package's types while it is used."""
+    def _actions_on(self, kind, attacked=None):
+        """What may be done to an instance of the package's types while it is used: most
+        often the same once more, where something is attacked."""
         if self.rng.random() < 0.3:
             return _ON_ANY
         called = [
@@ -323,7 +324,7 @@ class Generator:
         ]
         if not called:
             return _ON_ANY
-        target = self._one_of(called)
+        target = attacked if attacked in called and self.rng.random() < 0.5 else self._one_of(called)
         if target.kind == "set":
             return [hooks.set_action(target.what)]
         takes = self._count(target).pick(self.rng.random)
@@ -473,11 +474,15 @@ class Generator:
             if is_method and self.rng.random() < 0.3:
                 fitting = ("h_del",)  # it may be kept, and released by a later call
             receiver = arguments[0].text if is_method else None
-            if self._fresh or is_method:
-                text = self._hook(self._one_of(fitting), receiver, 0.1, True)
+            if self._fresh or is_method or self.rng.random() < 0.3:
+                if self.rng.random() < 0.08:
+                    text = "itself([])"
+                else:
+                    text = self._hook(self._one_of(fitting), receiver, 0.1, True, target)
                 arguments[at] = Argument(text, step.arguments[at].category, arguments[at].name)
         steps.append(Step(step.kind, step.what, tuple(arguments), step.slot))
-        if is_method and self.rng.random() < 0.6:
+        is_kept = "Del_" in arguments[at].text  # it does nothing before it is released
+        if is_method and (is_kept or self.rng.random() < 0.5):
             self._add_again(steps)
         return tuple(steps) if len(steps) <= 9 else None
 

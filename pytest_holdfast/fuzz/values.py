@@ -99,7 +99,7 @@ WEIGHT = {
     "int_huge": 0.4,
     "deep": 0.15,
     "very_deep": 0.01,
-    "recursive": 0.3,
+    "recursive": 0.7,
     "exotic": 0.5,
     "decimal": 0.5,
     "exception": 0.3,
