@@ -91,6 +91,23 @@ void start_interpreter(PyMemAllocatorName base)
     PyType_ClearCache();
 }
 
+void fill_free_lists(void)
+{
+#if PY_VERSION_HEX >= 0x030E0000
+    enum { INTS = 100, ITERATORS = 10, ALL = INTS + 2 * ITERATORS };
+    PyObject *kept[ALL], *list = PyList_New(0), *tuple = PyTuple_New(0);
+    for (int i = 0; i < ALL; i++) {
+        kept[i] = i < INTS ? PyLong_FromLong(1000 + i)
+                           : PyObject_GetIter(i % 2 == 0 ? list : tuple);
+    }
+    for (int i = 0; i < ALL; i++) {
+        Py_XDECREF(kept[i]);
+    }
+    Py_XDECREF(list);
+    Py_XDECREF(tuple);
+#endif
+}
+
 PyObject *weakly_held(PyObject *weak)
 {
 #if PY_VERSION_HEX >= 0x030D0000

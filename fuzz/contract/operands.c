@@ -107,6 +107,7 @@ void operand_fill_free_lists(void)
     for (int i = 0; i < SIZES * EACH; i++) {
         Py_DECREF(tuples[i]);
     }
+    fill_free_lists();
 }
 
 void operand_start(void)

@@ -191,6 +191,7 @@ void fuzz_start(void)
     start_interpreter(PYMEM_ALLOCATOR_MALLOC);
     PyGC_Disable();
     fuzz_begin();
+    fill_free_lists();
 #ifdef HF_CHECKED
     if (fuzz_leaves_handles == NULL) {
         hf_ledger_first(); /* what it keeps of itself is there before the first input */

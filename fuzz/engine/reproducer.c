@@ -102,6 +102,7 @@ void start_program(void)
     start_interpreter(PYMEM_ALLOCATOR_MALLOC);
     PyGC_Disable();
     fuzz_begin();
+    fill_free_lists();
     fuzz_tracing = stdout;
 }
 
