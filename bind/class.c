@@ -164,14 +164,14 @@ PyObject *hf_private_construct(const struct hf_private_layout *layout,
         PyObject_GC_UnTrack(self);
     }
     PyObject *none = hf_private_call_by_dict(call, self, args, keywords);
+    if (is_gc) { /* also where it failed: a finalizer may keep it */
+        PyObject_GC_Track(self);
+    }
     if (none == NULL) {
         Py_DECREF(self);
         return NULL;
     }
     Py_DECREF(none);
-    if (is_gc) {
-        PyObject_GC_Track(self);
-    }
     return self;
 }
 

@@ -257,6 +257,30 @@ hf_worked hf_int_as_bytes(hf_int_borrowed self, void *data, Py_ssize_t size,
     return hf_worked_if(false);
 }
 
+#if PY_VERSION_HEX >= 0x030E0000
+/* The method is not called: CPython keeps a str that a method is asked for by. */
+static Py_ssize_t bit_length(PyObject *raw)
+{
+    hf_private_pending pending = hf_private_set_aside();
+    PyLongExport as = {0};
+    PyLong_Export(raw, &as); /* of an int it cannot fail */
+    Py_ssize_t below = 0;
+    uint64_t top = as.value < 0 ? -(uint64_t)as.value : (uint64_t)as.value;
+    if (as.digits != NULL) {
+        below = (as.ndigits - 1) * PyLong_SHIFT;
+        top = ((const digit *)as.digits)[as.ndigits - 1];
+        PyLong_FreeExport(&as);
+    }
+    hf_private_set_again(&pending);
+    return below + (top != 0 ? 64 - __builtin_clzll(top) : 0);
+}
+#else
+static Py_ssize_t bit_length(PyObject *raw)
+{
+    return (Py_ssize_t)_PyLong_NumBits(raw);
+}
+#endif
+
 hf_worked hf_int_bit_length(hf_int_borrowed self, Py_ssize_t *out)
 {
     PyObject *raw = HF_USE(self);
@@ -264,18 +288,6 @@ hf_worked hf_int_bit_length(hf_int_borrowed self, Py_ssize_t *out)
     if (!hf_private_is_a_int(__func__, raw)) {
         return hf_worked_if(false);
     }
-#if PY_VERSION_HEX >= 0x030E0000
-    hf_private_pending pending = hf_private_set_aside();
-    PyObject *bits = PyObject_CallMethod((PyObject *)&PyLong_Type, "bit_length",
-                                         "O", raw);
-    if (bits != NULL) {
-        *out = PyLong_AsSsize_t(bits);
-        Py_DECREF(bits);
-    }
-    hf_private_set_again(&pending);
-    return hf_worked_if(bits != NULL);
-#else
-    *out = (Py_ssize_t)_PyLong_NumBits(raw);
+    *out = bit_length(raw);
     return hf_worked_if(true);
-#endif
 }

@@ -801,7 +801,9 @@ void recursion(call *c)
 {
     c->armed = 0;
     int limit = Py_GetRecursionLimit(), wanted = c->b % 20;
-    bool too_deep = c->value & 1;
+    /* From 3.14 on CPython does not count: it asks how much of the stack is left, and
+     * says so. */
+    bool too_deep = (c->value & 1) != 0 && PY_VERSION_HEX < 0x030E0000;
     if (too_deep) {
         c->is_pending = false;
         wanted = limit * 2;

@@ -381,12 +381,18 @@ HF_FUNCTION(other_token, token, "A token of that type.", arg(type, type), slash)
 /* ---- The end. */
 
 HF_FIELDS(ending, "Ending", owns(object, told), has(int64_t, number))
-static hf_worked ending_new(struct ending *self, hf_object_borrowed told)
+static hf_worked ending_new(struct ending *self, hf_object_borrowed told,
+                            bool fails)
 {
     self->number = 7;
-    return hf_replace(&self->told, hf_incref(told));
+    hf_worked worked = hf_replace(&self->told, hf_incref(told));
+    if (fails) {
+        hf_error_raise(PyExc_ValueError, "at once");
+        return hf_worked_if(false);
+    }
+    return worked;
 }
-HF_CONSTRUCT(ending, arg(object, told))
+HF_CONSTRUCT(ending, arg(object, told), def(bool, fails, False))
 static void ending_finalizer(struct ending *self)
 {
     if (!hf_is_null(self->told)) {

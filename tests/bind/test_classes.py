@@ -408,6 +408,11 @@ def test_finalizer():
     class Sub(Ending):
         pass
 
+    with pytest.raises(ValueError, match="at once"):
+        Ending(kept.append, fails=True)
+    assert kept[0].number == 7 and gc.is_tracked(kept[0])  # came back half-made
+    kept.clear()
+
     e = Sub(lambda o: told.append(type(o)))
     e.me = e
     del e
