@@ -94,17 +94,28 @@ void start_interpreter(PyMemAllocatorName base)
 void fill_free_lists(void)
 {
 #if PY_VERSION_HEX >= 0x030E0000
-    enum { INTS = 100, ITERATORS = 10, ALL = INTS + 2 * ITERATORS };
-    PyObject *kept[ALL], *list = PyList_New(0), *tuple = PyTuple_New(0);
-    for (int i = 0; i < ALL; i++) {
-        kept[i] = i < INTS ? PyLong_FromLong(1000 + i)
-                           : PyObject_GetIter(i % 2 == 0 ? list : tuple);
+    enum { INTS = 100, OTHERS = 20 };
+    PyObject *ints[INTS], *others[OTHERS][5];
+    PyObject *list = PyList_New(0), *tuple = PyTuple_New(0);
+    for (int i = 0; i < INTS; i++) {
+        ints[i] = PyLong_FromLong(1000 + i);
     }
-    for (int i = 0; i < ALL; i++) {
-        Py_XDECREF(kept[i]);
+    for (int i = 0; i < OTHERS; i++) {
+        others[i][0] = PyObject_GetIter(list);
+        others[i][1] = PyObject_GetIter(tuple);
+        others[i][2] = PySlice_New(NULL, NULL, NULL);
+        others[i][3] = PyMethod_New((PyObject *)&PyList_Type, list);
+        others[i][4] = PyObject_GetAttrString(list, "append");
+    }
+    for (int i = 0; i < INTS; i++) {
+        Py_XDECREF(ints[i]);
+    }
+    for (int i = 0; i < OTHERS * 5; i++) {
+        Py_XDECREF(others[i / 5][i % 5]);
     }
     Py_XDECREF(list);
     Py_XDECREF(tuple);
+    PyUnicodeWriter_Discard(PyUnicodeWriter_Create(0));
 #endif
 }
 

@@ -10,9 +10,9 @@
  * once, on first use, shall not look like a leak. */
 void start_interpreter(PyMemAllocatorName base);
 
-/* fill_free_lists has CPython keep as many ints and iterators as it does from 3.14 on:
- * what a program makes later is one of these. It is called when all is there that
- * stays. */
+/* fill_free_lists has CPython keep as many ints, iterators, methods and so on as it
+ * does from 3.14 on: what a program makes later is one of these. It is called when all
+ * is there that stays. */
 void fill_free_lists(void);
 
 /* weakly_held is the object of a weak reference, lent by who holds it; NULL where it
