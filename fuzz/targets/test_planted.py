@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -227,7 +228,9 @@ def run(target, bug, tmp_path):
 def tried(target):
     """The bugs of |target| that are planted. The checked build has the same oracles: there
     it is those that the ledger may see first, and one in four of the others."""
-    bugs = list(PLANTED[target])
+    # From CPython 3.12 on nobody counts the references to None: to keep one is no leak.
+    unseen = {"none_kept"} if sys.version_info >= (3, 12) else set()
+    bugs = [bug for bug in PLANTED[target] if bug not in unseen]
     if not is_checked(target):
         return bugs
     first = [bug for bug in bugs if "holdfast: " in PLANTED[target][bug]]
