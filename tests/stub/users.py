@@ -3,31 +3,31 @@
 import example.modules.submod
 from example import classes, functions, iterators, modules, operators
 
-reveal_type(classes.GetAttr().number)  # builtins.int
-reveal_type(classes.Dog("pug").species())  # builtins.str
-reveal_type(classes.User("Ann").greeting)  # builtins.str
+reveal_type(classes.GetAttr().number)  # int
+reveal_type(classes.Dog("pug").species())  # str
+reveal_type(classes.User("Ann").greeting)  # str
 reveal_type(classes.User("Ann").email)  # Any
-reveal_type(classes.Math.add(1, 2))  # builtins.int
-reveal_type(classes.Hash(1)(2))  # builtins.int
+reveal_type(classes.Math.add(1, 2))  # int
+reveal_type(classes.Hash(1)(2))  # int
 classes.User("Ann").greeting = "Hi"  # error
 classes.ConstructableClass("three")  # error
 classes.Math()  # error
 
 reveal_type(operators.Ops(1) + operators.Ops(2))  # example.operators.Ops
-reveal_type(1 / operators.Operator(2))  # builtins.float
-reveal_type(operators.LessThan("a") < operators.LessThan("b"))  # builtins.bool
+reveal_type(1 / operators.Operator(2))  # float
+reveal_type(operators.LessThan("a") < operators.LessThan("b"))  # bool
 operators.Ops(1) + 1  # error
 operators.Equals(1) < operators.Equals(2)  # error
 
-reveal_type([x for x in iterators.Range(1, 2)])  # builtins.list[builtins.int]
+reveal_type([x for x in iterators.Range(1, 2)])  # list[int]
 
-reveal_type(functions.join("a", None, between=":"))  # builtins.str
+reveal_type(functions.join("a", None, between=":"))  # str
 functions.join("a", "b", ":")  # error
 functions.join(1)  # error
 functions.length(text="a")  # error
 
-reveal_type(modules.LIMIT)  # builtins.int
-reveal_type(example.modules.submod.world())  # builtins.str
+reveal_type(modules.LIMIT)  # int
+reveal_type(example.modules.submod.world())  # str
 try:
     modules.decrement()
 except modules.Drained as drained:
