@@ -94,27 +94,23 @@ void start_interpreter(PyMemAllocatorName base)
 void fill_free_lists(void)
 {
 #if PY_VERSION_HEX >= 0x030E0000
-    enum { INTS = 100, OTHERS = 20 };
-    PyObject *ints[INTS], *others[OTHERS][5];
-    PyObject *list = PyList_New(0), *tuple = PyTuple_New(0);
+    enum { INTS = 100, OTHERS = 20, ALL = 2 + INTS + 5 * OTHERS };
+    PyObject *all = PyList_New(ALL), *list = PyList_New(0);
+    PyObject *tuple = PyTuple_New(0);
+    int n = 0;
+    PyList_SET_ITEM(all, n++, list);
+    PyList_SET_ITEM(all, n++, tuple);
     for (int i = 0; i < INTS; i++) {
-        ints[i] = PyLong_FromLong(1000 + i);
+        PyList_SET_ITEM(all, n++, PyLong_FromLong(1000 + i));
     }
     for (int i = 0; i < OTHERS; i++) {
-        others[i][0] = PyObject_GetIter(list);
-        others[i][1] = PyObject_GetIter(tuple);
-        others[i][2] = PySlice_New(NULL, NULL, NULL);
-        others[i][3] = PyMethod_New((PyObject *)&PyList_Type, list);
-        others[i][4] = PyObject_GetAttrString(list, "append");
+        PyList_SET_ITEM(all, n++, PyObject_GetIter(list));
+        PyList_SET_ITEM(all, n++, PyObject_GetIter(tuple));
+        PyList_SET_ITEM(all, n++, PySlice_New(NULL, NULL, NULL));
+        PyList_SET_ITEM(all, n++, PyMethod_New((PyObject *)&PyList_Type, list));
+        PyList_SET_ITEM(all, n++, PyObject_GetAttrString(list, "append"));
     }
-    for (int i = 0; i < INTS; i++) {
-        Py_XDECREF(ints[i]);
-    }
-    for (int i = 0; i < OTHERS * 5; i++) {
-        Py_XDECREF(others[i / 5][i % 5]);
-    }
-    Py_XDECREF(list);
-    Py_XDECREF(tuple);
+    Py_DECREF(all);
     PyUnicodeWriter_Discard(PyUnicodeWriter_Create(0));
 #endif
 }

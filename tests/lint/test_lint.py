@@ -189,7 +189,7 @@ COUNTED = {
     "fuzz/targets/utf8_decode_world.c": 4,
     "pytest_holdfast/include/holdfast/watch.h": 18,
     "pytest_holdfast/native/watch/module.c": 12,
-    "testing/interpreter.c": 6,
+    "testing/interpreter.c": 7,
     "tests/codegen/codegen.c": 14,
     "tests/cxx/cxx_test.cc": 1,
     "tests/error_test.c": 1,
