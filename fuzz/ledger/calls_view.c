@@ -126,6 +126,12 @@ void read_view_one(call *c)
     site place = reader(c, is_ours);
     if (!is_view_open(v)) {
         mistake(c, HF_VIEW_READ_TOO_LATE, 0, NOTHING, place);
+        reports[n_reports - 1].read_in = place != at_read_for ||
+                                                 inner[0] == '\0'
+                                             ? NULL
+                                         : inner_has_name
+                                             ? "hf_inner at /x:1\n"
+                                             : "inner at /own%%/x:1\n";
         reports[n_reports - 1].opened = views[v].opened;
         reports[n_reports - 1].closed = tickets[views[v].ticket].closed;
         budget--;

@@ -47,10 +47,6 @@ static const char *match_place(const char *text, site s, mode m)
     if (text == NULL) {
         return NULL;
     }
-    if (s == at_read_for && inner[0] != '\0') { /* no call of the user's */
-        return match(text, inner_has_name ? "hf_inner at /x:1\n"
-                                          : "inner at /own%%/x:1\n");
-    }
     if (m == BLANK && file->is_readable) {
         return match(text, "? at ?\n");
     }
@@ -73,15 +69,20 @@ static const char *match_place(const char *text, site s, mode m)
     return is_place(s, place) ? match(text, wanted) : NULL;
 }
 
+static const char *match_label(const char *text, const char *label)
+{
+    char wanted[20];
+    snprintf(wanted, sizeof(wanted), "  %-10s ", label);
+    return match(text, wanted);
+}
+
 static const char *match_line(const char *text, const char *label, site s,
                               mode m)
 {
-    char wanted[20];
     if (text == NULL || label == NULL || s == NOWHERE || *text == '\0') {
         return text;
     }
-    snprintf(wanted, sizeof(wanted), "  %-10s ", label);
-    return match_place(match(text, wanted), s, m);
+    return match_place(match_label(text, label), s, m);
 }
 
 /* match_stack matches a stack with so many |calls|, which are not looked at but
@@ -128,7 +129,9 @@ static const char *match_report(const char *text, const report *r, mode m)
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
-    text = match_line(text, words[r->kind].place, r->place, m);
+    text = r->read_in != NULL
+               ? match(match_label(text, words[r->kind].place), r->read_in)
+               : match_line(text, words[r->kind].place, r->place, m);
     if (with_stacks && r->place != NOWHERE) {
         /* The unwinder finds who reads; frame pointers do not. */
         bool is_read = r->kind == HF_VIEW_READ_TOO_LATE;
@@ -167,9 +170,8 @@ __attribute__((noreturn)) void wrong_report(const char *found, int batch)
         if (r->batch == batch) {
             n += (size_t)snprintf(wanted + n, sizeof(wanted) - n,
                                   "%s\n%s  (%zu times; at %d, %d, %d)\n",
-                                  head_of(r),
-                                  r->n_lines > 0 ? r->lines[0] : "", r->times,
-                                  r->opened, r->closed, r->place);
+                                  head_of(r), r->n_lines > 0 ? r->lines[0] : "",
+                                  r->times, r->opened, r->closed, r->place);
         }
     }
     fuzz_failed("report", "expected\n%sfound\n%s", wanted,
