@@ -103,16 +103,15 @@ static PyObject *new_extending(PyTypeObject *base, PyTypeObject *type,
         return hf_private_no_construct(base, args, keywords);
     }
     /* That of object takes no arguments where there is another __new__. */
-    bool takes_none = base->tp_new == PyBaseObject_Type.tp_new;
-    hf_auto(object, none,
-            takes_none ? HF_NEW(object, PyTuple_New(0)) : hf_null(object));
-    if (takes_none && hf_is_null(none)) {
-        return NULL;
+    PyObject *made;
+    if (base->tp_new == PyBaseObject_Type.tp_new) {
+        hf_auto(object, none, HF_NEW(object, PyTuple_New(0)));
+        made = hf_is_null(none) ? NULL
+                                : base->tp_new(type, hf_as_raw(none), NULL);
+    } else {
+        made = base->tp_new(type, args, keywords);
     }
-    hf_auto(object, self,
-            HF_NEW(object, takes_none
-                               ? base->tp_new(type, hf_as_raw(none), NULL)
-                               : base->tp_new(type, args, keywords)));
+    hf_auto(object, self, HF_NEW(object, made));
     if (!hf_is_null(self) && !PyObject_TypeCheck(hf_as_raw(self), type)) {
         hf_error_raise(
             PyExc_TypeError, "'%s' made '%s' in place of an instance of '%s'",
@@ -128,11 +127,11 @@ static PyObject *made_extending(PyTypeObject *base, hf_private_by_name call,
                                 PyTypeObject *type, PyObject *args,
                                 PyObject *keywords)
 {
-    hf_auto(object, given,
-            HF_NEW(object, call != NULL
-                               ? hf_private_call_by_dict(call, (PyObject *)type,
-                                                         args, keywords)
-                               : PyTuple_New(0)));
+    PyObject *arguments = call != NULL
+                              ? hf_private_call_by_dict(call, (PyObject *)type,
+                                                        args, keywords)
+                              : PyTuple_New(0);
+    hf_auto(object, given, HF_NEW(object, arguments));
     if (hf_is_null(given)) {
         return NULL;
     }

@@ -206,7 +206,10 @@ def test_a_base_that_is_not_there():
     del sys.modules["based_on"]
 
 
-def test_a_metaclass_makes_the_class():
+def test_a_metaclass_makes_the_class(request):
+    if sys.version_info >= (3, 12) and request.config.getoption("--leaks-oom", False):
+        pytest.skip("list.append, in the code of ABCMeta, frees twice without memory: gh-151818")
+
     class Counting(type):
         def __new__(meta, name, bases, namespace):
             made = super().__new__(meta, name, bases, namespace)
