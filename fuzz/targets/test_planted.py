@@ -159,7 +159,7 @@ PLANTED = {
         "keywords_reversed": "the (content|exception) oracle",
         "message_cut": "the exception oracle",
         "name_by_pointer": "the (content|exception|prediction) oracle",
-        "not_interned": "the content oracle",
+        "not_interned": "the (content|prediction) oracle",
         "place_lost": "the content oracle",
         "referent_lent": f"{SANITIZER}|the (references|content|totals) oracle|{LEDGER}",
         "released_early": SANITIZER,
