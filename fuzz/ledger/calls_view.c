@@ -76,9 +76,11 @@ static Py_ssize_t last_of_pages(int v)
 }
 
 /* reader is the place that reads: as if in a function of the layer's, which is not
- * the user's, where its address is known; or in a library. */
-static site reader(const call *c, bool is_ours)
+ * the user's, where its address is known; or in a library. Where that is no call of
+ * the user's, |said| is what a report calls it; else NULL. */
+static site reader(const call *c, bool is_ours, const char **said)
 {
+    *said = NULL;
     if (c->mode == FROM_PATH) {
         return at_read_by_python;
     }
@@ -88,7 +90,11 @@ static site reader(const call *c, bool is_ours)
     snprintf(inner, sizeof(inner), "0x%zx",
              (size_t)(known_place[at_read_for] - 1 - this_image.bias));
     inner_has_name = c->y & 1;
-    return is_ours ? at_read_view : at_read_for;
+    if (is_ours) {
+        return at_read_view;
+    }
+    *said = inner_has_name ? "hf_inner at /x:1\n" : "inner at /own%%/x:1\n";
+    return at_read_for;
 }
 
 /* check_byte compares what was read at |at| of a view. */
@@ -123,17 +129,14 @@ void read_view_one(call *c)
     }
     only_held(c);
     c->armed = 0;
-    site place = reader(c, is_ours);
+    const char *said;
+    site place = reader(c, is_ours, &said);
     if (!is_view_open(v)) {
         mistake(c, HF_VIEW_READ_TOO_LATE, 0, NOTHING, place);
-        reports[n_reports - 1].read_in = place != at_read_for ||
-                                                 inner[0] == '\0'
-                                             ? NULL
-                                         : inner_has_name
-                                             ? "hf_inner at /x:1\n"
-                                             : "inner at /own%%/x:1\n";
-        reports[n_reports - 1].opened = views[v].opened;
-        reports[n_reports - 1].closed = tickets[views[v].ticket].closed;
+        report *r = &reports[n_reports - 1];
+        r->said = said;
+        r->opened = views[v].opened;
+        r->closed = tickets[views[v].ticket].closed;
         budget--;
     }
     Py_ssize_t at = c->value == 0xFF && views[v].ticket != 0

@@ -20,9 +20,8 @@ typedef struct report {
     enum what of;
     size_t times;
     site opened, closed, place;
-    const char
-        *read_in;    /* what |place| is said to be, where no call of the user's
-                            reads; or NULL */
+    /* What |place| is said to be, where no call of the user's reads; or NULL. */
+    const char *said;
     bool stack;      /* there is one of |opened| */
     int calls;       /* on that */
     int place_calls; /* on that of |place| */

@@ -129,8 +129,8 @@ static const char *match_report(const char *text, const report *r, mode m)
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
-    text = r->read_in != NULL
-               ? match(match_label(text, words[r->kind].place), r->read_in)
+    text = r->said != NULL
+               ? match(match_label(text, words[r->kind].place), r->said)
                : match_line(text, words[r->kind].place, r->place, m);
     if (with_stacks && r->place != NOWHERE) {
         /* The unwinder finds who reads; frame pointers do not. */
