@@ -1,6 +1,7 @@
 /* late.h: blocks that are there after a step, and that nobody should hold any
  * more. A cache that was filled looks the same the first time: so that is noted,
- * and told where it is so each time that the input is run. */
+ * and told where it is so each time that the input is run. And the interpreter's
+ * state, which is looked at where a run ends. */
 #ifndef FUZZ_LATE_H
 #define FUZZ_LATE_H
 
