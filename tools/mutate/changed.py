@@ -15,10 +15,10 @@ def git(workspace, *arguments):
 
 
 # What is mutated.
-LAYER = ("core", "bind")
+FOLDERS = ("core", "bind")
 
 
-def last(workspace, folders=LAYER):
+def last(workspace, folders=FOLDERS):
     """The revision before the change at hand: where the branch left the main one;
     on the main one itself, what was before the last commit that touched the
     layer. None where the clone does not go back that far."""
@@ -52,7 +52,7 @@ def lines_of(diff):
     return result
 
 
-def since(workspace, revision, folders=LAYER):
+def since(workspace, revision, folders=FOLDERS):
     """The lines of the folders that the tree has and the revision had not. A file that
     only moved has none."""
     how = "-U0", "-M", "-C", "--no-color", "--no-ext-diff"

@@ -881,6 +881,40 @@ def test_the_change_at_hand_is_the_last_one_that_touched_the_layer(clone):
     assert changed.last(tree) == "HEAD"
 
 
+@pytest.mark.parametrize("folder", ["core", "bind"])
+def test_a_change_of_either_folder_counts(clone, folder):
+    tree, commit = clone
+    (tree / folder).mkdir(exist_ok=True)
+    (tree / folder / "a.c").write_text("one\n")
+    first = commit("first")
+    (tree / folder / "a.c").write_text("one\ntwo\n")
+    assert changed.last(tree) == "HEAD"
+    commit("second")
+    (tree / "other.c").write_text("one\n")
+    commit("of something else")
+    (tree / folder / "new.c").write_text("new\n")
+    assert changed.since(tree, first) == {f"{folder}/a.c": {2}, f"{folder}/new.c": {1, 2}}
+    (tree / folder / "new.c").unlink()
+    assert changed.last(tree) == first
+
+
+def test_headers_of_bind_are_code_of_the_user(tmp_path, monkeypatch):
+    text = "#define HF_TYPES(X)    \\\n    X(str, Str)\n"
+    files = ["bind/b.c", "core/a.h", "core/inner/a.c"]
+    for file in [*files, "bind/b.h"]:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text)
+    assert mutate.files_of(tmp_path) == files
+    lines = dict.fromkeys([*files, "bind/b.h"], {1})
+    assert mutate.chosen_files(tmp_path, mutate.parse(["--changed"]), lines) == files
+    with pytest.raises(SystemExit):
+        mutate.chosen_files(tmp_path, mutate.parse(["--only", "bind/b.h"]), None)
+    # Nor have their lists of types one more.
+    monkeypatch.chdir(tmp_path)
+    assert [file for file, _ in making.lists_beside("core/inner/a.c")] == ["core/a.h"]
+    assert list(making.lists_beside("bind/b.c")) == []
+
+
 def test_a_change_at_hand_gets_a_short_run():
     options = mutate.parse(["--changed"])
     assert (options.operations, options.minutes, options.no_checks) == (20_000, 4, True)
@@ -907,7 +941,7 @@ def test_what_there_is_no_time_for_is_left_and_told(study, corpus, tmp_path):
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="reviewed for CPython 3.11")
-def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
+def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_the_layer(monkeypatch):
     root = HERE.parent.parent
     review = reviewing.Review(HERE / "equivalent.toml")
     monkeypatch.chdir(root)
@@ -920,6 +954,7 @@ def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_core(monkeypatch):
             some, errors = making.mutants_of(file, source, arguments)
             assert not errors
             found |= dict.fromkeys(some, "survived")
+    assert {m.file.partition("/")[0] for m in found} == set(changed.FOLDERS)
     assert review.stale(found) == []
     assert review.unused() == []
     assert {m.operator for m in found} <= score.CLASS_OF.keys()
