@@ -247,7 +247,7 @@ def merge(binaries, folder, workspace):
 def touched_by_change(names, workspace, revision):
     """Those of the targets that a change touches: all, where it is not known what the
     change is."""
-    revision = revision or changed.last(workspace, ".")
+    revision = revision or changed.last(workspace, ["."])
     if revision is None:
         print("the history does not go back to what was before the change: all targets")
         return names
