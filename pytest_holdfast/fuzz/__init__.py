@@ -4,7 +4,8 @@
     values.py     arguments that are plain
     hooks.py      arguments that run code while a call is under way
     discover.py   what a package offers to be called
-    generate.py   programs, and what is learned from their outcomes
+    state.py      what is learned
+    generate.py   programs, and how their outcomes are learned from
     learn.py      arguments that the package's own tests use
     worker.py     runs programs, and judges each
     server.py     has imported the package; forks workers, confirms, minimises

@@ -1,16 +1,13 @@
 """Programs, and what is learned from what they gave."""
 
-import bisect
 import collections
-import itertools
 import random
 import re
 
 from . import discover, hooks, program, values
 from .program import SLOTS, Argument, Step
+from .state import CORPUS, Index, Place, key_of, last_target, outcome_of
 
-MOST_WEIGHT = 30.0
-CORPUS = 3000
 RECIPES = 8
 CRASHES = 0.2  # the weight of what is called more rarely because of that
 VARIANTS = 2  # of each program
@@ -38,118 +35,11 @@ _INNER = ("int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple")
 _ALONE = ("none", "none", "raise", "raise", "gc")  # actions that need no variable
 _ON_ANY = ("drop", "init")
 
-# Numbers, addresses and quoted texts are no new outcome.
-_VARYING = re.compile(r"0x[0-9a-fA-F]+|\d+|'[^']*'|\"[^\"]*\"")
-
-
 _NUMBER = re.compile(r"(?:exactly|at least|at most|takes) (\d+|one|two|no)\b.*?argument")
 _MISSING = re.compile(r"(?:required|missing).*?argument:?s? '(\w+)'")
 _PLACE = re.compile(r"(?:argument|arg) (\d+)|(?:argument|parameter) '(\w+)'|^'?(\w+)'? must be")
 _FOUND = re.compile(r", not .*$|\(?got .*$|, found .*$|'.*?' object")
 _WORDS = re.compile(r"[a-z][a-z-]+")
-
-
-_texts = {}  # (type, message): what outcome_of gives
-
-
-def outcome_of(result):
-    """What a step gave, in a few words: "list", "ValueError: bad N"."""
-    if result is None:
-        return "no arguments"
-    if type(result) is not tuple:
-        return result.__name__
-    text = _texts.get(result)
-    if text is None:
-        if len(_texts) > 20000:
-            _texts.clear()
-        text = _texts[result] = f"{result[0].__name__}: {_VARYING.sub('N', result[1])[:80]}"
-    return text
-
-
-class Place:
-    """What is known of an argument, or of the number of them."""
-
-    __slots__ = ("name", "weights", "_keys", "_sums")
-
-    def __init__(self, name, weights):
-        self.name = name  # the table of State in which it is, and its key there
-        self.weights = weights
-        self._keys = None
-
-    def add(self, key, by):
-        self.weights[key] = min(MOST_WEIGHT, max(0.05, self.weights.get(key, 0.0) + by))
-        self._keys = None
-
-    def pick(self, random):
-        if self._keys is None:
-            self._keys = list(self.weights)
-            self._sums = list(itertools.accumulate(self.weights.values()))
-        return self._keys[bisect.bisect(self._sums, random() * self._sums[-1], 0, len(self._keys) - 1)]
-
-    def __reduce__(self):
-        return Place, (self.name, self.weights)
-
-
-class State:
-    """What was learned: it outlives the process that runs the programs."""
-
-    def __init__(self):
-        self.places = {}  # (target, position or name): Place
-        self.counts = {}  # target: Place of the number of arguments
-        self.recipes = {}  # type name: [program]
-        self.outcomes = {}  # (target, outcome): how often
-        self.turns = {}  # target, or owner: how often it was called
-        self.corpus = []  # programs with a new outcome
-        self.worked = []  # those of them whose last call gave something
-        self.names = {}  # target: names of keywords
-        self.weight = {}  # target: how likely it is to be called
-        self.seeds = {}  # target: [arguments], from the package's tests
-        self.changed = set()  # (table, key) of what taken() has not given
-
-    def taken(self):
-        """What is new, for learn(): ({(table, key): value}, turns)."""
-        new = {(table, key): getattr(self, table)[key] for table, key in self.changed}
-        self.changed.clear()
-        return new, dict(self.turns)
-
-    def take(self, new, turns):
-        for (table, key), value in new.items():
-            getattr(self, table)[key] = value
-        self.turns.update(turns)
-
-
-def key_of(target):
-    return f"{target.kind} {target.owner} {target.what}"
-
-
-def _last_target(steps):
-    """The key of its last step's target, as far as the step alone says it."""
-    step = steps[-1]
-    return f"{step.kind}  {step.what}"
-
-
-class Index:
-    """Programs by what they call last."""
-
-    def __init__(self, listed):
-        self._listed = listed
-        self._known = None, 0  # the list, and how much of it is in the tables
-        self.programs = {}
-        self.keys = []
-
-    def refresh(self):
-        listed = self._listed()
-        known, many = self._known
-        if known is not listed:
-            many = 0
-            self.programs, self.keys = {}, []
-        for steps in listed[many:] if many < len(listed) else ():
-            key = _last_target(steps)
-            if key not in self.programs:
-                self.programs[key] = []
-                self.keys.append(key)
-            self.programs[key].append(steps)
-        self._known = listed, len(listed)
 
 
 class Generator:
@@ -389,7 +279,7 @@ class Generator:
         choice = rng.random()
         if self._to_attack and choice < SHARE_OF_ATTACKS:
             old = self._to_attack.popleft()
-            weight = self.state.weight.get(_last_target(old), 1.0)
+            weight = self.state.weight.get(last_target(old), 1.0)
             if weight > CRASHES or rng.random() < weight:
                 made = self._attack(old)
         elif corpus and choice < 0.55:

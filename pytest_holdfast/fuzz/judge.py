@@ -11,7 +11,8 @@ import time
 from .. import _fuzz, _native, decide, isolate, oom, report
 from ..entries import Entries
 from ..installed import Installed
-from . import discover, generate, hooks, program, safety, worker
+from . import discover, hooks, program, safety, worker
+from .state import key_of, outcome_of
 
 HANGS = 3  # until a call is left out
 TRIES = 250  # of one program
@@ -165,7 +166,7 @@ class Judge:
         for each in chosen:
             for target in self._server.offer.targets:
                 if target.kind == each.kind and target.what == each.what:
-                    key = generate.key_of(target)
+                    key = key_of(target)
                     state.weight[key] = max(0.01, state.weight.get(key, 1.0) * 0.6)
         if step >= len(steps) or not steps:
             return
@@ -292,7 +293,7 @@ class Judge:
         """What one run of it gives, in a child."""
         found = {"left": None}
         results = _fuzz.run(compiled)
-        found["outcomes"] = list(map(generate.outcome_of, results))
+        found["outcomes"] = list(map(outcome_of, results))
         found["errors"] = [
             (number, each[1])
             for number, each in enumerate(results)

@@ -83,20 +83,21 @@ class Server:
         self.files = discover.files_of(extensions)
         chosen = (options["only"], options["exclude"])
         from . import generate, program, worker
+        from .state import State, key_of
 
         self.runner = program.Runner(public)
         top = {options["package"].partition(".")[0], *(e.partition(".")[0] for e in extensions)}
         self.offer = discover.offer_of(options["package"], public, extensions, known_types, chosen)
         if not self.offer.targets:
             raise discover.Nothing(f"{options['package']} offers nothing to call" + (" by that name" if options["only"] else ""))
-        self.state = generate.State()
+        self.state = State()
         self.state.seeds = {key: [tuple(each) for each in seeds] for key, seeds in options.get("seeds", {}).items()}
         self.generator = generate.Generator(self.offer, self.runner, self.state, options["seed"], known_types, top)
         # Each process has a part that it calls more often.
         part, parts = options.get("part", (0, 1))
         for number, target in enumerate(self.offer.targets):
             if number % parts != part:
-                self.state.weight[generate.key_of(target)] = OTHERS
+                self.state.weight[key_of(target)] = OTHERS
         corpus = []
         for rows in options.get("corpus", []):
             try:

@@ -11,7 +11,8 @@ import time
 
 from .. import _fuzz, _native, installed, isolate
 from ..noise import Noise
-from . import generate, program
+from . import discover, program
+from .state import CORPUS, key_of, outcome_of
 
 HANG = 1  # seconds for one program, of the processor
 REPETITIONS = 14  # of what seems to leak
@@ -79,7 +80,7 @@ class Accounts:
             if isinstance(each, type):
                 new[id(each)] = (each, name)
         for kind, text in itertools.islice(offer.types.values(), types, None):
-            new[id(kind)] = (kind, text or generate.discover.name_of_type(kind))
+            new[id(kind)] = (kind, text or discover.name_of_type(kind))
         for target in offer.targets[targets:]:
             if target.kind == "call":
                 try:
@@ -101,7 +102,7 @@ class Accounts:
         if known:
             return known
         if isinstance(thing, type):
-            return generate.discover.name_of_type(thing)
+            return discover.name_of_type(thing)
         if type(thing) in (int, str, bytes, float, bool, type(None)):
             return repr(thing)
         return getattr(thing, "__name__", None) or type(thing).__name__
@@ -190,7 +191,7 @@ class Worker:
             if now != covered:
                 covered = now
                 state = self._generator.state
-                if not was_new and len(state.corpus) < generate.CORPUS:
+                if not was_new and len(state.corpus) < CORPUS:
                     state.corpus.append(steps)
                     self._send("corpus", steps, None, False)
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -224,7 +225,7 @@ class Worker:
             for number, result in enumerate(results):
                 self._system_error(steps, number, result)
         if left is not None and _fuzz.measure(compiled, bool, bool) is not None:
-            outcomes = [(step.target, generate.outcome_of(result)) for step, result in zip(steps, results)]
+            outcomes = [(step.target, outcome_of(result)) for step, result in zip(steps, results)]
             self._leak(steps, compiled, outcomes)
         if damaged:
             self._damage(steps, compiled)
@@ -248,7 +249,7 @@ class Worker:
     def _system_error(self, steps, number, result):
         if not is_mistake(result):
             return
-        key = (steps[number].target, generate.outcome_of(result))
+        key = (steps[number].target, outcome_of(result))
         if key not in self._system_errors:
             self._system_errors.add(key)
             self._send("system error", program.needed(steps, number), result[1], key)
@@ -262,7 +263,7 @@ class Worker:
             return
         small = self._reduced(steps, left)
         results = _fuzz.run(self._generator.runner.compiled(small))
-        last = (small[-1].target, generate.outcome_of(results[-1]))
+        last = (small[-1].target, outcome_of(results[-1]))
         results = None
         left = self._accounts.leak(self._generator.runner.compiled(small)) or left
         if last in known:
@@ -270,9 +271,9 @@ class Worker:
         known.add(last)
         blocks, changes = left
         self._send("leak", small, (blocks, changes), last)
-        key = generate.key_of(self._generator._target_of(small[-1])) if self._generator._target_of(small[-1]) else None
-        if key:
-            state = self._generator.state
+        target = self._generator._target_of(small[-1])
+        if target is not None:
+            state, key = self._generator.state, key_of(target)
             state.weight[key] = max(0.02, state.weight.get(key, 1.0) * 0.4)
             self._send("weight", key, state.weight[key])
 
