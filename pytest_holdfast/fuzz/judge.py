@@ -117,7 +117,7 @@ class Judge:
             self._last[steps] = last
         elif kind == "damage":
             self.damages.add(steps[-1].target)
-            self._queue.append((WROTE, steps, more[0]))
+            self._queue.append((WROTE, steps, None))
         else:
             message, key = more
             self.errors.add(key)

@@ -236,15 +236,15 @@ class Worker:
         for number in range(1, len(steps) + 1):
             _fuzz.keep(True)
             _fuzz.run(compiled[:number])
-            damage = _fuzz.damage()
+            is_seen = _fuzz.damage() is not None
             _fuzz.keep(False)
-            if damage is not None:
+            if is_seen:
                 steps = program.needed(steps, number - 1)
                 break
         key = steps[-1].target
         if key not in self._damaged:
             self._damaged.add(key)
-            self._send("damage", steps, damage)
+            self._send("damage", steps)
 
     def _system_error(self, steps, number, result):
         if not is_mistake(result):
