@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from . import program, safety, values
+from . import program, safety
 
 SECONDS = 60
 LOOPS = 60

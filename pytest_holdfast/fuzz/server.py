@@ -1,9 +1,6 @@
 """Has imported the package. Forks workers, and tries their suspicions again alone."""
 
 import faulthandler
-import gc
-import importlib
-import io
 import json
 import mmap
 import os

@@ -9,7 +9,7 @@ import signal
 import struct
 import time
 
-from .. import _fuzz, _native, installed, isolate
+from .. import _fuzz, installed
 from ..noise import Noise
 from . import discover, program
 from .state import CORPUS, key_of, outcome_of
