@@ -14,24 +14,11 @@ VARIANTS = 2  # of each program
 SHARE_OF_ATTACKS = 0.4  # of the programs, as long as there are some
 ATTACKS = 10  # on each that had a new result
 
-# A display of a new object, whose only reference is in it; and what it begins with.
-_HOLDERS = {
-    "list": ("[object(), 1]", "[[1], [2]]"),
-    "dict": ("{'a': object(), 'b': [1]}", "{'a': [1]}"),
-    "set": ("{object(), 1}",),
-    "bytearray": ("bytearray(b'abc')", "bytearray(5000)"),
-    "memoryview": ("memoryview(bytearray(8))", "memoryview(b'abcdef')"),
-    "array": ("array.array('B', b'ab')", "array.array('d', [1.5])"),
-}
+# By type: what is in itself, and how a display begins.
 _THEMSELVES = {"list": ("itself([])",), "dict": ("itself({})",)}
-_SIMILAR = {"h_map": "dict", "tuple": "list", "h_iter": "list", "bytes": "bytearray", "bytes_new": "bytearray"}
 _DISPLAYS = {"[": "list", "{": "dict"}
-
 _HOOKED = tuple(values.HOOKED)
-_LARGE = ("int_odd", "int_big", "int_huge")
 _OF_PACKAGE = ("instance", *values.AROUND)
-_NESTED = ("list", "list_odd", "tuple", "list_str")
-_INNER = ("int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple")
 _ALONE = ("none", "none", "raise", "raise", "gc")  # actions that need no variable
 _ON_ANY = ("drop", "init")
 
@@ -251,8 +238,8 @@ class Generator:
             text = self._one_of(values.AROUND[category]).replace("V", slot)
         else:
             text = self._plain(category)
-        if category in _NESTED and rng.random() < 0.12:
-            inner = self._plain(self._one_of(_INNER))
+        if category in values.NESTED and rng.random() < 0.12:
+            inner = self._plain(self._one_of(values.INNER))
             text = f"[{inner}]" if category != "tuple" else f"tuple([{inner}])"
         if steps is not None and category in values.CHANGEABLE and rng.random() < 0.4:
             text = self._keep(steps, text, values.CHANGEABLE[category])
@@ -344,7 +331,7 @@ class Generator:
             category = arguments[number].category
             kind = values.CHANGEABLE.get(category)
             if kind is None and number != at and self.rng.random() < 0.5:
-                kind = _SIMILAR.get(category)
+                kind = values.SIMILAR.get(category)
             if kind is None:
                 continue
             if number == at:
@@ -356,7 +343,7 @@ class Generator:
                     text = self._keep(steps, arguments[number].text, kind, True)
             else:
                 around = arguments[number].category in values.AROUND
-                text = arguments[number].text if around else self._one_of(_HOLDERS[kind])
+                text = arguments[number].text if around else self._one_of(values.HOLDERS[kind])
                 text = self._keep(steps, text, kind, False)
             arguments[number] = Argument(text, arguments[number].category, arguments[number].name)
         if arguments[at] == step.arguments[at]:
@@ -621,11 +608,11 @@ class Generator:
             target = self._target_of(step) if step.kind != "new" else None
             first = step.kind in ("method", "op", "set")
             for number, argument in enumerate(step.arguments):
-                if argument.category in _LARGE:
+                if argument.category in values.LARGE:
                     large.add((step.what, step.arguments))
-                if target is not None and argument.category in _LARGE:
+                if target is not None and argument.category in values.LARGE:
                     place = self._place(target, argument.name or max(0, number - first), argument.name)
-                    for category in _LARGE:
+                    for category in values.LARGE:
                         place.weights[category] = 0.05
                         place.add(category, 0.0)
         for name in ("corpus", "worked"):
@@ -714,7 +701,7 @@ class Generator:
         known = self.state.recipes.setdefault(name, [])
         if len(recipe) > 4 or recipe in known:
             return
-        if any(argument.category in _LARGE for step in recipe for argument in step.arguments):
+        if any(argument.category in values.LARGE for step in recipe for argument in step.arguments):
             return  # each program with it would take long
         cost = len(program.text_of(recipe))
         if len(known) < RECIPES:

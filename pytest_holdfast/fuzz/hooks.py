@@ -267,9 +267,16 @@ FOR_TYPE = {
     "array": ["del", "pop", "bytes", "drop"],
 }
 
-BASES = {"list": "([1, 2])", "dict": "(a=1)", "tuple": "([1, 2])", "str": "('a')"}
-BASES |= {"int": "(1)", "float": "(1.5)", "bytes": "(b'ab')"}
-
+# What an instance of a subclass is made of.
+BASES = {
+    "list": "([1, 2])",
+    "dict": "(a=1)",
+    "tuple": "([1, 2])",
+    "str": "('a')",
+    "int": "(1)",
+    "float": "(1.5)",
+    "bytes": "(b'ab')",
+}
 
 # What All may turn out to be.
 PARTS = ["Eq", "Hash", "Lt", "Bool", "Index", "Float", "Str", "Repr", "IterStr", "Len", "Item", "CallStr"]

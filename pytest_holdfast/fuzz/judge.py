@@ -469,9 +469,9 @@ class Judge:
                 return (LEAKED, "counts", tuple(sorted(counts.items())))
             # What the call was given: whether that is new or lasts is no other cause.
             called = steps[-1].target
-            if steps[-1].kind == "op" and called in _FAMILIES:
+            if steps[-1].kind == "op" and called in FAMILIES:
                 maker = self._maker_of(steps[-1].arguments[0].text, steps)
-                called = _FAMILIES[called] if _FAMILIES[called].startswith(".") else f"{_FAMILIES[called]} {maker}"
+                called = FAMILIES[called] if FAMILIES[called].startswith(".") else f"{FAMILIES[called]} {maker}"
             return (LEAKED, called, "given")
         if kind == BROKE:
             if steps[-1].kind == "op":
@@ -634,7 +634,7 @@ class Judge:
 
 
 # Operators that come to the same function.
-_FAMILIES = {
+FAMILIES = {
     **dict.fromkeys(
         ("copy.copy({0})", "copy.deepcopy({0})", "through_pickle({0})", "{0}.__reduce_ex__(4)"), ".__reduce__"
     ),

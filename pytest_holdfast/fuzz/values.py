@@ -87,8 +87,38 @@ PLAIN = {
     "exception": ["ValueError('x')"],
 }
 
+# Around what is in the variable V: an instance of the package's types.
+AROUND = {
+    "list_of": ["[V]", "[V, V]", "[1, V]"],
+    "tuple_of": ["tuple([V])", "tuple([V, V])", "tuple(['a', V])"],
+    "dict_of": ["{'a': V}", "{'a': V, 'b': V}", "{1: V, 'b': V}", "{object(): V}"],
+    "iterator_of": ["iter([V])", "(x for x in [V, V])", "map(copy.copy, [V])"],
+}
+
+# Shapes of hooks, by the category that they are learned as.
+HOOKED = {
+    "h_index": ["Index", "Int", "IntSub", "IntIndex"],
+    "h_float": ["Float", "FloatSub"],
+    "h_bool": ["Bool"],
+    "h_str": ["Str", "Repr", "StrSub", "StrPlain", "Bytes", "BytesSub", "Path"],
+    "h_iter": ["Iter", "IterStr", "IterNone", "Next", "Next", "Pairs", "Hint", "TupleIter", "ListIter"],
+    "h_seq": ["Len", "Item", "Liar", "ListLen"],
+    "h_eq": ["Eq", "Ne", "Hash", "Lt"],
+    "h_call": ["Call", "CallStr", "CallArg", "CallNone"],
+    "h_file": ["Write", "WriteNone", "Read", "ReadStr", "ReadInt", "ReadLong"],
+    "h_get": ["Get", "Any", "AnyStr", "Enter"],
+    "h_del": ["Del"],
+    "h_map": ["Keys", "Items", "ItemsBad", "ItemsIter", "DictIter", "DictGet"],
+    "h_time": ["Utc", "UtcNone"],
+    "h_all": ["All"],
+}
+
+CATEGORIES = [*PLAIN, *HOOKED, *AROUND, "slot", "instance"]
+
 # How likely each is before anything was learned; 1 where it is not said.
 WEIGHT = {
+    **dict.fromkeys(HOOKED, 0.6),
+    **dict.fromkeys(AROUND, 0.5),
     "int": 3,
     "str": 3,
     "bytes": 2,
@@ -104,37 +134,51 @@ WEIGHT = {
     "decimal": 0.5,
     "exception": 0.3,
     "complex": 0.3,
+    "h_all": 1.5,
+    "slot": 2,
+    "instance": 2,
 }
 
-# What an error message says of a place means these.
+# What an error message says of a place means these: values, and hooks for them.
 WORDS = {
-    "str": ["str", "str_wide", "str_odd", "str_new"],
-    "string": ["str", "str_wide", "bytes"],
+    "str": ["str", "str_wide", "str_odd", "str_new", "h_str"],
+    "string": ["str", "str_wide", "bytes", "h_str"],
     "bytes": ["bytes", "bytes_new"],
     "bytes-like": ["bytes", "bytes_new", "bytearray", "memoryview", "view_odd", "array"],
     "buffer": ["bytes", "bytearray", "memoryview", "view_odd", "array"],
-    "int": ["int", "int_odd", "int_big", "bool"],
-    "integer": ["int", "int_odd", "int_big", "bool"],
-    "float": ["float", "float_odd", "int"],
+    "int": ["int", "int_odd", "int_big", "bool", "h_index"],
+    "integer": ["int", "int_odd", "int_big", "bool", "h_index"],
+    "float": ["float", "float_odd", "int", "h_float"],
     "number": ["float", "int"],
-    "list": ["list", "list_str", "list_odd"],
-    "tuple": ["tuple"],
-    "dict": ["dict", "dict_odd"],
-    "mapping": ["dict", "dict_odd"],
-    "iterable": ["list", "tuple", "iterator", "generator", "str"],
-    "iterator": ["iterator", "generator"],
-    "sequence": ["list", "tuple", "str"],
-    "callable": ["callable", "raiser"],
+    "list": ["list", "list_str", "list_odd", "h_iter", "list_of"],
+    "tuple": ["tuple", "tuple_of"],
+    "dict": ["dict", "dict_odd", "h_map", "dict_of"],
+    "mapping": ["dict", "dict_odd", "h_map", "dict_of"],
+    "iterable": [
+        "list",
+        "tuple",
+        "iterator",
+        "generator",
+        "str",
+        "h_iter",
+        "h_seq",
+        "list_of",
+        "iterator_of",
+        "generator_new",
+    ],
+    "iterator": ["iterator", "generator", "h_iter", "iterator_of", "generator_new"],
+    "sequence": ["list", "tuple", "str", "h_seq", "list_of", "tuple_of"],
+    "callable": ["callable", "raiser", "h_call"],
     "slice": ["slice"],
     "bool": ["bool"],
     "type": ["type"],
     "set": ["set"],
-    "file": ["file"],
-    "write": ["file"],
-    "read": ["file"],
+    "file": ["file", "h_file"],
+    "write": ["file", "h_file"],
+    "read": ["file", "h_file"],
     "datetime": ["datetime"],
     "date": ["datetime"],
-    "tzinfo": ["datetime"],
+    "tzinfo": ["datetime", "h_time"],
     "bytearray": ["bytearray"],
     "memoryview": ["memoryview"],
 }
@@ -162,72 +206,6 @@ NAMES = {
     "iterable": ["list", "iterator", "generator"],
 }
 
-# Around what is in the variable V: an instance of the package's types.
-AROUND = {
-    "list_of": ["[V]", "[V, V]", "[1, V]"],
-    "tuple_of": ["tuple([V])", "tuple([V, V])", "tuple(['a', V])"],
-    "dict_of": ["{'a': V}", "{'a': V, 'b': V}", "{1: V, 'b': V}", "{object(): V}"],
-    "iterator_of": ["iter([V])", "(x for x in [V, V])", "map(copy.copy, [V])"],
-}
-
-# Shapes of hooks, by the category that they are learned as.
-HOOKED = {
-    "h_index": ["Index", "Int", "IntSub", "IntIndex"],
-    "h_float": ["Float", "FloatSub"],
-    "h_bool": ["Bool"],
-    "h_str": ["Str", "Repr", "StrSub", "StrPlain", "Bytes", "BytesSub", "Path"],
-    "h_iter": ["Iter", "IterStr", "IterNone", "Next", "Next", "Pairs", "Hint", "TupleIter", "ListIter"],
-    "h_seq": ["Len", "Item", "Liar", "ListLen"],
-    "h_eq": ["Eq", "Ne", "Hash", "Lt"],
-    "h_call": ["Call", "CallStr", "CallArg", "CallNone"],
-    "h_file": ["Write", "WriteNone", "Read", "ReadStr", "ReadInt", "ReadLong"],
-    "h_get": ["Get", "Any", "AnyStr", "Enter"],
-    "h_del": ["Del"],
-    "h_map": ["Keys", "Items", "ItemsBad", "ItemsIter", "DictIter", "DictGet"],
-    "h_time": ["Utc", "UtcNone"],
-    "h_all": ["All"],
-}
-for _category in HOOKED:
-    WEIGHT[_category] = 0.6
-WEIGHT["h_all"] = 1.5
-
-# What is to a hook what its words are to a value.
-for _word, _more in {
-    "int": ["h_index"],
-    "integer": ["h_index"],
-    "float": ["h_float"],
-    "str": ["h_str"],
-    "string": ["h_str"],
-    "iterable": ["h_iter", "h_seq"],
-    "iterator": ["h_iter"],
-    "sequence": ["h_seq"],
-    "callable": ["h_call"],
-    "mapping": ["h_map"],
-    "dict": ["h_map"],
-    "file": ["h_file"],
-    "write": ["h_file"],
-    "read": ["h_file"],
-    "list": ["h_iter"],
-    "tzinfo": ["h_time"],
-}.items():
-    WORDS[_word] = WORDS[_word] + _more
-
-CATEGORIES = [*PLAIN, *HOOKED, *AROUND, "slot", "instance"]
-for _category in AROUND:
-    WEIGHT[_category] = 0.5
-for _word, _more in {
-    "list": ["list_of"],
-    "tuple": ["tuple_of"],
-    "dict": ["dict_of"],
-    "mapping": ["dict_of"],
-    "iterable": ["list_of", "iterator_of", "generator_new"],
-    "iterator": ["iterator_of", "generator_new"],
-    "sequence": ["list_of", "tuple_of"],
-}.items():
-    WORDS[_word] = WORDS[_word] + _more
-WEIGHT["slot"] = 2
-WEIGHT["instance"] = 2
-
 # The types that a display makes which a hook can change.
 CHANGEABLE = {
     "list": "list",
@@ -241,6 +219,49 @@ CHANGEABLE = {
     "bytearray": "bytearray",
     "memoryview": "memoryview",
     "array": "array",
+}
+
+# Where such a value was taken, one of these types may be taken, too.
+SIMILAR = {
+    "h_map": "dict",
+    "tuple": "list",
+    "h_iter": "list",
+    "bytes": "bytearray",
+    "bytes_new": "bytearray",
+}
+
+# A display of a new object, whose only reference is in it; and what it begins with.
+HOLDERS = {
+    "list": ("[object(), 1]", "[[1], [2]]"),
+    "dict": ("{'a': object(), 'b': [1]}", "{'a': [1]}"),
+    "set": ("{object(), 1}",),
+    "bytearray": ("bytearray(b'abc')", "bytearray(5000)"),
+    "memoryview": ("memoryview(bytearray(8))", "memoryview(b'abcdef')"),
+    "array": ("array.array('B', b'ab')", "array.array('d', [1.5])"),
+}
+
+# Numbers that may make a call take long.
+LARGE = ("int_odd", "int_big", "int_huge")
+
+# What may hold one value of another category, and of which.
+NESTED = ("list", "list_odd", "tuple", "list_str")
+INNER = ("int", "str", "bytes", "none", "dict", "float", "int_huge", "tuple")
+
+# Which hooks may stand where such a value was taken.
+FITTING = {
+    **dict.fromkeys(("int", "int_odd", "int_big", "bool"), ("h_index", "h_index", "h_all")),
+    **dict.fromkeys(("float", "float_odd"), ("h_float", "h_index", "h_all")),
+    **dict.fromkeys(("str", "str_new", "bytes", "bytes_new"), ("h_str", "h_all")),
+    **dict.fromkeys(
+        ("list", "tuple", "iterator", "generator", "generator_new", "list_of", "tuple_of", "iterator_of"),
+        ("h_iter", "h_iter", "h_seq", "h_all"),
+    ),
+    **dict.fromkeys(("dict", "dict_odd", "dict_of"), ("h_map", "h_all")),
+    **dict.fromkeys(("callable", "raiser"), ("h_call", "h_call", "h_all")),
+    "file": ("h_file",),
+    **{category: (category, category, "h_all") for category in HOOKED},
+    # Anything is taken there: it may be kept, and released later.
+    **dict.fromkeys(("object", "none"), (*HOOKED, "h_del", "h_del", "h_del", "h_eq", "h_call")),
 }
 
 # What expressions may name, beside the package.
@@ -287,17 +308,3 @@ HELPERS = {
         "    return [item for _, item in zip(range(50), thing)]"
     ),
 }
-
-# Which hooks may stand where such a value was taken.
-FITTING = {
-    **dict.fromkeys(("int", "int_odd", "int_big", "bool"), ("h_index", "h_index", "h_all")),
-    **dict.fromkeys(("float", "float_odd"), ("h_float", "h_index", "h_all")),
-    **dict.fromkeys(("str", "str_new", "bytes", "bytes_new"), ("h_str", "h_all")),
-    **dict.fromkeys(("list", "tuple", "iterator", "generator", "generator_new", "list_of", "tuple_of", "iterator_of"), ("h_iter", "h_iter", "h_seq", "h_all")),
-    **dict.fromkeys(("dict", "dict_odd", "dict_of"), ("h_map", "h_all")),
-    **dict.fromkeys(("callable", "raiser"), ("h_call", "h_call", "h_all")),
-    "file": ("h_file",),
-    **{category: (category, category, "h_all") for category in HOOKED},
-}
-# Anything is taken there: it may be kept, and released later.
-FITTING["object"] = FITTING["none"] = (*HOOKED, "h_del", "h_del", "h_del", "h_eq", "h_call")

@@ -1,11 +1,12 @@
 """Programs print as they run."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from pytest_holdfast.fuzz import hooks, plain, program, values
+from pytest_holdfast.fuzz import hooks, judge, plain, program, values
 from pytest_holdfast.fuzz.program import Argument, Step
 
 
@@ -18,9 +19,90 @@ def test_every_hook_is_python(shape, action):
     assert type(runner.evaluate(text)).__name__ == hooks.name_of(shape, action, variable)
 
 
-@pytest.mark.parametrize("text", [each for texts in values.PLAIN.values() for each in texts])
+# What a hook does by the name of a method or an attribute, and its line.
+NAMED = {
+    hooks.method_action("clear"): "v0.clear()",
+    hooks.method_action("extend", "n"): "v0.extend(None)",
+    hooks.method_action("extend", "b"): "v0.extend(b'xy')",
+    hooks.method_action("VISIT", "i"): "v0.VISIT(1)",
+    hooks.method_action("_of_v1", "s"): "v0._of_v1('xy')",
+    hooks.set_action("name"): "v0.name = None",
+    hooks.set_action("V"): "v0.V = None",
+}
+
+
+def test_an_action_is_named_for_what_it_does():
+    assert list(NAMED)[:2] == ["m0__clear", "mn__extend"]
+    assert hooks.set_action("name") == "set__name"
+
+
+@pytest.mark.parametrize("shape", hooks.SHAPES)
+@pytest.mark.parametrize("action", NAMED)
+def test_a_hook_calls_a_method_or_sets_an_attribute_once(shape, action):
+    ((word, *rest),) = hooks.used_in(hooks.instance(shape, action, "v0"))
+    assert rest == [shape, action, "v0"]
+    source = hooks.source(word, *rest)
+    compile(source, word, "exec")
+    lines = [line.strip() for line in source.splitlines()]
+    done = [lines[at - 1] for at, line in enumerate(lines) if line == NAMED[action]]
+    assert done and set(done) == {"self.done = True"}
+
+
+def expressions_of(table):
+    return [each for texts in table.values() for each in texts]
+
+
+@pytest.mark.parametrize("text", expressions_of(values.PLAIN) + expressions_of(values.HOLDERS))
 def test_every_value_is_python(text):
     program.Runner([]).evaluate(text)
+
+
+@pytest.mark.parametrize("text", expressions_of(values.AROUND))
+def test_what_is_around_an_instance_is_python(text):
+    assert "V" in text and text.count("V") == len(re.findall(r"\bV\b", text))
+    text = text.replace("V", "v0")
+    compile(text, "around", "eval")
+    step = Step("new", text, (), "v1")
+    assert program.used_slots(step) == {"v0"}
+
+
+CATEGORIES = {
+    "WEIGHT": values.WEIGHT,
+    "WORDS": expressions_of(values.WORDS),
+    "NAMES": expressions_of(values.NAMES),
+    "CHANGEABLE": values.CHANGEABLE,
+    "SIMILAR": values.SIMILAR,
+    "LARGE": values.LARGE,
+    "NESTED": values.NESTED,
+    "FITTING": [*values.FITTING, *expressions_of(values.FITTING)],
+}
+
+
+@pytest.mark.parametrize("table", CATEGORIES)
+def test_a_table_names_categories_that_there_are(table):
+    assert set(CATEGORIES[table]) <= set(values.CATEGORIES)
+
+
+def test_a_category_is_in_one_table():
+    assert len(values.CATEGORIES) == len(set(values.CATEGORIES))
+
+
+def test_values_and_hooks_are_not_taken_for_each_other():
+    assert set(values.INNER) <= set(values.PLAIN)
+    assert set(expressions_of(values.FITTING)) <= set(values.HOOKED)
+    assert set(expressions_of(values.HOOKED)) == set(hooks.SHAPES)
+
+
+def test_what_a_hook_can_change_has_actions_and_holders():
+    types = {*values.CHANGEABLE.values(), *values.SIMILAR.values()}
+    assert types == set(values.HOLDERS) == set(hooks.FOR_TYPE)
+    assert set(expressions_of(hooks.FOR_TYPE)) <= set(hooks.ACTIONS)
+    assert hooks.ONCE <= set(hooks.ACTIONS)
+
+
+def test_families_are_of_operators_that_there_are():
+    assert judge.FAMILIES and set(judge.FAMILIES) <= set(program.OPERATORS)
+    assert set(program.NEEDS) <= set(program.OPERATORS)
 
 
 def test_a_hook_acts_on_a_variable_of_the_program():
