@@ -79,9 +79,9 @@ PyObject *hf_private_call_by_dict(hf_private_by_name call, PyObject *self,
 
 /* ---- Instances. */
 
-/* allocated is an instance all of whose fields are zero. Of an abstract class there
- * is none, as object.__new__ says. */
-static PyObject *allocated(PyTypeObject *type)
+/* made_by_object is an instance as object.__new__ makes it: all of its fields are
+ * zero, and of an abstract class there is none. */
+static PyObject *made_by_object(PyTypeObject *type)
 {
     if (!PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) {
         return type->tp_alloc(type, 0);
@@ -96,22 +96,14 @@ static PyObject *allocated(PyTypeObject *type)
 static PyObject *new_extending(PyTypeObject *base, PyTypeObject *type,
                                PyObject *args, PyObject *keywords)
 {
-    if (PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) {
-        return allocated(type);
+    if (base->tp_new == PyBaseObject_Type.tp_new ||
+        PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) {
+        return made_by_object(type);
     }
     if (base->tp_new == NULL) {
         return hf_private_no_construct(base, args, keywords);
     }
-    /* That of object takes no arguments where there is another __new__. */
-    PyObject *made;
-    if (base->tp_new == PyBaseObject_Type.tp_new) {
-        hf_auto(object, none, HF_NEW(object, PyTuple_New(0)));
-        made = hf_is_null(none) ? NULL
-                                : base->tp_new(type, hf_as_raw(none), NULL);
-    } else {
-        made = base->tp_new(type, args, keywords);
-    }
-    hf_auto(object, self, HF_NEW(object, made));
+    hf_auto(object, self, HF_NEW(object, base->tp_new(type, args, keywords)));
     if (!hf_is_null(self) && !PyObject_TypeCheck(hf_as_raw(self), type)) {
         hf_error_raise(
             PyExc_TypeError, "'%s' made '%s' in place of an instance of '%s'",
@@ -153,7 +145,7 @@ PyObject *hf_private_construct(const struct hf_private_layout *layout,
     PyTypeObject *extended = extended_by(layout, type);
     PyObject *self = extended != NULL
                          ? made_extending(extended, base, type, args, keywords)
-                         : allocated(type);
+                         : made_by_object(type);
     if (self == NULL) {
         return NULL;
     }
@@ -163,14 +155,14 @@ PyObject *hf_private_construct(const struct hf_private_layout *layout,
         PyObject_GC_UnTrack(self);
     }
     PyObject *none = hf_private_call_by_dict(call, self, args, keywords);
-    if (is_gc) { /* also where it failed: a finalizer may keep it */
-        PyObject_GC_Track(self);
-    }
     if (none == NULL) {
-        Py_DECREF(self);
+        Py_DECREF(self); /* tracked by hf_private_ends if its finalizer keeps it */
         return NULL;
     }
     Py_DECREF(none);
+    if (is_gc) {
+        PyObject_GC_Track(self);
+    }
     return self;
 }
 
@@ -180,7 +172,7 @@ PyObject *hf_private_construct_empty(const struct hf_private_layout *layout,
 {
     PyTypeObject *extended = extended_by(layout, type);
     return extended != NULL ? new_extending(extended, type, args, keywords)
-                            : allocated(type);
+                            : made_by_object(type);
 }
 
 /* ignores_arguments is __init__ where __new__ has done it all: that of the class
@@ -223,7 +215,7 @@ PyObject *hf_private_instance(const struct hf_private_layout *layout,
     }
     PyTypeObject *extended = extended_by(layout, of);
     return extended != NULL ? made_extending(extended, NULL, of, NULL, NULL)
-                            : allocated(of);
+                            : made_by_object(of);
 }
 
 bool hf_private_ends(PyObject *o)
