@@ -197,6 +197,19 @@ static hf_worked guest_new(struct guest *self)
 HF_CONSTRUCT(guest)
 HF_CLASS(guest, "What it is varies.", member(int64_t, room))
 
+/* What it extends is made by __new__, and may give something else. */
+HF_FIELDS(walk, "Walk", extends("reversed"), owns(object, over))
+static hf_worked walk_init(struct walk *self, hf_object_borrowed over)
+{
+    return hf_replace(&self->over, hf_incref(over));
+}
+HF_INIT(walk, arg(object, over))
+static hf_object walk_over(struct walk *self)
+{
+    return hf_is_null(self->over) ? hf_none() : hf_incref(self->over);
+}
+HF_CLASS(walk, "Backwards.", readonly(object, over))
+
 HF_FIELDS(ghost, "Ghost", extends("list"), has(int64_t, age))
 HF_NO_CONSTRUCT(ghost)
 HF_CLASS(ghost, "Made by C alone.", member(int64_t, age))
@@ -213,7 +226,7 @@ HF_FUNCTION(ghost_of, ghost, "One that C makes.", state(based_state),
 
 HF_MODULE(based, "Classes with bases of other modules.", state(based_state),
           class_kept(based_state, tally), class(mixed), class(shelf),
-          class(rack), class(mishap), class(puppy), class(guest),
+          class(rack), class(mishap), class(puppy), class(guest), class(walk),
           class_kept(based_state, ghost), function(note_of),
           function(tally_with), function(height_of), function(ghost_of),
           per_interpreter_gil)

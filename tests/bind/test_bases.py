@@ -7,40 +7,15 @@ import gc
 import importlib
 import pickle
 import sys
-import types
 import weakref
+from unittest import mock
 
 import pytest
+from based_on import One, Two, imported
 from growth import growth
 
 
-def imported(one, two, host=collections.deque):
-    """The module anew, for which based_on has these classes."""
-    sys.modules.pop("based", None)
-    sys.modules["based_on"] = types.SimpleNamespace(One=one, Two=two, Host=host)
-    try:
-        return importlib.import_module("based")
-    finally:
-        del sys.modules["based_on"]
-
-
-class One:
-    def __init_subclass__(cls):
-        cls.begun = cls.__name__
-
-    def where(self):
-        return "One"
-
-    def one(self):
-        return "one of " + self.where()
-
-
-class Two:
-    def two(self):
-        return self.__dict__
-
-
-based = imported(One, Two)
+based = imported()
 Tally, Mixed = based.Tally, based.Mixed
 
 
@@ -70,7 +45,7 @@ def test_what_is_abstract_has_no_instances():
             pass
 
     with pytest.raises(TypeError, match="Can't instantiate abstract class Mixed .*needed"):
-        imported(Abstract, Two).Mixed(1)
+        imported(One=Abstract).Mixed(1)
 
 
 def test_what_c_has_comes_first():
@@ -192,18 +167,17 @@ REFUSED = [
 def test_cpython_refuses_what_does_not_fit(one, two, error, text):
     for _ in range(3):
         with pytest.raises(error, match=text):
-            imported(one, two)
-    assert imported(One, Two).Mixed(1).one() == "one of C"
+            imported(One=one, Two=two)
+    assert imported().Mixed(1).one() == "one of C"
 
 
 def test_a_base_that_is_not_there():
-    sys.modules.pop("based", None)
-    with pytest.raises(ModuleNotFoundError, match="based_on"):
-        importlib.import_module("based")
-    sys.modules["based_on"] = types.SimpleNamespace(One=One)
     with pytest.raises(AttributeError, match="Two"):
-        importlib.import_module("based")
-    del sys.modules["based_on"]
+        imported(Two=None)
+    sys.modules.pop("based", None)
+    with mock.patch.dict(sys.modules, based_on=None):
+        with pytest.raises(ModuleNotFoundError, match="based_on"):
+            importlib.import_module("based")
 
 
 def test_a_metaclass_makes_the_class(request):
@@ -216,7 +190,7 @@ def test_a_metaclass_makes_the_class(request):
             made.made_by = meta
             return made
 
-    again = imported(Counting("A", (), {}), Two)
+    again = imported(One=Counting("A", (), {}))
     assert again.Mixed.made_by is type(again.Mixed) is Counting
     assert again.Mixed(5).kept == 5
 
@@ -232,7 +206,7 @@ def refused():
     with pytest.raises(TypeError):
         Tally()
     with pytest.raises(KeyError):
-        imported(Refuses, Two)
+        imported(One=Refuses)
 
 
 def test_nothing_grows():

@@ -1,7 +1,6 @@
 """Classes in C whose struct lies behind what a class of C has: a builtin, one of another
 module."""
 
-import collections
 import copy
 import gc
 import os
@@ -12,18 +11,13 @@ import weakref
 
 import classed
 import pytest
+from based_on import imported
 from growth import growth
-from test_bases import One, Two, imported
 
 
-based = imported(One, Two, collections.deque)
-Shelf, Rack, Mishap, Puppy, Ghost = (
-    based.Shelf,
-    based.Rack,
-    based.Mishap,
-    based.Puppy,
-    based.Ghost,
-)
+based = imported()
+Shelf, Rack, Mishap, Puppy = based.Shelf, based.Rack, based.Mishap, based.Puppy
+Ghost, Walk = based.Ghost, based.Walk
 
 
 class MyShelf(Shelf):
@@ -107,6 +101,16 @@ def test_c_makes_instances():
         Ghost()
 
 
+def test_what_it_extends_is_made_in_new():
+    walk = Walk("abc")
+    assert list(walk) == ["c", "b", "a"] and walk.over == "abc"
+    assert Walk.__new__(Walk, "abc").over is None
+    with pytest.raises(TypeError, match="^'reversed' made 'range_iterator' in place of an instance of 'based.Walk'$"):
+        Walk(range(3))
+    with pytest.raises(TypeError, match="'int' object is not reversible"):
+        Walk(1)
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -116,9 +120,11 @@ def test_c_makes_instances():
         lambda: Puppy("Rex", object()),
         lambda: based.ghost_of(1),
         lambda: MyShelf([1], object()),
+        lambda: Walk((object(),)),
         lambda: pytest.raises(ValueError, Shelf, [1], 5),
+        lambda: pytest.raises(TypeError, Walk, range(3)),
     ],
-    ids=["shelf", "rack", "mishap", "puppy", "ghost", "subclass", "fails"],
+    ids=["shelf", "rack", "mishap", "puppy", "ghost", "subclass", "walk", "fails", "another"],
 )
 def test_nothing_is_left(make):
     def cycle():
@@ -138,12 +144,14 @@ def test_nothing_is_left(make):
         assert not growth(lambda: make())
 
 
-def test_types_are_visited_once():
-    """Where the type of an instance is visited twice, the debug build ends here."""
+@pytest.mark.parametrize("base, arguments", [(Puppy, ("Rex", 1)), (Shelf, ((), None))])
+def test_types_are_visited_once(base, arguments):
+    """Where the type of an instance is visited twice, the debug build ends here, and where
+    it is not visited, the class is never collected."""
 
     def forget():
-        mine = type("Mine", (Puppy,), {})
-        mine.kept = mine("Rex", mine)
+        mine = type("Mine", (base,), {})
+        mine.kept = mine(*arguments)
         return weakref.ref(mine)
 
     forgotten = forget()
@@ -164,14 +172,13 @@ def test_long_chains_are_released():
 
 # What is extended has one size in a process.
 EXTENDING = """
-import sys, types
-import collections, decimal, itertools, queue
+import sys
+import _hashlib, collections, itertools, queue
+from based_on import imported
 class Python(collections.deque): pass
 host = eval(sys.argv[1])
-sys.modules["based_on"] = types.SimpleNamespace(
-    One=type("One", (), {}), Two=type("Two", (), {}), Host=host)
 try:
-    from based import Guest
+    Guest = imported(Host=host).Guest
 except Exception as error:
     sys.exit(f"{type(error).__name__}: {error}")
 from growth import growth
@@ -218,10 +225,14 @@ def test_what_is_final_cannot_be_extended():
     assert "not an acceptable base type" in extending("type(None)")
 
 
+def test_what_has_no_constructor_gives_no_instances():
+    assert "TypeError: cannot create '_hashlib.HASH' instances" in extending("_hashlib.HASH")
+
+
 def test_it_has_one_size():
     with pytest.raises(TypeError, match="'based_on.Host': its size is another one than before"):
-        imported(One, Two, dict)
-    assert imported(One, Two, collections.deque).Guest().room == 7
+        imported(Host=dict)
+    assert imported().Guest().room == 7
 
 
 def test_copies_and_pickles_say_what_they_cannot():
