@@ -10,6 +10,7 @@ import builtins
 import importlib
 import pathlib
 import re
+import struct
 import sys
 import types
 import typing
@@ -89,9 +90,25 @@ def _docstring(text, indent):
     return [indent + line if line.strip() else "" for line in lines]
 
 
+_POINTER = struct.calcsize("P")
+
+
+def _has_a_layout(class_):
+    """Whether C puts more into an instance than its base has: beside a __dict__ and weak
+    references, which any class may add. No class inherits from two such (PEP 800)."""
+    base, size = class_.__base__, class_.__basicsize__
+    for offset, others in [
+        (class_.__weakrefoffset__, base.__weakrefoffset__),
+        (class_.__dictoffset__, base.__dictoffset__),
+    ]:
+        if offset > 0 and not others:
+            size -= _POINTER
+    return size > base.__basicsize__
+
+
 class _Stub:
-    def __init__(self, module, contents):
-        self.module, self.contents = module, contents
+    def __init__(self, module, contents, disjoint=False):
+        self.module, self.contents, self.disjoint = module, contents, disjoint
         self.imports = set()
         self.in_class = set()  # names that hide those of the module, where we are
 
@@ -220,6 +237,8 @@ class _Stub:
         head = []
         if not class_.__flags__ & _BASETYPE:
             head.append(f"@{self.type_of('typing.final')}")
+        elif self.disjoint and _has_a_layout(class_):
+            head.append(f"@{self.type_of('typing_extensions.disjoint_base')}")
         head.append(f"class {name}{bases}:")
         if not body:
             head[-1] += " ..."
@@ -332,11 +351,12 @@ class _Stub:
         return head + lines
 
 
-def stub_of(module):
-    """The text of the stub, and the stubs of the submodules by their names."""
+def stub_of(module, disjoint=False):
+    """The text of the stub, and the stubs of the submodules by their names. |disjoint|:
+    classes with a struct of their own are marked as disjoint bases."""
     contents = contents_of(module)
-    text = "\n".join(_Stub(module, contents).lines()).lstrip("\n") + "\n"
-    return text, {name: stub_of(getattr(module, name)) for name in contents.submodules}
+    text = "\n".join(_Stub(module, contents, disjoint).lines()).lstrip("\n") + "\n"
+    return text, {name: stub_of(getattr(module, name), disjoint) for name in contents.submodules}
 
 
 def _write(path, text, submodules):
@@ -356,10 +376,15 @@ def main(words):
     parser.add_argument("module", help="its full name: it is imported")
     parser.add_argument("-o", dest="file", type=pathlib.Path, help="write it to this file")
     parser.add_argument("--path", default="", help="the folder that it is imported from")
+    parser.add_argument(
+        "--disjoint-bases",
+        action="store_true",
+        help="mark classes that have a struct by @disjoint_base (mypy from 1.18 on knows it)",
+    )
     asked = parser.parse_args(words)
     sys.path.insert(0, asked.path)
     try:
-        text, submodules = stub_of(importlib.import_module(asked.module))
+        text, submodules = stub_of(importlib.import_module(asked.module), asked.disjoint_bases)
     except (ImportError, NotDeclared) as error:
         parser.exit(1, f"pyholdfast stub: {error}\n")
     if asked.file is None:

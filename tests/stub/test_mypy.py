@@ -1,5 +1,6 @@
 """mypy compares the stubs with the modules, and takes from them what users do wrong."""
 
+import importlib
 import os
 import pathlib
 import re
@@ -9,10 +10,17 @@ import sys
 
 import pytest
 
+from pyholdfast import stub
+
 pytest.importorskip("mypy")
 
 STUBS = pathlib.Path("tests/stub/stubs")
 USERS = pathlib.Path("tests/stub/users.py")
+HELP = subprocess.run(
+    [sys.executable, "-m", "mypy.stubtest", "--help"], capture_output=True, text=True
+).stdout  # fmt: skip
+# The stubs are those for any mypy; newer ones know what no older one does.
+PLAIN = [word for word in ["--ignore-disjoint-bases"] if word in HELP]
 
 
 def mypy(program, stubs, *words, cwd):
@@ -33,9 +41,21 @@ def test_stubtest_passes(tmp_path):
     names = [file.stem for file in (STUBS / "example").iterdir() if file.stem != "__init__"]
     assert len(names) == 14
     modules = [f"example.{name}" for name in names] + ["bound", "classed", "parts"]
-    status, output = mypy("mypy.stubtest", STUBS, *modules, cwd=tmp_path)
+    status, output = mypy("mypy.stubtest", STUBS, *PLAIN, *modules, cwd=tmp_path)
     assert status == 0
     assert "no issues found" in output
+
+
+@pytest.mark.skipif(not PLAIN, reason="this mypy knows no disjoint bases")
+@pytest.mark.parametrize("name", ["example.classes", "classed"])
+def test_disjoint_bases_are_those_of_stubtest(name, tmp_path):
+    text, _ = stub.stub_of(importlib.import_module(name), disjoint=True)
+    assert "@typing_extensions.disjoint_base\n" in text
+    file = tmp_path / "stubs" / f"{name.replace('.', '/')}.pyi"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    status, output = mypy("mypy.stubtest", tmp_path / "stubs", name, cwd=tmp_path)
+    assert status == 0, output
 
 
 @pytest.mark.parametrize(
@@ -52,7 +72,8 @@ def test_stubtest_would_not_pass_otherwise(right, wrong, tmp_path):
     file = tmp_path / "stubs" / "example" / "classes.pyi"
     assert right in file.read_text()
     file.write_text(file.read_text().replace(right, wrong))
-    status, output = mypy("mypy.stubtest", tmp_path / "stubs", "example.classes", cwd=tmp_path)
+    words = [*PLAIN, "example.classes"]
+    status, output = mypy("mypy.stubtest", tmp_path / "stubs", *words, cwd=tmp_path)
     assert status == 1
     assert "error: example.classes." in output
 

@@ -6,6 +6,7 @@ that consist of everything. Where it is meant to change, this writes it anew:
 
 import importlib
 import math
+import re
 import pathlib
 import subprocess
 import sys
@@ -51,6 +52,36 @@ def test_it_is_imported_from_the_folder(tmp_path):
 
 def test_the_command_prints_it():
     assert command("example.hello") == (0, (STUBS / "example/hello.pyi").read_text(), "")
+
+
+def test_disjoint_bases_are_marked_where_that_is_asked_for():
+    marked = stub.stub_of(importlib.import_module("classed"), disjoint=True)[0]
+    marks = {name: mark for mark, name in re.findall(r"^(?:@(\S+)\n)?class (\w+)", marked, re.M)}
+    assert marks["Animal"] == marks["Dog"] == "typing_extensions.disjoint_base"
+    assert marks["Meters"] == "typing.final"
+    status, printed, _ = command("--disjoint-bases", "example.classes")
+    assert status == 0 and "\n@typing_extensions.disjoint_base\nclass User:" in printed
+
+
+class Slots:
+    __slots__ = ("x",)
+
+
+@pytest.mark.parametrize(
+    "class_, has",
+    [
+        (type("Plain", (), {}), False),
+        (Slots, True),
+        (type("More", (Slots,), {}), False),
+        (type("None", (Slots,), {"__slots__": ()}), False),
+        (type("List", (list,), {}), False),
+        (type("Weak", (), {"__slots__": ("__weakref__",)}), False),
+        (OSError, True),
+        (ConnectionError, False),
+    ],
+)
+def test_what_has_a_layout(class_, has):
+    assert stub._has_a_layout(class_) == has
 
 
 def test_a_submodule_has_one():
