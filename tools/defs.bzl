@@ -118,7 +118,19 @@ def hf_cc_binary(name, srcs = [], deps = [], plain_deps = [], copts = [], **kwar
             **kwargs
         )
 
-def hf_cc_test(name, srcs, deps = [], plain_deps = [], copts = [], size = "small", **kwargs):
+# On a test that runs on the debug interpreter, too. Where there is no time for both,
+# that one says more: --test_tag_filters=-twin.
+_TWIN = ["twin"]
+
+def hf_cc_test(
+        name,
+        srcs,
+        deps = [],
+        plain_deps = [],
+        copts = [],
+        size = "small",
+        tags = [],
+        **kwargs):
     """A cmocka test that embeds CPython. One cmocka group per program."""
     for python in [_RELEASE, _DEBUG]:
         cc_test(
@@ -127,6 +139,7 @@ def hf_cc_test(name, srcs, deps = [], plain_deps = [], copts = [], size = "small
             copts = _copts(srcs) + copts,
             linkstatic = True,
             size = size,
+            tags = tags + (_TWIN if python == _RELEASE else []),
             deps = _of(python, deps) + plain_deps + [
                 _CMOCKA,
                 python.embed,
@@ -312,6 +325,7 @@ def hf_pytest(
             python_path = [python.pytest_path] if python.pytest_path else [],
             size = size,
             # valgrind would run the whole interpreter, and each program that it starts.
-            tags = tags + ["no-valgrind"],
+            tags = tags + ["no-valgrind"] +
+                   (_TWIN if debug and python == _RELEASE else []),
             **kwargs
         )
