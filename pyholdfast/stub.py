@@ -308,6 +308,9 @@ class _Stub:
             return {f"__{op}__": f"(self) -> {gives[0]}"}
         if part in ("binary", "reflected"):
             made = {f"__{op}__": f"(self, other: {takes[0]}{mod}, /) -> {gives[1]}"}
+            # CPython shows __radd__ wherever there is __add__; with nothing it works.
+            none = self.type_of("NoReturn")
+            made[f"__r{op}__"] = f"(self, other: {none}{mod}, /) -> {none}"
             if part == "reflected":
                 made[f"__r{op}__"] = made[f"__{op}__"]
             return made

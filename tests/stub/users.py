@@ -17,6 +17,7 @@ reveal_type(operators.Ops(1) + operators.Ops(2))  # example.operators.Ops
 reveal_type(1 / operators.Operator(2))  # float
 reveal_type(operators.LessThan("a") < operators.LessThan("b"))  # bool
 operators.Ops(1) + 1  # error
+1 + operators.Ops(1)  # error
 operators.Equals(1) < operators.Equals(2)  # error
 
 reveal_type([x for x in iterators.Range(1, 2)])  # list[int]
