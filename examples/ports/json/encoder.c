@@ -135,7 +135,7 @@ static hf_str encode_basestring(hf_str_borrowed string)
 HF_FUNCTION(encode_basestring, str, "A string as JSON.", arg(str, string),
             slash)
 
-/* ---- Values. */
+/* ---- Values. A builder's error is looked for before Python code may run. */
 
 struct options {
     hf_object_borrowed fallback; /* called for what is no JSON; or null */
@@ -174,6 +174,9 @@ static hf_worked put_string(const struct options *options, hf_str_builder *out,
     if (hf_is_null(options->encoder)) {
         append_string(out, string, options->ascii);
         return hf_worked_if(true);
+    }
+    if (hf_error_occurred()) {
+        return hf_worked_if(false);
     }
     hf_auto(object, made, hf_object_call_one_arg(options->encoder, string));
     if (hf_is_null(made)) {
@@ -275,6 +278,9 @@ static hf_lookup find_key(const struct options *options, hf_object_borrowed key,
         *out = hf_incref(hf_str_cast(key));
         return hf_lookup_found_if(true);
     }
+    if (hf_error_occurred()) {
+        return hf_lookup_failed();
+    }
     hf_str_builder text = {0};
     hf_worked worked = hf_worked_if(true);
     if (hf_check(float, key)) {
@@ -349,7 +355,8 @@ static hf_worked put_items(const struct options *options, hf_str_builder *out,
         hf_auto(object, key, hf_tuple_get(pair, 0));
         hf_auto(object, value, hf_tuple_get(pair, 1));
         if (!put_item(options, out, hf_borrow(key), hf_borrow(value), &is_first,
-                      of)) {
+                      of) ||
+            hf_error_occurred()) {
             return hf_worked_if(false);
         }
     }
@@ -371,9 +378,9 @@ static hf_worked put_dict(const struct options *options, hf_str_builder *out,
     if (!enter(options, &inside, hf_as_object(dict), of)) {
         return hf_worked_if(false);
     }
-    hf_str_builder_append_code_point(out, '{');
     if (hf_check_exact(dict, hf_as_object(dict)) && !options->sort_keys) {
         bool is_first = true;
+        hf_str_builder_append_code_point(out, '{');
         hf_dict_each(key, value, dict)
         {
             if (!put_item(options, out, hf_borrow(key), hf_borrow(value),
@@ -387,8 +394,11 @@ static hf_worked put_dict(const struct options *options, hf_str_builder *out,
     } else {
         hf_auto(list, items, items_of(dict));
         if (hf_is_null(items) ||
-            (options->sort_keys && !hf_list_sort(hf_borrow(items))) ||
-            !put_items(options, out, hf_borrow(items), &inside)) {
+            (options->sort_keys && !hf_list_sort(hf_borrow(items)))) {
+            return hf_worked_if(false);
+        }
+        hf_str_builder_append_code_point(out, '{');
+        if (!put_items(options, out, hf_borrow(items), &inside)) {
             return hf_worked_if(false);
         }
     }
@@ -490,12 +500,15 @@ static hf_worked put_value(const struct options *options, hf_str_builder *out,
     if (hf_check(int, value)) {
         return put_int(out, hf_int_cast(value));
     }
-    if (hf_check(float, value)) {
-        return put_float(options, out, hf_float_cast(value));
-    }
     if (hf_is_none(value)) {
         hf_str_builder_append_utf8(out, "null");
         return hf_worked_if(true);
+    }
+    if (hf_error_occurred()) {
+        return hf_worked_if(false);
+    }
+    if (hf_check(float, value)) {
+        return put_float(options, out, hf_float_cast(value));
     }
     hf_auto_recursion(guard, " while encoding a JSON object");
     if (!hf_recursion_entered(guard)) {

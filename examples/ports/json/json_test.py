@@ -37,6 +37,17 @@ class Sorted(dict):
         return sorted(super().items(), key=str, reverse=True)
 
 
+class Items(dict):
+    """Its items are what it is given."""
+
+    def __init__(self, items):
+        super().__init__(a=1)
+        self.given = items
+
+    def items(self):
+        return self.given
+
+
 CHARACTERS = string.printable + "\0\x1f\x7f\x80éÿこ\ud800\udfff\uffff🍣\U0010ffff"
 
 
@@ -172,20 +183,46 @@ def test_what_cannot_be_called():
         _json.make_encoder()
 
 
+def never(o):
+    raise AssertionError(f"called for {o}, behind an error")
+
+
+@pytest.mark.skipif(not hasattr(sys, "set_int_max_str_digits"), reason="ints of any length are written")
+def test_an_int_that_is_too_long_ends_it():
+    long = 10 ** (sys.get_int_max_str_digits() + 1)
+    for o in [long, [long, {1}], {long: 1}, [{long: 1}, {1}], {"a": long, "b": {1}}]:
+        with pytest.raises(ValueError, match="integer string conversion"):
+            _json.dumps(o, default=never)
+        assert outcome(_json.dumps, o, default=never) == outcome(json.dumps, o, default=never)
+
+    with pytest.raises(ValueError, match="integer string conversion"):
+        _json.dumps(Items([("a", long), 1]))
+
+
+def test_no_memory_ends_it():
+    _testcapi = pytest.importorskip("_testcapi")
+    o = ["x" * 1000, 1.5, Real(2.5), 10**30, {2.5: 1}, {1}]
+    wanted = _json.dumps(o, default=lambda _: None)
+    for n in range(1000):
+        _testcapi.set_nomemory(n, n + 1)  # the nth allocation alone fails
+        try:
+            found = _json.dumps(o, default=lambda _: None)
+        except MemoryError:
+            found = None
+        finally:
+            _testcapi.remove_mem_hooks()
+        assert found in (None, wanted)
+        if found:
+            break
+    assert 5 < n < 1000
+
+
 def test_what_items_gives():
-    class Wrong(dict):
-        def __init__(self, items):
-            super().__init__(a=1)
-            self.given = items
-
-        def items(self):
-            return self.given
-
     for items in [[1], [("a",)], [["a", 1]], [("a", 1, 2)]]:
         with pytest.raises(ValueError, match="items must return 2-tuples"):
-            _json.dumps(Wrong(items))
+            _json.dumps(Items(items))
     with pytest.raises(TypeError):
-        _json.dumps(Wrong(1))
+        _json.dumps(Items(1))
 
 
 def test_what_changes_meanwhile():

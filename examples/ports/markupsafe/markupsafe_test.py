@@ -18,6 +18,11 @@ class Markup(str):
         return self
 
 
+class Fails:
+    def __html__(self):
+        raise ZeroDivisionError
+
+
 @pytest.fixture(autouse=True)
 def package(monkeypatch):
     monkeypatch.setitem(sys.modules, "markupsafe", types.SimpleNamespace(Markup=Markup))
@@ -91,10 +96,6 @@ def test_escape_asks_for_html():
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'self'"):
         _speedups.escape(Foo)  # as the original, it asks a class, too
 
-    class Fails:
-        def __html__(self):
-            raise ZeroDivisionError
-
     class Asked:
         def __getattr__(self, name):
             raise KeyError(name)
@@ -150,6 +151,9 @@ def test_each_import_makes_a_module_of_its_own():
 
         new = importlib.import_module("ports._speedups")
         assert new is not _speedups and new._escape_inner is not _speedups._escape_inner
+        with pytest.raises(ZeroDivisionError):
+            new.escape(Fails())  # before it has looked up the package
+        assert type(new.escape("<")) is Markup
     finally:
         sys.modules.update(again)
 

@@ -3,6 +3,7 @@
 import collections
 import datetime
 import gc
+import importlib
 import struct
 import sys
 import types
@@ -137,6 +138,34 @@ def test_types_of_ones_own():
         Packer().pack_ext_type(1, "x")
 
 
+def test_types_of_ones_own_that_raise():
+    class NoCode(ExtType):
+        @property
+        def code(self):
+            raise LookupError
+
+    class NoData(ExtType):
+        @property
+        def data(self):
+            raise LookupError
+
+    class Code:
+        def __index__(self):
+            raise AssertionError("asked, though there are no data")
+
+    class Items(dict):
+        def items(self):
+            raise LookupError
+
+    for wrong in [NoCode(1, b""), NoData(1, b""), NoData(Code(), b""), Items(a=1)]:
+        with pytest.raises(LookupError):
+            packed([wrong, {1}], default=never)
+
+
+def never(o):
+    raise AssertionError(f"called for {o}, behind an error")
+
+
 def test_timestamps():
     assert packed(Timestamp(1)) == b"\xd6\xff\0\0\0\1"
     assert packed(Timestamp(1, 1)) == b"\xd7\xff" + (1 << 34 | 1).to_bytes(8, "big")
@@ -151,6 +180,21 @@ def test_timestamps():
     assert packed(datetime.datetime(1970, 1, 1), datetime=True, default=lambda o: 7) == b"\7"
 
 
+def test_timestamps_that_raise(monkeypatch):
+    class Number:
+        def __index__(self):
+            raise AssertionError("asked, though there are no nanoseconds")
+
+    for name in ["seconds", "nanoseconds"]:
+        wrong = Timestamp(Number() if name == "nanoseconds" else 1)
+        delattr(wrong, name)
+        with pytest.raises(AttributeError, match=f"'{name}'"):
+            packed([wrong, {1}], default=never)
+    monkeypatch.setattr(Timestamp, "from_datetime", lambda when: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        packed([datetime.datetime.now(UTC), {1}], datetime=True, default=never)
+
+
 def test_the_callback():
     asked = []
 
@@ -161,8 +205,9 @@ def test_the_callback():
     assert packed([{3}], default=default) == b"\x91\x91\1" and asked == [{3}]
     with pytest.raises(TypeError, match="can not serialize 'set' object"):
         packed({4}, default=default)
-    with pytest.raises(ZeroDivisionError):
-        packed({4}, default=lambda o: 1 / 0)
+    for strict in [False, True]:
+        with pytest.raises(ZeroDivisionError):
+            packed({4}, default=lambda o: 1 / 0, strict_types=strict)
     with pytest.raises(TypeError, match="^default must be a callable.$"):
         Packer(default=1)
     endless = Packer(default=lambda o: [o])
@@ -179,6 +224,26 @@ def test_depth():
         deep = [deep]
     with pytest.raises(ValueError, match="recursion limit exceeded"):
         packed(deep)
+
+
+def test_no_memory_ends_it():
+    _testcapi = pytest.importorskip("_testcapi")
+    when = datetime.datetime(1970, 1, 1, tzinfo=UTC)
+    o = ["x" * 1000, b"x" * 3000, 1.5, collections.OrderedDict(a=[1]), ExtType(1, b"x"), Timestamp(1), when, {1}]
+    wanted = packed(o, datetime=True, default=lambda _: None)
+    for n in range(1000):
+        packer = Packer(datetime=True, default=lambda _: None)
+        _testcapi.set_nomemory(n, n + 1)  # the nth allocation alone fails
+        try:
+            found = packer.pack(o)
+        except MemoryError:
+            found = None
+        finally:
+            _testcapi.remove_mem_hooks()
+        assert found in (None, wanted)
+        if found:
+            break
+    assert 5 < n < 1000
 
 
 def test_what_changes_meanwhile():
@@ -248,6 +313,13 @@ def test_a_subclass_with_a_constructor_of_its_own():
     assert Packer.__new__(Packer).bytes() == b""
 
 
+def test_it_needs_the_package(monkeypatch):
+    monkeypatch.delitem(sys.modules, "ports._packer")
+    monkeypatch.setitem(sys.modules, "msgpack.ext", None)
+    with pytest.raises(ImportError, match="msgpack.ext"):
+        importlib.import_module("ports._packer")
+
+
 def test_nothing_grows():
     good = [1, -(2**63), 2**64 - 1, 1.5, None, "é", b"x", bytearray(b"x"), memoryview(b"x"), (1,), {1: [2]},
             collections.OrderedDict(a=1), ExtType(1, b"x"), Timestamp(1), datetime.datetime.now(UTC)]  # fmt: skip
@@ -267,7 +339,7 @@ def test_nothing_grows():
         with packer.getbuffer():
             fails(packer.pack, 1)
         packer.pack_map_pairs([(1, "a")]), packer.pack_ext_type(1, b"x"), packer.bytes()
-        packer.__init__(unicode_errors="ignore")
+        packer.__init__(unicode_errors="strict"), packer.__init__(unicode_errors="ignore")
         packer.pack("\ud800"), packer.reset(), packer.pack_array_header(1), packer.pack_map_header(1)
         for o in wrong:
             fails(packed, o, datetime=True), fails(packed, [o], strict_types=True)

@@ -18,9 +18,12 @@ static hf_worked begin(hf_module_borrowed module)
 {
     struct packer_state *state = HF_STATE_OF(packer_state, module);
     hf_auto(object, ext, hf_module_import_utf8("msgpack.ext"));
+    if (hf_is_null(ext)) {
+        return hf_worked_if(false);
+    }
     hf_auto(object, datetime, hf_module_import_utf8("datetime"));
     return hf_worked_if(
-        state != NULL && !hf_is_null(ext) && !hf_is_null(datetime) &&
+        state != NULL && !hf_is_null(datetime) &&
         hf_replace(&state->ext_type, hf_object_getattr_utf8(ext, "ExtType")) &&
         hf_replace(&state->timestamp,
                    hf_object_getattr_utf8(ext, "Timestamp")) &&
@@ -224,7 +227,7 @@ HF_INIT(packer, star, opt(object, default), def(bool, use_single_float, False),
         opt(str, unicode_errors), def(Py_ssize_t, buf_size, 262144))
 
 /* ---- Objects. What is neither packed nor an error is missing: it is the
- * fallback's. */
+ * fallback's. An error of the builder is looked for before Python code may run. */
 
 struct packing {
     const struct packer *self;
@@ -312,7 +315,8 @@ static hf_worked pack_str(const struct packing *p, hf_str_borrowed o)
         return hf_worked_if(true);
     }
     hf_utf8 errors;
-    if (!hf_str_as_utf8(hf_borrow(p->self->unicode_errors), &errors)) {
+    if (hf_error_occurred() ||
+        !hf_str_as_utf8(hf_borrow(p->self->unicode_errors), &errors)) {
         return hf_worked_if(false);
     }
     hf_auto(bytes, encoded, hf_str_encode(o, "utf-8", errors.data));
@@ -329,6 +333,9 @@ static hf_worked pack_str(const struct packing *p, hf_str_borrowed o)
 static hf_worked pack_pairs(const struct packing *p, hf_object_borrowed pairs,
                             int depth)
 {
+    if (hf_error_occurred()) {
+        return hf_worked_if(false);
+    }
     hf_iterator_each(pair, pairs)
     {
         hf_auto(tuple, both, hf_tuple_from_iterable(hf_borrow(pair)));
@@ -343,7 +350,7 @@ static hf_worked pack_pairs(const struct packing *p, hf_object_borrowed pairs,
         hf_auto(object, key, hf_tuple_get(hf_borrow(both), 0));
         hf_auto(object, value, hf_tuple_get(hf_borrow(both), 1));
         if (!pack_any(p, hf_borrow(key), depth) ||
-            !pack_any(p, hf_borrow(value), depth)) {
+            !pack_any(p, hf_borrow(value), depth) || hf_error_occurred()) {
             return hf_worked_if(false);
         }
     }
@@ -357,13 +364,16 @@ static hf_worked pack_dict(const struct packing *p, hf_dict_borrowed o,
     if (!hf_object_length(o, &n) || !is_short(n, "dict")) {
         return hf_worked_if(false);
     }
-    put_map_head(p->out, (uint64_t)n);
     if (!hf_check_exact(dict, hf_as_object(o))) {
         hf_auto(object, items,
                 hf_object_call_method_utf8(o, "items", NULL, 0, NULL, 0));
-        return hf_worked_if(!hf_is_null(items) &&
-                            pack_pairs(p, hf_borrow(items), depth));
+        if (hf_is_null(items)) {
+            return hf_worked_if(false);
+        }
+        put_map_head(p->out, (uint64_t)n);
+        return pack_pairs(p, hf_borrow(items), depth);
     }
+    put_map_head(p->out, (uint64_t)n);
     hf_dict_each(key, value, o)
     {
         if (!pack_any(p, hf_borrow(key), depth) ||
@@ -411,11 +421,13 @@ static hf_worked pack_tuple(const struct packing *p, hf_tuple_borrowed o,
 static hf_worked pack_ext(const struct packing *p, hf_object_borrowed o)
 {
     hf_auto(object, code, hf_object_getattr_utf8(o, "code"));
+    if (hf_is_null(code)) {
+        return hf_worked_if(false);
+    }
     hf_auto(object, data, hf_object_getattr_utf8(o, "data"));
     hf_bytes_view view;
     int8_t n;
-    if (hf_is_null(code) || hf_is_null(data) ||
-        !hf_object_as(hf_borrow(code), &n) ||
+    if (hf_is_null(data) || !hf_object_as(hf_borrow(code), &n) ||
         !hf_bytes_as_view(hf_bytes_cast(hf_borrow(data)), &view) ||
         !is_short(view.size, "EXT data")) {
         return hf_worked_if(false);
@@ -427,11 +439,13 @@ static hf_worked pack_ext(const struct packing *p, hf_object_borrowed o)
 static hf_worked pack_timestamp(const struct packing *p, hf_object_borrowed o)
 {
     hf_auto(object, seconds, hf_object_getattr_utf8(o, "seconds"));
+    if (hf_is_null(seconds)) {
+        return hf_worked_if(false);
+    }
     hf_auto(object, nanoseconds, hf_object_getattr_utf8(o, "nanoseconds"));
     int64_t s;
     uint32_t ns;
-    if (hf_is_null(seconds) || hf_is_null(nanoseconds) ||
-        !hf_object_as(hf_borrow(seconds), &s) ||
+    if (hf_is_null(nanoseconds) || !hf_object_as(hf_borrow(seconds), &s) ||
         !hf_object_as(hf_borrow(nanoseconds), &ns)) {
         return hf_worked_if(false);
     }
@@ -535,6 +549,9 @@ static hf_lookup pack_known(const struct packing *p, hf_object_borrowed o,
     if (IS_A(bytes, p, o)) {
         return done(pack_bytes(p, hf_bytes_cast(o)));
     }
+    if (hf_error_occurred()) {
+        return hf_lookup_failed();
+    }
     if (IS_A(bytearray, p, o)) {
         return done(pack_buffer(p, o));
     }
@@ -574,6 +591,9 @@ static hf_worked pack_any(const struct packing *p, hf_object_borrowed o,
     hf_lookup lookup = pack_known(p, o, depth + 1);
     if (!hf_missing(lookup)) {
         return hf_worked_if(hf_found(lookup));
+    }
+    if (hf_error_occurred()) {
+        return hf_worked_if(false);
     }
     if (hf_is_null(p->self->fallback)) {
         return refuse(p, o);
