@@ -91,6 +91,14 @@ def test_a_build_that_fails_says_why_and_leaves_nothing(cpython, tree, tmp_path)
     assert list(pathlib.Path(tmp_path, "cache/holdfast").iterdir()) == []
 
 
+def test_a_source_that_is_fetched_is_not_built(cpython, tree, tmp_path):
+    (tmp_path / "there").mkdir()
+    done = cpython("--source", tree("python3.99"), "--fetch", tmp_path / "there")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["configure"]
+    assert list(pathlib.Path(tmp_path, "cache/holdfast").iterdir()) == []
+
+
 def test_an_unknown_option_is_named(cpython):
     done = cpython("--addresses")
     assert done.returncode != 0 and "--addresses" in done.stderr
