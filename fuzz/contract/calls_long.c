@@ -31,9 +31,13 @@ static hf_str long_str(const long_text *t)
 {
     Py_UCS4 most = t->odd > t->last ? t->odd : t->last;
     PyObject *made = fuzz_made(PyUnicode_New(t->n, most < 'a' ? 'a' : most));
-    for (Py_ssize_t i = 0; i < t->n; i++) {
-        PyUnicode_WRITE(PyUnicode_KIND(made), PyUnicode_DATA(made), i,
-                        code_point_of(t, i));
+    PyUnicode_Fill(made, 0, t->n, 'a');
+    const Py_ssize_t others[] = {t->at, t->n - 1};
+    for (int k = 0; k < 2; k++) {
+        if (others[k] >= 0 && others[k] < t->n) {
+            PyUnicode_WRITE(PyUnicode_KIND(made), PyUnicode_DATA(made),
+                            others[k], code_point_of(t, others[k]));
+        }
     }
     return hf_str_from_owned(made);
 }
@@ -118,11 +122,13 @@ static void check_joined(call *c, hf_str result, const long_text *a,
     end(c, !hf_is_null(result));
     PyObject *raw = hf_as_raw(result);
     Py_ssize_t n = raw != NULL ? PyUnicode_GET_LENGTH(raw) : 0;
+    int kind = raw != NULL ? (int)PyUnicode_KIND(raw) : 0;
+    const void *data = raw != NULL ? PyUnicode_DATA(raw) : NULL;
     expect(c, "the length", a->n + b->n, n);
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_UCS4 wanted = i < a->n ? code_point_of(a, i)
                                   : code_point_of(b, i - a->n);
-        Py_UCS4 found = PyUnicode_READ_CHAR(raw, i);
+        Py_UCS4 found = PyUnicode_READ(kind, data, i);
         if (wanted != found) {
             fuzz_failed("content",
                         "expected U+%04X at index %zd of %zd, found U+%04X",

@@ -35,6 +35,7 @@ const char *const python_behaviour[BEHAVIOURS] = {
     "calls the layer"};
 
 static const char python_source[] =
+    "import gc\n"
     "log = []\n"
     "times = [0]\n"
     "classes = {}\n"
@@ -190,6 +191,9 @@ static const char python_source[] =
     "    if made is None:\n"
     "        made = classes[base, name, behaviour] = craft(base, name, behaviour)\n"
     "        fill_keys(made(*values.get(base, ())))\n"
+    /* A debug build walks over all that its collector knows, each time that a call
+     * collects: classes are some hundred objects each, and stay. */
+    "        gc.freeze()\n"
     "    if name == '__name__': made.__name__ = names[behaviour]\n"
     "    it = made(*values.get(base, ()))\n"
     /* What is behind a property, or behind who answers for all: nobody sees it. */
@@ -202,7 +206,8 @@ static const char python_source[] =
     "        it.__dict__['echo'] = 5 if behaviour == 1 else its_own\n"
     "    return it\n";
 
-static PyObject *globals, *log_list, *ending, *bases[BASES], *methods[METHODS];
+static PyObject *globals, *log_list, *ending, *times, *kept, *classes, *instance,
+    *bases[BASES], *methods[METHODS];
 void (*python_nested)(void);
 
 PyObject *python_watched;
@@ -240,6 +245,10 @@ void python_start(void)
         fuzz_made(PyRun_String(python_source, Py_file_input, globals, globals)));
     log_list = python_global("log");
     ending = python_global("ending");
+    times = python_global("times");
+    kept = python_global("kept");
+    classes = python_global("classes");
+    instance = python_global("instance");
     for (int i = 0; i < BASES; i++) {
         bases[i] = fuzz_made(PyRun_String(python_base[i], Py_eval_input,
                                           globals, globals));
@@ -261,14 +270,14 @@ PyObject *python_instance(int base, int method, int behaviour)
 {
     PyObject *number = fuzz_made(PyLong_FromLong(behaviour));
     PyObject *made = fuzz_made(PyObject_CallFunctionObjArgs(
-        python_global("instance"), bases[base], methods[method], number, NULL));
+        instance, bases[base], methods[method], number, NULL));
     Py_DECREF(number);
     return made;
 }
 
 Py_ssize_t python_classes(void)
 {
-    return PyDict_Size(python_global("classes"));
+    return PyDict_Size(classes);
 }
 
 void python_ends(bool in_call)
@@ -278,13 +287,12 @@ void python_ends(bool in_call)
 
 void python_reset(void)
 {
-    PyObject *kept = python_global("kept");
     PyException_SetTraceback(kept, Py_None);
     PyException_SetContext(kept, NULL);
     PyException_SetCause(kept, NULL);
     ((PyBaseExceptionObject *)kept)->suppress_context = 0;
     PyList_SetSlice(log_list, 0, PyList_GET_SIZE(log_list), NULL);
-    PyList_SetItem(python_global("times"), 0, PyLong_FromLong(0));
+    PyList_SetItem(times, 0, PyLong_FromLong(0));
 }
 
 PyObject *python_log(void)
