@@ -119,7 +119,8 @@ static void take_back(void)
 
 /* ---- What is expected. */
 
-static PyObject *pending, *pending_traceback;
+/* What is set before a call, and what it is like: the exception may be changed. */
+static PyObject *pending, *pending_traceback, *pending_picture;
 
 bool is_refused(const call *c)
 {
@@ -297,19 +298,16 @@ static void check_log(const call *c)
     Py_DECREF(found);
 }
 
-/* is_pending_alike says whether the exception that was set before is still
- * there as it was. */
+/* check_pending compares the exception that was set before with what it was. */
 static void check_pending(PyObject *exception, PyObject *traceback,
                           PyObject *found)
 {
-    PyObject *wanted = picture(pending, pending_traceback);
     if (exception != pending || traceback != pending_traceback ||
-        !is_alike(found, wanted)) {
+        !is_alike(found, pending_picture)) {
         fuzz_failed("exception",
                     "expected the exception that was set before, %s; found %s",
-                    picture_words(wanted), picture_words(found));
+                    picture_words(pending_picture), picture_words(found));
     }
-    Py_DECREF(wanted);
 }
 
 static void check_raised(const call *c, PyObject *exception, PyObject *found)
@@ -501,6 +499,7 @@ void call_start(void)
                                   Py_file_input, globals, globals);
     PyObject *of = fetched(&pending, &pending_traceback);
     PyException_SetTraceback(pending, pending_traceback);
+    pending_picture = picture(pending, pending_traceback);
     Py_XDECREF(none);
     Py_DECREF(of);
     Py_DECREF(globals);
