@@ -40,10 +40,10 @@ def tree(tmp_path):
 
 @pytest.fixture
 def cpython(tmp_path):
-    def run(*arguments):
+    def run(*arguments, **env):
         return subprocess.run(
             ["tools/cpython", *map(str, arguments)],
-            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -97,6 +97,34 @@ def test_a_source_that_is_fetched_is_not_built(cpython, tree, tmp_path):
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["configure"]
     assert list(pathlib.Path(tmp_path, "cache/holdfast").iterdir()) == []
+
+
+# update works, and the source is in one list only.
+APT_GET = """#!/bin/sh
+for word; do
+    case $word in Dir::Etc::sourcelist=*) list=${word#*=} ;; esac
+done
+case "$*" in *" update"*) exit ;; esac
+cat "$list" >>LISTS
+grep -q ' trixie ' "$list" || exit 100
+tar -czf python3.99_3.99.0.orig.tar.gz -C FOLDER tree
+"""
+
+
+def test_the_source_may_be_that_of_another_debian(cpython, tree, tmp_path):
+    tree("python3.99")
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = APT_GET.replace("LISTS", str(tmp_path / "lists")).replace("FOLDER", str(tmp_path))
+    (folder / "apt-get").write_text(program)
+    (folder / "apt-get").chmod(0o755)
+    done = cpython("--version=3.99", PATH=f"{folder}:{os.environ['PATH']}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("/cpython-3.99/bin/python3.99\n")
+    # What the machine's own lists are comes first, and sid is not asked any more.
+    asked = (tmp_path / "lists").read_text().splitlines()
+    assert asked[-1].startswith("deb-src ") and asked[-1].endswith("/debian trixie main")
+    assert asked[0] != asked[-1] and not any(" sid " in line for line in asked)
 
 
 def test_an_unknown_option_is_named(cpython):
