@@ -375,8 +375,43 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     PyCriticalSection2 hf_alone_##name                                         \
         __attribute__((cleanup(PyCriticalSection2_End)));                      \
     PyCriticalSection2_Begin(&hf_alone_##name, x, y)
+
+/* A function may work on two, its self and its module's state, and has both for
+ * itself only where one section has them: the outer one of two sections is left
+ * while the thread waits for the inner one, and stays so. */
+typedef struct hf_private_alone {
+    bool hf_private_is_held;
+    PyCriticalSection2 hf_private_section;
+} hf_private_alone;
+
+HF_PRIVATE_INLINE void hf_private_alone_begin(hf_private_alone *alone,
+                                              PyObject *x, PyObject *y)
+{
+    alone->hf_private_is_held = x != NULL || y != NULL;
+    if (alone->hf_private_is_held) {
+        PyCriticalSection2_Begin(&alone->hf_private_section,
+                                 x != NULL ? x : y, y != NULL ? y : x);
+    }
+}
+
+HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
+{
+    if (alone->hf_private_is_held) {
+        PyCriticalSection2_End(&alone->hf_private_section);
+    }
+}
+
+#define HF_PRIVATE_NOT_ALONE                                                   \
+    PyObject *hf_alone_state = NULL, *hf_alone_self = NULL;
+#define HF_PRIVATE_ALONE_WITH(name, x) hf_alone_##name = x;
+#define HF_PRIVATE_ALONE_WITH_ALL                                              \
+    hf_private_alone hf_alone __attribute__((cleanup(hf_private_alone_end)));  \
+    hf_private_alone_begin(&hf_alone, hf_alone_state, hf_alone_self);
 #else
 #define HF_PRIVATE_ALONE(name, x, y) ((void)0)
+#define HF_PRIVATE_NOT_ALONE
+#define HF_PRIVATE_ALONE_WITH(name, x)
+#define HF_PRIVATE_ALONE_WITH_ALL
 #endif
 
 /* The variable that it becomes, */
@@ -433,9 +468,9 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     if (HF_PRIVATE_UNLIKELY(hf_c_##name == NULL)) {                            \
         return NULL;                                                           \
     }                                                                          \
-    HF_PRIVATE_ALONE(state, hf_state_raw, hf_state_raw);
+    HF_PRIVATE_ALONE_WITH(state, hf_state_raw)
 #define HF_PRIVATE_CONVERT_self(f, class, name, value)                         \
-    HF_PRIVATE_ALONE(self, hf_self, hf_self);                                  \
+    HF_PRIVATE_ALONE_WITH(self, hf_self)                                       \
     struct class *hf_c_##name = hf_private_data_of_##class(hf_self);
 #define HF_PRIVATE_CONVERT_cls(f, kind, name, value)                           \
     hf_type_borrowed hf_c_##name = HF_PRIVATE_LEND(type, hf_self);
@@ -600,7 +635,9 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
         HF_CALL_SCOPE;                                                         \
         (void)hf_self, (void)hf_slots, (void)hf_given, (void)hf_others;        \
         (void)hf_named;                                                        \
+        HF_PRIVATE_NOT_ALONE                                                   \
         HF_PRIVATE_FOR(HF_PRIVATE_CONVERT, f, __VA_ARGS__)                     \
+        HF_PRIVATE_ALONE_WITH_ALL                                              \
         hf_object hf_result = hf_to_##result(HF_PRIVATE_CALL(                  \
             c, ~HF_PRIVATE_FOR(HF_PRIVATE_PASS, f, __VA_ARGS__)));             \
         HF_PRIVATE_FOR(HF_PRIVATE_WRITTEN, f, __VA_ARGS__)                     \

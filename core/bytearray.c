@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "bytearray.h"
 
+#include "internal/alone.h"
 #include "internal/pending.h"
 
 #include <string.h>
@@ -34,51 +35,68 @@ hf_bytearray hf_bytearray_from(const void *data, Py_ssize_t size)
     return HF_NEW(bytearray, result);
 }
 
-/* has says whether there are |size| bytes at |at|; otherwise an exception is
- * set. */
-static bool has(const char *function, PyObject *raw, Py_ssize_t at,
-                const void *data, Py_ssize_t size)
+/* usable says whether there can be |size| bytes at |data|, and a bytearray. */
+static bool usable(const char *function, PyObject *raw, const void *data,
+                   Py_ssize_t size)
 {
-    if (!hf_private_bytearray_usable(function, raw) ||
-        !hf_private_memory_usable(function, data, size)) {
-        return false;
-    }
+    return hf_private_bytearray_usable(function, raw) &&
+           hf_private_memory_usable(function, data, size);
+}
+
+/* has says whether there are |size| bytes at |at|. */
+static bool has(PyObject *raw, Py_ssize_t at, Py_ssize_t size)
+{
     Py_ssize_t all = PyByteArray_GET_SIZE(raw);
-    if (at >= 0 && at <= all && size <= all - at) {
-        return true;
-    }
+    return at >= 0 && at <= all && size <= all - at;
+}
+
+static void has_not(const char *function, Py_ssize_t at, Py_ssize_t size)
+{
     if (PyErr_Occurred() == NULL) {
         PyErr_Format(PyExc_IndexError,
                      "%s: there are no %zd bytes at index %zd", function, size,
                      at);
     }
-    return false;
 }
 
 hf_worked hf_bytearray_read(hf_bytearray_borrowed self, Py_ssize_t at,
                             void *out, Py_ssize_t size)
 {
     PyObject *raw = HF_USE(self);
-    if (!has(__func__, raw, at, out, size)) {
+    if (!usable(__func__, raw, out, size)) {
         return hf_worked_if(false);
     }
-    if (size > 0) {
+    bool is_there;
+    HF_ALONE(raw)
+    is_there = has(raw, at, size);
+    if (is_there && size > 0) {
         memcpy(out, PyByteArray_AS_STRING(raw) + at, (size_t)size);
     }
-    return hf_worked_if(true);
+    HF_TOGETHER()
+    if (!is_there) {
+        has_not(__func__, at, size);
+    }
+    return hf_worked_if(is_there);
 }
 
 hf_worked hf_bytearray_write(hf_bytearray_borrowed self, Py_ssize_t at,
                              const void *data, Py_ssize_t size)
 {
     PyObject *raw = HF_USE(self);
-    if (!has(__func__, raw, at, data, size)) {
+    if (!usable(__func__, raw, data, size)) {
         return hf_worked_if(false);
     }
-    if (size > 0) {
+    bool is_there;
+    HF_ALONE(raw)
+    is_there = has(raw, at, size);
+    if (is_there && size > 0) {
         memmove(PyByteArray_AS_STRING(raw) + at, data, (size_t)size);
     }
-    return hf_worked_if(true);
+    HF_TOGETHER()
+    if (!is_there) {
+        has_not(__func__, at, size);
+    }
+    return hf_worked_if(is_there);
 }
 
 /* resize leaves what is added as it comes. */
@@ -98,34 +116,35 @@ static bool resize(PyObject *raw, Py_ssize_t size)
 hf_worked hf_bytearray_resize(hf_bytearray_borrowed self, Py_ssize_t size)
 {
     PyObject *raw = HF_USE(self);
-    if (!hf_private_bytearray_usable(__func__, raw) ||
-        !hf_private_memory_usable(__func__, "", size)) {
+    if (!usable(__func__, raw, "", size)) {
         return hf_worked_if(false);
     }
+    bool worked;
+    HF_ALONE(raw)
     Py_ssize_t n = PyByteArray_GET_SIZE(raw);
-    if (!resize(raw, size)) {
-        return hf_worked_if(false);
-    }
-    if (size > n) {
+    worked = resize(raw, size);
+    if (worked && size > n) {
         memset(PyByteArray_AS_STRING(raw) + n, 0, (size_t)(size - n));
     }
-    return hf_worked_if(true);
+    HF_TOGETHER()
+    return hf_worked_if(worked);
 }
 
 hf_worked hf_bytearray_append(hf_bytearray_borrowed self, const void *data,
                               Py_ssize_t size)
 {
     PyObject *raw = HF_USE(self);
-    if (!hf_private_bytearray_usable(__func__, raw) ||
-        !hf_private_memory_usable(__func__, data, size)) {
+    if (!usable(__func__, raw, data, size)) {
         return hf_worked_if(false);
     }
+    bool worked;
+    HF_ALONE(raw)
     Py_ssize_t n = PyByteArray_GET_SIZE(raw);
-    if (!resize(raw, size < PY_SSIZE_T_MAX - n ? n + size : PY_SSIZE_T_MAX)) {
-        return hf_worked_if(false);
-    }
-    if (size > 0) {
+    worked = resize(raw,
+                    size < PY_SSIZE_T_MAX - n ? n + size : PY_SSIZE_T_MAX);
+    if (worked && size > 0) {
         memcpy(PyByteArray_AS_STRING(raw) + n, data, (size_t)size);
     }
-    return hf_worked_if(true);
+    HF_TOGETHER()
+    return hf_worked_if(worked);
 }

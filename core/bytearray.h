@@ -74,7 +74,11 @@ HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,
         *out = -1;
         return hf_worked_if(false);
     }
+#ifdef Py_GIL_DISABLED
+    *out = __atomic_load_n(&((PyVarObject *)raw)->ob_size, __ATOMIC_RELAXED);
+#else
     *out = PyByteArray_GET_SIZE(raw);
+#endif
     return hf_worked_if(true);
 }
 

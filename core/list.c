@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "list.h"
 
+#include "internal/alone.h"
 #include "internal/operands.h"
 #include "internal/search.h"
 
@@ -102,12 +103,38 @@ hf_worked hf_list_insert(hf_list_borrowed self, Py_ssize_t i, hf_object item)
     return hf_worked_if(worked);
 }
 
-/* taken_out is the item at |i|, new, which is not in the list any more; or
- * NULL. */
-static PyObject *taken_out(const char *function, PyObject *raw, Py_ssize_t i,
-                           const char *message)
+#ifdef Py_GIL_DISABLED
+/* removed is the item at |i|, or the |last| one, new, which is not in the list any
+ * more; or NULL where none is there. It is found and taken out in one step, which no call of CPython
+ * is but list.pop. Who reads the list at the same time takes no lock, and finds the
+ * one or the other item. */
+static PyObject *removed(PyObject *raw, Py_ssize_t i, bool last)
 {
-    if (!has_index(function, raw, i, message)) {
+    PyObject *item = NULL;
+    HF_ALONE(raw)
+    Py_ssize_t n = PyList_GET_SIZE(raw);
+    if (last) {
+        i = n - 1;
+    }
+    if (i >= 0 && i < n) {
+        PyObject **at = ((PyListObject *)raw)->ob_item;
+        item = at[i];
+        for (; i + 1 < n; i++) {
+            __atomic_store_n(&at[i], at[i + 1], __ATOMIC_RELEASE);
+        }
+        __atomic_store_n(&at[i], NULL, __ATOMIC_RELEASE);
+        Py_SET_SIZE((PyVarObject *)raw, n - 1);
+    }
+    HF_TOGETHER()
+    return item;
+}
+#else
+static PyObject *removed(PyObject *raw, Py_ssize_t i, bool last)
+{
+    if (last) {
+        i = PyList_GET_SIZE(raw) - 1;
+    }
+    if (!hf_private_list_has(raw, i)) {
         return NULL;
     }
     PyObject *item = PyList_GET_ITEM(raw, i);
@@ -117,29 +144,40 @@ static PyObject *taken_out(const char *function, PyObject *raw, Py_ssize_t i,
     }
     return item;
 }
+#endif
+
+/* taken_out is removed, with an exception where it is NULL. */
+static PyObject *taken_out(const char *function, PyObject *raw, Py_ssize_t i,
+                           bool last, const char *message)
+{
+    if (!hf_private_is_a_list(function, raw)) {
+        return NULL;
+    }
+    PyObject *item = removed(raw, i, last);
+    if (item == NULL) {
+        hf_private_out_of_range(message);
+    }
+    return item;
+}
 
 hf_object hf_list_pop(hf_list_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    Py_ssize_t last = -1;
-    if (raw != NULL && PyList_Check(raw)) {
-        last += PyList_GET_SIZE(raw);
-    }
     return HF_NEW(object,
-                  taken_out(__func__, raw, last, "pop from empty list"));
+                  taken_out(__func__, raw, 0, true, "pop from empty list"));
 }
 
 hf_object hf_list_pop_at(hf_list_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
     return HF_NEW(object,
-                  taken_out(__func__, raw, i, "pop index out of range"));
+                  taken_out(__func__, raw, i, false, "pop index out of range"));
 }
 
 hf_worked hf_list_delete(hf_list_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
-    PyObject *item = taken_out(__func__, raw, i,
+    PyObject *item = taken_out(__func__, raw, i, false,
                                "list assignment index out of range");
     Py_XDECREF(item);
     return hf_worked_if(item != NULL);

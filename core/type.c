@@ -98,18 +98,38 @@ hf_answer hf_type_is_subtype(hf_type_borrowed self, hf_type_borrowed other)
         PyType_IsSubtype((PyTypeObject *)raw, (PyTypeObject *)of));
 }
 
+/* mro_of is that, new; or NULL where the type has none yet. */
+static PyObject *mro_of(PyTypeObject *type)
+{
+#ifdef Py_GIL_DISABLED
+    /* Another thread may give the type other bases, and CPython alone has the lock
+     * for that: what type.__mro__ calls takes it. */
+    const PyGetSetDef *found = PyType_Type.tp_getset;
+    while (found->name != NULL && strcmp(found->name, "__mro__") != 0) {
+        found++;
+    }
+    PyObject *mro = type->tp_mro != NULL && found->name != NULL
+                        ? found->get((PyObject *)type, found->closure)
+                        : NULL;
+    return mro;
+#else
+    PyObject *mro = type->tp_mro;
+    Py_XINCREF(mro);
+    return mro;
+#endif
+}
+
 hf_tuple hf_type_mro(hf_type_borrowed self)
 {
     PyObject *raw = HF_USE(self);
     if (!hf_private_is_a_type(__func__, raw)) {
         return hf_null(tuple);
     }
-    PyObject *mro = ((PyTypeObject *)raw)->tp_mro;
+    PyObject *mro = mro_of((PyTypeObject *)raw);
     if (HF_UNLIKELY(mro == NULL)) {
         hf_private_refuse(__func__, raw, "a type that is ready");
         return hf_null(tuple);
     }
-    Py_INCREF(mro);
     return HF_AGAIN(tuple, mro);
 }
 

@@ -11,6 +11,8 @@ import pytest
 SOURCES = ["tests/bind/classed.c", "tests/bind/parts.c", "tests/bind/bound.c"]
 # What only CPython calls, when nobody else can: or what hands on to the others.
 ALONE_BY_ITSELF = re.compile("hf_private_(dealloc|class_traverse|class_clear|data_of|unrefer|object_of|state_of)_|hf_\\w+_(data|of)$")
+USES = r"hf_private_data_of_\w+\("
+CALLS = r"hf_object hf_result ="
 
 
 def compiled(source, *flags):
@@ -48,9 +50,12 @@ def test_each_trampoline_takes_the_critical_section(source):
     for name in wanted:
         # HF_MODULE's own functions run while it is made.
         if not re.match("hf_private_(add|state|module)_", name):
-            begun = found[name].find("PyCriticalSection2_Begin(&hf_alone")
-            assert begun >= 0, name
-            used = re.search(r"hf_private_data_of_\w+\(", found[name])
+            begun = re.search(r"(PyCriticalSection2|hf_private_alone)_[Bb]egin\(&hf_alone", found[name])
+            assert begun is not None, name
+            begun = begun.start()
+            # A call has what it works on when it calls: the pointers to it come before.
+            used = re.search(CALLS if name.startswith("hf_private_call_") else USES, found[name])
+            assert used is not None or not name.startswith("hf_private_call_"), name
             assert used is None or begun < used.start(), name
 
 
@@ -59,3 +64,15 @@ def test_each_trampoline_takes_the_critical_section(source):
 def test_it_compiles(source):
     done = compiled(source, "-fsyntax-only", "-Wall", "-Wextra", "-Wshadow", "-Werror")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_call_has_one_section(source):
+    """Of two the outer one is left while the thread waits for the inner one."""
+    bodies = [body for name, body in functions(source) if name.startswith("hf_private_call_")]
+    assert bodies
+    both = 0
+    for body in bodies:
+        assert len(re.findall(r"_[Bb]egin\(&hf_alone", body)) == 1
+        both += "hf_alone_state = hf_state_raw" in body and "hf_alone_self = hf_self" in body
+    assert both > 0 or source.endswith(("parts.c", "bound.c"))
