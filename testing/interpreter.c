@@ -60,10 +60,15 @@ static void warm_errors(void)
     PyErr_Clear();
 }
 
-void start_interpreter(PyMemAllocatorName base)
+void start_interpreter_alone(PyMemAllocatorName base)
 {
     PyPreConfig before;
     PyPreConfig_InitIsolatedConfig(&before);
+#ifdef Py_GIL_DISABLED
+    /* The collector walks the pages that its own allocator has: it finds nothing, and
+     * frees nothing, in the memory of another one. */
+    base = PYMEM_ALLOCATOR_DEFAULT;
+#endif
     before.allocator = (int)base;
     before.utf8_mode = 1;
     require(Py_PreInitialize(&before));
@@ -83,6 +88,11 @@ void start_interpreter(PyMemAllocatorName base)
     require(Py_InitializeFromConfig(&config));
     PyConfig_Clear(&config);
     require_own_headers();
+}
+
+void start_interpreter(PyMemAllocatorName base)
+{
+    start_interpreter_alone(base);
     hook_allocator();
     warm_strs();
     warm_errors();

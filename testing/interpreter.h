@@ -10,6 +10,10 @@
  * once, on first use, shall not look like a leak. */
 void start_interpreter(PyMemAllocatorName base);
 
+/* start_interpreter_alone does nothing but start it: allocator.h counts for one
+ * thread. */
+void start_interpreter_alone(PyMemAllocatorName base);
+
 /* fill_free_lists has CPython keep as many ints, iterators, methods and so on as it
  * does from 3.14 on: what a program makes later is one of these. It is called when all
  * is there that stays. */

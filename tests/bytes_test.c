@@ -69,7 +69,11 @@ static void append_grows_the_only_reference_in_place(void)
     x = hf_bytes_append_data(x, "\0c", 2);
     assert_int_equal(hf_refcnt(x), 1);
     assert_int_equal(hf_refcnt(y), 1);
+#ifdef Py_GIL_DISABLED
+    (void)first; /* its allocator moves whatever grows, in a debug build */
+#else
     assert_ptr_equal(hf_as_raw(x), first); /* a few more bytes have room there */
+#endif
     assert_bytes(x, "0123456789ab\0c");
 }
 

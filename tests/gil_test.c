@@ -70,7 +70,7 @@ static void *in_a_thread(void *unused)
 
 static void auto_gil_is_for_threads_that_python_does_not_know(void)
 {
-    hf_auto(object, list, python_eval("[]"));
+    hf_auto(list, list, hf_list_new());
     list_of_the_test = hf_as_raw(list);
     hf_without_gil {
         pthread_t thread;

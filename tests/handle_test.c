@@ -19,10 +19,10 @@ HF_TYPES(ASSERT_LAYOUT)
 
 /* One fresh operand of each type that has some of which nobody else knows. */
 #define MADE_BY(X)                                                             \
-    X(int, "10 ** 30")                                                         \
+    X(int, "int('1' + '0' * 30)")                                             \
     X(float, "float('1.5')")                                                   \
     X(complex, "complex('1j')")                                                \
-    X(bytes, "bytes(b'ab' * 2)")                                               \
+    X(bytes, "bytes([97, 98, 97, 98])")                                        \
     X(bytearray, "bytearray(b'ab')")                                           \
     X(memoryview, "memoryview(b'ab')")                                         \
     X(list, "[1]")                                                             \

@@ -65,7 +65,8 @@ static const char *function_of(size_t i, bool is_in_place)
 
 static void operators_do_what_those_of_python_do(void)
 {
-    hf_auto(object, left, python_eval("1000007"));
+    /* A constant of code lives forever where there is no GIL. */
+    hf_auto(object, left, python_eval("int('1000007')"));
     hf_auto(object, right, python_eval("3"));
     for (size_t i = 0; i < COUNT(operators); i++) {
         if (operators[i].result == NULL) {

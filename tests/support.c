@@ -76,6 +76,9 @@ static void assert_nothing_reported(hf_ledger_window window)
 void settle(void)
 {
     PyGC_Collect();
+#ifdef Py_GIL_DISABLED
+    PyGC_Collect(); /* what the first has freed, others might have been reading */
+#endif
     PyType_ClearCache();
 }
 

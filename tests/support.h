@@ -55,6 +55,19 @@ void check_mistakes(hf_mistake kind, size_t n, const char *file, int line);
 #define ON_PURPOSE(kind, n, ...) (__VA_ARGS__)
 #endif
 
+/* A list of CPython's that gets no memory for its items ends the process where there is
+ * no GIL, with what was in the memory of another list (gh-152125): so there allocations
+ * cannot fail. */
+#ifdef Py_GIL_DISABLED
+#define SKIP_WHERE_CPYTHON_NEEDS_MEMORY()                                      \
+    do {                                                                       \
+        print_message("skipped: gh-152125, PyList_New without memory\n");      \
+        return;                                                                \
+    } while (0)
+#else
+#define SKIP_WHERE_CPYTHON_NEEDS_MEMORY() ((void)0)
+#endif
+
 /* What CPython says where it cannot hash a key: from 3.14 on what it is for, too. */
 #if PY_VERSION_HEX >= 0x030E0000
 #define UNHASHABLE_KEY(type)                                                   \

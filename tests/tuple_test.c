@@ -75,7 +75,7 @@ static void index_count_and_contains_agree_with_python(void)
 
 static void each_visits_all_and_releases_on_break(void)
 {
-    hf_auto(tuple, tuple, tuple_of("(300, 10 ** 6, 700)"));
+    hf_auto(tuple, tuple, tuple_of("(300, int('1000000'), 700)"));
     hf_auto(object, middle, hf_tuple_get(hf_borrow(tuple), 1));
     long sum = 0;
     hf_tuple_each(item, hf_borrow(tuple)) {
