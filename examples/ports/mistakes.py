@@ -1,29 +1,31 @@
 """Seeds ownership mistakes into the ports, one at a time, and counts what becomes of them:
 they do not compile; or the checked build reports them while the port's own tests run; or
-a test fails all the same; or nobody sees them.
+the layer refuses a null handle, and so a test fails; or a test fails all the same; or
+nobody sees them.
 
-    ./bazelw run //examples/ports:mistakes -- [--count N] [--list] [--markdown]
+    ./bazelw run //examples/ports:mistakes -- [--originals] [--count N] [--list]
+
+raw_mistakes.py makes them in the originals.
 """
 
 import argparse
-import collections
 import concurrent.futures
-import dataclasses
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
 import sysconfig
 import tempfile
 
+import raw_mistakes
+from seeding import Mistake, chosen, try_all
+
 PORTS = {
     "markupsafe": ("examples/ports/markupsafe/speedups.c", "_speedups"),
     "json": ("examples/ports/json/encoder.c", "_json"),
     "msgpack": ("examples/ports/msgpack/packer.c", "_packer"),
 }
-SEED = 15
 # What docs/ownership.md says a user compiles with.
 FLAGS = (
     "-std=c11 -fPIC -fvisibility=hidden -ftrack-macro-expansion=0 -Wall -Wextra "
@@ -33,15 +35,19 @@ FLAGS = (
     "-Werror=implicit-function-declaration -I."
 ).split() + ["-I" + sysconfig.get_paths()["include"]]
 
+VARIABLE = r"(?:self->)?\w+"
 BALANCED = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"
 # What is done, where, and what stands there instead. \1 is the operand.
+#
+# No operator writes a field without hf_replace: each one that the ports write is null
+# then, in a constructor, after hf_clear or behind hf_is_null, so nothing would be lost.
+# What may be held is what hf_clear is called for.
 OPERATORS = {
     "drop an incref": (rf"\bhf_incref\(({BALANCED})\)", r"\1"),
     "borrow instead of incref": (rf"\bhf_incref\(((?:self|state|\w+)->\w+)\)", r"hf_borrow(\1)"),
     "add an incref": (r"\bhf_borrow\((\w+)\)", r"hf_incref(\1)"),
-    "move twice": (r"\bhf_move\(&(\w+)\)", r"(hf_decref(hf_move(&\1)), hf_move(&\1))"),
-    "give away without a move": (r"\bhf_move\(&(\w+)\)", r"\1"),
-    "return what is borrowed": (r"\breturn hf_move\(&(\w+)\)", r"return hf_borrow(\1)"),
+    "move twice": (rf"\bhf_move\(&({VARIABLE})\)", r"(hf_decref(hf_move(&\1)), hf_move(&\1))"),
+    "give away without a move": (rf"\bhf_move\(&({VARIABLE})\)", r"\1"),
     "never release": (r"\bhf_auto\((\w+), (\w+),\s", r"hf_\1 \2 = ("),
     "release too early": (
         rf"(\bhf_auto\(\w+, (\w+),{BALANCED}\);)", r"\1 hf_decref(hf_move(&\2));"),
@@ -50,34 +56,30 @@ OPERATORS = {
         rf"(\bhf_auto\(\w+, (\w+),{BALANCED}\);)", r"\1 (void)hf_incref(\2);"),
     "release what is lent": (
         r"(\nstatic [^;{}]*?\bhf_\w+_borrowed (\w+)[^;{}]*\)\n\{)", r"\1 hf_decref(\2);"),
-    "overwrite a field": (
-        rf"\bhf_replace\(&((?:self|state)->\w+),\s*({BALANCED})\)", r"(\1 = \2, hf_worked_if(true))"),
-    "forget to clear": (r"\bhf_(?:str|bytes)_builder_clear\(&?\w+\);", ""),
+    "overwrite a field": (r"\bhf_clear\(&(self->\w+)\)", r"\1 = (__typeof__(\1)){0}"),
+    "forget to clear": (r"\bhf_(?:str|bytes)_builder_clear\(&?(\w+)\);", ""),
     "forget an error": (
-        rf"\bif \(hf_is_null\(\w+\)\) \{{\s*return [^;]*;\s*\}}", ""),
-    "forget an error among others": (r"\bhf_is_null\(\w+\) \|\|", ""),
+        r"\bif \(hf_is_null\((\w+)\)\) \{\s*return [^;]*;\s*\}", ""),
+    "forget an error among others": (r"\bhf_is_null\((\w+)\) \|\|", ""),
     "forget that it failed": (rf"\bif \(!(hf_\w+\({BALANCED}\))\) \{{\s*return [^;]*;\s*\}}", r"(void)\1;"),
-    "drop a result": (rf"\n    return (hf_\w+\({BALANCED}\));", r"\n    (void)\1; return hf_null(object);"),
+    "drop a result": (
+        rf"\n    return (hf_(?!null|worked_if|lookup_)\w+\({BALANCED}\));",
+        r"\n    (void)\1; return (__typeof__(\1)){0};"),
     "keep a buffer": (r"\bhf_auto_buffer\((\w+)\);", r"hf_buffer \1 = {0};"),
-    "give back a lent one": (r"\bhf_into_object\((\w+)\)", r"hf_as_object(\1)"),
 }  # fmt: skip
 
-
-@dataclasses.dataclass(frozen=True)
-class Mistake:
-    port: str
-    operator: str
-    line: int
-    start: int
-    end: int
-    becomes: str
-
-    def __str__(self):
-        return f"{PORTS[self.port][0]}:{self.line}: {self.operator}"
-
-    def source(self):
-        text = pathlib.Path(PORTS[self.port][0]).read_text()
-        return text[: self.start] + self.becomes + text[self.end :]
+# Errors that are forgotten, (port, function, variable), and nothing changes: the null is
+# given to the layer, or to a function that gives it to the layer or looks for an error
+# before all else, and what comes out is the exception. And a builder that has nothing to
+# clear. These are no mistakes.
+EQUAL = {
+    ("markupsafe", "markup", "package"), ("markupsafe", "escape", "text"),
+    ("json", "put_int", "text"), ("json", "put_float", "text"), ("json", "find_key", "text"),
+    ("json", "put_other", "made"), ("msgpack", "pack_str", "encoded"),
+    ("msgpack", "pack_pairs", "both"), ("msgpack", "pack_dict", "items"),
+    ("msgpack", "pack_datetime", "stamp"), ("msgpack", "pack_any", "made"),
+}  # fmt: skip
+FORGETS = ["forget an error", "forget an error among others", "forget to clear"]
 
 
 def end_of_call(text, at):
@@ -89,8 +91,14 @@ def end_of_call(text, at):
     return at
 
 
-def mistakes():
-    """All that can be made."""
+def function_at(text, at):
+    """The name of the function that |at| is in."""
+    definition = r"^[a-zA-Z_][^;{}()]*?\b(\w+)\((?:(?!\n\n)[^;{}])*\)\s*\{$"
+    return re.findall(definition, text[:at], re.M)[-1]
+
+
+def changes():
+    """All that the operators can do, with whether it is a mistake."""
     for port, (path, _) in PORTS.items():
         text = pathlib.Path(path).read_text()
         for operator, (pattern, becomes) in OPERATORS.items():
@@ -99,24 +107,16 @@ def mistakes():
                 if operator == "never release":  # hf_auto(T, x, value); and all of it
                     end = end_of_call(text, text.index("(", found.start()) + 1)
                     new += text[found.end() : end]
-                line = text.count("\n", 0, found.start() + (text[found.start()] == "\n")) + 1
-                yield Mistake(port, operator, line, found.start(), end, new)
+                equal = (
+                    operator in FORGETS
+                    and (port, function_at(text, found.start()), found[1]) in EQUAL
+                )
+                yield Mistake(port, path, operator, found.start(), end, new), not equal
 
 
-def chosen(count):
-    """As many of each operator as there are, in turns, so that none is all of them."""
-    rng = random.Random(SEED)
-    by_operator = collections.defaultdict(list)
-    for mistake in mistakes():
-        by_operator[mistake.operator].append(mistake)
-    for rows in by_operator.values():
-        rng.shuffle(rows)
-    made = []
-    while len(made) < count and any(by_operator.values()):
-        for operator in OPERATORS:
-            if by_operator[operator]:
-                made.append(by_operator[operator].pop())
-    return made[:count]
+def mistakes():
+    """All that can be made."""
+    return [mistake for mistake, is_one in changes() if is_one]
 
 
 def compiled(source, *arguments):
@@ -147,6 +147,22 @@ def layer(folder):
     return objects
 
 
+ENDS = ["does not compile", "reported", "refused when it runs", "noticed by a test", "unseen"]
+# A report of the checked build stands on a line of its own, but for pytest's dots.
+REPORT = re.compile(r"^[.sxXFE]*holdfast: ", re.M)
+# The SystemError of a function that is given a null that no exception made.
+REFUSAL = re.compile(r"\bSystemError: .* is null and no exception is set")
+
+
+def end_of(text, status):
+    """What tests found that wrote |text| and ended with |status|."""
+    if REPORT.search(text):
+        return "reported"
+    if status == 0:
+        return "unseen"
+    return "refused when it runs" if REFUSAL.search(text) else "noticed by a test"
+
+
 def outcome(mistake, objects, folder):
     source = mistake.source()
     if not compiles(source):
@@ -170,37 +186,23 @@ def outcome(mistake, objects, folder):
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return "noticed by a test"
-    if re.search(r"^holdfast: ", found.stdout + found.stderr, re.M):
-        return "reported"
-    return "noticed by a test" if found.returncode else "unseen"
-
-
-ENDS = ["does not compile", "reported", "noticed by a test", "unseen"]
+    return end_of(found.stdout + found.stderr, found.returncode)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--list", action="store_true", help="say what becomes of each")
+    parser.add_argument("--originals", action="store_true", help="make them in the C that is ported")
     arguments = parser.parse_args()
+    if arguments.originals:
+        raw_mistakes.main(arguments.count, arguments.list)
+        return
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         objects = layer(folder)
-        made = chosen(arguments.count)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            ends = []
-            for end in pool.map(lambda m: outcome(m, objects, folder), made):
-                ends.append(end)
-                mistake = made[len(ends) - 1]
-                print(f"{len(ends)} of {len(made)}: {mistake}: {end}", file=sys.stderr, flush=True)
-    if arguments.list:
-        for mistake, end in sorted(zip(made, ends), key=lambda pair: ENDS.index(pair[1])):
-            print(f"{end}: {mistake}")
-    table = collections.Counter((m.operator, end) for m, end in zip(made, ends))
-    print("| mistake | " + " | ".join(ENDS) + " |\n|---" + "|--:" * len(ENDS) + "|")
-    for operator in OPERATORS:
-        print(f"| {operator} | " + " | ".join(str(table[operator, e]) for e in ENDS) + " |")
-    print("| all | " + " | ".join(str(ends.count(e)) for e in ENDS) + " |")
+        made = chosen(mistakes(), OPERATORS, arguments.count)
+        try_all(made, lambda mistake: outcome(mistake, objects, folder), ENDS, arguments.list)
 
 
 if __name__ == "__main__":
