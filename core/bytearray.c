@@ -140,8 +140,7 @@ hf_worked hf_bytearray_append(hf_bytearray_borrowed self, const void *data,
     bool worked;
     HF_ALONE(raw)
     Py_ssize_t n = PyByteArray_GET_SIZE(raw);
-    worked = resize(raw,
-                    size < PY_SSIZE_T_MAX - n ? n + size : PY_SSIZE_T_MAX);
+    worked = resize(raw, size < PY_SSIZE_T_MAX - n ? n + size : PY_SSIZE_T_MAX);
     if (worked && size > 0) {
         memcpy(PyByteArray_AS_STRING(raw) + n, data, (size_t)size);
     }

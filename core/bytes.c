@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "bytes.h"
 
+#include "internal/alone.h"
 #include "internal/operands.h"
 #include "internal/pending.h"
 
@@ -55,7 +56,7 @@ static PyObject *grown(PyObject *left, const char *right, Py_ssize_t size)
     }
     /* Two references, or memory that would be moved while it is read; and sizes
      * that are wrong are found by made(). */
-    if (Py_REFCNT(left) > 1 || !PyBytes_CheckExact(left) ||
+    if (!hf_private_is_only(left) || !PyBytes_CheckExact(left) ||
         within <= (uintptr_t)n || size > PY_SSIZE_T_MAX / 2 - n) {
         PyObject *result = made(PyBytes_AS_STRING(left), n, right, size);
         Py_DECREF(left);

@@ -1,6 +1,7 @@
 #define HF_CORE
 #include "str.h"
 
+#include "internal/alone.h"
 #include "internal/operands.h"
 #include "internal/pending.h"
 #include "internal/utf8.h"
@@ -103,7 +104,7 @@ static bool copy(PyObject *to, Py_ssize_t at, PyObject *from, Py_ssize_t length)
  * as this can be seen. PyUnicode_Resize decides. */
 static inline bool may_grow(PyObject *left, Py_UCS4 maxchar)
 {
-    return Py_REFCNT(left) == 1 && PyUnicode_CheckExact(left) &&
+    return hf_private_is_only(left) && PyUnicode_CheckExact(left) &&
            maxchar <= PyUnicode_MAX_CHAR_VALUE(left);
 }
 
@@ -196,7 +197,7 @@ HF_LOCAL hf_str append_ascii(PyObject *left, const char *right, Py_ssize_t size)
 {
     const char *data = (const char *)((PyASCIIObject *)left + 1);
     uintptr_t offset = (uintptr_t)right - (uintptr_t)data;
-    if (Py_REFCNT(left) == 1 &&
+    if (hf_private_is_only(left) &&
         offset > (uintptr_t)PyUnicode_GET_LENGTH(left)) {
         return grown_ascii(left, right, size);
     }
