@@ -25,9 +25,12 @@
  *   per_interpreter_gil      it may be imported where an interpreter has a GIL
  *                            of its own: its variables of C are constants
  *   gil_not_used             it needs no GIL, on a free-threaded CPython
- *                            (a call then has its instance, both operands or the
- *                            state for itself; what is passed to it by arg it
- *                            has not: hf_critical_section)
+ *                            (a call then has its instance, its state or both,
+ *                            or both operands, for itself, up to where it waits:
+ *                            for a lock, or to release what another thread made.
+ *                            So a field is replaced (hf_replace), and not moved
+ *                            out while something else is done. What is passed to
+ *                            it by arg it has not: hf_critical_section)
  *
  * They are added in that order. A module is made for each interpreter that
  * imports it, and again when it is imported again; so what it keeps is in its

@@ -19,7 +19,7 @@ HF_TYPES(ASSERT_LAYOUT)
 
 /* One fresh operand of each type that has some of which nobody else knows. */
 #define MADE_BY(X)                                                             \
-    X(int, "int('1' + '0' * 30)")                                             \
+    X(int, "int('1' + '0' * 30)")                                              \
     X(float, "float('1.5')")                                                   \
     X(complex, "complex('1j')")                                                \
     X(bytes, "bytes([97, 98, 97, 98])")                                        \

@@ -81,6 +81,24 @@ def declarations(headers):
     return found.values()
 
 
+def only_with_the_gil(headers):
+    """The names of functions that there are not without it."""
+    blocks = [
+        block
+        for header in headers
+        for block in re.findall(
+            r"^#ifndef Py_GIL_DISABLED\n(.*?)^#endif", pathlib.Path(header).read_text(), re.M | re.S
+        )
+    ]
+    return {name for block in blocks for _, name, _ in FUNCTION.findall(block)}
+
+
+def guarded(function, names, lines):
+    if function.name not in names:
+        return lines
+    return ["#ifndef Py_GIL_DISABLED", *lines, "#endif"]
+
+
 def handle(kind):
     """(the type, whether it is borrowed) of a parameter that is a handle."""
     match = re.fullmatch(r"hf_(\w+?)(_borrowed)?", kind.strip())
@@ -184,10 +202,13 @@ def main(headers):
         "}",
         "",
     ]
+    with_gil = only_with_the_gil(public)
     for function in functions:
-        lines += test(function)
+        lines += guarded(function, with_gil, test(function))
     lines += ["int main(void)", "{", "    const struct CMUnitTest tests[] = {"]
-    lines += [f"        TEST({function.name}_with_an_exception)," for function in functions]
+    for function in functions:
+        entry = f"        TEST({function.name}_with_an_exception),"
+        lines += guarded(function, with_gil, [entry])
     lines += ["    };", "    return RUN_TESTS(tests);", "}"]
     print("\n".join(lines))
 

@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 from based_on import One, Two, imported
-from growth import growth
+from growth import growth, types_end
 
 
 based = imported()
@@ -209,6 +209,7 @@ def refused():
         imported(One=Refuses)
 
 
+@types_end
 def test_nothing_grows():
     assert abs(growth(use)) <= 3
     # Caches of the import system and of types grow now and then.

@@ -10,7 +10,7 @@ import weakref
 import classed
 import pytest
 from classed import Animal, Box, Countdown, Dog, Ending, Meters, Pixels, Series, Started, Token
-from growth import growth
+from growth import growth, types_end
 
 # ---- Construction.
 
@@ -468,6 +468,7 @@ def test_cycles_are_collected():
     assert not [o for o in objects if type(o) in (Box, Dog)]
 
 
+@types_end
 def test_nothing_grows():
     def work():
         b = Box([1])
@@ -495,6 +496,7 @@ def test_nothing_grows():
     assert growth(work, 300) == 0
 
 
+@types_end
 def test_types_end_with_their_module():
     import importlib.util
 

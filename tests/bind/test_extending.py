@@ -12,7 +12,7 @@ import weakref
 import classed
 import pytest
 from based_on import imported
-from growth import growth
+from growth import growth, types_end
 
 
 based = imported()
@@ -144,6 +144,7 @@ def test_nothing_is_left(make):
         assert not growth(lambda: make())
 
 
+@types_end
 @pytest.mark.parametrize("base, arguments", [(Puppy, ("Rex", 1)), (Shelf, ((), None))])
 def test_types_are_visited_once(base, arguments):
     """Where the type of an instance is visited twice, the debug build ends here, and where

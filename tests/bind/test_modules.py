@@ -10,6 +10,7 @@ import weakref
 
 import parts
 import pytest
+from growth import types_end
 
 
 def imported_again():
@@ -94,6 +95,7 @@ class TestState:
         assert (again.calls(), parts.calls()) == (1, before)
         assert again.Error is not parts.Error
 
+    @types_end
     def test_is_released_with_its_module(self):
         again = imported_again()
         thing = Thing()
@@ -103,6 +105,7 @@ class TestState:
         gc.collect()
         assert ref() is None
 
+    @types_end
     def test_is_seen_by_the_garbage_collector(self):
         again = imported_again()
         thing = Thing()
@@ -124,6 +127,7 @@ class TestState:
             sys.modules["parts"] = parts
         assert again.kept() == 7
 
+    @types_end
     @pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="no debug CPython")
     def test_imports_leave_nothing_behind(self):
         # Caches of the import system grow now and then, and not with each import.

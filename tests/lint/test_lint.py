@@ -187,6 +187,8 @@ COUNTED = {
     "fuzz/targets/object_world.c": 3,
     "fuzz/targets/planted.h": 4,
     "fuzz/targets/utf8_decode_world.c": 4,
+    "fuzz/threads_sequence/planted.h": 2,
+    "fuzz/threads_sequence/world.c": 4,
     "pytest_holdfast/include/holdfast/watch.h": 18,
     "pytest_holdfast/native/watch/module.c": 12,
     "testing/interpreter.c": 7,
