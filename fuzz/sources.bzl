@@ -90,15 +90,23 @@ BOUND = {
 PLAIN = {
     "utf8_decode": ["targets/utf8_decode*"],
 }
+
+# Threads: in which order their steps come is not in an input.
+THREADS = [
+    "threads_sequence/*.c",
+    "threads_sequence/*.h",
+]
 DICTS = {
     "utf8_decode": ["targets/utf8.dict"],
 }
 
 # All of these; and those that are put together in fuzz/BUILD, because the services
 # that fuzz all the time cannot run them: they start programs, among them a
-# symbolizer and the target itself, and have files, forks and mappings fail.
+# symbolizer and the target itself, and have files, forks and mappings fail; or an
+# input that fails may pass when it is run again.
 TARGETS = sorted(["contract"] + list(BOUND) + list(PLAIN) + list(SEQUENCES))
 NOT_FOR_SERVICES = [
     "ledger",
     "ledger_stacks",
+    "threads_sequence",
 ]
