@@ -31,7 +31,15 @@ HF_LOCAL PyObject *dict_of(hf_dict_builder *self)
 {
     PyObject *raw = HF_USE(self->hf_private_dict);
     if (raw == NULL) {
-        raw = PyDict_New();
+        PyObject *made = PyDict_New();
+        /* Up to CPython 3.11 the collector may have run, and what it ended have
+         * come to this builder, too. */
+        raw = HF_USE(self->hf_private_dict);
+        if (raw != NULL || self->hf_private_failed) {
+            Py_XDECREF(made);
+            return raw;
+        }
+        raw = made;
         if (raw != NULL) {
             PyObject_GC_UnTrack(raw); /* from CPython 3.14 on it is seen */
         }
@@ -98,28 +106,28 @@ void hf_dict_builder_set_utf8(hf_dict_builder *self, const char *key,
 
 hf_dict hf_dict_builder_finish(hf_dict_builder *self)
 {
-    PyObject *made = NULL;
-    if (goes_on(self)) {
-        made = dict_of(self);
-        PyObject *same = HF_TAKE(self->hf_private_dict);
-        bool is_seen = made != NULL && Py_REFCNT(made) > 1;
-        if (made != NULL && PyDict_GET_SIZE(made) > 0) {
-            PyObject_GC_UnTrack(made); /* somebody may have seen to it */
-            PyObject_GC_Track(made);
-        }
-        if (is_seen) { /* code of a key has found it: that one is theirs */
-            made = PyDict_Copy(same);
-            Py_DECREF(same);
-        }
-    } else {
+    PyObject *made = goes_on(self) ? dict_of(self) : NULL;
+    PyObject *same = HF_TAKE(self->hf_private_dict);
+    *self = (hf_dict_builder){0}; /* before a copy is made: see dict_of */
+    if (made == NULL) {
         hf_private_builder_has_failed(__func__);
+        return hf_null(dict);
     }
-    *self = (hf_dict_builder){0};
+    bool is_seen = Py_REFCNT(made) > 1;
+    if (PyDict_GET_SIZE(made) > 0) {
+        PyObject_GC_UnTrack(made); /* somebody may have seen to it */
+        PyObject_GC_Track(made);
+    }
+    if (is_seen) { /* code of a key has found it: that one is theirs */
+        made = PyDict_Copy(same);
+        Py_DECREF(same);
+    }
     return HF_NEW(dict, made);
 }
 
 void hf_dict_builder_clear(hf_dict_builder *self)
 {
-    hf_dict_clear(&self->hf_private_dict);
-    *self = (hf_dict_builder){0};
+    PyObject *old = HF_TAKE(self->hf_private_dict);
+    *self = (hf_dict_builder){0}; /* first: what ends may come to it, too */
+    Py_XDECREF(old);
 }

@@ -312,7 +312,9 @@ void hf_private_str_builder_append_format(hf_str_builder *self,
                                   format, arguments);
         va_end(arguments);
     }
-    append(self, __func__, right);
+    if (goes_on(self)) { /* what is shown may have run, and come to it, too */
+        append(self, __func__, right);
+    }
     Py_XDECREF(right);
 }
 

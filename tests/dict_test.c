@@ -290,6 +290,60 @@ static void builder_that_fails_keeps_nothing_of_what_comes_meanwhile(void)
                  "exception was cleared");
 }
 
+static void builder_is_empty_before_its_values_end(void)
+{
+    hf_dict_builder_set_utf8(
+        &met_again, "k",
+        hf_into_object(hf_capsule_new(&met_again, "again", set_number)));
+    hf_dict_builder_clear(&met_again);
+    hf_auto(dict, dict, hf_dict_builder_finish(&met_again));
+    assert_dict(dict, "{'late': 1000007}");
+}
+
+static void fail_it(void *builder)
+{
+    hf_dict_builder_set_utf8(builder, NULL, number(7));
+    PyErr_Clear();
+}
+
+/* Up to CPython 3.11 the collector runs where a dict is made, and what it ends comes to
+ * the builder. */
+static void begin_while_what_comes_is_collected(void (*comes)(void *))
+{
+    hf_capsule capsule = hf_capsule_new(&met_again, "again", comes);
+    python_set("again", hf_as_object(hf_borrow(capsule)));
+    hf_decref(capsule);
+    python_run("import gc\n"
+               "held = [{} for i in range(100)]\n" /* more than CPython keeps */
+               "l = [again]\n"
+               "l.append(l)\n"
+               "old = gc.get_threshold()\n"
+               "del again, l\n"
+               "gc.enable()\n"
+               "gc.set_threshold(1)\n");
+    hf_dict_builder_set_utf8(&met_again, "k", number(8));
+    python_run("gc.set_threshold(*old)\n"
+               "gc.collect()\n"
+               "del held\n");
+}
+
+static void what_comes_while_the_dict_is_made_is_kept(void)
+{
+    begin_while_what_comes_is_collected(set_number);
+    hf_auto(dict, dict, hf_dict_builder_finish(&met_again));
+    python_set("d", hf_as_object(dict));
+    assert_int_equal(python_long("d == {'late': 10**6 + 7, 'k': 10**6 + 8}"),
+                     1);
+}
+
+static void builder_may_fail_while_its_dict_is_made(void)
+{
+    begin_while_what_comes_is_collected(fail_it);
+    assert_fails(hf_dict_builder_finish(&met_again), PyExc_SystemError,
+                 "hf_dict_builder_finish: the builder failed before, and its "
+                 "exception was cleared");
+}
+
 /* A key looks for what is being built, and keeps it. */
 static void dict_that_a_key_has_got_is_not_the_one_that_is_given(void)
 {
@@ -333,6 +387,9 @@ int main(void)
         TEST(builder_makes_a_dict),
         TEST(builder_keeps_its_first_error),
         TEST(builder_that_fails_keeps_nothing_of_what_comes_meanwhile),
+        TEST(builder_is_empty_before_its_values_end),
+        TEST(what_comes_while_the_dict_is_made_is_kept),
+        TEST(builder_may_fail_while_its_dict_is_made),
         TEST(dict_that_a_key_has_got_is_not_the_one_that_is_given),
     };
     return RUN_TESTS(tests);

@@ -329,6 +329,32 @@ static void format_may_add_to_the_same_builder(void)
                    (Py_ssize_t)strlen(expected));
 }
 
+static PyObject *reenter_and_fail(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    (void)arguments;
+    hf_str_builder_append_code_point(&reentered, 0x110000);
+    PyErr_Clear();
+    return PyUnicode_FromString("a str that is not kept anywhere else");
+}
+
+static void format_may_make_the_same_builder_fail(void)
+{
+    static PyMethodDef method = {"reenter_and_fail", reenter_and_fail,
+                                 METH_NOARGS, NULL};
+    python_hook(&method);
+    python_run("class F:\n"
+               "    def __str__(self): return reenter_and_fail()\n");
+    hf_auto(object, f, python_eval("F()"));
+    totals before = totals_now();
+    hf_str_builder_append_utf8(&reentered, "ab");
+    hf_str_builder_append_format(&reentered, "%S", hf_as_raw(f));
+    assert_fails(hf_str_builder_finish(&reentered), PyExc_SystemError,
+                 "hf_str_builder_finish: the builder failed before, and its "
+                 "exception was cleared");
+    assert_int_equal(totals_now().blocks, before.blocks);
+}
+
 static void long_pieces_are_added(void)
 {
     static char utf8[3 + (1 << 16) + 9] = "ab";
@@ -409,6 +435,7 @@ int main(void)
         TEST(clear_releases_and_keeps_the_exception),
         TEST(pieces_are_added_while_an_exception_is_pending),
         TEST(format_may_add_to_the_same_builder),
+        TEST(format_may_make_the_same_builder_fail),
         TEST(long_pieces_are_added),
         TEST(append_slice_adds_as_wide_as_the_slice_is),
         TEST(reserve_makes_room_once),

@@ -205,48 +205,60 @@ void build_on(call *c)
 }
 
 /* The builder that a format is appended to while Python code runs; what that code
- * does to it, and how often it did. */
+ * does to it, and how often it did, CPython's run or the layer's. */
+enum { ADDS, CLEARS_IT, FAILS_IT, FINISHES_IT };
 static struct {
     hf_str_builder *builder;
-    bool ends;
-    int times;
+    int does, times;
 } in_use;
 
 void build_within(void)
 {
-    if (in_use.builder != NULL && in_use.ends) {
+    in_use.times++;
+    if (in_use.builder == NULL) {
+        return;
+    }
+    if (in_use.does == CLEARS_IT) {
         hf_str_builder_clear(in_use.builder);
+    } else if (in_use.does == FAILS_IT) {
+        hf_str_builder_append_code_point(in_use.builder, 0x110000);
+        PyErr_Clear();
+    } else if (in_use.does == FINISHES_IT) {
+        hf_decref(hf_str_builder_finish(in_use.builder));
     }
-    if (in_use.builder != NULL) {
-        hf_str_builder_append_utf8(in_use.builder, "<in>");
-        in_use.times++;
-    }
+    hf_str_builder_append_utf8(in_use.builder, "<in>");
 }
 
 /* What code adds to a builder that is in the middle of a call stands before what the
- * call adds; if it ends the builder, nothing is left of what was there. */
+ * call adds; if it ends the builder, nothing is left of what was there; if it makes it
+ * fail, the call adds nothing. */
 static void build_around(call *c)
 {
     PyObject *shown = left(c)->raw != NULL ? left(c)->raw : Py_None;
     hf_str_builder b = {0};
+    in_use.does = c->value & 3;
+    in_use.times = 0;
     if (runs_python(c)) {
         as_cpython(c, PyUnicode_FromFormat("%R!", shown));
+    }
+    if (in_use.does == FAILS_IT && in_use.times > 0) {
+        raises(c, PyExc_SystemError,
+               "hf_str_builder_finish: the builder failed before, and its "
+               "exception was cleared");
     }
     begin(c);
     hf_str_builder_append_utf8(&b, "ab\xC3\xA9");
     in_use.builder = &b;
-    in_use.ends = c->value & 1;
     in_use.times = 0;
     hf_str_builder_append_format(&b, "%R!", shown);
     in_use.builder = NULL;
     hf_str found = hf_str_builder_finish(&b);
     end(c, !hf_is_null(found));
     if (c->ok) {
-        bool is_left = !in_use.ends || in_use.times == 0;
+        bool is_left = in_use.does == ADDS || in_use.times == 0;
         PyObject *wanted = fuzz_made(
             PyUnicode_FromString(is_left ? "ab\xC3\xA9" : ""));
-        for (int i = 0; i < (in_use.ends ? in_use.times > 0 : in_use.times);
-             i++) {
+        for (int i = 0; i < (is_left ? in_use.times : 1); i++) {
             PyUnicode_AppendAndDel(&wanted, PyUnicode_FromString("<in>"));
         }
         PyUnicode_Append(&wanted, c->result);

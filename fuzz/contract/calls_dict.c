@@ -466,6 +466,10 @@ void dict_build(call *c)
                        c->value & BY_UTF8 ? contract_names[c->more % NAMES].raw
                                           : key->raw,
                        item);
+        if (c->value & TWICE && !PyErr_Occurred()) { /* which may ask the key */
+            PyDict_SetItem(wanted, operand_fixed[STRS].raw,
+                           operand_fixed[NAME].raw);
+        }
         as_cpython(c, wanted);
     } else {
         Py_DECREF(wanted);
@@ -492,8 +496,6 @@ void dict_build(call *c)
     } else if (c->value & TWICE && !is_refused(c)) {
         hf_dict_builder_set(&b, lent_object(&operand_fixed[STRS]),
                             given_object(&operand_fixed[NAME]));
-        PyDict_SetItem(c->result, operand_fixed[STRS].raw,
-                       operand_fixed[NAME].raw);
     }
     /* Somebody may have got hold of the dict that it works on. */
     PyObject *seen = c->more & 0x40 ? Py_XNewRef(hf_as_raw(b.hf_private_dict))
@@ -530,32 +532,96 @@ static void set_again(PyObject *capsule)
     PyErr_Restore(type, value, traceback);
 }
 
-static void build_and_fail(call *c)
+static void build_and_fail(call *c, bool clears)
 {
     never_pending(c);
     PyObject *key = fuzz_made(PyList_New(0)); /* it has no hash */
     PyObject *like = fuzz_made(PyDict_New());
-    PyDict_SetItem(like, key, key);
-    as_cpython(c, NULL);
-    Py_DECREF(like);
+    if (clears) {
+        PyDict_SetItem(like, operand_fixed[NAME].raw, operand_fixed[INT].raw);
+        c->result = like;
+    } else {
+        PyDict_SetItem(like, key, key);
+        as_cpython(c, NULL);
+        Py_DECREF(like);
+    }
     hf_dict_builder b = {0};
     PyObject *item = fuzz_made(PyCapsule_New(&b, NULL, set_again));
     begin(c);
     hf_dict_builder_set(&b, lent_object(&operand_fixed[NAME]),
                         hf_object_from_owned(item));
-    hf_dict_builder_set(&b, hf_object_from_borrowed(key),
-                        given_object(&operand_fixed[INT]));
+    if (clears) {
+        hf_dict_builder_clear(&b);
+    } else {
+        hf_dict_builder_set(&b, hf_object_from_borrowed(key),
+                            given_object(&operand_fixed[INT]));
+    }
     end_object(c, hf_into_object(hf_dict_builder_finish(&b)));
     Py_DECREF(key);
+}
+
+static void fail_within(PyObject *capsule)
+{
+    hf_dict_builder_set_utf8(PyCapsule_GetPointer(capsule, NULL), NULL,
+                             given_object(&operand_fixed[INT]));
+    PyErr_Clear();
+}
+
+/* Up to CPython 3.11 the collector may run where a dict is made, and what it ends come to
+ * the builder. */
+static void build_while_collected(call *c, bool fails, bool finishes)
+{
+    enum { FREE = 90 }; /* more than CPython keeps: then one is allocated */
+    PyObject *dicts[FREE], *like = fuzz_made(PyDict_New());
+    hf_dict_builder b = {0};
+    never_pending(c);
+    if (fails) {
+        raises(c, PyExc_SystemError,
+               "hf_dict_builder_finish: the builder failed before, and its "
+               "exception was cleared");
+    }
+    PyDict_SetItem(like, operand_fixed[NAME].raw, operand_fixed[INT].raw);
+    if (!finishes) {
+        PyDict_SetItem(like, operand_fixed[STRS + 2].raw, Py_None);
+    }
+    c->result = like;
+    for (int i = 0; i < FREE; i++) {
+        dicts[i] = fuzz_made(PyDict_New());
+    }
+    PyObject *item = fuzz_made(
+        PyCapsule_New(&b, NULL, fails ? fail_within : set_again));
+    PyObject *cycle = fuzz_made(PyList_New(0));
+    PyList_Append(cycle, item);
+    PyList_Append(cycle, cycle);
+    Py_DECREF(item);
+    begin(c);
+    Py_DECREF(cycle);
+    collector_runs(true);
+    if (!finishes) {
+        hf_dict_builder_set(&b, lent_object(&operand_fixed[STRS + 2]),
+                            hf_none());
+    }
+    hf_dict made = hf_dict_builder_finish(&b);
+    collector_runs(false);
+    end_object(c, hf_into_object(made));
+    for (int i = 0; i < FREE; i++) {
+        Py_DECREF(dicts[i]);
+    }
 }
 
 void dict_build_again(call *c)
 {
     static const uint8_t calls_the_layer = 15;
     if (c->value & 1) {
-        build_and_fail(c);
+        build_and_fail(c, c->value & 2);
         return;
     }
+#if PY_VERSION_HEX < 0x030C0000
+    if (c->value & 4) {
+        build_while_collected(c, c->value & 2, c->value & 8);
+        return;
+    }
+#endif
     never_pending(c);
     void (*nested)(void) = python_nested;
     python_nested = NULL;

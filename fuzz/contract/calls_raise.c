@@ -6,17 +6,30 @@
 #include "fuzz/contract/rows.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 static PyObject *hook, *doc_name, *line_name, *notes_name, *add_note_name,
-    *collector;
+    *collector, *set_threshold;
+
+/* Never all that there is: CPython's free lists are emptied then. */
+void collector_runs(bool often)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    Py_XDECREF(
+        PyObject_CallFunction(set_threshold, "iii", often, INT_MAX, INT_MAX));
+    PyErr_Restore(type, value, traceback);
+    (often ? PyGC_Enable : PyGC_Disable)();
+}
 
 void raise_import(void)
 {
     PyObject *gc = fuzz_made(PyImport_ImportModule("gc"));
     collector = fuzz_made(PyObject_GetAttrString(gc, "collect"));
+    set_threshold = fuzz_made(PyObject_GetAttrString(gc, "set_threshold"));
     /* Where it is enabled it has nothing to do, unless it is called. */
-    Py_XDECREF(PyObject_CallMethod(gc, "set_threshold", "i", 0));
+    collector_runs(false);
     Py_DECREF(gc);
 }
 

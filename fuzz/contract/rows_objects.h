@@ -36,6 +36,9 @@
 /* raise_import comes before references are counted. */
 void raise_import(void);
 void raise_start(void);
+
+/* collector_runs has CPython's collector run whenever something is made, or not. */
+void collector_runs(bool often);
 void item_start(void);
 void type_start(void);
 
