@@ -64,6 +64,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_long.c",
         "fuzz/contract/calls_number.c",
         "fuzz/contract/calls_object.c",
+        "fuzz/contract/calls_order.c",
         "fuzz/contract/calls_raise.c",
         "fuzz/contract/calls_str.c",
         "fuzz/contract/calls_str_methods.c",

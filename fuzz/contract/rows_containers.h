@@ -24,7 +24,8 @@
     X(217, slice_does)                                                         \
     X(218, range_does)                                                         \
     X(219, short_of_memory)                                                    \
-    X(220, dict_build_again)
+    X(220, dict_build_again)                                                   \
+    X(221, ends_in_order)
 
 void dict_start(void);
 void iterator_start(void);
