@@ -15,8 +15,12 @@ HARNESS = [
     "engine/text.c",
 ]
 
-# libFuzzer's stack after what an oracle has said: engine/process.c.
-HARNESS_LINKOPTS = ["-Wl,--wrap=__sanitizer_print_stack_trace"]
+# libFuzzer's stack after what an oracle has said: engine/process.c. And threads: a
+# target has its own.
+HARNESS_LINKOPTS = [
+    "-Wl,--wrap=__sanitizer_print_stack_trace",
+    "-pthread",
+]
 
 # Ends of the process that are expected, and rows of calls of a table.
 ENDS = ["engine/ends.c"]

@@ -27,18 +27,34 @@ Py_ssize_t bound_chosen(int which)
     return bounds[which & 15];
 }
 
+/* put_within makes |o| a container of what it is; the other operand's byte says which,
+ * and of how many. */
+static int container_of(const call *c, int byte)
+{
+    return byte / 3 % 3 + (c->within == RIGHT_WITHIN ? 0 : 3);
+}
+
+static void put_within(call *c, operand *o, int byte)
+{
+    c->inner = *o;
+    *o = operand_within(&c->inner, container_of(c, byte), byte % 3, c->is_last);
+}
+
 operand *left(call *c)
 {
     if (!c->has_x) {
         c->x = operand_make(c->a, c->more & 15, c->is_last);
         c->has_x = true;
+        if (c->within == LEFT_WITHIN) {
+            put_within(c, &c->x, c->b);
+        }
     }
     return &c->x;
 }
 
 operand *right(call *c)
 {
-    bool is_same = c->a == c->b && !c->is_last &&
+    bool is_same = c->a == c->b && !c->is_last && c->within == NOT_WITHIN &&
                    (c->a < CRAFTED || (c->more & 15) == c->more >> 4);
     if (is_same) {
         return left(c);
@@ -46,6 +62,9 @@ operand *right(call *c)
     if (!c->has_y) {
         c->y = operand_make(c->b, c->more >> 4, c->is_last);
         c->has_y = true;
+        if (c->within == RIGHT_WITHIN || c->within == RIGHT_WITHIN_OWN) {
+            put_within(c, &c->y, c->a);
+        }
     }
     return &c->y;
 }
@@ -121,6 +140,9 @@ static void take_back(void)
 
 /* What is set before a call, and what it is like: the exception may be changed. */
 static PyObject *pending, *pending_traceback, *pending_picture;
+
+/* The same as C code may leave it: a type, and what an instance is to be made of. */
+static PyObject *lazy_type, *lazy_value, *lazy_picture;
 
 bool is_refused(const call *c)
 {
@@ -241,6 +263,7 @@ bool runs_python(call *c)
 static void forget(call *c)
 {
     python_reset();
+    operand_reset(&c->inner);
     if (c->has_x) {
         operand_reset(&c->x);
     }
@@ -273,7 +296,10 @@ void begin(call *c)
 {
     forget(c);
     python_ends(true);
-    if (c->is_pending) {
+    if (c->is_pending && c->is_lazy) {
+        PyErr_Restore(Py_NewRef(lazy_type), Py_NewRef(lazy_value),
+                      Py_NewRef(pending_traceback));
+    } else if (c->is_pending) {
         PyErr_Restore(Py_NewRef(Py_TYPE(pending)), Py_NewRef(pending),
                       Py_NewRef(pending_traceback));
     }
@@ -299,14 +325,15 @@ static void check_log(const call *c)
 }
 
 /* check_pending compares the exception that was set before with what it was. */
-static void check_pending(PyObject *exception, PyObject *traceback,
-                          PyObject *found)
+static void check_pending(const call *c, PyObject *exception,
+                          PyObject *traceback, PyObject *found)
 {
-    if (exception != pending || traceback != pending_traceback ||
-        !is_alike(found, pending_picture)) {
+    PyObject *of = c->is_lazy ? lazy_picture : pending_picture;
+    bool is_same = c->is_lazy || exception == pending;
+    if (!is_same || traceback != pending_traceback || !is_alike(found, of)) {
         fuzz_failed("exception",
                     "expected the exception that was set before, %s; found %s",
-                    picture_words(pending_picture), picture_words(found));
+                    picture_words(of), picture_words(found));
     }
 }
 
@@ -350,7 +377,7 @@ void end(call *c, bool ok)
     if (!c->is_pending) {
         check_raised(c, exception, found);
     } else if (!memory) {
-        check_pending(exception, traceback, found);
+        check_pending(c, exception, traceback, found);
     }
     check_log(c);
     if (ok == c->fails && !c->fired) {
@@ -461,6 +488,7 @@ void fuzz_call_make(const fuzz_row *row, call *c)
     if (c->has_y) {
         operand_drop(&c->y);
     }
+    operand_drop(&c->inner);
     Py_CLEAR(c->result);
     Py_CLEAR(c->wanted);
     Py_CLEAR(c->log);
@@ -476,7 +504,15 @@ void fuzz_call_print(FILE *to, const call *c)
     operand_print(to, c->b, c->more >> 4);
     fprintf(to, ", value = %d%s%s", c->value,
             c->is_last ? ", the last references" : "",
-            c->is_pending ? ", an exception is set" : "");
+            !c->is_pending ? ""
+            : c->is_lazy   ? ", an exception is set that is no instance yet"
+                           : ", an exception is set");
+    if (c->within != NOT_WITHIN) {
+        bool is_left = c->within == LEFT_WITHIN;
+        fprintf(to, ", %c within ", is_left ? 'a' : 'b');
+        operand_print_within(to, container_of(c, is_left ? c->b : c->a),
+                             (is_left ? c->b : c->a) % 3);
+    }
     if (c->armed) {
         fprintf(to, ", allocation %u fails", c->armed);
     }
@@ -500,6 +536,14 @@ void call_start(void)
     PyObject *of = fetched(&pending, &pending_traceback);
     PyException_SetTraceback(pending, pending_traceback);
     pending_picture = picture(pending, pending_traceback);
+    lazy_type = Py_NewRef(PyExc_LookupError);
+    lazy_value = fuzz_made(PyUnicode_FromString("lazy"));
+    PyErr_Restore(Py_NewRef(lazy_type), Py_NewRef(lazy_value),
+                  Py_NewRef(pending_traceback));
+    PyObject *exception, *traceback;
+    lazy_picture = fetched(&exception, &traceback);
+    Py_DECREF(exception);
+    Py_DECREF(traceback);
     Py_XDECREF(none);
     Py_DECREF(of);
     Py_DECREF(globals);

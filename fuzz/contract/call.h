@@ -16,10 +16,13 @@ typedef struct fuzz_call {
     uint8_t value;
     uint8_t more;    /* how crafted operands behave: four bits each */
     bool is_pending; /* an exception is set before */
+    bool is_lazy; /* as a type and a str, of which no instance was made yet */
     bool is_last;    /* nobody else has references to the operands */
+    int within;      /* a container of the operand takes its place */
     unsigned armed;  /* the allocation that fails, or 0 */
 
     operand x, y; /* made of a and b when they are asked for */
+    operand inner; /* what one of them has in it */
     bool has_x, has_y;
     bool fails;       /* it is expected to, */
     PyObject *wanted; /* with the exception of this picture */
@@ -31,7 +34,8 @@ typedef struct fuzz_call {
 /* ---- Operands. */
 
 /* left is the operand that |a| says, right that of |b|: the same object where
- * both say the same. */
+ * both say the same. By |within| one of them is a container of it. */
+enum { NOT_WITHIN, RIGHT_WITHIN, RIGHT_WITHIN_OWN, LEFT_WITHIN };
 operand *left(call *c);
 operand *right(call *c);
 

@@ -11,11 +11,12 @@
 /* ---- What has a buffer, and what there is in it. */
 
 #define MEMORY "memoryview(bytearray(range(64)))"
+enum { SOURCES = 32 };
 static const struct {
     const char *made_by;
     char kind;
     int size, dimensions;
-} sources[16] = {
+} sources[SOURCES] = {
     {"b'0123456789abcdef'", 'u', 1, 1},
     {"bytearray(b'0123456789abcdef')", 'u', 1, 1},
     {MEMORY ".cast('d')", 'f', 8, 1},
@@ -32,12 +33,35 @@ static const struct {
     {MEMORY "[:8].cast('d', [])", 'f', 8, 0},
     {"bytearray()", 'u', 1, 1},
     {"[]", '?', 0, 0},
+    /* Of which some dimensions lie close together, or all, or none. */
+    {MEMORY ".cast('B', [4, 16])[::2]", 'u', 1, 2},
+    {MEMORY ".cast('B', [4, 16])[::-1]", 'u', 1, 2},
+    {MEMORY ".cast('B', [4, 16])[1:3]", 'u', 1, 2},
+    {MEMORY ".cast('B', [4, 16])[::4]", 'u', 1, 2},
+    {MEMORY ".cast('B', [1, 64])[::-1]", 'u', 1, 2},
+    {MEMORY ".cast('B', [64, 1])[::2]", 'u', 1, 2},
+    {MEMORY ".cast('B', [2, 4, 8])[::2]", 'u', 1, 3},
+    {MEMORY ".cast('B', [4, 4, 4])[::2]", 'u', 1, 3},
+    {MEMORY ".cast('B', [4, 4, 4])[3:0:-1]", 'u', 1, 3},
+    {MEMORY ".cast('i', [4, 4])[::2]", 'i', 4, 2},
+    {MEMORY ".cast('i', [2, 2, 4])[::-1]", 'i', 4, 3},
+    {MEMORY ".cast('d', [4, 2])[1::2]", 'f', 8, 2},
+    {MEMORY ".cast('B', [4, 16])[4:]", 'u', 1, 2},
+    {MEMORY ".cast('H')[::-1][:1]", 'u', 2, 1},
+    {MEMORY ".cast('q')[::8]", 'i', 8, 1},
+    {MEMORY ".cast('q')[:0:2]", 'i', 8, 1},
 };
+
+/* source_chosen is which of them a byte of a record says. */
+static int source_chosen(int byte)
+{
+    return (byte & 15) | (byte & 64) >> 2;
+}
 
 static PyObject *source_of(int byte)
 {
-    static PyObject *globals, *code[16];
-    int i = byte & 15;
+    static PyObject *globals, *code[SOURCES];
+    int i = byte % SOURCES;
     if (globals == NULL) {
         globals = fuzz_made(PyDict_New());
         PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
@@ -58,7 +82,7 @@ void buffer_get(call *c)
     } formats[8] = {{NULL, '?', 0}, {"d", 'f', 8},  {"i", 'i', 4}, {"@l", 'i', 8},
                     {"B", 'u', 1},  {"3x", 0, 0}, {"=q", 'i', 8}, {">q", 0, 0}};
     static const char function[] = "hf_buffer_get";
-    int which = c->a & 15, format = c->b >> 2 & 7;
+    int which = source_chosen(c->a), format = c->b >> 2 & 7;
     bool is_null = c->a & 16, is_held = c->a & 32;
     PyObject *raw = is_null ? NULL : source_of(which);
     hf_buffer_needs needs = {.writable = c->b & 1,
@@ -161,9 +185,10 @@ enum { READ, WRITE, READ_AT, WRITE_AT, ARRAY, ARRAY_WRITABLE, WAYS };
 void buffer_items(call *c)
 {
     static const Py_ssize_t places[8] = {0, 1, 3, 7, 15, 31, 64, -1};
-    int which = c->a & 15, type = c->more % 12, way = c->b % WAYS;
+    int which = source_chosen(c->a), type = c->more % 12, way = c->b % WAYS;
     which = which == 15 ? 14 : which;
-    Py_ssize_t indexes[2] = {places[c->value & 7], places[c->value >> 3 & 7]};
+    Py_ssize_t indexes[3] = {places[c->value & 7], places[c->value >> 3 & 7],
+                             places[c->value >> 6]};
     bool is_copy = c->a & 16, is_empty = c->a & 32;
     bool is_writing = way == WRITE || way == WRITE_AT || way == ARRAY_WRITABLE;
     const char *function = way >= ARRAY  ? "hf_buffer_array"
@@ -200,7 +225,7 @@ void buffer_items(call *c)
                types[type].name, types[type].size,
                view->format != NULL ? view->format : "B");
     } else if (way >= ARRAY &&
-               (which == 4 || which == 5 ||
+               (!PyBuffer_IsContiguous(view, 'C') ||
                 (uintptr_t)view->buf % types[type].alignment != 0)) {
         raises(c, PyExc_BufferError,
                "the items are no C array: they have gaps, or are not aligned");

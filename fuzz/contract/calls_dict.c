@@ -140,12 +140,15 @@ static PyObject *update_with(const deed *d)
     if (d->c->a != d->c->b || d->self.kept == NULL) {
         return Py_NewRef(d->key);
     }
+    PyObject *type, *set, *traceback; /* what is set before stays */
+    PyErr_Fetch(&type, &set, &traceback);
     PyObject *made = fuzz_made(PyDict_Copy(d->self.kept)), *key, *value;
     Py_ssize_t at = 0;
     while (PyDict_Next(made, &at, &key, &value)) {
         PyDict_SetItem(made, key, Py_None); /* which changes no key */
         PyErr_Clear();
     }
+    PyErr_Restore(type, set, traceback);
     return made;
 }
 

@@ -146,6 +146,9 @@ void number_in_place(call *c)
     if (is_large(c, op)) {
         op = 0;
     }
+    if (c->within == LEFT_WITHIN) {
+        c->within = NOT_WITHIN; /* its twin is none */
+    }
     operand *a = left(c), *b = right(c);
     bool is_same = a == b;
     const char *name = operators[op].in_place_name;

@@ -277,17 +277,20 @@ static const char *const iterator_functions[I_FUNCTIONS] = {
     "hf_object_iter", "hf_iterator_next", "hf_iterator_send",
     "hf_iterator_close", "hf_object_iter"};
 
-enum { GENERATORS = 8 };
+enum { GENERATORS = 16 };
 static PyObject *generators[GENERATORS]; /* functions that make them */
 static PyObject *close_name, *range_names[3];
 
 void iterator_start(void)
 {
     static const char *const sources[GENERATORS] = {
-        "echo",     "(lambda: (i for i in ()))",
-        "(lambda: (1 // 0 for i in (1, 2)))", "closing",
-        "stubborn", "ending",
-        "(lambda: zip((1, 2), (3, 4)))",      "(lambda: iter({1: 2}))"};
+        "echo", "(lambda: (i for i in ()))",
+        "(lambda: (1 // 0 for i in (1, 2)))", "closing", "stubborn", "ending",
+        "(lambda: zip((1, 2), (3, 4)))", "(lambda: iter({1: 2}))",
+        /* What is swallowed where it is looked up is raised there, and by what was
+         * found. */
+        "lacking", "lacking_within", "missing_below", "by_getattr",
+        "uncallable", "alike", "answering", "stopping"};
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     Py_DECREF(fuzz_made(PyRun_String(
@@ -302,6 +305,29 @@ void iterator_start(void)
         "    def __next__(self): raise Ended\n"
         "class stubborn(closing):\n"
         "    def close(self): raise RuntimeError('close')\n"
+        "class Missing(AttributeError): pass\n"
+        "class lacking(closing):\n"
+        "    @property\n"
+        "    def close(self): raise AttributeError('close')\n"
+        "class lacking_within(closing):\n"
+        "    def close(self): raise AttributeError('within')\n"
+        "class missing_below(closing):\n"
+        "    def close(self): raise Missing('below')\n"
+        "    def __next__(self): raise AttributeError('next')\n"
+        "class by_getattr(ending):\n"
+        "    def __getattr__(self, name): raise Missing(name)\n"
+        "class uncallable(closing): close = 5\n"
+        "class alike(closing):\n"
+        "    def close(self):\n"
+        "        e = AttributeError('close')\n"
+        "        e.name, e.obj = 'close', self\n"
+        "        raise e\n"
+        "class answering(closing):\n"
+        "    def close(self): return NotImplemented\n"
+        "    def __next__(self): raise KeyError('next')\n"
+        "class stopping(closing):\n"
+        "    def close(self): raise StopIteration('close')\n"
+        "    def __next__(self): raise GeneratorExit\n"
         "def echo():\n"
         "    got = 1000\n"
         "    while got is not None and got != 1 << 20: got = yield got\n"
@@ -334,8 +360,7 @@ static PyObject *iterable_of(call *c, int which)
         return b.raw;
     }
     default:
-        return PyObject_CallNoArgs(
-            generators[which % 4 + which / 8 % 2 * 4]);
+        return PyObject_CallNoArgs(generators[which % 4 + which / 8 % 4 * 4]);
     }
 }
 
@@ -512,11 +537,16 @@ static box make_slice(call *c, int which)
     } else if (which % 4 == 1) {
         b.raw = PySlice_New(x, y, which & 4 ? x : NULL);
     } else {
-        PyObject *n = fuzz_made(PyLong_FromLong((c->more & 15) - 7));
-        PyObject *m = fuzz_made(PyLong_FromLong((c->more >> 4) - 7));
-        b.raw = PySlice_New(n, m, which & 4 ? n : NULL);
+        bool at_edges = which % 4 == 3 && which & 8;
+        PyObject *n = at_edges ? edge_chosen(c->more & 15)
+                               : fuzz_made(PyLong_FromLong((c->more & 15) - 7));
+        PyObject *m = at_edges ? edge_chosen(c->more >> 4)
+                               : fuzz_made(PyLong_FromLong((c->more >> 4) - 7));
+        PyObject *step = at_edges ? edge_chosen(c->b) : Py_NewRef(n);
+        b.raw = PySlice_New(n, m, which & 4 ? step : NULL);
         Py_DECREF(n);
         Py_DECREF(m);
+        Py_DECREF(step);
     }
     return b;
 }
@@ -632,11 +662,44 @@ static const char *const range_functions[R_FUNCTIONS] = {
     "hf_range_new", "hf_range_length", "hf_range_start", "hf_range_stop",
     "hf_range_step"};
 
+/* range_at_edges begins at an edge; it ends at another, or some steps from there, by
+ * steps of 1, 2 or of an edge, to either side. */
+static PyObject *range_at_edges(const call *c, int which)
+{
+    PyObject *start = edge_chosen(c->b), *stop = NULL;
+    PyObject *by = fuzz_made(PyLong_FromLong(c->more >> 6 ? 1 : 2));
+    PyObject *step = which % 3 == 2 ? edge_chosen(c->a) : Py_NewRef(by);
+    if (PyObject_Not(step)) {
+        Py_SETREF(step, Py_NewRef(by));
+    }
+    if (c->more & 32) {
+        Py_SETREF(step, PyNumber_Negative(step));
+    }
+    if (which % 3 == 0) {
+        stop = edge_chosen(c->more & 31);
+    } else {
+        PyObject *times = fuzz_made(PyLong_FromLong(c->more & 31));
+        PyObject *all = fuzz_made(PyNumber_Multiply(times, step));
+        stop = fuzz_made(PyNumber_Add(start, all));
+        Py_DECREF(times);
+        Py_DECREF(all);
+    }
+    PyObject *made = fuzz_made(PyObject_CallFunctionObjArgs(
+        (PyObject *)&PyRange_Type, start, stop, step, NULL));
+    Py_DECREF(start);
+    Py_DECREF(stop);
+    Py_DECREF(step);
+    Py_DECREF(by);
+    return made;
+}
+
 static box make_range(call *c, int which)
 {
     box b = {0};
     if (which % 4 == 0) {
         b.raw = Py_XNewRef(left(c)->raw);
+    } else if (which & 4) {
+        b.raw = range_at_edges(c, which / 8);
     } else {
         b.raw = fuzz_made(PyObject_CallFunction(
             (PyObject *)&PyRange_Type, "nnn", (Py_ssize_t)0,

@@ -232,8 +232,9 @@ void raise_from(call *c)
     }
     bool is_null = is_refused(c) || cause == NULL;
     needs_exception(c, function, cause);
+    enum { RAISES_KEPT = 9 }; /* which would be in a circle with it */
     bool in_context = c->value & 16 && !c->is_last && !is_refused(c) &&
-                      cause != kept;
+                      cause != kept && c->more >> 4 != RAISES_KEPT;
     if (in_context) {
         PyException_SetContext(cause, Py_NewRef(kept));
     }

@@ -322,6 +322,65 @@ static void format_handle(call *c, bool is_right)
     end_object(c, hf_into_object(hf_str_format("%R %S", object, object)));
 }
 
+/* A format of three pieces, with a conversion between each two, or none. Where a % of
+ * a piece stands before something it takes no argument. */
+enum { BY_STR, BY_BUILDER, BY_ERROR };
+
+static void format_of_pieces(call *c, int by)
+{
+    static const char *const pieces[16] = {"",
+                                           "n",
+                                           "\xC3\xA9",
+                                           "\xFF",
+                                           "%%",
+                                           "%",
+                                           "\xE2\x82\xAC",
+                                           "{}",
+                                           "\x80",
+                                           "\x01",
+                                           "\xF0\x9F\x98\x80",
+                                           "\xED\xA0\x80",
+                                           "%q",
+                                           "%-",
+                                           "\xC3",
+                                           "no conversion at all \x7F"};
+    char of[64];
+    int has = c->value & 3;
+    snprintf(of, sizeof(of), "%s%s%s%s%s", pieces[c->a & 15],
+             has & 1 ? "%d" : "", pieces[c->b & 15], has & 2 ? "%s" : "",
+             pieces[c->value >> 2 & 15]);
+#define WITH_ARGUMENTS(DO)                                                     \
+    (has == 0   ? DO(of)                                                       \
+     : has == 1 ? DO(of, 7)                                                    \
+     : has == 2 ? DO(of, "text")                                               \
+                : DO(of, 7, "text"))
+#define APPENDED(...) (hf_str_builder_append_format(&b, __VA_ARGS__), 0)
+#define RAISED(...) (hf_error_raise(PyExc_ValueError, __VA_ARGS__), 0)
+    if (by == BY_ERROR) {
+        never_pending(c);
+    }
+    PyObject *made = WITH_ARGUMENTS(PyUnicode_FromFormat);
+    if (by == BY_ERROR && made != NULL) {
+        raises(c, PyExc_ValueError, "%U", made);
+        Py_CLEAR(made);
+    }
+    as_cpython(c, made);
+    begin(c);
+    if (by == BY_STR) {
+        end_object(c, hf_into_object(WITH_ARGUMENTS(hf_str_format)));
+    } else if (by == BY_BUILDER) {
+        hf_str_builder b = {0};
+        (void)WITH_ARGUMENTS(APPENDED);
+        end_object(c, hf_into_object(hf_str_builder_finish(&b)));
+    } else {
+        (void)WITH_ARGUMENTS(RAISED);
+        end(c, false);
+    }
+#undef WITH_ARGUMENTS
+#undef APPENDED
+#undef RAISED
+}
+
 void format(call *c)
 {
     uint32_t text[2] = {'n', '0' + c->value % 8u};
@@ -381,6 +440,15 @@ void format(call *c)
         break;
     case 18:
         FITS("%p", object);
+        break;
+    case 19:
+        format_of_pieces(c, BY_STR);
+        break;
+    case 20:
+        format_of_pieces(c, BY_BUILDER);
+        break;
+    case 21:
+        format_of_pieces(c, BY_ERROR);
         break;
     default:
         begin(c);

@@ -209,6 +209,27 @@ static const char *const encodings[8] = {
 static const char *const handlers[4] = {NULL, "surrogateescape", "replace",
                                         "no such"};
 
+/* used_before hands another encoding where the next one will be, and before that
+ * somewhere else: what a function keeps by its address is not that of the next. */
+static void used_before(const call *c, operand *o, const char *errors,
+                        bool encodes)
+{
+    enum { ELSEWHERE = HANDS - 1 };
+    if (c->value >> 5 == 0 || is_refused(c)) {
+        return;
+    }
+    errors = handed_name(1, errors);
+    for (int hand = ELSEWHERE; hand >= 0; hand -= ELSEWHERE) {
+        const char *encoding = handed_name(hand, encodings[c->value >> 5]);
+        if (encodes) {
+            hf_decref(hf_str_encode(lent(o), encoding, errors));
+        } else {
+            hf_decref(hf_str_decode("ab", 2, encoding, errors));
+        }
+        PyErr_Clear();
+    }
+}
+
 void str_encoded(call *c)
 {
     operand *o = left(c);
@@ -220,6 +241,7 @@ void str_encoded(call *c)
     if (!is_refused(c)) {
         as_cpython(c, PyUnicode_AsEncodedString(o->raw, encoding, errors));
     }
+    used_before(c, o, errors, true);
     begin(c);
     end_object(c,
                hf_into_object(hf_str_encode(lent(o), handed_name(0, encoding),
@@ -245,10 +267,13 @@ void str_decoded(call *c)
         as_cpython(c, PyUnicode_Decode(bytes != NULL ? bytes : "", size,
                                        encoding, errors));
     }
+    if (bytes != NULL) {
+        used_before(c, NULL, errors, false);
+    }
     begin(c);
-    end_object(c, hf_into_object(hf_str_decode(handed(0, bytes, size), size,
-                                               handed_name(1, encoding),
-                                               handed_name(2, errors))));
+    end_object(c, hf_into_object(hf_str_decode(handed(2, bytes, size), size,
+                                               handed_name(0, encoding),
+                                               handed_name(1, errors))));
 }
 
 /* ---- Views. */

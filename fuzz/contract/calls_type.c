@@ -6,6 +6,7 @@
 #include "fuzz/contract/python.h"
 #include "fuzz/contract/rows.h"
 
+#include <pthread.h>
 #include <string.h>
 
 static PyObject *name_name, *qualname_name, *module_name;
@@ -27,6 +28,8 @@ static int pointed_at;
     "it_has_a_name_that_is_long_and_goes_on_until_there_are_more_than_a_"      \
     "hundred_characters_of_it_in_all_and_more"
 _Static_assert(sizeof(IT) > 101, "CPython's method cache would keep it");
+
+static void start_codes(void);
 
 void type_start(void)
 {
@@ -71,6 +74,7 @@ void type_start(void)
                                      Py_file_input, globals, globals)));
     closed_module = fuzz_made(PyDict_GetItemString(globals, "Closed"));
     call_it_back = fuzz_made(PyDict_GetItemString(globals, "called"));
+    start_codes();
 }
 
 /* ---- Types. */
@@ -662,6 +666,67 @@ enum {
 
 static call *framed;
 
+/* Code whose first instruction is not of its first line, or that has none; and frames
+ * of generators that are asleep. */
+enum { CODES = 8, SLEEPING = 3 };
+static PyObject *codes[CODES], *sleeping[SLEEPING], *generators[SLEEPING];
+
+static void start_codes(void)
+{
+    static const char source[] =
+        "\n\n\n"
+        "def outer(x):\n"
+        "    def closure(y):\n"
+        "        return x + y\n"
+        "    return closure\n"
+        "def generator():\n"
+        "    'Its words.'\n"
+        "    yield 1\n"
+        "    yield 2\n"
+        "def same(f): return f\n"
+        "@same\n"
+        "@same\n"
+        "def decorated(\n"
+        "        a=1):\n"
+        "    return a\n"
+        "long = (\n"
+        "    lambda:\n"
+        "    1)\n"
+        "class Body:\n"
+        "    'Its words.'\n"
+        "    def method(self): return __class__\n"
+        "async def coroutine():\n"
+        "    pass\n"
+        "all = [outer(1).__code__, outer.__code__, generator.__code__,\n"
+        "       decorated.__code__, long.__code__, Body.method.__code__,\n"
+        "       coroutine.__code__]\n"
+        "asleep = [generator() for i in range(3)]\n"
+        "next(asleep[1])\n"
+        "next(asleep[2])\n"
+        "next(asleep[2])\n"
+        "frames = [one.gi_frame for one in asleep]\n";
+    PyObject *globals = fuzz_made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyDict_SetItemString(globals, "__name__", name_name);
+    PyObject *module = fuzz_made(
+        Py_CompileString(source, "codes.py", Py_file_input));
+    Py_DECREF(fuzz_made(PyEval_EvalCode(module, globals, globals)));
+    PyObject *all = PyDict_GetItemString(globals, "all");
+    for (int i = 0; i < CODES - 1; i++) {
+        codes[i] = fuzz_made(Py_NewRef(PyList_GetItem(all, i)));
+    }
+    codes[CODES - 1] = fuzz_made(
+        (PyObject *)PyCode_NewEmpty("empty.py", "empty", 77));
+    Py_SETREF(codes[1], module);
+    PyObject *frames_all = PyDict_GetItemString(globals, "frames");
+    PyObject *asleep = PyDict_GetItemString(globals, "asleep");
+    for (int i = 0; i < SLEEPING; i++) {
+        sleeping[i] = fuzz_made(Py_NewRef(PyList_GetItem(frames_all, i)));
+        generators[i] = fuzz_made(Py_NewRef(PyList_GetItem(asleep, i)));
+    }
+    Py_DECREF(globals);
+}
+
 static void frames_now(void)
 {
     call *c = framed;
@@ -683,10 +748,14 @@ static void frames_now(void)
             frame = back;
         }
     }
+    if (c->value & 64) {
+        frame = (PyFrameObject *)sleeping[c->b % SLEEPING];
+    }
     PyCodeObject *code = frame != NULL ? PyFrame_GetCode(frame) : NULL;
-    PyObject *raw = c->value & 8       ? o->raw
-                    : what < CODE_NAME ? (PyObject *)frame
-                                       : (PyObject *)code;
+    PyObject *raw = c->value & 8                         ? o->raw
+                    : c->value & 64 && what >= CODE_NAME ? codes[c->b % CODES]
+                    : what < CODE_NAME                   ? (PyObject *)frame
+                                                         : (PyObject *)code;
     PyTypeObject *type = what < CODE_NAME ? &PyFrame_Type : &PyCode_Type;
     c->armed = 0;
     if (what != CURRENT) {
@@ -859,12 +928,101 @@ out:
     return right_ones;
 }
 
+/* held_twice takes the GIL where it is held already, and again within that. */
+static int held_twice(int depth)
+{
+    int right_ones = 0;
+    hf_with_gil
+    {
+        right_ones += PyGILState_Check();
+        hf_with_gil
+        {
+            right_ones += PyGILState_Check();
+            if (depth > 0) {
+                right_ones += held_twice(depth - 1);
+            }
+        }
+        right_ones += PyGILState_Check();
+    }
+    return right_ones;
+}
+
+/* A thread of its own: what it keeps for itself ends with it. */
+static struct {
+    int depth, right_ones, ended;
+} alone;
+
+static void note_end(PyObject *capsule)
+{
+    (void)capsule;
+    alone.ended++;
+}
+
+static void *run_alone(void *none)
+{
+    for (int times = 0; times < 2; times++) {
+        hf_with_gil
+        {
+            PyObject *kept = PyThreadState_GetDict();
+            PyObject *capsule = PyCapsule_New(&alone, NULL, note_end);
+            PyDict_SetItem(kept, name_name, capsule);
+            Py_XDECREF(capsule);
+            alone.right_ones += held_twice(alone.depth);
+        }
+    }
+    return none;
+}
+
+static int threads_now(void)
+{
+    int n = 0;
+    PyThreadState *one = PyInterpreterState_ThreadHead(
+        PyInterpreterState_Get());
+    for (; one != NULL; one = PyThreadState_Next(one)) {
+        n++;
+    }
+    return n;
+}
+
+static void gil_while_held(call *c, int depth, bool is_alone)
+{
+    int times = is_alone ? 2 : 1, threads = threads_now();
+    int before = PyThreadState_Get()->gilstate_counter;
+    alone.depth = depth;
+    alone.right_ones = alone.ended = 0;
+    begin(c);
+    if (is_alone) {
+        pthread_t thread;
+        hf_without_gil
+        {
+            if (pthread_create(&thread, NULL, run_alone, NULL) != 0) {
+                fuzz_failed("engine", "there is no thread");
+            }
+            pthread_join(thread, NULL);
+        }
+    } else {
+        alone.right_ones = held_twice(depth);
+    }
+    int after = PyThreadState_Get()->gilstate_counter;
+    end(c, true);
+    expect(c, "how often the GIL was held where it should be",
+           times * (depth + 1) * 3, alone.right_ones);
+    expect(c, "how often it was taken and not given up", before, after);
+    expect(c, "how many threads CPython knows", threads, threads_now());
+    expect(c, "how often what a thread keeps ended", is_alone ? times : 0,
+           alone.ended);
+}
+
 void gil(call *c)
 {
     operand *o = left(c), *other = right(c);
     int way = c->value & 3, depth = c->value >> 2 & 7;
     c->armed = 0;
     never_pending(c);
+    if (c->value & 32) {
+        gil_while_held(c, depth, c->value & 64);
+        return;
+    }
     begin(c);
     int found = within(depth, way, lent_object(o), lent_object(other));
     bool is_held = PyGILState_Check();

@@ -27,6 +27,34 @@ Py_ssize_t index_chosen(int which, Py_ssize_t length)
     return all[which % INDEXES];
 }
 
+PyObject *edge_chosen(int which)
+{
+    static const struct {
+        int bits, more, sign;
+    } edges[EDGES] = {{0, -1, 1},  {0, 0, 1},   {1, 0, 1},    {62, 0, 1},
+                      {63, -1, 1}, {63, 0, 1},  {70, 0, 1},   {0, 0, -1},
+                      {1, 0, -1},  {62, 0, -1}, {63, -1, -1}, {63, 0, -1},
+                      {63, 1, -1}, {70, 0, -1}, {2, 1, 1},    {31, 0, 1},
+                      {15, -1, 1}, {15, 0, -1}, {16, 0, 1},   {30, -1, 1},
+                      {30, 0, 1},  {31, -1, 1}, {31, 1, 1},   {31, 0, -1},
+                      {32, 0, 1},  {32, 1, -1}, {60, 0, 1},   {62, -1, 1},
+                      {63, 1, 1},  {64, -1, 1}, {64, 0, -1},  {1023, 0, 1}};
+    const int i = which % EDGES;
+    PyObject *one = fuzz_made(PyLong_FromLong(1));
+    PyObject *bits = fuzz_made(PyLong_FromLong(edges[i].bits));
+    PyObject *more = fuzz_made(PyLong_FromLong(edges[i].more));
+    PyObject *power = fuzz_made(PyNumber_Lshift(one, bits));
+    PyObject *made = fuzz_made(PyNumber_Add(power, more));
+    if (edges[i].sign < 0) {
+        Py_SETREF(made, fuzz_made(PyNumber_Negative(made)));
+    }
+    Py_DECREF(one);
+    Py_DECREF(bits);
+    Py_DECREF(more);
+    Py_DECREF(power);
+    return made;
+}
+
 /* ---- Boxes. */
 
 static PyObject *content(PyObject *raw)

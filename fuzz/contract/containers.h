@@ -20,6 +20,10 @@ bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
 enum { INDEXES = 8 };
 Py_ssize_t index_chosen(int which, Py_ssize_t length);
 
+/* edge_chosen is an int, new, about where fewer bits are no longer enough. */
+enum { EDGES = 32 };
+PyObject *edge_chosen(int which);
+
 /* A container for a call: CPython works on it, and then, when it is again what it
  * was, the layer does. */
 typedef struct box {

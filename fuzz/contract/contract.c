@@ -80,7 +80,14 @@ const char *const *fuzz_prelude(void)
 }
 
 /* How the call is made: bits of the fourth byte. */
-enum { PENDING = 1, ARMED = 2, ARMED_MOST = 7, LAST = 16 };
+enum {
+    PENDING = 1,
+    ARMED = 2,
+    ARMED_MOST = 7,
+    LAST = 16,
+    LAZY = 32,
+    WITHIN = 64
+};
 
 fuzz_call *fuzz_call_decode(const uint8_t *record)
 {
@@ -92,7 +99,9 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
         .value = record[4],
         .more = record[5],
         .is_pending = how & PENDING,
+        .is_lazy = how & LAZY,
         .is_last = how & LAST,
+        .within = how / WITHIN,
         .armed = how / ARMED & ARMED_MOST,
     };
     return &c;
@@ -127,8 +136,12 @@ void fuzz_call_emit(const fuzz_call *c)
 {
     fuzz_emit(".a = %d, .b = %d, .value = %d, .more = %d", c->a, c->b, c->value,
               c->more);
-    fuzz_emit("%s%s", c->is_pending ? ", .is_pending = true" : "",
+    fuzz_emit("%s%s%s", c->is_pending ? ", .is_pending = true" : "",
+              c->is_lazy ? ", .is_lazy = true" : "",
               c->is_last ? ", .is_last = true" : "");
+    if (c->within) {
+        fuzz_emit(", .within = %d", c->within);
+    }
     if (c->armed) {
         fuzz_emit(", .armed = %u", c->armed);
     }

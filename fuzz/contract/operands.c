@@ -175,6 +175,47 @@ operand operand_make(int byte, int behaviour, bool is_last)
     return o;
 }
 
+static const char *const containers[] = {
+    "a list",
+    "a tuple",
+    "a list of pairs",
+    "a list that iterates in its own way",
+    "what iterates alone",
+    "a list that iterates in its own way, of pairs"};
+
+operand operand_within(const operand *inner, int kind, int n, bool is_last)
+{
+    bool is_of_pairs = kind % 3 == 2;
+    PyObject *items = fuzz_made(PyList_New(0));
+    PyObject *other = operand_fixed[STRS + 2].raw;
+    for (int i = 0; i < n; i++) {
+        PyObject *item = i == 0 && inner->raw != NULL ? inner->raw : other;
+        item = is_of_pairs ? fuzz_made(PyTuple_Pack(2, item, other))
+                           : Py_NewRef(item);
+        PyList_Append(items, item);
+        Py_DECREF(item);
+    }
+    operand o = {.raw = items, .is_last = is_last};
+    if (kind >= 3) {
+        o.raw = fuzz_made(PyObject_CallOneArg(
+            python_global(kind == 4 ? "Again" : "Own"), items));
+        o.kept = fuzz_made(PyDict_New());
+        PyDict_Update(o.kept, attributes(o.raw));
+    } else if (kind == 1) {
+        o.raw = fuzz_made(PyList_AsTuple(items));
+    }
+    if (o.raw != items) {
+        Py_DECREF(items);
+    }
+    o.count = Py_REFCNT(o.raw);
+    return o;
+}
+
+void operand_print_within(FILE *to, int kind, int n)
+{
+    fprintf(to, "%s, of %d", containers[kind], n);
+}
+
 void operand_reset(operand *o)
 {
     PyObject *now = o->kept != NULL && !o->is_given ? attributes(o->raw) : NULL;

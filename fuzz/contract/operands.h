@@ -37,6 +37,11 @@ PyObject *operand_subclass(void);
 operand operand_make(int byte, int behaviour, bool is_last);
 void operand_drop(operand *o);
 
+/* operand_within makes a container, of one of six kinds, that has |inner| and some
+ * other item in it, or only one of them, or none: |n|. |inner| stays the caller's. */
+operand operand_within(const operand *inner, int kind, int n, bool is_last);
+void operand_print_within(FILE *to, int kind, int n);
+
 /* operand_reset gives a crafted instance the attributes that it had at first. */
 void operand_reset(operand *o);
 
