@@ -1,6 +1,6 @@
 #include "fuzz/ledger/call.h"
 
-PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS];
+PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS], *lazy_value;
 int budget;
 
 handle *chosen(const call *c)
@@ -41,6 +41,7 @@ void only_reports(call *c)
 void without_exception(call *c)
 {
     c->pending = NO_EXCEPTION;
+    c->is_lazy = false;
     PyErr_Clear();
 }
 

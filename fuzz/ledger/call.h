@@ -16,7 +16,8 @@ typedef struct fuzz_call {
     hf_policy policy;
     mode mode;
     gil gil;
-    int pending;    /* the exception that is set before */
+    int pending;    /* the exception that is set before, */
+    bool is_lazy;   /* as a type and a str, of which no instance was made yet */
     unsigned armed; /* the allocation that fails, or 0 */
     /* Expected: */
     int mistakes;
@@ -28,6 +29,7 @@ typedef struct fuzz_call {
 
 enum { NO_EXCEPTION, LOOKUP, OWNERSHIP, EXCEPTIONS };
 extern PyObject *exceptions[EXCEPTIONS], *tracebacks[EXCEPTIONS];
+extern PyObject *lazy_value; /* what LOOKUP is made of, where it is lazy */
 
 extern int budget; /* of reports whose places are looked up */
 

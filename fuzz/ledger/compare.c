@@ -37,15 +37,27 @@ static PyObject *behind_reports(const call *c, PyObject *at)
 }
 
 /* check_traceback compares that of the exception that was set before. */
-static void check_traceback(const call *c, bool raised)
+static void check_traceback(const call *c, PyObject *pending, bool raised)
 {
-    PyObject *trace = PyException_GetTraceback(exceptions[c->pending]);
+    PyObject *trace = PyException_GetTraceback(pending);
     PyObject *none = PY_VERSION_HEX < 0x030C0000 ? Py_None : NULL;
     PyObject *wanted = tracebacks[c->pending];
     if (raised && trace != (wanted != NULL ? wanted : none)) {
         fuzz_failed("exception", "its traceback is gone");
     }
     Py_XDECREF(trace);
+}
+
+/* is_made_of_lazy says whether an exception is the instance of what is lazy. */
+static bool is_made_of_lazy(PyObject *exception)
+{
+    if (exception == NULL ||
+        Py_TYPE(exception) != Py_TYPE(exceptions[LOOKUP])) {
+        return false;
+    }
+    PyObject *arguments = ((PyBaseExceptionObject *)exception)->args;
+    return PyTuple_GET_SIZE(arguments) == 1 &&
+           PyTuple_GET_ITEM(arguments, 0) == lazy_value;
 }
 
 /* check_type compares what the layer itself raises, where nothing was set. */
@@ -71,12 +83,15 @@ void check_raised(const call *c)
     bool raised = c->policy == HF_POLICY_RAISE && c->mistakes > 0 && !c->stops;
     PyObject *at = Py_XNewRef(value);
     at = raised ? behind_reports(c, at) : at;
+    if (c->is_lazy && is_made_of_lazy(at)) {
+        pending = at;
+    }
     if (raised ? at != pending && !c->armed
                : pending != NULL && value != pending) {
         fuzz_failed("exception", "the one that was set before is gone");
     }
     if (pending != NULL && at == pending) {
-        check_traceback(c, raised);
+        check_traceback(c, pending, raised);
     }
     if (pending == NULL && !raised) {
         check_type(c, type);

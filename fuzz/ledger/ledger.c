@@ -85,8 +85,8 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
 {
     static const hf_policy policies[4] = {HF_POLICY_COLLECT, HF_POLICY_COLLECT,
                                           HF_POLICY_RAISE, HF_POLICY_ABORT};
-    static const int pending[4] = {NO_EXCEPTION, NO_EXCEPTION, LOOKUP,
-                                   OWNERSHIP};
+    static const int pending[4] = {NO_EXCEPTION, LOOKUP, LOOKUP, OWNERSHIP};
+    enum { LAZY = 1 };
     static fuzz_call c;
     uint8_t how = record[3], value = record[4];
     c = (fuzz_call){
@@ -98,6 +98,7 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
         .mode = (mode)(record[5] >> 3) % MODES,
         .gil = value & 0x80 ? (gil)(how >> 2 & 3) : HELD,
         .pending = pending[how >> 4 & 3],
+        .is_lazy = (how >> 4 & 3) == LAZY,
         .armed = how >> 6,
         .failing = (failing)(record[5] & 7) % FAILINGS,
     };
@@ -108,9 +109,10 @@ void fuzz_call_emit(const fuzz_call *c)
 {
     fuzz_emit(".x = %d, .y = %d, .o = %d, .value = %d, .policy = %d, "
               ".mode = %d, .gil = %d, .pending = %d, .armed = %u, "
-              ".failing = %d",
+              ".failing = %d%s",
               c->x, c->y, c->o, c->value, c->policy, c->mode, c->gil,
-              c->pending, c->armed, c->failing);
+              c->pending, c->armed, c->failing,
+              c->is_lazy ? ", .is_lazy = true" : "");
 }
 
 /* Some inputs may take long: which, their bytes say. */

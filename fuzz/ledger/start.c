@@ -47,6 +47,7 @@ static void start_exceptions(void)
     PyErr_NormalizeException(&type, &exceptions[LOOKUP], &tracebacks[LOOKUP]);
     PyException_SetTraceback(exceptions[LOOKUP], tracebacks[LOOKUP]);
     Py_DECREF(type);
+    lazy_value = fuzz_made(PyUnicode_FromString("lazy"));
     /* A report, as Python code gets it. */
     hf_ledger_set_policy(HF_POLICY_RAISE);
     open_nothing();

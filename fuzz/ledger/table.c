@@ -16,7 +16,8 @@ void fuzz_call_print(FILE *to, const fuzz_call *c)
                                        ", in another thread"};
     fprintf(to, "a=%d, b=%d, object=%d, value=%d, %s, %s%s%s", c->x, c->y, c->o,
             c->value, mode_name[c->mode], policies[c->policy], gils[c->gil],
-            c->pending == LOOKUP      ? ", an exception is set"
+            c->is_lazy ? ", an exception is set that is no instance yet"
+            : c->pending == LOOKUP    ? ", an exception is set"
             : c->pending == OWNERSHIP ? ", a report is set"
                                       : "");
     static const char *const failings[] = {
@@ -46,6 +47,7 @@ void fuzz_call_settle(fuzz_call *c)
     if (c->gil != HELD) {
         c->policy = c->gil == OTHER_WITH ? HF_POLICY_COLLECT : c->policy;
         c->pending = NO_EXCEPTION;
+        c->is_lazy = false;
         c->gil = c->gil == OTHER_WITH && n_watches > 0 ? HELD : c->gil;
     }
     if (c->policy != HF_POLICY_RAISE) {
@@ -68,7 +70,10 @@ void fuzz_call_make(const fuzz_row *row, fuzz_call *c)
     n_batches++;
     hf_ledger_set_policy(c->policy);
     set_mode(c->mode);
-    if (c->pending != NO_EXCEPTION) {
+    if (c->is_lazy) { /* as C code leaves it that Python code has called */
+        PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[LOOKUP])),
+                      Py_NewRef(lazy_value), Py_NewRef(tracebacks[LOOKUP]));
+    } else if (c->pending != NO_EXCEPTION) {
         /* As C raises it: only who catches it gives it its traceback. */
         PyException_SetTraceback(exceptions[c->pending], Py_None);
         PyErr_Restore(Py_NewRef(Py_TYPE(exceptions[c->pending])),
