@@ -356,8 +356,9 @@ static void format_of_pieces(call *c, int by)
                 : DO(of, 7, "text"))
 #define APPENDED(...) (hf_str_builder_append_format(&b, __VA_ARGS__), 0)
 #define RAISED(...) (hf_error_raise(PyExc_ValueError, __VA_ARGS__), 0)
-    if (by == BY_ERROR) {
+    if (by == BY_ERROR) { /* what is set before goes */
         never_pending(c);
+        succeeds(c);
     }
     PyObject *made = WITH_ARGUMENTS(PyUnicode_FromFormat);
     if (by == BY_ERROR && made != NULL) {

@@ -106,6 +106,9 @@ const fuzz_layout fuzz_layouts[FUZZ_MODES] = {
     [FUZZ_TORN] = {1, {24}, {2}, 0, 2, false, "i"},
     BYTES(FUZZ_LIES),
     BYTES(FUZZ_POINTERS),
+    [FUZZ_PADDED] = {2, {3, 4}, {16, 2}, 0, 2, false, "h"},
+    [FUZZ_COLUMNS] = {2, {3, 4}, {16, 4}, 0, 2, false, "h"},
+    [FUZZ_UPWARDS] = {2, {3, 8}, {-16, 2}, 32, 2, false, "h"},
 };
 
 static void check_exports(const fuzz_object *o, int64_t wanted,

@@ -49,6 +49,9 @@ typedef enum fuzz_mode {
     FUZZ_TORN,     /* the items have another size than the format says */
     FUZZ_LIES,     /* neither shape nor strides */
     FUZZ_POINTERS, /* suboffsets, which nobody asked for */
+    FUZZ_PADDED,   /* rows that lie close, with gaps between them */
+    FUZZ_COLUMNS,  /* gaps within the rows, none between them */
+    FUZZ_UPWARDS,  /* the last row comes first */
     FUZZ_MODES
 } fuzz_mode;
 

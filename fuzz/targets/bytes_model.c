@@ -156,7 +156,8 @@ bool offers(fuzz_step *step, const fuzz_object *o, bool writable,
 
 bool is_odd(const fuzz_object *o)
 {
-    return o->kind == &fuzz_Exporter && o->mark >= FUZZ_TORN;
+    return o->kind == &fuzz_Exporter && o->mark >= FUZZ_TORN &&
+           o->mark <= FUZZ_POINTERS;
 }
 
 bool nests(const fuzz_object *o)
