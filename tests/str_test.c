@@ -700,6 +700,24 @@ static void format_makes_what_cpython_does(void)
     assert_int_equal(hf_refcnt(s), 1);
 }
 
+/* It takes no argument: CPython copies the rest, or refuses it. */
+static void a_percent_behind_flags_is_what_cpython_says(void)
+{
+    const char *const formats[] = {"%-%d%s", "%5%%s", "%.3%s"};
+    for (size_t i = 0; i < COUNT(formats); i++) {
+        hf_auto(str, wanted,
+                hf_str_from_owned(PyUnicode_FromFormat(formats[i], 7, "text")));
+        if (hf_is_null(wanted)) {
+            assert_raised(PyExc_SystemError, NULL);
+            assert_fails(hf_str_format(formats[i], 7, "text"),
+                         PyExc_SystemError, NULL);
+        } else {
+            assert_makes(hf_str_format(formats[i], 7, "text"),
+                         PyUnicode_AsUTF8(hf_as_raw(wanted)));
+        }
+    }
+}
+
 static void format_runs_no_python_while_an_exception_is_pending(void)
 {
     python_run("ran = 0\n"
@@ -1040,6 +1058,7 @@ int main(void)
         TEST(from_code_point_makes_each_kind),
         TEST(from_code_point_beyond_the_last_raises_value_error),
         TEST(format_makes_what_cpython_does),
+        TEST(a_percent_behind_flags_is_what_cpython_says),
         TEST(format_runs_no_python_while_an_exception_is_pending),
         TEST(format_passes_on_what_repr_raises),
         TEST(length_counts_code_points),

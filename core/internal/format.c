@@ -72,12 +72,14 @@ static bool is_right(const char *function, const char *letters,
     int n = 0;
     const char *at = format;
     while ((at = strchr(at, '%')) != NULL) {
+        if (at[1] ==
+            '%') { /* with flags between them it is none of CPython's */
+            at += 2;
+            continue;
+        }
         const conversion c = read_conversion(at + 1);
         const char *wanted = c.letter != '\0' ? takes(&c) : NULL;
         at = c.end;
-        if (c.letter == '%') {
-            continue;
-        }
         if (wanted == NULL) {
             break;
         }
