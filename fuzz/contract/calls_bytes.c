@@ -620,6 +620,10 @@ void complex_calls(call *c)
             end(c, hf_object_as_complex(hf_object_from_borrowed(raw), &found));
         } else {
             needs(c, "hf_complex_as_value", raw, "complex", &PyComplex_Type);
+            if (raw != NULL && PyComplex_Check(raw)) {
+                Py_complex same = PyComplex_AsCComplex(raw);
+                value = (hf_complex_value){same.real, same.imag};
+            }
             begin(c);
             end(c, hf_complex_as_value(hf_complex_from_borrowed(raw), &found));
         }

@@ -137,7 +137,8 @@ static void set_default(deed *d)
  * same keys, with other values. */
 static PyObject *update_with(const deed *d)
 {
-    if (d->c->a != d->c->b || d->self.kept == NULL) {
+    if (d->c->a != d->c->b || d->self.kept == NULL ||
+        !PyDict_Check(d->self.kept)) {
         return Py_NewRef(d->key);
     }
     PyObject *type, *set, *traceback; /* what is set before stays */

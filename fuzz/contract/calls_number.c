@@ -140,6 +140,22 @@ void number_binary(call *c)
 
 /* What is changed in place is not what it was when CPython did the same: so that
  * works on one that is made like it. */
+/* in_log puts |other| where |log| has |one| among the arguments of a method. */
+static void in_log(PyObject *log, PyObject *one, PyObject *other)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(log); i++) {
+        PyObject *entry = PyList_GET_ITEM(log, i);
+        PyObject *values = PyTuple_GET_SIZE(entry) > 1 ? PyTuple_GET_ITEM(entry, 1)
+                                                       : entry;
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(values); k++) {
+            if (PyTuple_GET_ITEM(values, k) == one) {
+                PyTuple_SET_ITEM(values, k, Py_NewRef(other));
+                Py_DECREF(one);
+            }
+        }
+    }
+}
+
 void number_in_place(call *c)
 {
     int op = c->value % (OPERATORS - 1);
@@ -171,6 +187,7 @@ void number_in_place(call *c)
             result = Py_NewRef(a->raw);
         }
         as_cpython(c, result);
+        in_log(c->log, twin.raw, a->raw);
         operand_drop(&twin);
     }
     begin(c);

@@ -76,6 +76,12 @@ static bool is_same_float(PyObject *a, PyObject *b)
     return memcmp(&x, &y, sizeof(x)) == 0; /* a NaN is like itself */
 }
 
+static bool is_same_complex(PyObject *a, PyObject *b)
+{
+    Py_complex x = PyComplex_AsCComplex(a), y = PyComplex_AsCComplex(b);
+    return memcmp(&x, &y, sizeof(x)) == 0;
+}
+
 bool is_alike(PyObject *a, PyObject *b)
 {
     if (a == b) {
@@ -89,6 +95,9 @@ bool is_alike(PyObject *a, PyObject *b)
     }
     if (PyFloat_CheckExact(a)) {
         return is_same_float(a, b);
+    }
+    if (PyComplex_CheckExact(a)) {
+        return is_same_complex(a, b);
     }
     if (PyTuple_CheckExact(a) || PyList_CheckExact(a)) {
         return are_same_items(a, b);

@@ -68,6 +68,8 @@ static PyObject *new_one(int i)
     case ECHO:
         return fuzz_made(PyFunction_New(PyFunction_GET_CODE(function),
                                         PyFunction_GET_GLOBALS(function)));
+    case ODD:
+        return fuzz_made(PyComplex_FromDoubles(Py_NAN, 0));
     case NAME: /* no attribute has this name: CPython keeps those for a while */
         return operand_fixed[NAME].raw == NULL
                    ? fuzz_made(PyUnicode_InternFromString("kelp"))
@@ -126,7 +128,7 @@ void operand_start(void)
     for (int i = 0; i < FIXED; i++) {
         operand *o = &operand_fixed[i];
         o->raw = new_one(i);
-        o->is_str = i >= NAME;
+        o->is_str = i >= NAME && i < ODD;
     }
     /* CPython keeps one: the count is that of all its references. */
     for (int i = INT; i < FIXED; i++) {
@@ -264,10 +266,11 @@ void operand_print(FILE *to, int byte, int behaviour)
     }
     int i = byte % FIXED;
     fputs(i < NAME            ? names[i]
+          : i == ODD          ? "a complex that is not a number"
           : i < STRS + TEXTS  ? names[NAME]
                               : "an instance of a subclass of str,",
           to);
-    if (i >= NAME) {
+    if (operand_fixed[i].is_str) {
         putc(' ', to);
         fuzz_text_print(to, operand_fixed[i].text);
     }

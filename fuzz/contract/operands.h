@@ -12,7 +12,7 @@
 #include "fuzz/engine/text.h"
 
 enum { NOTHING, INT, NONE, EXCEPTION, PLAIN, RAISER, ECHO, NAME, STRS };
-enum { TEXTS = 14, SUBCLASS = 3, FIXED = STRS + TEXTS + SUBCLASS };
+enum { TEXTS = 14, SUBCLASS = 3, ODD = STRS + TEXTS + SUBCLASS, FIXED };
 enum { CRAFTED = 32 }; /* from this byte on */
 
 typedef struct operand {
@@ -28,7 +28,8 @@ typedef struct operand {
 /* operand_fixed are those that are there all the time. */
 extern operand operand_fixed[FIXED];
 
-/* operand_subclass is the class that the last of them are of. */
+/* operand_subclass is the class that those before ODD are of. ODD is a complex that
+ * does not equal itself: not what a str or a float is, and of a static type. */
 PyObject *operand_subclass(void);
 
 /* operand_make gives the operand that |byte| stands for, with one reference

@@ -18,11 +18,9 @@
  *     enough.
  */
 
-#define _POSIX_C_SOURCE 200809L /* sigaction */
-
 #include "fuzz/engine/engine.h"
+#include "fuzz/engine/kept.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -444,33 +442,6 @@ static void extend(int length, const point *before, bool was_calm)
     }
 }
 
-/* ---- A failure leaves its input behind. */
-
-void __sanitizer_set_death_callback(void (*callback)(void))
-    __attribute__((weak));
-
-static void save(void)
-{
-    static bool saved;
-    const char *folder = getenv("TEST_UNDECLARED_OUTPUTS_DIR");
-    char path[4096];
-    snprintf(path, sizeof(path), "%s/%s-failing-program",
-             folder != NULL ? folder : ".", fuzz_name());
-    FILE *file = saved ? NULL : fopen(path, "wb");
-    saved = true;
-    if (file != NULL) {
-        fwrite(input, 1, input_size, file);
-        fclose(file);
-        fprintf(stderr, "Test unit written to %s\n", path);
-    }
-}
-
-static void on_abort(int number)
-{
-    (void)number;
-    save();
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 2 && argc != 4) {
@@ -488,10 +459,7 @@ int main(int argc, char **argv)
         return 2;
     }
     fuzz_start();
-    signal(SIGABRT, on_abort);
-    if (__sanitizer_set_death_callback != NULL) {
-        __sanitizer_set_death_callback(save);
-    }
+    fuzz_keep_what_fails(input, &input_size);
     make_letters();
     fuzz_watch = watch;
     point nothing = {.calm = true};

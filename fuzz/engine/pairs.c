@@ -1,0 +1,94 @@
+/* pairs.c: each call of contract with each pair of operands, in place of a fuzzer.
+ *
+ *   pairs SEED [ROUNDS]
+ *
+ * Which operands a mistake needs is what a fuzzer finds last: there are too many
+ * pairs for chance, and one that is wrong reaches no new code. So each row is called
+ * with each pair of those that are there all the time, and with each crafted one on
+ * either side, in each round with other values, which come out of SEED. */
+
+#include "fuzz/contract/operands.h"
+#include "fuzz/engine/calls.h"
+#include "fuzz/engine/kept.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { RECORD = 6, MOST = 64, BYTES = 256 };
+enum { PLAIN_CALL = 0, PENDING_CALL = 1, LAST_CALL = 16 };
+
+static uint8_t input[RECORD * MOST];
+static size_t input_size;
+static unsigned long long calls;
+static uint64_t state;
+
+/* next is Vigna's splitmix64. */
+static uint64_t next(void)
+{
+    uint64_t z = state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+static void run(void)
+{
+    LLVMFuzzerTestOneInput(input, input_size);
+    input_size = 0;
+}
+
+static void add(const fuzz_row *row, int a, int b)
+{
+    /* Half of the calls are made as users make them. */
+    static const uint8_t hows[] = {PLAIN_CALL, PLAIN_CALL,   PLAIN_CALL,
+                                   PLAIN_CALL, LAST_CALL,    LAST_CALL,
+                                   2 /* the first allocation fails */,
+                                   PENDING_CALL};
+    uint64_t random = next();
+    uint8_t *record = input + input_size;
+    record[0] = (uint8_t)row->id;
+    record[1] = (uint8_t)a;
+    record[2] = (uint8_t)b;
+    record[3] = hows[random % sizeof(hows)];
+    record[4] = (uint8_t)(random >> 8);
+    record[5] = (uint8_t)(random >> 16);
+    input_size += RECORD;
+    calls++;
+    if (input_size == sizeof(input)) {
+        run();
+    }
+}
+
+static void add_all(const fuzz_row *row)
+{
+    for (int i = 0; i < FIXED * FIXED; i++) {
+        add(row, i % FIXED, i / FIXED);
+    }
+    for (int crafted = CRAFTED; crafted < BYTES; crafted++) {
+        add(row, crafted, (int)(next() % FIXED));
+        add(row, (int)(next() % FIXED), crafted);
+        add(row, crafted, crafted);
+    }
+    run();
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: %s SEED [ROUNDS]\n", argv[0]);
+        return 2;
+    }
+    state = strtoull(argv[1], NULL, 0);
+    fuzz_start();
+    fuzz_keep_what_fails(input, &input_size);
+    for (int rounds = argc == 3 ? atoi(argv[2]) : 1; rounds > 0; rounds--) {
+        for (int i = 0; i < fuzz_n_rows; i++) {
+            add_all(&fuzz_rows[i]);
+        }
+    }
+    printf("%s: %llu calls of %d rows with all pairs of operands\n",
+           fuzz_name(), calls, fuzz_n_rows);
+    return 0;
+}
