@@ -328,6 +328,7 @@ static void begin_step(fuzz_step *step)
     step->expected[2].value = step->expected[3].value = 0;
     step->found[0] = step->found[1] = step->found[2] = step->found[3] = 0;
     step->inapplicable = false;
+    step->no_oom = false;
     step->n_kept = 0;
     step->ok = true;
     step->fired = false;
@@ -421,7 +422,7 @@ static void end_step(fuzz_step *step)
 
 static void do_step(fuzz_step *step)
 {
-    bool safe = !(step->op->flags & FUZZ_NO_OOM) &&
+    bool safe = !(step->op->flags & FUZZ_NO_OOM) && !step->no_oom &&
                 !(now.armed && fuzz_this.no_oom != NULL && fuzz_this.no_oom());
     step->armed = safe && now.depth == 0 ? now.armed : 0;
     now.armed = 0;

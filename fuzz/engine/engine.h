@@ -75,6 +75,7 @@ typedef struct fuzz_step {
         int64_t value;
     } expected[FUZZ_FOUND]; /* what act writes to found */
     bool inapplicable;      /* there is nothing to do after all */
+    bool no_oom;            /* as FUZZ_NO_OOM, for these operands */
 
     /* Set by act. */
     bool ok;
