@@ -470,7 +470,9 @@ void dict_build(call *c)
                        c->value & BY_UTF8 ? contract_names[c->more % NAMES].raw
                                           : key->raw,
                        item);
-        if (c->value & TWICE && !PyErr_Occurred()) { /* which may ask the key */
+        bool is_cleared = c->value & CLEARED;
+        if (c->value & TWICE && !is_cleared && !PyErr_Occurred()) {
+            /* which may ask the key */
             PyDict_SetItem(wanted, operand_fixed[STRS].raw,
                            operand_fixed[NAME].raw);
         }
