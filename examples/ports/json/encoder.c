@@ -43,7 +43,7 @@ FOR_EACH_KIND Py_ssize_t size_of_all(hf_str_view from, bool ascii)
     return size;
 }
 
-static Py_ssize_t put_unit(hf_str_span to, Py_ssize_t at, Py_UCS4 unit)
+FOR_EACH_KIND Py_ssize_t put_unit(hf_str_span to, Py_ssize_t at, Py_UCS4 unit)
 {
     static const char digits[] = "0123456789abcdef";
     hf_str_span_write(&to, at, '\\');
