@@ -393,6 +393,7 @@ void dict_walk(call *c)
     if (how == VALUES_CHANGED) {
         never_pending(c); /* keys may be compared */
     }
+    python_reset(); /* some raise every second time */
     if (needs_a(c, "hf_dict_each", b.raw, "dict",
                 b.raw != NULL && PyDict_Check(b.raw))) {
         wanted_end = walk_by_hand(c, b.raw, how, wanted);

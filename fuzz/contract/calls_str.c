@@ -345,8 +345,13 @@ static void format_of_pieces(call *c, int by)
                                            "\xC3",
                                            "no conversion at all \x7F"};
     char of[64];
+    const char *first = pieces[c->a & 15];
     int has = c->value & 3;
-    snprintf(of, sizeof(of), "%s%s%s%s%s", pieces[c->a & 15],
+    /* A % that is open takes the %d for its own: the %s would get its argument. */
+    if (has == 3 && first[0] == '%' && first[1] != '%' && first[1] != 'q') {
+        has = 2;
+    }
+    snprintf(of, sizeof(of), "%s%s%s%s%s", first,
              has & 1 ? "%d" : "", pieces[c->b & 15], has & 2 ? "%s" : "",
              pieces[c->value >> 2 & 15]);
 #define WITH_ARGUMENTS(DO)                                                     \
