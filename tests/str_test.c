@@ -703,7 +703,10 @@ static void format_makes_what_cpython_does(void)
 /* It takes no argument: CPython copies the rest, or refuses it. */
 static void a_percent_behind_flags_is_what_cpython_says(void)
 {
-    const char *const formats[] = {"%-%d%s", "%5%%s", "%.3%s"};
+    const char *const formats[] = {"%-%d%s", "%l%d%s", "%.3%s"};
+    assert_fails(hf_str_format("%5%%s", 7), PyExc_SystemError,
+                 "hf_str_format: %s is given an int: argument 1 of the format "
+                 "\"%5%%s\"");
     for (size_t i = 0; i < COUNT(formats); i++) {
         hf_auto(str, wanted,
                 hf_str_from_owned(PyUnicode_FromFormat(formats[i], 7, "text")));
@@ -712,8 +715,9 @@ static void a_percent_behind_flags_is_what_cpython_says(void)
             assert_fails(hf_str_format(formats[i], 7, "text"),
                          PyExc_SystemError, NULL);
         } else {
-            assert_makes(hf_str_format(formats[i], 7, "text"),
-                         PyUnicode_AsUTF8(hf_as_raw(wanted)));
+            const char *utf8 = PyUnicode_AsUTF8(hf_as_raw(wanted));
+            assert_makes_n(hf_str_format(formats[i], 7, "text"), utf8,
+                           (Py_ssize_t)strlen(utf8));
         }
     }
 }

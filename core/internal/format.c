@@ -72,9 +72,11 @@ static bool is_right(const char *function, const char *letters,
     int n = 0;
     const char *at = format;
     while ((at = strchr(at, '%')) != NULL) {
-        if (at[1] ==
-            '%') { /* with flags between them it is none of CPython's */
-            at += 2;
+        /* A percent has a width at most: where it has more CPython copies the
+         * rest, or refuses it. */
+        const char *percent = at + 1 + strspn(at + 1, "0123456789");
+        if (*percent == '%') {
+            at = percent + 1;
             continue;
         }
         const conversion c = read_conversion(at + 1);

@@ -65,10 +65,10 @@ static PyObject *source_of(int byte)
     if (globals == NULL) {
         globals = fuzz_made(PyDict_New());
         PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    }
-    if (code[i] == NULL) {
-        code[i] = fuzz_made(
-            Py_CompileString(sources[i].made_by, "source", Py_eval_input));
+        for (int k = 0; k < SOURCES; k++) { /* all, before the first input */
+            code[k] = fuzz_made(
+                Py_CompileString(sources[k].made_by, "source", Py_eval_input));
+        }
     }
     return fuzz_made(PyEval_EvalCode(code[i], globals, globals));
 }

@@ -322,8 +322,7 @@ static void format_handle(call *c, bool is_right)
     end_object(c, hf_into_object(hf_str_format("%R %S", object, object)));
 }
 
-/* A format of three pieces, with a conversion between each two, or none. Where a % of
- * a piece stands before something it takes no argument. */
+/* A format of three pieces, with a conversion between each two, or none. */
 enum { BY_STR, BY_BUILDER, BY_ERROR };
 
 static void format_of_pieces(call *c, int by)
@@ -348,7 +347,7 @@ static void format_of_pieces(call *c, int by)
     const char *first = pieces[c->a & 15];
     int has = c->value & 3;
     /* A % that is open takes the %d for its own: the %s would get its argument. */
-    if (has == 3 && first[0] == '%' && first[1] != '%' && first[1] != 'q') {
+    if (has == 3 && strcmp(first, "%") == 0) {
         has = 2;
     }
     snprintf(of, sizeof(of), "%s%s%s%s%s", first,

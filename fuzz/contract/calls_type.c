@@ -30,6 +30,7 @@ static int pointed_at;
 _Static_assert(sizeof(IT) > 101, "CPython's method cache would keep it");
 
 static void start_codes(void);
+static void thread_of_its_own(void);
 
 void type_start(void)
 {
@@ -75,6 +76,7 @@ void type_start(void)
     closed_module = fuzz_made(PyDict_GetItemString(globals, "Closed"));
     call_it_back = fuzz_made(PyDict_GetItemString(globals, "called"));
     start_codes();
+    thread_of_its_own(); /* the C library keeps the memory of the first one */
 }
 
 /* ---- Types. */
@@ -973,6 +975,18 @@ static void *run_alone(void *none)
     return none;
 }
 
+static void thread_of_its_own(void)
+{
+    pthread_t thread;
+    hf_without_gil
+    {
+        if (pthread_create(&thread, NULL, run_alone, NULL) != 0) {
+            fuzz_failed("engine", "there is no thread");
+        }
+        pthread_join(thread, NULL);
+    }
+}
+
 static int threads_now(void)
 {
     int n = 0;
@@ -992,14 +1006,7 @@ static void gil_while_held(call *c, int depth, bool is_alone)
     alone.right_ones = alone.ended = 0;
     begin(c);
     if (is_alone) {
-        pthread_t thread;
-        hf_without_gil
-        {
-            if (pthread_create(&thread, NULL, run_alone, NULL) != 0) {
-                fuzz_failed("engine", "there is no thread");
-            }
-            pthread_join(thread, NULL);
-        }
+        thread_of_its_own();
     } else {
         alone.right_ones = held_twice(depth);
     }
