@@ -135,7 +135,7 @@ COUNTED = {
     "fuzz/contract/calls_int.c": 7,
     "fuzz/contract/calls_item.c": 10,
     "fuzz/contract/calls_list.c": 5,
-    "fuzz/contract/calls_number.c": 12,
+    "fuzz/contract/calls_number.c": 14,
     "fuzz/contract/calls_object.c": 2,
     "fuzz/contract/calls_order.c": 6,
     "fuzz/contract/calls_protocol.c": 45,
