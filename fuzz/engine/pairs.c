@@ -17,7 +17,15 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { RECORD = 6, MOST = 64, BYTES = 256 };
-enum { PLAIN_CALL = 0, PENDING_CALL = 1, LAST_CALL = 16 };
+/* As contract.c reads them. */
+enum {
+    PLAIN_CALL = 0,
+    PENDING_CALL = 1,
+    FAILING_CALL = 2, /* the first allocation */
+    LAST_CALL = 16,
+    LAZY_CALL = 32 | PENDING_CALL,
+    BOXED_CALL = 64
+};
 
 static uint8_t input[RECORD * MOST];
 static size_t input_size;
@@ -42,10 +50,11 @@ static void run(void)
 static void add(const fuzz_row *row, int a, int b)
 {
     /* Half of the calls are made as users make them. */
-    static const uint8_t hows[] = {PLAIN_CALL, PLAIN_CALL,   PLAIN_CALL,
-                                   PLAIN_CALL, LAST_CALL,    LAST_CALL,
-                                   2 /* the first allocation fails */,
-                                   PENDING_CALL};
+    static const uint8_t hows[] = {
+        PLAIN_CALL, PLAIN_CALL,   PLAIN_CALL,   PLAIN_CALL, PLAIN_CALL,
+        PLAIN_CALL, LAST_CALL,    LAST_CALL,    BOXED_CALL, 2 * BOXED_CALL,
+        LAZY_CALL,  PENDING_CALL, FAILING_CALL,
+    };
     uint64_t random = next();
     uint8_t *record = input + input_size;
     record[0] = (uint8_t)row->id;
