@@ -40,6 +40,7 @@ def test_each_part_of_ci_is_there():
         "fuzz-sanitizers",
         "leaks",
         "mutants",
+        "pairs",
         "sanitizers",
         "tests",
         "valgrind",
