@@ -281,7 +281,7 @@ void operand_check(void)
     for (int i = INT; i < FIXED; i++) {
         const operand *o = &operand_fixed[i];
         Py_ssize_t count = Py_REFCNT(o->raw);
-        if (count != o->count && i != NONE) {
+        if (i != NONE && count != o->count) {
             fprintf(stderr, "a reference of ");
             operand_print(stderr, i, 0);
             fputc('\n', stderr);
