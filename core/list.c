@@ -105,9 +105,9 @@ hf_worked hf_list_insert(hf_list_borrowed self, Py_ssize_t i, hf_object item)
 
 #ifdef Py_GIL_DISABLED
 /* removed is the item at |i|, or the |last| one, new, which is not in the list any
- * more; or NULL where none is there. It is found and taken out in one step, which no call of CPython
- * is but list.pop. Who reads the list at the same time takes no lock, and finds the
- * one or the other item. */
+ * more; or NULL where none is there. It is found and taken out in one step, which
+ * no call of CPython is but list.pop. Who reads the list at the same time takes no
+ * lock, and finds the one or the other item. */
 static PyObject *removed(PyObject *raw, Py_ssize_t i, bool last)
 {
     PyObject *item = NULL;

@@ -108,14 +108,12 @@ static PyObject *mro_of(PyTypeObject *type)
     while (found->name != NULL && strcmp(found->name, "__mro__") != 0) {
         found++;
     }
-    PyObject *mro = type->tp_mro != NULL && found->name != NULL
-                        ? found->get((PyObject *)type, found->closure)
-                        : NULL;
-    return mro;
+    return type->tp_mro != NULL && found->name != NULL
+               ? found->get((PyObject *)type, found->closure)
+               : NULL;
 #else
-    PyObject *mro = type->tp_mro;
-    Py_XINCREF(mro);
-    return mro;
+    Py_XINCREF(type->tp_mro);
+    return type->tp_mro;
 #endif
 }
 

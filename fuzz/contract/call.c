@@ -27,13 +27,13 @@ Py_ssize_t bound_chosen(int which)
     return bounds[which & 15];
 }
 
-/* put_within makes |o| a container of what it is; the other operand's byte says which,
- * and of how many. */
+/* container_of is the kind of a container, as the other operand's |byte| says. */
 static int container_of(const call *c, int byte)
 {
     return byte / 3 % 3 + (c->within == RIGHT_WITHIN ? 0 : 3);
 }
 
+/* put_within makes |o| a container of what it is, and of as many as |byte| says. */
 static void put_within(call *c, operand *o, int byte)
 {
     c->inner = *o;

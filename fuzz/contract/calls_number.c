@@ -138,8 +138,6 @@ void number_binary(call *c)
     end_object(c, operators[op].ours(lent_object(a), lent_object(b)));
 }
 
-/* What is changed in place is not what it was when CPython did the same: so that
- * works on one that is made like it. */
 /* in_log puts |other| where |log| has |one| among the arguments of a method. */
 static void in_log(PyObject *log, PyObject *one, PyObject *other)
 {
@@ -156,6 +154,8 @@ static void in_log(PyObject *log, PyObject *one, PyObject *other)
     }
 }
 
+/* What is changed in place is not what it was when CPython did the same: so that
+ * works on one that is made like it. */
 void number_in_place(call *c)
 {
     int op = c->value % (OPERATORS - 1);

@@ -20,18 +20,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROUNDS = 64, SPIN = 400 };
+enum { ROUNDS = 64, SPIN = 400 };
 
 static struct {
     history threads[MOST_THREADS]; /* what they are to do */
     int n;
     uint8_t waits;
-    int rounds;
 } program;
 
 /* What they did. */
-static history results[MOST_ROUNDS][MOST_THREADS];
-static world worlds[MOST_ROUNDS];
+static history results[ROUNDS][MOST_THREADS];
+static world worlds[ROUNDS];
 
 static struct {
     unsigned long long inputs, rounds, steps, undecided;
@@ -127,7 +126,7 @@ static void *thread_main(void *argument)
             hf_without_gil {
                 pthread_barrier_wait(&before);
             }
-            for (int round = 0; number < program.n && round < program.rounds;
+            for (int round = 0; number < program.n && round < ROUNDS;
                  round++) {
                 hf_without_gil {
                     meet(round);
@@ -214,7 +213,7 @@ static void run_program(void)
 {
     int64_t tokens = tokens_alive();
     arrived = 0;
-    for (int round = 0; round < program.rounds; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         world_begin(&worlds[round]);
         memcpy(results[round], program.threads, sizeof(program.threads));
     }
@@ -222,7 +221,7 @@ static void run_program(void)
         pthread_barrier_wait(&before);
         pthread_barrier_wait(&after);
     }
-    for (int round = 0; round < program.rounds; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         check(round);
         if (!world_is_released(&worlds[round])) {
             failed("references", "what was shared is held by somebody", round);
@@ -270,7 +269,7 @@ static void start(void)
     start_interpreter_alone(PYMEM_ALLOCATOR_MALLOC);
     PyGC_Disable();
     world_start();
-    for (int i = 0; i < MOST_ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
         worlds[i].module = world_module();
     }
     pthread_barrier_init(&before, NULL, MOST_THREADS + 1);
@@ -299,7 +298,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    program.rounds = MOST_ROUNDS;
     for (int i = 1; i < *argc; i++) {
         const char *word = (*argv)[i];
         if (strncmp(word, "--times=", 8) == 0) {
