@@ -31,6 +31,16 @@ typedef struct fuzz_call {
     bool fired, ok;
 } call;
 
+/* How a call is made: bits of the fourth byte of its record. */
+enum {
+    HOW_PENDING = 1,
+    HOW_ARMED = 2,
+    HOW_ARMED_MOST = 7, /* times HOW_ARMED: the allocation that fails */
+    HOW_LAST = 16,
+    HOW_LAZY = 32,
+    HOW_WITHIN = 64 /* times which of the two, and how: below */
+};
+
 /* ---- Operands. */
 
 /* left is the operand that |a| says, right that of |b|: the same object where

@@ -79,16 +79,6 @@ const char *const *fuzz_prelude(void)
     return files;
 }
 
-/* How the call is made: bits of the fourth byte. */
-enum {
-    PENDING = 1,
-    ARMED = 2,
-    ARMED_MOST = 7,
-    LAST = 16,
-    LAZY = 32,
-    WITHIN = 64
-};
-
 fuzz_call *fuzz_call_decode(const uint8_t *record)
 {
     static fuzz_call c;
@@ -98,11 +88,11 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
         .b = record[2],
         .value = record[4],
         .more = record[5],
-        .is_pending = how & PENDING,
-        .is_lazy = how & LAZY,
-        .is_last = how & LAST,
-        .within = how / WITHIN,
-        .armed = how / ARMED & ARMED_MOST,
+        .is_pending = how & HOW_PENDING,
+        .is_lazy = how & HOW_LAZY,
+        .is_last = how & HOW_LAST,
+        .within = how / HOW_WITHIN,
+        .armed = how / HOW_ARMED & HOW_ARMED_MOST,
     };
     return &c;
 }

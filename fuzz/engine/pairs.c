@@ -7,7 +7,7 @@
  * with each pair of those that are there all the time, and with each crafted one on
  * either side, in each round with other values, which come out of SEED. */
 
-#include "fuzz/contract/operands.h"
+#include "fuzz/contract/call.h"
 #include "fuzz/engine/calls.h"
 #include "fuzz/engine/kept.h"
 
@@ -17,15 +17,6 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { RECORD = 6, MOST = 64, BYTES = 256 };
-/* As contract.c reads them. */
-enum {
-    PLAIN_CALL = 0,
-    PENDING_CALL = 1,
-    FAILING_CALL = 2, /* the first allocation */
-    LAST_CALL = 16,
-    LAZY_CALL = 32 | PENDING_CALL,
-    BOXED_CALL = 64
-};
 
 static uint8_t input[RECORD * MOST];
 static size_t input_size;
@@ -49,11 +40,16 @@ static void run(void)
 
 static void add(const fuzz_row *row, int a, int b)
 {
-    /* Half of the calls are made as users make them. */
-    static const uint8_t hows[] = {
-        PLAIN_CALL, PLAIN_CALL,   PLAIN_CALL,   PLAIN_CALL, PLAIN_CALL,
-        PLAIN_CALL, LAST_CALL,    LAST_CALL,    BOXED_CALL, 2 * BOXED_CALL,
-        LAZY_CALL,  PENDING_CALL, FAILING_CALL,
+    /* Half of the calls are made as users make them: 0. */
+    static const uint8_t hows[16] = {
+        HOW_LAST,
+        HOW_LAST,
+        HOW_PENDING,
+        HOW_PENDING | HOW_LAZY,
+        HOW_ARMED, /* the first allocation */
+        HOW_WITHIN * RIGHT_WITHIN,
+        HOW_WITHIN * RIGHT_WITHIN_OWN,
+        HOW_WITHIN * LEFT_WITHIN,
     };
     uint64_t random = next();
     uint8_t *record = input + input_size;
