@@ -7,16 +7,19 @@ import itertools
 import sys
 import sysconfig
 
-import pytest
-
 total = getattr(sys, "gettotalrefcount", sys.getallocatedblocks)
 
-# Where there is no GIL, CPython 3.13 makes types, modules and functions immortal when the
-# first thread starts, and pytest starts one. (Without a thread nothing grows there.)
-types_end = pytest.mark.skipif(
-    bool(sysconfig.get_config_var("Py_GIL_DISABLED")) and sys.version_info < (3, 14),
-    reason="types and functions live forever on this CPython, once there was a thread",
-)
+
+def types_end(test):
+    """A test that types, modules and functions end. Where there is no GIL, CPython 3.13
+    makes them immortal when the first thread starts, and pytest starts one. (Without a
+    thread nothing grows there.)"""
+    import pytest  # scripts, which have none, import this file, too
+
+    return pytest.mark.skipif(
+        bool(sysconfig.get_config_var("Py_GIL_DISABLED")) and sys.version_info < (3, 14),
+        reason="types and functions live forever on this CPython, once there was a thread",
+    )(test)
 
 
 def growth(call, times=1000):
