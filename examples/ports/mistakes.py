@@ -19,21 +19,19 @@ import sysconfig
 import tempfile
 
 import raw_mistakes
-from seeding import Mistake, chosen, try_all
+from seeding import REFUSED, Mistake, chosen, try_all
 
 PORTS = {
     "markupsafe": ("examples/ports/markupsafe/speedups.c", "_speedups"),
     "json": ("examples/ports/json/encoder.c", "_json"),
     "msgpack": ("examples/ports/msgpack/packer.c", "_packer"),
 }
-# What docs/ownership.md says a user compiles with.
-FLAGS = (
-    "-std=c11 -fPIC -fvisibility=hidden -ftrack-macro-expansion=0 -Wall -Wextra "
-    "-Werror=unused-result -Werror=unused-value -Werror=unused-variable "
-    "-Werror=unused-but-set-variable -Werror=unused-parameter -Werror=uninitialized "
-    "-Werror=return-type -Werror=incompatible-pointer-types -Werror=int-conversion "
-    "-Werror=implicit-function-declaration -I."
-).split() + ["-I" + sysconfig.get_paths()["include"]]
+FLAGS = [
+    *"-std=c11 -fPIC -fvisibility=hidden -ftrack-macro-expansion=0 -I.".split(),
+    "-I" + sysconfig.get_paths()["include"],
+    *REFUSED,
+    "-Werror=unused-parameter",
+]
 
 VARIABLE = r"(?:self->)?\w+"
 BALANCED = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"

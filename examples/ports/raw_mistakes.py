@@ -18,19 +18,17 @@ import sysconfig
 import tarfile
 import tempfile
 
-from seeding import Mistake, chosen, try_all
+from seeding import REFUSED, Mistake, chosen, try_all
 
 MARKUPSAFE = "markupsafe==2.1.5"
 MINOR = "%d.%d" % sys.version_info[:2]
 INCLUDE = sysconfig.get_paths()["include"]
-# Those of the ports, but that a parameter may be unused: the originals' are, by the dozen.
-FLAGS = (
-    "-fPIC -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers "
-    "-Wno-cast-function-type -Werror=unused-result -Werror=unused-value "
-    "-Werror=unused-variable -Werror=unused-but-set-variable -Werror=uninitialized "
-    "-Werror=return-type -Werror=incompatible-pointer-types -Werror=int-conversion "
-    "-Werror=implicit-function-declaration -DPy_BUILD_CORE_MODULE"
-).split() + ["-I" + INCLUDE, "-I" + INCLUDE + "/internal"]
+FLAGS = [
+    *"-fPIC -O1 -g -DPy_BUILD_CORE_MODULE".split(),
+    *["-I" + INCLUDE, "-I" + INCLUDE + "/internal"],
+    *REFUSED,
+    *"-Wno-unused-parameter -Wno-missing-field-initializers -Wno-cast-function-type".split(),
+]
 
 BALANCED = r"(?:[^();]|\((?:[^();]|\((?:[^();]|\([^();]*\))*\))*\))*"
 # A call gives a variable a new reference, unless it is one of those that borrow.
