@@ -136,7 +136,7 @@ void list_look(call *c)
         if (i < 0 || i >= box_length(&l)) {
             raises(c, PyExc_IndexError, "list index out of range");
         } else {
-            wanted = PyTuple_GET_ITEM(l.kept, i);
+            wanted = PyList_GET_ITEM(l.kept, i);
         }
     }
     never_fails(c);

@@ -57,10 +57,11 @@ PyObject *edge_chosen(int which)
 
 /* ---- Boxes. */
 
+/* A list becomes a list: the call may have made it one of twenty, see MANY. */
 static PyObject *content(PyObject *raw)
 {
     if (raw != NULL && PyList_Check(raw)) {
-        return fuzz_made(PyList_AsTuple(raw));
+        return fuzz_made(PyList_GetSlice(raw, 0, PY_SSIZE_T_MAX));
     }
     if (raw != NULL && PyDict_Check(raw)) {
         return fuzz_made(PyDict_Copy(raw)); /* no key is asked for its hash */
@@ -71,7 +72,7 @@ static PyObject *content(PyObject *raw)
 
 static void restore(box *b)
 {
-    if (b->kept != NULL && PyTuple_Check(b->kept)) {
+    if (b->kept != NULL && PyList_Check(b->kept)) {
         PyList_SetSlice(b->raw, 0, PY_SSIZE_T_MAX, b->kept);
     } else if (b->kept != NULL && PyDict_Check(b->kept)) {
         PyDict_Clear(b->raw);
@@ -175,7 +176,10 @@ box box_set(call *c, int which)
 Py_ssize_t box_length(const box *b)
 {
     PyObject *items = b->kept != NULL ? b->kept : b->raw;
-    return items != NULL && PyTuple_Check(items) ? PyTuple_GET_SIZE(items) : 0;
+    return items == NULL          ? 0
+           : PyTuple_Check(items) ? PyTuple_GET_SIZE(items)
+           : PyList_Check(items)  ? PyList_GET_SIZE(items)
+                                  : 0;
 }
 
 void box_is_done(box *b)
