@@ -307,6 +307,7 @@ def hf_pytest(
         release = True,
         debug = True,
         size = "small",
+        parts = False,
         tags = [],
         **kwargs):
     """Runs pytest over srcs on both interpreters.
@@ -314,8 +315,12 @@ def hf_pytest(
     modules names hf_extensions to import; imports (directories, from the
     workspace's top) goes to PYTHONPATH too, env to the environment. With
     debug = False there is no NAME_debug: for tests that run other programs; with
-    release = False there is only NAME_debug.
+    release = False there is only NAME_debug. parts = True is for tests of very many
+    cases: testing/parts.py.
     """
+    if parts:
+        kwargs["args"] = kwargs.get("args", []) + ["-p", "testing.parts"]
+        kwargs["data"] = kwargs.get("data", []) + [Label("//testing:parts.py")]
     for python in ([_RELEASE] if release else []) + ([_DEBUG] if debug else []):
         _python_test(
             name = name + python.suffix,

@@ -1,7 +1,8 @@
 """A program that is made of an input does what the fuzzer did, without it.
 
 Of a corpus that is large a part is tried, with all its regressions; with
-HOLDFAST_EVERY_INPUT=1 in the environment each of its inputs is.
+HOLDFAST_EVERY_INPUT=1 in the environment each of its inputs is, and with HOLDFAST_PART
+(testing/parts.py) a part of those that were to be tried.
 """
 
 import os
@@ -11,6 +12,7 @@ import re
 import pytest
 
 import reproducers
+from testing.parts import is_in_part
 
 TARGETS = sorted(folder.name for folder in pathlib.Path("corpus").iterdir() if folder.is_dir())
 
@@ -41,7 +43,7 @@ def emit(target, files, folder):
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_program_of_each_input_does_the_same(target, tmp_path):
-    files = corpus(target)
+    files = [file for file in corpus(target) if is_in_part(file.name)]
     programs, traces = emit(target, files, tmp_path)
     reproducers.together(programs, tmp_path / "all.c")
     flags = reproducers.flags_of(programs[0])
