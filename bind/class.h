@@ -23,7 +23,9 @@
  * handle types hf_person and hf_person_borrowed: a class is a kind, so a
  * function takes one by arg(person, p), and gives one as a result.
  * hf_person_data(p) is the struct of a borrowed handle, hf_person_of(self) a
- * borrowed handle of the struct.
+ * borrowed handle of the struct. hf_person_module(self) lends the module of the
+ * class: what has no parameter for it, as next or a property, finds the state by
+ * HF_STATE_OF(S, hf_person_module(self)).
  *
  * What the class does are C functions that are named after it: person_new,
  * person_greet. Those with parameters are bound by a line of their own, as
@@ -315,8 +317,24 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 /* The chain of tp_base is that of the layouts, and no other class has this
  * dealloc: so hf_private_is_a_c does not ask what an object says of itself. An
  * instance without fields that own is in no cycle, and no chain of them is too
- * long to be released. */
+ * long to be released. The handles come before the struct, so that a class can
+ * own instances of itself. */
 #define HF_FIELDS(c, python_name, ...)                                         \
+    static void hf_private_dealloc_##c(PyObject *o);                           \
+    HF_PRIVATE_INLINE bool hf_private_is_a_##c(PyObject *o)                    \
+    {                                                                          \
+        const PyTypeObject *type = Py_TYPE(o);                                 \
+        do {                                                                   \
+            if (HF_PRIVATE_LIKELY(type->tp_dealloc ==                          \
+                                  hf_private_dealloc_##c)) {                   \
+                return true;                                                   \
+            }                                                                  \
+            type = type->tp_base;                                              \
+        } while (type != NULL);                                                \
+        return false;                                                          \
+    }                                                                          \
+    HF_HANDLE(c, HF_PRIVATE_PARENT(__VA_ARGS__, ), python_name,                \
+              hf_private_is_a_##c);                                            \
     HF_PRIVATE_STRUCT(c, __VA_ARGS__)                                          \
     struct hf_private_instance_of_##c {                                        \
         PyObject_HEAD struct c data;                                           \
@@ -341,7 +359,6 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
         (void)o, (void)self;                                                   \
         HF_PRIVATE_FOR(HF_PRIVATE_UNREFER, c, __VA_ARGS__)                     \
     }                                                                          \
-    static void hf_private_dealloc_##c(PyObject *o);                           \
     static const char hf_private_python_name_of_##c[]                          \
         __attribute__((unused)) = python_name;                                 \
     static const struct hf_private_layout hf_private_layout_of_##c = {         \
@@ -367,20 +384,6 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
             hf_private_free(o, &hf_private_layout_of_##c);                     \
         }                                                                      \
     }                                                                          \
-    HF_PRIVATE_INLINE bool hf_private_is_a_##c(PyObject *o)                    \
-    {                                                                          \
-        const PyTypeObject *type = Py_TYPE(o);                                 \
-        do {                                                                   \
-            if (HF_PRIVATE_LIKELY(type->tp_dealloc ==                          \
-                                  hf_private_dealloc_##c)) {                   \
-                return true;                                                   \
-            }                                                                  \
-            type = type->tp_base;                                              \
-        } while (type != NULL);                                                \
-        return false;                                                          \
-    }                                                                          \
-    HF_HANDLE(c, HF_PRIVATE_PARENT(__VA_ARGS__, ), python_name,                \
-              hf_private_is_a_##c);                                            \
     HF_HANDLE_KIND(c, c, python_name)                                          \
     HF_PRIVATE_INLINE struct c *hf_##c##_data(hf_##c##_borrowed hf_c_)         \
     {                                                                          \
@@ -402,19 +405,25 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
                                         ? (PyTypeObject *)(void *)self         \
                                         : Py_TYPE(self));                      \
     }                                                                          \
-    static int hf_private_class_traverse_##c(PyObject *o, visitproc visit,     \
-                                             void *arg)                        \
+    HF_PRIVATE_INLINE hf_module_borrowed hf_##c##_module(struct c *self)       \
+    {                                                                          \
+        return HF_PRIVATE_LEND(                                                \
+            module, hf_private_module_of_##c(hf_private_object_of_##c(self))); \
+    }                                                                          \
+    static int hf_private_class_traverse_##c(PyObject *o, visitproc hf_visit_, \
+                                             void *hf_arg_)                    \
     {                                                                          \
         if (hf_private_extends_##c) {                                          \
             int status = hf_private_visit_extended(&hf_private_layout_of_##c,  \
-                                                   o, visit, arg);             \
+                                                   o, hf_visit_, hf_arg_);     \
             if (status != 0) {                                                 \
                 return status;                                                 \
             }                                                                  \
         } else {                                                               \
-            Py_VISIT(Py_TYPE(o));                                              \
+            HF_PRIVATE_VISIT_ONE(Py_TYPE(o));                                  \
         }                                                                      \
-        return hf_private_visit_##c(hf_private_data_of_##c(o), visit, arg);    \
+        return hf_private_visit_##c(hf_private_data_of_##c(o), hf_visit_,      \
+                                    hf_arg_);                                  \
     }                                                                          \
     static int hf_private_class_clear_##c(PyObject *o)                         \
     {                                                                          \

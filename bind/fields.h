@@ -53,20 +53,31 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_attributes                           \
     HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_weakrefs
 
+/* Py_VISIT, whose names a function of the user may have. */
+#define HF_PRIVATE_VISIT_ONE(op)                                               \
+    if ((op) != NULL) {                                                        \
+        int hf_status_ = hf_visit_((PyObject *)(op), hf_arg_);                 \
+        if (hf_status_ != 0) {                                                 \
+            return hf_status_;                                                 \
+        }                                                                      \
+    }
 #define HF_PRIVATE_VISIT(s, field)                                             \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_VISIT, s, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_VISIT_owned(s, T, name) Py_VISIT(HF_PRIVATE_OUT(self->name));
+#define HF_PRIVATE_VISIT_owned(s, T, name)                                     \
+    HF_PRIVATE_VISIT_ONE(HF_PRIVATE_OUT(self->name))
 #define HF_PRIVATE_VISIT_plain HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_VISIT_base(s, class, name)                                  \
     {                                                                          \
-        int status = hf_private_visit_##class(&self->name, visit, arg);        \
+        int status = hf_private_visit_##class(&self->name, hf_visit_,          \
+                                              hf_arg_);                        \
         if (status != 0) {                                                     \
             return status;                                                     \
         }                                                                      \
     }
 #define HF_PRIVATE_VISIT_foreign HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_VISIT_weakrefs HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_VISIT_attributes(s, type, name) Py_VISIT(self->name);
+#define HF_PRIVATE_VISIT_attributes(s, type, name)                             \
+    HF_PRIVATE_VISIT_ONE(self->name)
 
 #define HF_PRIVATE_EMPTY(s, field)                                             \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_EMPTY, s, HF_PRIVATE_FIELD_##field)
@@ -84,10 +95,10 @@ HF_BEGIN_DECLS
     struct s {                                                                 \
         HF_PRIVATE_FOR(HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS, s, __VA_ARGS__)      \
     };                                                                         \
-    HF_PRIVATE_INLINE int hf_private_visit_##s(struct s *self, visitproc visit,\
-                                       void *arg)                              \
+    HF_PRIVATE_INLINE int hf_private_visit_##s(                                \
+        struct s *self, visitproc hf_visit_, void *hf_arg_)                    \
     {                                                                          \
-        (void)self, (void)visit, (void)arg;                                    \
+        (void)self, (void)hf_visit_, (void)hf_arg_;                            \
         HF_PRIVATE_FOR(HF_PRIVATE_VISIT, s, __VA_ARGS__)                       \
         return 0;                                                              \
     }                                                                          \

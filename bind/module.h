@@ -81,11 +81,15 @@ HF_BEGIN_DECLS
             return NULL;                                                       \
         }                                                                      \
         return &state->data;                                                   \
+    }                                                                          \
+    HF_PRIVATE_INLINE struct S *hf_private_state_if_##S(PyObject *module)      \
+    {                                                                          \
+        return module == NULL ? NULL : hf_private_state_of_##S(module);        \
     }
 
 /* HF_STATE_OF(S, module) is the state of a borrowed module, struct S *; or
- * NULL, and SystemError is set, where it has none or another. */
-#define HF_STATE_OF(S, module) hf_private_state_of_##S(hf_as_raw(module))
+ * NULL, and SystemError is set, where it has none or another. Of null: NULL. */
+#define HF_STATE_OF(S, module) hf_private_state_if_##S(hf_as_raw(module))
 
 HF_API __attribute__((cold)) void hf_private_no_state(const char *tag);
 
@@ -288,10 +292,10 @@ struct hf_private_content {
 #define HF_PRIVATE_WITH_STATE_state(m, S, b, c, d)                             \
     struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *)     \
         PyModule_GetState(module);                                             \
-    if (visit != NULL) {                                                       \
-        return hf_private_visit_##S(&state->data, visit, arg);                 \
+    if (hf_visit_ != NULL) {                                                   \
+        return hf_private_visit_##S(&state->data, hf_visit_, hf_arg_);         \
     }                                                                          \
-    if (arg != NULL) {                                                         \
+    if (hf_arg_ != NULL) {                                                     \
         state->tag = hf_private_tag_of_##S;                                    \
     } else {                                                                   \
         hf_private_empty_##S(&state->data);                                    \
@@ -339,17 +343,17 @@ HF_API int hf_private_exec(PyObject *module,
                                                           NULL}};              \
     static PyMethodDef hf_private_methods_of_##m[] = {HF_PRIVATE_FOR(          \
         HF_PRIVATE_METHODS, m, __VA_ARGS__){NULL, NULL, 0, NULL}};             \
-    HF_PRIVATE_INLINE int hf_private_state_##m(PyObject *module,               \
-                                               visitproc visit, void *arg)     \
+    HF_PRIVATE_INLINE int hf_private_state_##m(                                \
+        PyObject *module, visitproc hf_visit_, void *hf_arg_)                  \
     {                                                                          \
-        (void)module, (void)visit, (void)arg;                                  \
+        (void)module, (void)hf_visit_, (void)hf_arg_;                          \
         HF_PRIVATE_FOR(HF_PRIVATE_WITH_STATE, m, __VA_ARGS__)                  \
         return 0;                                                              \
     }                                                                          \
-    static int hf_private_traverse_##m(PyObject *module, visitproc visit,      \
-                                       void *arg)                              \
+    static int hf_private_traverse_##m(PyObject *module, visitproc hf_visit_,  \
+                                       void *hf_arg_)                          \
     {                                                                          \
-        return hf_private_state_##m(module, visit, arg);                       \
+        return hf_private_state_##m(module, hf_visit_, hf_arg_);               \
     }                                                                          \
     static int hf_private_clear_##m(PyObject *module)                          \
     {                                                                          \

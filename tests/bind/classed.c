@@ -1,7 +1,8 @@
 /* classed: classes of every kind, for test_classes.py. */
 #include "bind/module.h"
 
-HF_STATE(classed_state, owns(type, token), has(int64_t, ended))
+HF_STATE(classed_state, owns(type, token), has(int64_t, ended),
+         has(int64_t, chained))
 
 /* ---- A class with all of what an object can be. */
 
@@ -378,6 +379,47 @@ static hf_token other_token(hf_type_borrowed type)
 }
 HF_FUNCTION(other_token, token, "A token of that type.", arg(type, type), slash)
 
+/* ---- A class that owns its own instances, and finds the state where there is no
+ * parameter for it. */
+
+HF_FIELDS(chain, "Chain", owns(chain, rest), has(int64_t, number), weakrefs)
+static hf_worked chain_new(struct chain *self, hf_chain_borrowed rest)
+{
+    struct classed_state *state = HF_STATE_OF(classed_state,
+                                              hf_chain_module(self));
+    if (state == NULL) {
+        return hf_worked_if(false);
+    }
+    self->number = ++state->chained;
+    self->rest = hf_incref(rest);
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(chain, opt(chain, rest))
+static hf_worked chain_length(struct chain *self, Py_ssize_t *out)
+{
+    for (*out = 0; self != NULL; ++*out) {
+        self = hf_chain_data(hf_borrow(self->rest));
+    }
+    return hf_worked_if(true);
+}
+static hf_object chain_rest(struct chain *self)
+{
+    return hf_is_null(self->rest) ? hf_none()
+                                  : hf_into_object(hf_incref(self->rest));
+}
+static hf_worked chain_set_rest(struct chain *self, hf_object_borrowed rest)
+{
+    return hf_replace(&self->rest, hf_incref(hf_cast(chain, rest)));
+}
+static int64_t chain_made(struct chain *self)
+{
+    struct classed_state *state = HF_STATE_OF(classed_state,
+                                              hf_chain_module(self));
+    return state == NULL ? -1 : state->chained;
+}
+HF_CLASS(chain, "A chain.", length, property(object, rest),
+         member(int64_t, number), readonly(int64_t, made))
+
 /* ---- The end. */
 
 HF_FIELDS(ending, "Ending", owns(object, told), has(int64_t, number))
@@ -433,7 +475,8 @@ static hf_worked counting_iadd(struct counting *self, int64_t by)
     return hf_worked_if(true);
 }
 HF_CLASS(counting, "Counts its ends.", finalizer, method(count),
-         in_place(power, int64_t), in_place(add, int64_t), member(int64_t, number))
+         in_place(power, int64_t), in_place(add, int64_t),
+         member(int64_t, number))
 
 HF_FIELDS(counting_more, "CountingMore", inherits(counting), has(int64_t, more))
 static hf_worked counting_more_new(struct counting_more *self)
@@ -477,6 +520,6 @@ HF_CLASS(pixels, "Three.", buffer, release_buffer, member(int, shown),
 HF_MODULE(classed, "Classes of every kind.", state(classed_state), class(box),
           class(meters), class(countdown), class(series), class(animal),
           class(dog), class(started), class_kept(classed_state, token),
-          class(ending), class(counting), class(counting_more), class(pixels),
-          function(name_of), function(upcast), function(new_token),
-          function(other_token))
+          class(chain), class(ending), class(counting), class(counting_more),
+          class(pixels), function(name_of), function(upcast),
+          function(new_token), function(other_token))

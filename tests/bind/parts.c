@@ -32,6 +32,16 @@ static hf_str label(struct parts_state *state)
 }
 HF_FUNCTION(label, str, "What exec made.", state(parts_state))
 
+/* What is no module has no state, and is asked for none. */
+static hf_str label_of(hf_object_borrowed module)
+{
+    struct parts_state *state = HF_STATE_OF(parts_state,
+                                            hf_cast(module, module));
+    return state == NULL ? hf_null(str) : hf_incref(state->label);
+}
+HF_FUNCTION(label_of, str, "What exec made, of a module.", arg(object, module),
+            slash)
+
 static hf_worked fail(struct parts_state *state, bool badly)
 {
     PyObject *type = badly ? hf_as_raw(state->Worse) : hf_as_raw(state->Error);
@@ -79,8 +89,9 @@ HF_SUBMODULE(small, "A small one.", state(small_state), function(count),
 
 HF_MODULE(parts, "Everything that a module may consist of.", state(parts_state),
           function(keep), function(kept), function(calls), function(label),
-          function(fail), constant(int, LIMIT, 10), constant(double, HALF, 0.5),
-          constant(bool, YES, true), constant(text, UNIT, "m"),
+          function(label_of), function(fail), constant(int, LIMIT, 10),
+          constant(double, HALF, 0.5), constant(bool, YES, true),
+          constant(text, UNIT, "m"),
           constant(str, NAME, hf_str_from_utf8("kelp")),
           exception(parts_state, Error, PyExc_ValueError, "Is wrong."),
           exception(parts_state, Worse, hf_as_raw(state->Error), "Is worse."),

@@ -454,6 +454,36 @@ def test_a_long_chain_ends():
     del d, chain
 
 
+def test_a_class_owns_its_own_instances():
+    Chain = classed.Chain
+    last = Chain()
+    chain = Chain(Chain(last))
+    assert (len(last), len(chain)) == (1, 3)
+    assert chain.rest.rest is last and last.rest is None
+    with pytest.raises(TypeError, match="must be Chain, not int"):
+        Chain(3)
+    with pytest.raises(TypeError, match="expected Chain, found int"):
+        chain.rest = 3
+    chain.rest = last
+    assert len(chain) == 2
+    gone = weakref.ref(chain)
+    last.rest = chain
+    del chain, last
+    gc.collect()
+    assert gone() is None
+    for _ in range(100_000):
+        gone = Chain(gone if isinstance(gone, Chain) else None)
+    assert len(gone) == 100_000
+
+
+def test_what_has_no_parameter_for_it_finds_the_state():
+    class Sub(classed.Chain):
+        pass
+
+    first = Sub()
+    assert Sub().number == first.number + 1 == first.made
+
+
 def test_cycles_are_collected():
     def make():
         b = Box(None)

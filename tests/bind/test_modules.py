@@ -33,6 +33,14 @@ def test_constants():
     assert (parts.UNIT, parts.NAME) == ("m", "kelp")
 
 
+def test_the_state_of_what_is_no_module():
+    assert parts.label_of(parts) == parts.label()
+    with pytest.raises(TypeError, match="expected module, found int"):
+        parts.label_of(3)
+    with pytest.raises(SystemError, match="has no state 'parts_state'"):
+        parts.label_of(sys)
+
+
 def test_exceptions_are_classes_of_the_module():
     assert issubclass(parts.Error, ValueError)
     assert issubclass(parts.Worse, parts.Error)
