@@ -94,6 +94,14 @@ def test_the_names_of_bind_are_those_that_are_listed(build):
     assert {name for name in added if not OF_KINDS.match(name)} == listed(build, BIND_LIST)
 
 
+def test_each_handle_of_core_is_known_to_be_no_plain_field():
+    types = re.findall(r"^    X\((\w+),", pathlib.Path("core/types.h").read_text(), re.M)
+    fields = pathlib.Path("bind/fields.h").read_text()
+    known = re.findall(r"^#define HF_PRIVATE_HANDLE_(\w+) ~, 1$", fields, re.M)
+    assert len(types) > 20
+    assert sorted(known) == sorted(f"hf_{t}{of}" for t in types for of in ("", "_borrowed"))
+
+
 def test_a_macro_a_function_and_a_type_by_accident_are_found():
     more = (
         "#define HF_ACCIDENT 1\n#define HF_PRIVATE_FINE 1\n"
