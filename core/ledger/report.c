@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* strdup */
+#endif
 #include "report.h"
 
 #ifdef HF_CHECKED

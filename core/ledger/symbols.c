@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* dl_iterate_phdr, TEMP_FAILURE_RETRY */
+#endif
 #include "symbols.h"
 
 #ifdef HF_CHECKED

@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* TEMP_FAILURE_RETRY */
+#endif
 #include "text.h"
 
 #ifdef HF_CHECKED

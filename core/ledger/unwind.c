@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* pthread_getattr_np, REG_RIP */
+#endif
 #include "unwind.h"
 
 #ifdef HF_CHECKED

@@ -5,7 +5,9 @@
  * reported here, with the line that reads. What is not ours goes to whoever
  * handled faults before.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
+#endif
 #include "report.h"
 
 #ifdef HF_CHECKED

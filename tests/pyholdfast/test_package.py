@@ -81,6 +81,15 @@ def test_the_flags_are_those_that_are_recommended(installed, tmp_path):
     assert checked == listed | own | {"-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"}
 
 
+def test_a_build_may_define_what_the_layer_defines_for_itself(installed, tmp_path):
+    """As pytest_holdfast's flags do, whose header includes Python.h before all else."""
+    flags = printed(installed, "--cflags", "--checked", "--includes", cwd=tmp_path)
+    sources = [s for s in printed(installed, "--sources", cwd=tmp_path) if "/core/ledger/" in s]
+    assert len(sources) > 5
+    more = ["-Werror", "-D_GNU_SOURCE=1", "-fsyntax-only"]
+    assert run(installed, "gcc", *flags, *more, *sources, cwd=tmp_path) == (0, "")
+
+
 def test_pkg_config_says_the_same(installed, tmp_path):
     (folder,) = printed(installed, "--pkgconfigdir", cwd=tmp_path)
 
