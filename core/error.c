@@ -73,6 +73,7 @@ void hf_private_error_raise(PyObject *type, const char *letters,
 {
     static const char function[] = "hf_error_raise";
     va_list arguments;
+    HF_NEED_GIL();
     va_start(arguments, format);
     if (may_raise(function, type, type, "type")) {
         raise_formatted(function, type, letters, format, arguments);
@@ -84,6 +85,7 @@ void hf_private_error_raise_from(hf_exception cause, PyObject *type,
                                  const char *letters, const char *format, ...)
 {
     static const char function[] = "hf_error_raise_from";
+    HF_NEED_GIL();
     PyObject *value = HF_TAKE(cause);
     va_list arguments;
     va_start(arguments, format);
@@ -120,6 +122,7 @@ void hf_error_raise_with(PyObject *type, hf_object_borrowed value)
 
 void hf_error_raise_errno(PyObject *type)
 {
+    HF_NEED_GIL();
     if (may_raise(__func__, type, type, "type")) {
         int number = errno; /* the next line may run Python code */
         PyErr_Clear();
@@ -142,16 +145,19 @@ void hf_error_raise_errno_with_filename(PyObject *type,
 
 bool hf_error_matches(PyObject *type)
 {
+    HF_NEED_GIL();
     return PyErr_Occurred() != NULL && PyErr_ExceptionMatches(type);
 }
 
 hf_exception hf_error_fetch(void)
 {
+    HF_NEED_GIL();
     return HF_AGAIN(exception, take());
 }
 
 void hf_error_restore(hf_exception exception)
 {
+    HF_NEED_GIL();
     PyObject *value = HF_TAKE(exception);
     if (value != NULL && !hf_private_is_a_exception(__func__, value)) {
         Py_DECREF(value);
@@ -162,11 +168,13 @@ void hf_error_restore(hf_exception exception)
 
 void hf_error_clear(void)
 {
+    HF_NEED_GIL();
     PyErr_Clear();
 }
 
 void hf_error_chain(hf_exception earlier)
 {
+    HF_NEED_GIL();
     PyObject *value = HF_TAKE(earlier);
     if (value == NULL) {
         return;
@@ -187,6 +195,7 @@ void hf_error_chain(hf_exception earlier)
 
 void hf_error_write_unraisable(hf_object_borrowed where)
 {
+    HF_NEED_GIL();
     PyObject *raw = HF_USE(where);
     if (PyErr_Occurred()) {
         PyErr_WriteUnraisable(raw);
@@ -236,6 +245,7 @@ static void drop_as_it_is(as_it_is set)
 
 void hf_error_add_traceback(const char *function, const char *file, int line)
 {
+    HF_NEED_GIL();
     if (PyErr_Occurred() == NULL) {
         return;
     }

@@ -214,6 +214,7 @@ HF_NODISCARD HF_API hf_worked hf_exception_add_note(hf_exception_borrowed self,
 
 HF_INLINE bool hf_error_occurred(void)
 {
+    HF_PRIVATE_NEED_GIL();
     return PyErr_Occurred() != NULL;
 }
 
@@ -229,6 +230,7 @@ HF_INLINE void hf_error_raise_stop_iteration(hf_object_borrowed value)
 
 HF_INLINE void hf_error_no_memory(void)
 {
+    HF_PRIVATE_NEED_GIL();
     PyErr_NoMemory();
 }
 

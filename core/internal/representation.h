@@ -42,6 +42,8 @@
  *                            HF_WAS_LATE(y)
  *   HF_PRIVATE_VIEW(x, data, size)  memory of x, to be given to the user
  *   HF_PRIVATE_IS_NULL(x)    whether the pointer is NULL
+ *   HF_PRIVATE_NEED_GIL()    in the checked build ends the process where this
+ *                            thread does not hold the GIL
  *   HF_PRIVATE_RAN_WITH_EXCEPTION(p)  Python code was to run on p, which may be
  *                            NULL, while an exception is set
  */
@@ -120,6 +122,7 @@ struct hf_private_auto;
 #define HF_PRIVATE_NOTE_MOVE(any) ((void)0)
 #define HF_PRIVATE_VIEW(x, data, size) (data)
 #define HF_PRIVATE_RAN_WITH_EXCEPTION(operand) ((void)(operand))
+#define HF_PRIVATE_NEED_GIL() ((void)0)
 #define HF_PRIVATE_NEW_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_RESULT_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_AGAIN_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
@@ -161,16 +164,28 @@ struct hf_private_auto;
     HF_PRIVATE_AT(hf_private_ledger_view, HF_PRIVATE_TICKET(x), data, size)
 #define HF_PRIVATE_RAN_WITH_EXCEPTION(operand)                                 \
     hf_private_ledger_pending_at(operand, __builtin_return_address(0))
+#ifdef HF_CORE
+#define HF_PRIVATE_NEED_GIL()                                                  \
+    hf_private_ledger_need_gil_at(__builtin_return_address(0))
+#define HF_PRIVATE_WITH_THE_GIL(p) (HF_PRIVATE_NEED_GIL(), (p))
+#else
+#define HF_PRIVATE_NEED_GIL() hf_private_ledger_need_gil()
+#define HF_PRIVATE_WITH_THE_GIL(p) (p)
+#endif
 #define HF_PRIVATE_ENTERED(H, name, p, call)                                   \
     __extension__({                                                            \
         PyObject *hf_entered_ = (p);                                           \
         hf_private_number hf_ticket_ = HF_PRIVATE_AT(call, hf_entered_, name); \
         HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
     })
+/* What makes an object in core/ asks for the GIL before: without it CPython may
+ * crash. */
 #define HF_PRIVATE_NEW_OF(H, name, p)                                          \
-    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open)
+    HF_PRIVATE_ENTERED(H, name, HF_PRIVATE_WITH_THE_GIL(p),                    \
+                       hf_private_ledger_open)
 #define HF_PRIVATE_RESULT_OF(H, name, p)                                       \
-    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open_result)
+    HF_PRIVATE_ENTERED(H, name, HF_PRIVATE_WITH_THE_GIL(p),                    \
+                       hf_private_ledger_open_result)
 #define HF_PRIVATE_AGAIN_OF(H, name, p)                                        \
     HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open_again)
 #define HF_PRIVATE_MORE(p, row)                                                \
@@ -205,6 +220,7 @@ struct hf_private_auto;
 #define HF_WAS_LATE HF_PRIVATE_WAS_LATE
 #define HF_VIEW HF_PRIVATE_VIEW
 #define HF_RAN_WITH_EXCEPTION HF_PRIVATE_RAN_WITH_EXCEPTION
+#define HF_NEED_GIL HF_PRIVATE_NEED_GIL
 #define HF_NEW HF_PRIVATE_NEW
 #define HF_RESULT HF_PRIVATE_RESULT
 #define HF_AGAIN HF_PRIVATE_AGAIN

@@ -355,6 +355,11 @@ static void need_gil(void *place)
     last_seen = neutral == NULL ? current : NOBODY;
 }
 
+void hf_private_ledger_need_gil_at(void *place)
+{
+    need_gil(place);
+}
+
 /* is_usual says that this thread has the GIL, and that no count is watched: all
  * that a call has to look for mostly, in a few instructions. */
 static inline bool is_usual(void)
@@ -863,6 +868,11 @@ hf_private_number hf_private_ledger_lend_by(hf_private_number lender,
                                             PyObject *object, const char *type)
 {
     return hf_private_ledger_lend_by_at(lender, object, type, PLACE);
+}
+
+void hf_private_ledger_need_gil(void)
+{
+    need_gil(PLACE);
 }
 
 PyObject *hf_private_ledger_use(hf_private_number ticket, PyObject *object)

@@ -339,6 +339,11 @@ HF_API PyObject *hf_private_ledger_use_beside_at(hf_private_number ticket,
                                                  hf_private_number taken,
                                                  void *place);
 
+/* hf_private_ledger_need_gil ends the process where this thread does not hold the
+ * GIL: for what has no handle that would be looked at, before it is done. */
+HF_API void hf_private_ledger_need_gil(void);
+HF_API void hf_private_ledger_need_gil_at(void *place);
+
 /* hf_private_said_owned and hf_private_said_borrowed give |raw|, of which a
  * handle is made by from_owned or from_borrowed, after a look at the expression
  * that it comes from, |said|: hf_as_raw does not give what can be owned, nor

@@ -103,10 +103,48 @@ static void within_a_scope(void)
     }
 }
 
+/* ---- raising_there */
+static void raising_there(void)
+{
+    hf_without_gil {
+        hf_raise(ValueError, "while others run"); /* mistake */
+    }
+}
+
+/* ---- asking_there */
+static void asking_there(void)
+{
+    bool failed = false;
+    hf_without_gil {
+        failed = hf_error_occurred(); /* mistake */
+    }
+    expect(!failed);
+}
+
+/* ---- a_new_list_there */
+static void a_new_list_there(void)
+{
+    hf_list l = hf_null(list);
+    hf_without_gil {
+        l = hf_list_new(); /* mistake */
+    }
+    hf_decref(l);
+}
+
+/* ---- restoring_nothing_there */
+static void restoring_nothing_there(void)
+{
+    hf_without_gil {
+        hf_error_restore(hf_null(exception)); /* mistake */
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(use_in_a_thread),
     PROGRAM(open_in_a_thread), PROGRAM(lend_in_a_thread),
-    PROGRAM(within_a_scope),
+    PROGRAM(within_a_scope),   PROGRAM(raising_there),
+    PROGRAM(asking_there),     PROGRAM(a_new_list_there),
+    PROGRAM(restoring_nothing_there),
     {NULL, NULL},
 };
