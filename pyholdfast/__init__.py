@@ -34,7 +34,8 @@ _FLAGS = [
     "-fPIC",
 ]
 _RELEASE = ["-O2", "-DNDEBUG"]
-_CHECKED = ["-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"]
+# A handle that was never set is then seen, and is not what was on the stack before.
+_CHECKED = ["-DHF_CHECKED", "-g", "-fno-omit-frame-pointer", "-ftrivial-auto-var-init=pattern"]
 
 
 def get_include():

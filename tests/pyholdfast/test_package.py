@@ -78,7 +78,8 @@ def test_the_flags_are_those_that_are_recommended(installed, tmp_path):
     release = set(printed(installed, "--cflags", cwd=tmp_path))
     checked = set(printed(installed, "--cflags", "--checked", cwd=tmp_path))
     assert release == listed | own | {"-O2", "-DNDEBUG"}
-    assert checked == listed | own | {"-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"}
+    of_checked = {"-DHF_CHECKED", "-g", "-fno-omit-frame-pointer"}
+    assert checked == listed | own | of_checked | {"-ftrivial-auto-var-init=pattern"}
 
 
 def test_a_build_may_define_what_the_layer_defines_for_itself(installed, tmp_path):
