@@ -15,20 +15,23 @@ const wording words[HF_MISTAKES] = {
          "its reference had been consumed",
          "opened", "consumed", "used"},
     [HF_BORROWED_TOO_LONG] = {"borrowed too long: a borrowed handle was used "
-                              "after what lent it had ended, a call or a handle",
+                              "after what lent it had ended, a call or a handle"
+                              ": incref what is kept",
                               "lent", "ended", "used"},
     [HF_OWNER_DROPPED_IT] = {"owner dropped it: a borrowed handle was used "
-                             "after its owner had let the object go",
+                             "after its owner had let the object go: incref it "
+                             "before",
                              "lent", NULL, "used"},
     [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception: a null result, and "
                                    "no exception is set",
                                    NULL, NULL, "result"},
     [HF_RESULT_WITH_EXCEPTION] = {"result with exception: a result that is not "
                                   "null, and the call that made it set an "
-                                  "exception",
+                                  "exception: ask what has failed",
                                   NULL, NULL, "result"},
     [HF_RUN_WITH_EXCEPTION] = {"run with exception: Python code was to be run "
-                               "while an exception is set; it was not",
+                               "while an exception is set; it was not: ask "
+                               "before whether what came first has failed",
                                NULL, NULL, "called"},
     [HF_COUNT_CHANGED] = {"count changed: the reference count of a borrowed "
                           "argument was changed by a function that says it "
@@ -38,8 +41,9 @@ const wording words[HF_MISTAKES] = {
                                "after the handle that it was taken from had "
                                "been consumed",
                                "viewed", "consumed", "read"},
-    [HF_WITHOUT_THE_GIL] = {"without the GIL: a handle was touched by a thread "
-                            "that does not hold the GIL",
+    [HF_WITHOUT_THE_GIL] = {"without the GIL: a handle or an exception was "
+                            "touched by a thread that does not hold the GIL: "
+                            "hf_with_gil takes it",
                             NULL, NULL, "touched"},
     [HF_NEVER_INITIALISED] = {"never initialised: a handle was used that was "
                               "never set: {0} is the null handle",
@@ -47,7 +51,7 @@ const wording words[HF_MISTAKES] = {
     [HF_MOVED_AND_BORROWED] =
         {"moved and borrowed: one variable was moved out "
          "of and borrowed for one call: which comes first "
-         "is not defined",
+         "is not defined, so move in a statement of its own",
          "opened", NULL, "called"},
     [HF_NEW_NOT_OWNED] =
         {"new not owned: a leak: a borrowed handle was made of "
