@@ -56,7 +56,11 @@ static int send(PyObject *raw, PyObject *value, PyObject **out)
     if (value == Py_None) {
         *out = Py_TYPE(raw)->tp_iternext(raw);
     } else {
-        *out = PyObject_CallMethod(raw, "send", "O", value);
+        /* By one argument: of a tuple "O" makes all arguments. */
+        PyObject *name = PyUnicode_InternFromString("send");
+        *out = name != NULL ? PyObject_CallMethodOneArg(raw, name, value)
+                            : NULL;
+        Py_XDECREF(name);
     }
     if (*out != NULL) {
         return 1;

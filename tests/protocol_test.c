@@ -79,6 +79,22 @@ static void send_tells_what_is_yielded_from_what_is_returned(void)
     hf_decref(out);
 }
 
+static void a_tuple_is_sent_as_it_is(void)
+{
+    python_run("def sent():\n"
+               "    got = yield\n"
+               "    return got\n");
+    hf_auto(iterator, sent, hf_iterator_cast(python_eval("sent()")));
+    hf_auto(object, none, hf_none());
+    hf_auto(object, two, python_eval("(1, 2)"));
+    hf_object out;
+    assert_true(hf_found(hf_iterator_send(hf_borrow(sent), none, &out)));
+    hf_decref(out);
+    assert_true(hf_missing(hf_iterator_send(hf_borrow(sent), two, &out)));
+    assert_same(out, two);
+    hf_decref(out);
+}
+
 static void close_ends_a_generator_and_passes_on_what_it_raises(void)
 {
     python_run("closed = 0\n"
@@ -276,6 +292,7 @@ int main(void)
         TEST(sets_have_lookups_of_three_ends),
         TEST(next_has_three_ends),
         TEST(send_tells_what_is_yielded_from_what_is_returned),
+        TEST(a_tuple_is_sent_as_it_is),
         TEST(close_ends_a_generator_and_passes_on_what_it_raises),
         TEST(each_visits_any_iterable_and_closes_it_on_every_way_out),
         TEST(sequences_are_asked_by_index),
