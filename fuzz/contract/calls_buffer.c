@@ -11,7 +11,9 @@
 /* ---- What has a buffer, and what there is in it. */
 
 #define MEMORY "memoryview(bytearray(range(64)))"
-enum { SOURCES = 32 };
+/* The same memory each time, from which memoryview() makes no other order. */
+#define TURNED "turned(memoryview(memory)"
+enum { OF_C = 32, SOURCES = 40 };
 static const struct {
     const char *made_by;
     char kind;
@@ -50,12 +52,51 @@ static const struct {
     {MEMORY ".cast('H')[::-1][:1]", 'u', 2, 1},
     {MEMORY ".cast('q')[::8]", 'i', 8, 1},
     {MEMORY ".cast('q')[:0:2]", 'i', 8, 1},
+    /* Whose first dimension moves fastest. */
+    {TURNED ".cast('B', [4, 16]))", 'u', 1, 2},
+    {TURNED ".cast('i', [4, 4]))", 'i', 4, 2},
+    {TURNED ".cast('d', [4, 2]))", 'f', 8, 2},
+    {TURNED ".cast('B', [2, 4, 8]))", 'u', 1, 3},
+    {TURNED ".cast('q', [1, 8]))", 'i', 8, 2},
+    {TURNED ".cast('?', [8, 8]))", 'b', 1, 2},
+    {TURNED ".cast('i', [2, 2, 4])[::-1])", 'i', 4, 3},
+    {TURNED ".cast('H', [16, 2])[::2])", 'u', 2, 2},
 };
 
-/* source_chosen is which of them a byte of a record says. */
-static int source_chosen(int byte)
+/* source_chosen is which of them a record says. */
+static int source_chosen(const call *c)
 {
-    return (byte & 15) | (byte & 64) >> 2;
+    return c->b & 128 ? OF_C + c->a % (SOURCES - OF_C)
+                      : (c->a & 15) | (c->a & 64) >> 2;
+}
+
+/* turned is a memoryview of the same memory whose dimensions are in the other order.
+ * It has no owner: the memory is there for good. */
+static PyObject *turned(PyObject *memory, PyObject *of)
+{
+    Py_buffer view = *PyMemoryView_GET_BUFFER(of);
+    Py_ssize_t shape[3], strides[3];
+    for (int i = 0; i < view.ndim; i++) {
+        shape[i] = view.shape[view.ndim - 1 - i];
+        strides[i] = view.strides[view.ndim - 1 - i];
+    }
+    view.shape = shape;
+    view.strides = strides;
+    for (Py_ssize_t i = 0; i < PyByteArray_GET_SIZE(memory); i++) {
+        PyByteArray_AS_STRING(memory)[i] = (char)i;
+    }
+    return PyMemoryView_FromBuffer(&view);
+}
+
+static void start_turned(PyObject *globals)
+{
+    static PyMethodDef definition = {"turned", turned, METH_O, NULL};
+    PyObject *memory = fuzz_made(PyByteArray_FromStringAndSize(NULL, 64));
+    PyObject *function = fuzz_made(PyCFunction_New(&definition, memory));
+    PyDict_SetItemString(globals, "memory", memory);
+    PyDict_SetItemString(globals, "turned", function);
+    Py_DECREF(memory);
+    Py_DECREF(function);
 }
 
 static PyObject *source_of(int byte)
@@ -65,6 +106,7 @@ static PyObject *source_of(int byte)
     if (globals == NULL) {
         globals = fuzz_made(PyDict_New());
         PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+        start_turned(globals);
         for (int k = 0; k < SOURCES; k++) { /* all, before the first input */
             code[k] = fuzz_made(
                 Py_CompileString(sources[k].made_by, "source", Py_eval_input));
@@ -82,7 +124,7 @@ void buffer_get(call *c)
     } formats[8] = {{NULL, '?', 0}, {"d", 'f', 8},  {"i", 'i', 4}, {"@l", 'i', 8},
                     {"B", 'u', 1},  {"3x", 0, 0}, {"=q", 'i', 8}, {">q", 0, 0}};
     static const char function[] = "hf_buffer_get";
-    int which = source_chosen(c->a), format = c->b >> 2 & 7;
+    int which = source_chosen(c), format = c->b >> 2 & 7;
     bool is_null = c->a & 16, is_held = c->a & 32;
     PyObject *raw = is_null ? NULL : source_of(which);
     hf_buffer_needs needs = {.writable = c->b & 1,
@@ -185,7 +227,7 @@ enum { READ, WRITE, READ_AT, WRITE_AT, ARRAY, ARRAY_WRITABLE, WAYS };
 void buffer_items(call *c)
 {
     static const Py_ssize_t places[8] = {0, 1, 3, 7, 15, 31, 64, -1};
-    int which = source_chosen(c->a), type = c->more % 12, way = c->b % WAYS;
+    int which = source_chosen(c), type = c->more % 12, way = c->b % WAYS;
     which = which == 15 ? 14 : which;
     Py_ssize_t indexes[3] = {places[c->value & 7], places[c->value >> 3 & 7],
                              places[c->value >> 6]};

@@ -715,6 +715,13 @@ static box make_range(call *c, int which)
     return b;
 }
 
+/* A step is small, or one that is another when it is cut to an int. */
+static Py_ssize_t range_step(const deed *d)
+{
+    return d->c->value / R_FUNCTIONS & 1 ? bound_chosen(d->c->b)
+                                         : (Py_ssize_t)d->c->more - 2;
+}
+
 static void range_needs(deed *d)
 {
     PyObject *raw = d->self.raw;
@@ -729,7 +736,7 @@ static void range_by_cpython(deed *d)
     PyObject *raw = d->self.raw;
     if (d->function == R_NEW) {
         gives(d, PyObject_CallFunction((PyObject *)&PyRange_Type, "nnn", d->i,
-                                       d->j, (Py_ssize_t)d->c->more - 2));
+                                       d->j, range_step(d)));
     } else if (d->function == R_LENGTH) {
         d->wanted.number = PyObject_Size(raw);
     } else {
@@ -742,8 +749,8 @@ static bool by_range(deed *d)
     hf_range_borrowed self = hf_range_from_borrowed(d->self.raw);
     switch (d->function) {
     case R_NEW:
-        return gave(d, hf_into_object(hf_range_new(
-                           d->i, d->j, (Py_ssize_t)d->c->more - 2)));
+        return gave(
+            d, hf_into_object(hf_range_new(d->i, d->j, range_step(d))));
     case R_LENGTH:
         return hf_range_length(self, &d->found.number);
     case R_START:

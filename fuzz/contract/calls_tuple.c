@@ -226,11 +226,17 @@ static PyObject *new_lists_need_memory(void)
     return all;
 }
 
+static int number_to_add(const call *c)
+{
+    return c->value >> 5 == 7 ? 300 : (c->value >> 5) * 9;
+}
+
+/* The last is for what needs no more, nor less. */
 static Py_ssize_t to_reserve(const call *c)
 {
     const Py_ssize_t all[] = {0, 1, 40, -1, PY_SSIZE_T_MAX,
-                              PY_SSIZE_T_MAX / 8, 290};
-    return all[c->more % 7];
+                              PY_SSIZE_T_MAX / 8, 290, number_to_add(c)};
+    return all[c->more % 8];
 }
 
 /* What fails, in order: what is reserved, what is added. */
@@ -245,7 +251,7 @@ static void expect_build(call *c, bool has_null)
                "than a Py_ssize_t can hold",
                c->value & OF_TUPLE ? "hf_tuple_builder_reserve"
                                    : "hf_list_builder_reserve");
-    } else if (more > 290) {
+    } else if (more > 300) {
         raises(c, PyExc_MemoryError, NULL);
     } else if (has_null) {
         needs_object(c, append, NULL);
@@ -254,7 +260,7 @@ static void expect_build(call *c, bool has_null)
 
 void sequence_build(call *c)
 {
-    int n = c->value >> 5 == 7 ? 300 : (c->value >> 5) * 9;
+    int n = number_to_add(c);
     c->is_last = false; /* it is added many times */
     operand *o = right(c);
     bool has_null = (o->raw == NULL || c->value & BADLY) && n > 0;

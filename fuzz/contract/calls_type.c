@@ -29,6 +29,15 @@ static int pointed_at;
     "hundred_characters_of_it_in_all_and_more"
 _Static_assert(sizeof(IT) > 101, "CPython's method cache would keep it");
 
+/* Capsules that have the name of another place, or of none. */
+enum { MISNAMED = 4 };
+static const struct {
+    const char *attribute, *name;
+} misnamed[MISNAMED] = {{"other_" IT, "f_filed." IT},
+                        {"longer_" IT, "f_filed.longer_" IT "_still"},
+                        {"shorter_" IT, "f_filed.shorter_"},
+                        {"no_name_" IT, NULL}};
+
 static void start_codes(void);
 static void thread_of_its_own(void);
 
@@ -55,8 +64,15 @@ void type_start(void)
         PyCapsule_New(&pointed_at, "f_filed." IT, NULL));
     PyModule_AddObject(filed, IT, capsule);
     PyModule_AddObject(filed, "file_" IT, Py_NewRef(file));
+    for (int i = 0; i < MISNAMED; i++) {
+        capsule = fuzz_made(PyCapsule_New(&pointed_at, misnamed[i].name, NULL));
+        PyModule_AddObject(filed, misnamed[i].attribute, capsule);
+    }
     PyObject *modules = PyImport_GetModuleDict();
     PyDict_SetItemString(modules, "f_filed", filed);
+    PyObject *inner = fuzz_made(PyModule_New("f_filed.inner"));
+    PyDict_SetItemString(modules, "f_filed.inner", inner);
+    Py_DECREF(inner);
     PyDict_SetItemString(modules, "f_blocked", Py_None);
     type_with_module = fuzz_made(
         PyType_FromModuleAndSpec(stateful, &spec, NULL));
@@ -286,8 +302,11 @@ static PyObject *chosen_module(const call *c, operand *o)
 
 static void import(call *c, bool by_utf8)
 {
-    static const char *const names[4] = {"f_filed", "f_blocked", NULL, "\xFF"};
-    const char *name = names[c->value >> 4 & 3];
+    /* With a dot: the module behind it, and not the one before. */
+    static const char *const names[8] = {
+        "f_filed",       "f_blocked",  NULL,           "\xFF",
+        "f_filed.inner", "f_filed.no", "f_blocked.it", "f_filed."};
+    const char *name = names[(c->value >> 4 & 3) | (c->value >> 5 & 4)];
     operand *o = left(c);
     PyObject *made = name != NULL ? PyUnicode_FromString(name) : NULL;
     PyErr_Clear();
@@ -589,10 +608,14 @@ static void import_as_cpython(const char *path)
 static void import_capsule(call *c)
 {
     static const char function[] = "hf_capsule_import";
-    static const char *const paths[8] = {
-        "f_filed." IT,  "f_filed.no_" IT,   NULL,      "f_blocked.it",
-        "f_filed.\xFF", "f_filed.file_" IT, "\xFF.it", "it"};
-    const char *path = paths[c->value >> 2 & 7];
+    static const char *const paths[12] = {
+        "f_filed." IT,         "f_filed.no_" IT,
+        NULL,                  "f_blocked.it",
+        "f_filed.\xFF",        "f_filed.file_" IT,
+        "\xFF.it",             "it",
+        "f_filed.other_" IT,   "f_filed.longer_" IT,
+        "f_filed.shorter_" IT, "f_filed.no_name_" IT};
+    const char *path = paths[(c->value >> 2) % 12];
     void *found = &destroyed;
     if (runs_python(c) && path == NULL) {
         needs_name(c, function, NULL);

@@ -267,6 +267,29 @@ UNUSED static hf_answer planted_isinstance(hf_object_borrowed self,
     return hf_object_isinstance(self, type);
 }
 
+UNUSED static hf_tuple planted_tuple_finish(hf_tuple_builder *self)
+{
+    hf_tuple made = hf_tuple_builder_finish(self);
+    PyObject *raw = hf_as_raw(made);
+    if (is_planted("tuple_not_seen") && raw != NULL &&
+        PyObject_GC_IsTracked(raw)) {
+        PyObject_GC_UnTrack(raw);
+    }
+    return made;
+}
+
+/* Of a builder that has not failed yet, none is made where there is no memory alone. */
+UNUSED static hf_bytes planted_bytes_finish(hf_bytes_builder *self)
+{
+    bool is_pending = hf_error_occurred(), had_failed = self->hf_private_failed;
+    hf_bytes made = hf_bytes_builder_finish(self);
+    if (is_planted("pending_replaced") && is_pending && !had_failed &&
+        hf_is_null(made)) {
+        PyErr_NoMemory();
+    }
+    return made;
+}
+
 /* Some are macros that take any handle. */
 #undef hf_error_raise_with
 #undef hf_object_setitem
@@ -300,5 +323,7 @@ UNUSED static hf_answer planted_isinstance(hf_object_borrowed self,
 #define hf_error_matches planted_matches
 #define hf_str_substring planted_substring
 #define hf_str_equal planted_equal
+#define hf_tuple_builder_finish planted_tuple_finish
+#define hf_bytes_builder_finish planted_bytes_finish
 
 #endif /* FUZZ_CONTRACT_PLANTED_H */

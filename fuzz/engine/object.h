@@ -58,4 +58,8 @@ bool fuzz_is_immortal(PyObject *raw);
  * |name|. */
 void fuzz_has_type(const fuzz_object *o, const char *name);
 
+/* fuzz_is_seen calls fuzz_failed where the collector does not know |o|, and may know
+ * something in it: a cycle that goes through both would stay for good. */
+void fuzz_is_seen(const fuzz_object *o);
+
 #endif /* FUZZ_OBJECT_H */

@@ -25,6 +25,7 @@ static void check(const fuzz_object *o)
         check_part(o, i, key);
         check_part(o, i + 1, value);
     }
+    fuzz_is_seen(o);
 }
 
 static void print(FILE *to, const fuzz_object *o)

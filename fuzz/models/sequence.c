@@ -35,6 +35,7 @@ static void check_tuple(const fuzz_object *o)
     for (int i = 0; i < o->n_parts; i++) {
         check_item(o, i, PyTuple_GET_ITEM(o->raw, i));
     }
+    fuzz_is_seen(o);
 }
 
 static void print(FILE *to, const fuzz_object *o)

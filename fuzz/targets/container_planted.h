@@ -80,6 +80,16 @@ UNUSED static hf_object planted_tuple_visit(hf_private_tuple_walk *walk)
     return hf_private_tuple_visit(walk);
 }
 
+UNUSED static hf_tuple planted_to_tuple(hf_list_borrowed self)
+{
+    hf_tuple made = hf_list_to_tuple(self);
+    PyObject *raw = hf_as_raw(made);
+    if (planted("tuple_not_seen") && raw != NULL && PyObject_GC_IsTracked(raw)) {
+        PyObject_GC_UnTrack(raw);
+    }
+    return made;
+}
+
 /* ---- Dicts, sets, iterators. */
 
 UNUSED static hf_worked planted_dict_set(hf_dict_borrowed self,
@@ -150,6 +160,7 @@ UNUSED static void planted_list_builder_append(hf_list_builder *self,
 #define hf_list_contains(self, item)                                           \
     planted_list_contains(self, hf_as_object(item))
 #define hf_private_tuple_visit planted_tuple_visit
+#define hf_list_to_tuple planted_to_tuple
 #undef hf_dict_set
 #define hf_dict_set(self, key, value)                                          \
     planted_dict_set(self, hf_as_object(key), hf_into_object(value))
