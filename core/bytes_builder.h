@@ -9,7 +9,8 @@
  *     hf_bytes_builder_append_data(&b, "ELF", 3);
  *     return hf_bytes_builder_finish(&b);
  *
- * {0} is an empty builder. A builder that is not finished must be cleared.
+ * {0} is an empty builder. A builder that is not finished must be cleared, as
+ * hf_auto_builder(bytes, b) does at the end of its scope.
  */
 #ifndef HF_BYTES_BUILDER_H
 #define HF_BYTES_BUILDER_H

@@ -11,7 +11,8 @@
  *     hf_dict_builder_set_utf8(&b, "size", make_size());
  *     return hf_dict_builder_finish(&b);
  *
- * {0} is an empty builder. A builder that is not finished must be cleared.
+ * {0} is an empty builder. A builder that is not finished must be cleared, as
+ * hf_auto_builder(dict, b) does at the end of its scope.
  */
 #ifndef HF_DICT_BUILDER_H
 #define HF_DICT_BUILDER_H

@@ -346,6 +346,18 @@ HF_END_DECLS
     __attribute__((cleanup(hf_private_##T##_end_auto), unused))                \
     hf_##T##_auto name = hf_private_##T##_begin_auto(__VA_ARGS__)
 
+/* hf_auto_builder(T, name); declares an empty builder of an hf_str, hf_bytes,
+ * hf_list, hf_tuple or hf_dict, which is cleared when its scope ends, unless it
+ * was finished: for code that may return before that. */
+#define hf_auto_builder(T, name)                                               \
+    __attribute__((cleanup(hf_##T##_builder_clear), unused))                   \
+    hf_##T##_builder name = HF_PRIVATE_EMPTY_BUILDER
+#ifdef __cplusplus
+#define HF_PRIVATE_EMPTY_BUILDER {}
+#else
+#define HF_PRIVATE_EMPTY_BUILDER {0}
+#endif
+
 #define hf_check(T, o) hf_##T##_check(o)
 
 #ifdef __cplusplus

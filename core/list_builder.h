@@ -11,7 +11,8 @@
  *     }
  *     return hf_list_builder_finish(&b);
  *
- * {0} is an empty builder. A builder that is not finished must be cleared.
+ * {0} is an empty builder. A builder that is not finished must be cleared, as
+ * hf_auto_builder(list, b) does at the end of its scope.
  */
 #ifndef HF_LIST_BUILDER_H
 #define HF_LIST_BUILDER_H

@@ -10,7 +10,8 @@
  *     hf_str_builder_append_format(&b, "%d", x);
  *     return hf_str_builder_finish(&b);
  *
- * {0} is an empty builder. A builder that is not finished must be cleared.
+ * {0} is an empty builder. A builder that is not finished must be cleared, as
+ * hf_auto_builder(str, b) does at the end of its scope.
  */
 #ifndef HF_STR_BUILDER_H
 #define HF_STR_BUILDER_H

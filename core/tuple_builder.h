@@ -11,7 +11,8 @@
  *     }
  *     return hf_tuple_builder_finish(&b);
  *
- * {0} is an empty builder. A builder that is not finished must be cleared.
+ * {0} is an empty builder. A builder that is not finished must be cleared, as
+ * hf_auto_builder(tuple, b) does at the end of its scope.
  */
 #ifndef HF_TUPLE_BUILDER_H
 #define HF_TUPLE_BUILDER_H

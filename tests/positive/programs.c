@@ -991,6 +991,44 @@ static void builders_that_fail(void)
     expect(hf_ledger_end(window) == 0);
 }
 
+/* What is filled, and then left by a way out, is cleared by its scope. */
+static hf_tuple first_words(hf_list_borrowed items)
+{
+    hf_auto_builder(tuple, words);
+    hf_auto_builder(list, others);
+    hf_auto_builder(dict, seen);
+    hf_auto_builder(bytes, raw);
+    hf_auto_builder(str, text);
+    hf_list_each(item, items) {
+        hf_bytes_builder_append_data(&raw, "some bytes", 10);
+        hf_str_builder_append_format(&text, "%S", item);
+        hf_dict_builder_set(&seen, item, hf_none());
+        if (!hf_check(str, hf_borrow(item))) {
+            return hf_null(tuple);
+        }
+        hf_list_builder_append(&others, hf_incref(item));
+        hf_tuple_builder_append(&words, hf_move(&item));
+    }
+    hf_decref(hf_str_builder_finish(&text));
+    return hf_tuple_builder_finish(&words);
+}
+
+static void builders_of_a_scope(void)
+{
+    hf_ledger_window window = hf_ledger_begin();
+    hf_auto(list, items,
+            hf_list_cast(hf_object_from_owned(value("['a', 'b']"))));
+    hf_tuple all = first_words(hf_borrow(items));
+    Py_ssize_t length;
+    expect(hf_tuple_length(hf_borrow(all), &length) && length == 2);
+    hf_decref(all);
+    expect(hf_list_append(hf_borrow(items), hf_int_from(3)));
+    hf_auto(tuple, none, first_words(hf_borrow(items)));
+    expect(hf_is_null(none));
+    hf_decref(hf_move(&items));
+    expect(hf_ledger_end(window) == 0);
+}
+
 const program programs[] = {
     PROGRAM(kept_in_a_global),
     PROGRAM(moved_and_then_borrowed),
@@ -1040,5 +1078,6 @@ const program programs[] = {
     PROGRAM(buffer_moved_and_brought_back),
     PROGRAM(builders_in_a_struct),
     PROGRAM(builders_that_fail),
+    PROGRAM(builders_of_a_scope),
     {NULL, NULL},
 };
