@@ -156,21 +156,18 @@ def lists_beside(file):
 LIBRARY = cindex.conf.lib
 LIBRARY.clang_getFileLocation.argtypes = [
     cindex.SourceLocation,
-    ctypes.POINTER(cindex.c_object_p),
+    ctypes.POINTER(ctypes.c_void_p),
     *[ctypes.POINTER(ctypes.c_uint)] * 3,
 ]
 
 
 def offset_of(location):
     """The file and offset of a location; of a macro's argument, where it is
-    written, of what a macro makes, where the macro is used."""
-    file = cindex.c_object_p()
-    line, column, offset = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    LIBRARY.clang_getFileLocation(
-        location, ctypes.byref(file), ctypes.byref(line), ctypes.byref(column), ctypes.byref(offset)
-    )
-    name = os.path.normpath(cindex.File(file).name) if file else None
-    return name, offset.value
+    written, of what a macro makes, where the macro is used. The file is a handle,
+    whose name is asked for once: most locations are in CPython's headers."""
+    file, offset = ctypes.c_void_p(), ctypes.c_uint()
+    LIBRARY.clang_getFileLocation(location, ctypes.byref(file), None, None, ctypes.byref(offset))
+    return file.value, offset.value
 
 
 def is_balanced(text):
@@ -308,6 +305,7 @@ class Maker:
         if self.errors and file.endswith(".h") and os.path.exists(WHOLE):
             # A header that is only part of another: seen where that includes it.
             self.unit, self.errors = parsed(WHOLE, views, arguments)
+        self.handles = {}  # of files: whether they are this one
         self.found = {}
         self.function = None
         self.result = None  # the function's type of result
@@ -320,10 +318,17 @@ class Maker:
         """Where a cursor is in this file, as (start, end), or None."""
         extent = cursor.extent
         file, start = offset_of(extent.start)
+        if not self.is_here(file):
+            return None
         end_file, end = offset_of(extent.end)
-        if file == self.file == end_file and start < end:
-            return start, end
-        return None
+        return (start, end) if self.is_here(end_file) and start < end else None
+
+    def is_here(self, file):
+        """Whether a handle is this file's."""
+        if file not in self.handles:
+            name = cindex.File(ctypes.cast(file, cindex.c_object_p)).name if file else None
+            self.handles[file] = name is not None and os.path.normpath(name) == self.file
+        return self.handles[file]
 
     def text(self, start, end):
         text = self.source[start:end].decode()
