@@ -33,10 +33,10 @@ SCALARS = (str, bytes, bytearray, int, float, complex, bool, type(None))
 def _repr(thing, level=2):
     """The repr of what has no code of its own, or None."""
     kind = type(thing)
-    if kind in SCALARS:
+    if one_of(kind, SCALARS):
         text = reprlib.repr(thing)
         return text[len("bytearray(") : -1] if kind is bytearray else text
-    if kind not in (list, tuple) or level == 0:
+    if not one_of(kind, (list, tuple)) or level == 0:
         return None
     # Not by its items: an extension may have left some of them out.
     items = gc.get_referents(thing)
@@ -54,6 +54,11 @@ def _repr(thing, level=2):
 
 def is_a(thing, kinds):
     return issubclass(type(thing), kinds)
+
+
+def one_of(kind, kinds):
+    """Not `in`: a metaclass may compare its types in a way of its own."""
+    return any(kind is each for each in kinds)
 
 
 def of_type(kind, name):
@@ -75,7 +80,7 @@ def describe(thing):
     kind = type(thing)
     if is_a(thing, type):
         return f"type {name_of(thing)}"
-    if kind in (types.FunctionType, types.BuiltinFunctionType):
+    if one_of(kind, (types.FunctionType, types.BuiltinFunctionType)):
         return f"{name_of(kind)} {thing.__name__}"
     if is_a(thing, types.ModuleType):
         name = types.ModuleType.__getattribute__(thing, "__dict__").get("__name__")
@@ -350,7 +355,7 @@ class Library:
             for module, names in _modules()
             if module.partition(".")[0] in LIBRARY
             for value in list(names.values())
-            if type(value) in (dict, list, collections.OrderedDict, collections.deque)
+            if one_of(type(value), (dict, list, collections.OrderedDict, collections.deque))
         }
 
     def put(self, repetitions):
@@ -365,7 +370,7 @@ class Library:
 
 
 def _flat(thing):
-    if type(thing) not in (tuple, list):
+    if not one_of(type(thing), (tuple, list)):
         return [thing]
     return [thing, *(other for each in thing for other in _flat(each))]
 
@@ -387,7 +392,7 @@ def ours(things):
             continue
         known.add(id(each))
         kind = type(each)
-        if kind in (list, tuple, set):
+        if one_of(kind, (list, tuple, set)):
             queue.extend(each)
         elif kind is dict:
             queue.extend(each.values())
@@ -423,7 +428,7 @@ def holders(thing):
     """Lines about who refers to it, among what has a name."""
     referrers = gc.get_referrers(thing)
     # Their frames and rows are the plugin's own.
-    containers = [each for each in referrers if type(each) in (dict, list, set, tuple)]
+    containers = [each for each in referrers if one_of(type(each), (dict, list, set, tuple))]
     lines = []
     for module, name, value in _globals():
         if value is thing:
@@ -445,11 +450,19 @@ def exports(thing):
     return False
 
 
+def _referents(thing):
+    """What it holds. The keys of a dict are not visited where all are strs."""
+    if type(thing) is dict:
+        return [*thing, *thing.values()]
+    keys = dict.keys(thing) if is_a(thing, dict) else ()
+    return [*keys, *gc.get_referents(thing)]
+
+
 def explained(thing, leaked):
     """How many references to it are from objects that have leaked in one run."""
     count = 0
     for each in leaked:
-        told = sum(1 for other in gc.get_referents(each) if other is thing)
+        told = sum(1 for other in _referents(each) if other is thing)
         if told:
             count += told
         elif id(thing) in native.words(each):

@@ -17,7 +17,7 @@ import types
 
 from . import blame, holding, report
 from .decide import Depth
-from .blame import LIBRARY, is_a, of_type
+from .blame import HEAP_TYPE, LIBRARY, is_a, of_type, one_of
 from .noise import Noise
 from .report import Finding, plural
 
@@ -76,9 +76,11 @@ def is_extension(module):
 
 
 def _inside(thing):
-    """What a thing that a test can name holds, one step further."""
+    """What a thing that a test can name holds, one step further. No code of its own
+    runs: that may raise, load what is made when it is needed, or be an extension's,
+    whose mistakes are the test's only where the test calls it."""
     kind = type(thing)
-    if kind in (list, tuple, set, frozenset):
+    if one_of(kind, (list, tuple, set, frozenset)):
         return thing
     if kind is dict:
         return [*thing, *thing.values()]
@@ -89,13 +91,25 @@ def _inside(thing):
         return [thing.__func__, thing.__self__]
     if kind is types.CodeType:
         return [*thing.co_consts, *thing.co_names]
-    if isinstance(thing, types.ModuleType):
-        top = thing.__name__.partition(".")[0]
-        return () if top in LIBRARY else list(vars(thing).values())
-    if isinstance(thing, type):
-        return list(vars(thing).values())
-    contents = getattr(thing, "__dict__", None) if kind.__module__ != "builtins" else None
+    if is_a(thing, types.ModuleType):
+        contents = types.ModuleType.__getattribute__(thing, "__dict__")
+        name = contents.get("__name__")
+        top = name.partition(".")[0] if type(name) is str else ""
+        return () if top in LIBRARY else list(contents.values())
+    if is_a(thing, type):
+        return list(of_type(thing, "__dict__").values())
+    contents = _dict_of(thing, kind)
     return contents.values() if type(contents) is dict else ()
+
+
+def _dict_of(thing, kind):
+    """Its __dict__, if that is where CPython keeps it: it may be a property, too."""
+    for each in of_type(kind, "__mro__"):
+        descriptor = of_type(each, "__dict__").get("__dict__")
+        if descriptor is not None:
+            is_plain = type(descriptor) is types.GetSetDescriptorType and of_type(each, "__flags__") & HEAP_TYPE
+            return descriptor.__get__(thing) if is_plain else None
+    return None
 
 
 def _content(cell):
