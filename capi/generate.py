@@ -129,12 +129,56 @@ def in_watch_h(top):
     return found | set(re.findall(r"^#define (\w+)", WATCH_MACROS, re.M))
 
 
-def watched(row, result):
+# What becomes an argument of Python code there.
+PASSES = re.compile(r"PyObject_Call|PyObject_Vectorcall|PyVectorcall_Call$")
+
+
+def _space(type):
+    return "" if type.endswith("*") else " "
+
+
+def looked_at(row, types):
+    """A function around one whose arguments are objects, which may be gone; or None."""
+    its = types[row.name]
+    named = [each for each in row.parameters if each.name != "..."]
+    if its.inline or len(named) != len(row.parameters) or len(named) != len(its.parameters):
+        return None
+    if any("(" in each or "[" in each for each in its.parameters):
+        return None
+    names = [f"a{i}" for i in range(len(named))]  # a place has names, too
+    objects = [
+        name
+        for name, each, type in zip(names, named, its.parameters)
+        if type == "PyObject *" and each.how == ""
+    ]
+    if not objects:
+        return None
+    told = f'"{row.name}", HFW_TOLD'
+    calls = row.result.kind == "new" and "runs" in row.flags
+    calls = calls and CALLS.match(row.name) and row.name not in CALLS_NOT
+    passed = objects[1:] if calls and PASSES.match(row.name) else []
+    said = [f"hfw_pending({told});"] if calls else []
+    said += [f"hfw_{'passed' if each in passed else 'used'}({each}, {told});" for each in objects]
+    parameters = ", ".join(f"{type}{_space(type)}{name}" for name, type in zip(names, its.parameters))
+    what = "HFW_BORROWED" if row.result.kind == "borrowed" else "HFW_NEW"
+    result = f"(PyObject *){row.name}({', '.join(names)})"
+    said.append(f"return ({its.result})hfw_tell({result}, {what}, {told});")
+    return (
+        f"static inline {its.result}{_space(its.result)}hfw_{row.name}(HFW_PLACE, {parameters})"
+        f" {{ {' '.join(said)} }}\n"
+        f"#define {row.name}(...) hfw_{row.name}(HFW_HERE, __VA_ARGS__)"
+    )
+
+
+def watched(row, types):
     """The line of one function, or None."""
+    result = types[row.name].result
     kind = row.result.kind
     if kind not in ("new", "borrowed"):
         return None
     name = row.name
+    if looked_at(row, types):
+        return looked_at(row, types)
     macro = "HFW_LENDS" if kind == "borrowed" else "HFW_GIVES"
     if kind == "new" and "runs" in row.flags:
         if CALLS.match(name) and name not in CALLS_NOT:
@@ -156,7 +200,7 @@ def watch(table, types, top):
             continue
         if name in NOT_IN_PYTHON_H and NOT_IN_PYTHON_H[name] is None:
             continue
-        for row, line in joined((row, watched(row, types[name].result)) for row in versions):
+        for row, line in joined((row, watched(row, types)) for row in versions):
             if name in NOT_IN_PYTHON_H:
                 row = dataclasses.replace(row, since=NOT_IN_PYTHON_H[name])
             if name[0] != "_":

@@ -33,6 +33,7 @@ KINDS = {
     "weak references left": (report.WEAK, "an object was freed that weak references still point to: tp_dealloc must call PyObject_ClearWeakRefs"),
     "type not released": (report.REFERENCE, "an instance does not give back its type: tp_dealloc must release its type"),
     "holes": (report.HOLES, "Python was given what has places that were never set"),
+    "tracked": (report.TRACKED, "members are released while the collector still finds their object: tp_dealloc must call PyObject_GC_UnTrack first"),
     "without the GIL": (report.GIL, "the C API was used without the GIL"),
 }
 
@@ -74,7 +75,7 @@ class Recompiled(Depth):
         self._watch = load()
         self._symbolizer = symbolizer
         self._growth = None  # {sites, as bytes: how many increments more each time}
-        self._fallen = {}  # {(object, site): (its count at first, now, how often)}
+        self._fallen = {}  # {(object, site): (its count at first, now, how often, fallen in them)}
         self._mistakes = {}
         self._things = {}  # of findings, by address
         self._held = set()  # addresses of those whose count Python explains
@@ -102,6 +103,9 @@ class Recompiled(Depth):
     def begin(self):
         self._watch.begin(self._growth is None)
 
+    def stop(self):
+        self._watch.stop()
+
     def end(self):
         watch = self._watch
         grown = dict(watch.grown())
@@ -110,18 +114,18 @@ class Recompiled(Depth):
             grown = dict(watch.grown())
         watch.end()
         fallen = {}
-        for address, where, count in watch.fallen():
-            _, times = fallen.get((address, where), (0, 0))
-            fallen[address, where] = count, times + 1
+        for address, where, count, by in watch.fallen():
+            _, times, _ = fallen.get((address, where), (0, 0, 0))
+            fallen[address, where] = count, times + 1, by
         if self._growth is None:
             self._growth = grown
-            self._fallen = {k: (count, count, times) for k, (count, times) in fallen.items()}
+            self._fallen = {k: (count, count, times, 0) for k, (count, times, _) in fallen.items()}
         else:
             least, before = self._growth, self._fallen
             self._growth = {k: min(v, grown[k]) for k, v in least.items() if k in grown}
             self._fallen = {
-                k: (before[k][0], count, before[k][2] + times)
-                for k, (count, times) in fallen.items()
+                k: (before[k][0], count, before[k][2] + times, before[k][3] + by)
+                for k, (count, times, by) in fallen.items()
                 if k in before
             }
             self._repetitions += 1
@@ -135,9 +139,9 @@ class Recompiled(Depth):
         # The first repetition ends where counting begins.
         return [
             key
-            for key, (first, now, times) in self._fallen.items()
+            for key, (first, now, times, within) in self._fallen.items()
             if self._repetitions == 0
-            or first - now >= max(1, times * self._repetitions // (self._repetitions + 1) * 3 // 4)
+            or max(first - now, within) >= max(1, times * self._repetitions // (self._repetitions + 1) * 3 // 4)
         ]
 
     def _collect(self):
@@ -304,7 +308,8 @@ def mistake(symbolizer, kind, where, function, type_name, earlier, address):
     name, what = KINDS[kind]
     finding = Finding(name, what)
     if type_name:
-        finding.object = type_name
+        # As depth A says it.
+        finding.object = f"type {type_name}" if kind == "type not released" else type_name
     if function is not None:
         # After the first byte: the symbolizer goes back by one.
         places = symbolizer.stack([address + 1])[:1]

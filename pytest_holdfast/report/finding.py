@@ -24,13 +24,14 @@ LOST = "exception lost"
 WEAK = "weak references left"
 HOLES = "holes"
 GIL = "without the GIL"
+TRACKED = "tracked"
 CRASH = "crash"
 
 # In place of a library: a place that the extension itself has named.
 SOURCE = "source"
 
 # Functions and sources that do what others ask them for: a mistake is their caller's.
-HELPERS = ("__Pyx_", "pybind11::", "nanobind::", "std::", "__gnu_cxx::", "operator new")
+HELPERS = ("__Pyx_", "pybind11::", "nanobind::", "std::", "__gnu_cxx::", "operator new", "hfw_")
 HEADERS = ("/usr/include/", "/include/c++/", "/include/pybind11/", "/include/nanobind/")
 
 

@@ -82,6 +82,12 @@ static inline void hfw_xincref(PyObject *object, const char *how, HFW_PLACE)
     Py_XINCREF(object);
 }
 
+static inline PyObject *hfw_counted(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
+}
+
 static inline PyObject *hfw_newref(PyObject *object, const char *how, HFW_PLACE)
 {
     hfw_incref(object, how, HFW_TOLD);
@@ -131,6 +137,43 @@ static inline PyObject *hfw_runs(PyObject *object, const char *how, HFW_PLACE)
     hfw_pending(how, HFW_TOLD);
     return hfw_tell(object, HFW_USED, how, HFW_TOLD);
 }
+
+/* For what becomes an argument of Python code, or an attribute. */
+static inline void hfw_passed(PyObject *object, const char *how, HFW_PLACE)
+{
+    hfw_tell(object, HFW_PASSED, how, HFW_TOLD);
+}
+
+static inline PyObject *hfw_shown(PyObject *object, const char *how, HFW_PLACE)
+{
+    return hfw_tell(object, HFW_SHOWN, how, HFW_TOLD);
+}
+
+/* For what is to be made a number of: of a class of Python's, by its own code. */
+static inline PyObject *hfw_number(PyObject *object, const char *how, HFW_PLACE)
+{
+    hfw_tell(object, HFW_USED, how, HFW_TOLD);
+    if (holdfast_watch != NULL && object != NULL && PyErr_Occurred() != NULL &&
+        !PyLong_Check(object) && !PyFloat_Check(object) &&
+        Py_TYPE(object)->tp_flags & Py_TPFLAGS_HEAPTYPE &&
+        PyNumber_Check(object)) {
+        hfw_pending(how, HFW_TOLD);
+    }
+    return object;
+}
+
+/* For a list that is to be sorted. */
+static inline PyObject *hfw_sorted(PyObject *list, const char *how, HFW_PLACE)
+{
+    hfw_tell(list, HFW_USED, how, HFW_TOLD);
+    if (list != NULL && PyList_Check(list) && Py_SIZE(list) > 1) {
+        hfw_pending(how, HFW_TOLD);
+    }
+    return list;
+}
+#define HFW_NUMBER_BY(o, how) hfw_number((PyObject *)(o), how, HFW_HERE)
+#define HFW_SORTED_BY(o, how) hfw_sorted((PyObject *)(o), how, HFW_HERE)
+#define HFW_SHOWN_BY(o, how) hfw_shown((PyObject *)(o), how, HFW_HERE)
 #define HFW_USED_BY(o, how) hfw_used((PyObject *)(o), how, HFW_HERE)
 #define HFW_RUN_BY(o, how) hfw_runs((PyObject *)(o), how, HFW_HERE)
 
@@ -195,6 +238,7 @@ static inline int hfw_tuple_setitem(PyObject *tuple, Py_ssize_t i,
 static inline int hfw_module_addobject(PyObject *module, const char *name,
                                        PyObject *object, HFW_PLACE)
 {
+    hfw_tell(object, HFW_SHOWN, "PyModule_AddObject", HFW_TOLD);
     hfw_ask(object, HFW_STOLEN, "PyModule_AddObject", HFW_TOLD);
     int result = PyModule_AddObject(module, name, object);
     if (result < 0) {
@@ -609,6 +653,45 @@ HFW_UNUSED PyObject *hfw_build(int clean, HFW_PLACE, const char *format, ...)
     return hfw_tell(result, HFW_NEW, "Py_BuildValue", HFW_TOLD);
 }
 
+/* As it does it itself: there is none that takes a va_list. */
+HFW_UNUSED PyObject *hfw_pack(HFW_PLACE, Py_ssize_t n, ...)
+{
+    va_list given;
+    va_start(given, n);
+    PyObject *tuple = PyTuple_New(n);
+    for (Py_ssize_t i = 0; tuple != NULL && i < n; i++) {
+        PyObject *item = va_arg(given, PyObject *);
+        hfw_tell(item, HFW_HELD, "PyTuple_Pack", HFW_TOLD);
+        ((PyTupleObject *)tuple)->ob_item[i] = hfw_counted(item);
+    }
+    va_end(given);
+    return hfw_tell(tuple, HFW_NEW, "PyTuple_Pack", HFW_TOLD);
+}
+
+/* %R and %A run Python code, whatever the argument is. */
+static inline int hfw_format_runs(const char *format)
+{
+    while ((format = strchr(format, '%')) != NULL && *++format != 0) {
+        if (*format == 'R' || *format == 'A') {
+            return 1;
+        }
+        format++;
+    }
+    return 0;
+}
+
+HFW_UNUSED PyObject *hfw_str_format(HFW_PLACE, const char *format, ...)
+{
+    va_list given;
+    va_start(given, format);
+    if (hfw_format_runs(format)) {
+        hfw_pending("PyUnicode_FromFormat", HFW_TOLD);
+    }
+    PyObject *result = PyUnicode_FromFormatV(format, given);
+    va_end(given);
+    return hfw_tell(result, HFW_NEW, "PyUnicode_FromFormat", HFW_TOLD);
+}
+
 HFW_UNUSED PyObject *hfw_build_va(int clean, HFW_PLACE, const char *format,
                                   va_list given)
 {
@@ -622,6 +705,8 @@ HFW_UNUSED PyObject *hfw_build_va(int clean, HFW_PLACE, const char *format,
     hfw_parse_keywords(HFW_CLEAN, HFW_HERE, __VA_ARGS__)
 #define Py_BuildValue(...) hfw_build(HFW_CLEAN, HFW_HERE, __VA_ARGS__)
 #define Py_VaBuildValue(...) hfw_build_va(HFW_CLEAN, HFW_HERE, __VA_ARGS__)
+#define PyTuple_Pack(...) hfw_pack(HFW_HERE, __VA_ARGS__)
+#define PyUnicode_FromFormat(...) hfw_str_format(HFW_HERE, __VA_ARGS__)
 #if PY_VERSION_HEX < 0x030D0000
 PyAPI_FUNC(int) PyArg_Parse(PyObject *, const char *, ...);
 #define PyArg_Parse(...) HFW_CHOOSE(HFW_CLEAN, PyArg_Parse)(__VA_ARGS__)
@@ -664,8 +749,8 @@ static inline PyType_Spec *hfw_spec(PyType_Spec *spec, int dealloc)
     return holdfast_watch_spec ? holdfast_watch_spec(spec, dealloc) : spec;
 }
 
-static inline PyCapsule_Destructor
-hfw_destructor(PyCapsule_Destructor destructor)
+static inline PyCapsule_Destructor hfw_destructor(
+    PyCapsule_Destructor destructor)
 {
     return holdfast_watch_destructor ? holdfast_watch_destructor(destructor)
                                      : destructor;
@@ -695,14 +780,17 @@ static inline void *hfw_original(void *function)
 #define PyModule_AddFunctions(module, methods)                                 \
     PyModule_AddFunctions(module, hfw_methods(methods, NULL))
 #define PyType_Ready(type) PyType_Ready(hfw_type(type, HFW_DEALLOC))
-#define PyType_FromSpec(spec) HFW_GIVES(PyType_FromSpec, hfw_spec(spec, HFW_DEALLOC))
+#define PyType_FromSpec(spec)                                                  \
+    HFW_GIVES(PyType_FromSpec, hfw_spec(spec, HFW_DEALLOC))
 #define PyType_FromSpecWithBases(spec, bases)                                  \
     HFW_GIVES(PyType_FromSpecWithBases, hfw_spec(spec, HFW_DEALLOC), bases)
 #define PyType_FromModuleAndSpec(module, spec, bases)                          \
-    HFW_GIVES(PyType_FromModuleAndSpec, module, hfw_spec(spec, HFW_DEALLOC), bases)
+    HFW_GIVES(PyType_FromModuleAndSpec, module, hfw_spec(spec, HFW_DEALLOC),   \
+              bases)
 #if PY_VERSION_HEX >= 0x030C0000
 #define PyType_FromMetaclass(metaclass, module, spec, bases)                   \
-    HFW_GIVES(PyType_FromMetaclass, metaclass, module, hfw_spec(spec, HFW_DEALLOC), bases)
+    HFW_GIVES(PyType_FromMetaclass, metaclass, module,                         \
+              hfw_spec(spec, HFW_DEALLOC), bases)
 #endif
 
 #define PyCapsule_New(pointer, name, destructor)                               \
@@ -737,6 +825,48 @@ static inline void *hfw_original(void *function)
     hfw_tell((hfw_pending(#name, HFW_HERE),                                    \
               HFW_CHOOSE(HFW_CLEAN, name)(__VA_ARGS__)),                       \
              HFW_NEW, #name, HFW_HERE)
+
+/* Inline functions of CPython, and what has an array of arguments. */
+static inline PyObject *hfw_call_one(HFW_PLACE, PyObject *callable,
+                                     PyObject *argument)
+{
+    hfw_pending("PyObject_CallOneArg", HFW_TOLD);
+    hfw_used(callable, "PyObject_CallOneArg", HFW_TOLD);
+    hfw_passed(argument, "PyObject_CallOneArg", HFW_TOLD);
+    return hfw_tell(PyObject_CallOneArg(callable, argument), HFW_NEW,
+                    "PyObject_CallOneArg", HFW_TOLD);
+}
+
+static inline PyObject *hfw_call_method_one(HFW_PLACE, PyObject *self,
+                                            PyObject *name, PyObject *argument)
+{
+    hfw_pending("PyObject_CallMethodOneArg", HFW_TOLD);
+    hfw_used(self, "PyObject_CallMethodOneArg", HFW_TOLD);
+    hfw_passed(argument, "PyObject_CallMethodOneArg", HFW_TOLD);
+    return hfw_tell(PyObject_CallMethodOneArg(self, name, argument), HFW_NEW,
+                    "PyObject_CallMethodOneArg", HFW_TOLD);
+}
+
+static inline PyObject *hfw_vectorcall(HFW_PLACE, PyObject *callable,
+                                       PyObject *const *arguments, size_t n,
+                                       PyObject *names)
+{
+    hfw_pending("PyObject_Vectorcall", HFW_TOLD);
+    hfw_used(callable, "PyObject_Vectorcall", HFW_TOLD);
+    Py_ssize_t all = PyVectorcall_NARGS(n);
+    if (names != NULL) {
+        all += Py_SIZE(names);
+    }
+    for (Py_ssize_t i = 0; i < all; i++) {
+        hfw_passed(arguments[i], "PyObject_Vectorcall", HFW_TOLD);
+    }
+    return hfw_tell(PyObject_Vectorcall(callable, arguments, n, names), HFW_NEW,
+                    "PyObject_Vectorcall", HFW_TOLD);
+}
+#define PyObject_CallOneArg(...) hfw_call_one(HFW_HERE, __VA_ARGS__)
+#define PyObject_CallMethodOneArg(...)                                         \
+    hfw_call_method_one(HFW_HERE, __VA_ARGS__)
+#define PyObject_Vectorcall(...) hfw_vectorcall(HFW_HERE, __VA_ARGS__)
 
 /* An item can be assigned to, and its address be taken: also that of the first
  * one of none, or of the one after the last. */

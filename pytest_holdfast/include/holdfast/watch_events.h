@@ -19,7 +19,10 @@ enum {
     HFW_GONE = -3,     /* has been taken, and nobody need be asked */
     HFW_RELEASED = -4, /* what was taken is released by now */
     HFW_PENDING = -5,  /* Python code is about to run; the object is NULL */
-    HFW_USED = -6      /* a function is about to look at it */
+    HFW_USED = -6,     /* a function is about to look at it */
+    HFW_HELD = -7,     /* a function is about to count it, for what it makes */
+    HFW_PASSED = -8,   /* it is about to be an argument of Python code */
+    HFW_SHOWN = -9     /* it is about to become an attribute */
 };
 
 /* The answers to HFW_DECREF. Whatever the recorder thinks of it, what the

@@ -1,5 +1,7 @@
 #include "calls.h"
 
+#include "objects.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -45,6 +47,50 @@ bool is_argument(PyObject *object)
     return false;
 }
 
+static bool has_holes_down_to(PyObject *object, int levels)
+{
+    enum { MANY = 64 };
+    PyObject **items = NULL;
+    if (PyList_CheckExact(object)) {
+        items = ((PyListObject *)object)->ob_item;
+    } else if (PyTuple_CheckExact(object)) {
+        items = ((PyTupleObject *)object)->ob_item;
+    }
+    for (Py_ssize_t i = 0; items != NULL && i < Py_SIZE(object); i++) {
+        if (items[i] == NULL || (levels > 0 && i < MANY &&
+                                 has_holes_down_to(items[i], levels - 1))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool has_holes(PyObject *object)
+{
+    enum { LEVELS = 3 };
+    return has_holes_down_to(object, LEVELS);
+}
+
+void found_holes(PyObject *object, uint32_t where, bool now)
+{
+    if (now) {
+        report(HOLES, where, 0, NULL, Py_TYPE(object)->tp_name);
+    } else if (current != NULL && current->hole_count < SHOWN) {
+        current->holes[current->hole_count++] = (seen){object, false, where};
+    }
+}
+
+void judge_holes(const call *c)
+{
+    for (unsigned i = 0; i < c->hole_count; i++) {
+        PyObject *object = c->holes[i].object;
+        const entry *e = look(object);
+        if (e != NULL && !e->dead && !is_gone(e, object) && has_holes(object)) {
+            report(HOLES, c->holes[i].where, 0, NULL, e->type);
+        }
+    }
+}
+
 const char *const kind_names[] = {
     "released, not owned",      "returned, not owned",
     "used after release",       "returned after release",
@@ -53,7 +99,7 @@ const char *const kind_names[] = {
     "failed without exception", "exception left",
     "exception lost",           "weak references left",
     "type not released",        "holes",
-    "without the GIL",
+    "without the GIL",          "tracked",
 };
 
 mistakes *seen_mistakes;

@@ -6,6 +6,7 @@
 #include "sites.h"
 
 #define SEEN 16
+#define SHOWN 4
 
 typedef struct seen {
     PyObject *object;
@@ -20,12 +21,23 @@ typedef struct call {
     bool many; /* arguments: not all were looked at */
     unsigned seen_count;
     seen seen[SEEN];
+    unsigned hole_count; /* of what became an attribute with holes */
+    seen holes[SHOWN];
 } call;
 
 extern __thread call *current;
 
 seen *find_seen(PyObject *object);
 void see(PyObject *object, uint32_t where);
+
+/* has_holes says whether a list or a tuple has places that were never set, or one
+ * that it holds has. */
+bool has_holes(PyObject *object);
+
+/* found_holes is for one that Python is about to see: now, or when the call
+ * returns, until when they may be filled. judge_holes is for that moment. */
+void found_holes(PyObject *object, uint32_t where, bool now);
+void judge_holes(const call *c);
 
 /* is_argument says whether it is one of the current call or of one around it,
  * or may be. */
@@ -47,6 +59,7 @@ typedef enum kind {
     TYPE_NOT_RELEASED,
     HOLES,
     WITHOUT_THE_GIL,
+    TRACKED,
 } kind;
 
 extern const char *const kind_names[];

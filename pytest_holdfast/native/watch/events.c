@@ -4,6 +4,7 @@
 #include "calls.h"
 #include "core/internal/immortal.h"
 #include "events.h"
+#include "wrappers.h"
 
 bool running;
 
@@ -51,6 +52,20 @@ static bool is_left_in_a_member(const entry *e, PyObject *object)
     return e->dying && !is_argument(object) && find_seen(object) == NULL;
 }
 
+/* The last reference to a member is being released, by the tp_dealloc of an object
+ * that the collector still finds. What the member's own code may do is to run it. */
+static void look_at_owner(PyObject *member, uint32_t where)
+{
+    const dying *d = dying_now;
+    PyTypeObject *type = Py_TYPE(member);
+    if (d != NULL && d->call == current && !d->freed &&
+        Py_REFCNT(d->self) == 0 && PyType_IS_GC(d->type) &&
+        (PyType_IS_GC(type) || type->tp_flags & Py_TPFLAGS_HEAPTYPE) &&
+        PyObject_GC_IsTracked(d->self)) {
+        report(TRACKED, 0, where, d->function, d->type->tp_name);
+    }
+}
+
 static int lost(entry *e, PyObject *object, int what, uint32_t where)
 {
     Py_ssize_t count = Py_REFCNT(object);
@@ -65,6 +80,7 @@ static int lost(entry *e, PyObject *object, int what, uint32_t where)
     if (count != 1) {
         return HFW_GO;
     }
+    look_at_owner(object, where);
     e->last = true;
     e->dying = what == HFW_DECREF;
     e->death = where;
@@ -90,6 +106,18 @@ static int happened(PyObject *object, int what, uint32_t where)
         return HFW_GO;
     }
     if (what == HFW_USED) {
+        return HFW_GO;
+    }
+    if (what == HFW_HELD) {
+        if (e != NULL && is_left_in_a_member(e, object)) {
+            report(USED_AFTER_RELEASE, where, e->death, NULL, e->type);
+        }
+        return HFW_GO;
+    }
+    if (what == HFW_PASSED || what == HFW_SHOWN) {
+        if (has_holes(object)) {
+            found_holes(object, where, what == HFW_PASSED);
+        }
         return HFW_GO;
     }
     if (hf_private_is_immortal(object) && current == NULL) {

@@ -45,7 +45,7 @@ void holdfast_watch_parsed(const char *format, va_list arguments,
 void holdfast_watch_built(const char *format, va_list arguments, int clean,
                           const char *file, int line, const char *function)
 {
-    if (strchr(format, 'N') == NULL) {
+    if (strpbrk(format, "NOS") == NULL) {
         return;
     }
     for (const char *f = format; *f != 0; f++) {
@@ -101,9 +101,9 @@ void holdfast_watch_built(const char *format, va_list arguments, int clean,
             if (f[1] == '&') {
                 (void)va_arg(arguments, void *);
                 f++;
-            } else if (*f == 'N' && object != NULL) {
-                holdfast_watch(object, HFW_STOLEN, "Py_BuildValue", file, line,
-                               function);
+            } else if (object != NULL) {
+                holdfast_watch(object, *f == 'N' ? HFW_STOLEN : HFW_HELD,
+                               "Py_BuildValue", file, line, function);
             }
             break;
         }

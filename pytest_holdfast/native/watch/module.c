@@ -78,6 +78,60 @@ static void settle(void)
     }
 }
 
+/* What a repetition has released too often, and counted when the next one began:
+ * what changes between them has nothing to do with the test. */
+typedef struct begun {
+    PyObject *object;
+    Py_ssize_t count;
+    Py_ssize_t fell; /* when the test had ended */
+} begun;
+static begun begins[SHORTS];
+static unsigned begin_count;
+
+static bool is_known_alive(PyObject *object)
+{
+    const entry *e = look(object);
+    return e != NULL && !e->dead && Py_REFCNT(object) > 0;
+}
+
+static void begin_falling(void)
+{
+    begin_count = 0;
+    for (unsigned i = 0; i < short_count; i++) {
+        PyObject *object = shorts[i].object;
+        if (is_known_alive(object)) {
+            begins[begin_count++] = (begun){object, Py_REFCNT(object), 0};
+        }
+    }
+}
+
+/* fell is by how much its count has fallen in this repetition, as far as that is
+ * known. */
+static Py_ssize_t fell(const entry *e)
+{
+    for (unsigned i = 0; i < begin_count; i++) {
+        if (begins[i].object == e->object) {
+            return begins[i].fell;
+        }
+    }
+    return 0;
+}
+
+/* stop(): the test has ended, and what the other depths do has not begun. */
+static PyObject *stop(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    lock();
+    for (unsigned i = 0; i < begin_count; i++) {
+        begun *b = &begins[i];
+        b->fell = is_known_alive(b->object) ? b->count - Py_REFCNT(b->object)
+                                            : 0;
+    }
+    unlock();
+    Py_RETURN_NONE;
+}
+
 /* begin(first) */
 static PyObject *begin(PyObject *module, PyObject *first)
 {
@@ -87,6 +141,7 @@ static PyObject *begin(PyObject *module, PyObject *first)
         return NULL;
     }
     lock();
+    begin_falling();
     short_count = 0;
     if (from_here) {
         repetitions = 0;
@@ -191,7 +246,7 @@ enum { SETS = 256 };
 static grown_set sets[SETS];
 static unsigned set_count;
 
-static void count_fresh(const entry *e)
+static void count_fresh(entry *e)
 {
     uint32_t from = e->known_was ? e->depth_was : 0;
     if (from >= e->depth || (e->known_was && !has_risen(e)) ||
@@ -214,6 +269,7 @@ static void count_fresh(const entry *e)
         sets[set_count++] = set;
     }
     sets[i].fresh += e->depth - from;
+    e->set = i + 1;
 }
 
 static PyObject *describe_set(const grown_set *set)
@@ -246,6 +302,7 @@ static PyObject *grown(PyObject *module, PyObject *unused)
     set_count = 0;
     for (uint32_t i = 0; i < owned_count; i++) {
         entry *e = &entries[owned[i]];
+        e->set = 0;
         if (!is_gone(e, e->object)) {
             count_fresh(e);
         }
@@ -288,16 +345,6 @@ static PyObject *returner_of(PyObject *module, PyObject *number)
     return PyLong_FromVoidPtr(i != 0 ? returner((uint32_t)i) : NULL);
 }
 
-static bool has_unmatched(const entry *e, unsigned long where)
-{
-    for (uint32_t i = e->depth; i-- > 0;) {
-        if (e->unmatched[i] == where) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What is told of an object: itself, its count, and its latest events, each a
  * site, or -site: or None. */
 static PyObject *tell(const entry *e, Py_ssize_t count)
@@ -318,27 +365,27 @@ static PyObject *tell(const entry *e, Py_ssize_t count)
     return Py_BuildValue("NnN", e->object, count, log);
 }
 
-/* newest(sites) -> the newest of the live objects that have an unmatched
- * increment at one of them */
+/* newest(sites) -> the newest of the live objects of which an increment too many
+ * is at one of them, when grown() was called last */
 static PyObject *newest(PyObject *module, PyObject *key)
 {
     (void)module;
     if (!PyBytes_Check(key)) {
         return PyErr_Format(PyExc_TypeError, "bytes are wanted");
     }
-    uint32_t numbers[CANDIDATES];
     size_t size = (size_t)PyBytes_GET_SIZE(key);
-    size = size < sizeof(numbers) ? size : sizeof(numbers);
-    memcpy(numbers, PyBytes_AS_STRING(key), size);
+    unsigned set = 0;
+    while (set < set_count &&
+           (sets[set].n * sizeof(uint32_t) != size ||
+            memcmp(sets[set].sites, PyBytes_AS_STRING(key), size) != 0)) {
+        set++;
+    }
     entry found = {.object = NULL};
     lock();
-    for (uint32_t i = 0; i < owned_count; i++) {
+    for (uint32_t i = 0; set < set_count && i < owned_count; i++) {
         const entry *e = &entries[owned[i]];
-        bool is_one = false;
-        for (size_t n = 0; n < size / sizeof(*numbers); n++) {
-            is_one |= has_unmatched(e, numbers[n]);
-        }
-        if (is_one && e->born > found.born && !is_gone(e, e->object)) {
+        if (e->set == set + 1 && e->born > found.born &&
+            !is_gone(e, e->object)) {
             found = *e;
         }
     }
@@ -372,8 +419,8 @@ static PyObject *history(PyObject *module, PyObject *address)
     return tell(&found, count);
 }
 
-/* fallen() -> [(address, site, count)] of the objects that live, and were
- * released or returned in this repetition with no increment left. */
+/* fallen() -> [(address, site, count, by how much it fell)] of the objects that
+ * live, and were released or returned in this repetition with no increment left. */
 static PyObject *fallen(PyObject *module, PyObject *unused)
 {
     (void)module;
@@ -383,13 +430,14 @@ static PyObject *fallen(PyObject *module, PyObject *unused)
         lock();
         const entry *e = look(shorts[i].object);
         Py_ssize_t count = e != NULL && !e->dead ? Py_REFCNT(e->object) : 0;
+        Py_ssize_t by = count > 0 ? fell(e) : 0;
         unlock();
         if (count <= 0) {
             continue;
         }
-        PyObject *item = Py_BuildValue("NIn",
+        PyObject *item = Py_BuildValue("NInn",
                                        PyLong_FromVoidPtr(shorts[i].object),
-                                       shorts[i].where, count);
+                                       shorts[i].where, count, by);
         if (item == NULL || PyList_Append(list, item) < 0) {
             Py_CLEAR(list);
         }
@@ -442,6 +490,7 @@ static PyObject *take_mistakes(PyObject *module, PyObject *unused)
 static PyMethodDef methods[] = {
     {"start", start, METH_NOARGS, NULL},
     {"begin", begin, METH_O, NULL},
+    {"stop", stop, METH_NOARGS, NULL},
     {"anew", anew, METH_NOARGS, NULL},
     {"end", end, METH_NOARGS, NULL},
     {"grown", grown, METH_NOARGS, NULL},

@@ -69,6 +69,7 @@ static void forget_events(entry *e)
     e->logged = 0;
     e->other_count = 0;
     e->many = false;
+    e->set = 0;
 }
 
 /* Those of which there is nothing to tell are left out. */

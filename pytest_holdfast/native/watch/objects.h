@@ -33,6 +33,7 @@ typedef struct entry {
     Py_ssize_t count_end; /* and counted so much */
     uint32_t born;        /* the later, the higher */
     uint32_t death;       /* where it died */
+    uint32_t set;         /* of what grew last, the number; 0: none */
     int32_t log[LOG]; /* the latest events: a site, negative for a decrement */
     char type[24];
 } entry;

@@ -136,8 +136,11 @@ PyCapsule_Destructor holdfast_watch_destructor(PyCapsule_Destructor its)
     X(tp_new, METH_VARARGS | METH_KEYWORDS)                                    \
     X(tp_init, METH_VARARGS | METH_KEYWORDS | METH_INT)                        \
     X(tp_hash, METH_NOARGS | METH_SIZE)                                        \
+    X(tp_getattr, METH_NOARGS)                                                 \
+    X(tp_setattr, METH_NOARGS | METH_INT)                                      \
     X(tp_setattro, METH_O | METH_INT)                                          \
-    X(tp_descr_set, METH_O | METH_INT)
+    X(tp_descr_set, METH_O | METH_INT)                                         \
+    X(tp_finalize, METH_VOID)
 #define NUMBER_SLOTS(X)                                                        \
     X(nb_add, METH_O)                                                          \
     X(nb_subtract, METH_O)                                                     \
@@ -188,6 +191,14 @@ PyCapsule_Destructor holdfast_watch_destructor(PyCapsule_Destructor its)
     X(mp_length, METH_NOARGS | METH_SIZE)                                      \
     X(mp_ass_subscript, METH_O | METH_INT)
 
+#define BUFFER_SLOTS(X)                                                        \
+    X(bf_getbuffer, METH_NOARGS | METH_INT)                                    \
+    X(bf_releasebuffer, METH_VOID)
+#define ASYNC_SLOTS(X)                                                         \
+    X(am_await, METH_NOARGS)                                                   \
+    X(am_aiter, METH_NOARGS)                                                   \
+    X(am_anext, METH_NOARGS)
+
 static const struct slot {
     int id;
     const char *name;
@@ -195,6 +206,7 @@ static const struct slot {
 } object_slots[] = {
 #define SLOT(name, flags) {Py_##name, #name, flags},
     TYPE_SLOTS(SLOT) NUMBER_SLOTS(SLOT) SEQUENCE_SLOTS(SLOT) MAPPING_SLOTS(SLOT)
+        BUFFER_SLOTS(SLOT) ASYNC_SLOTS(SLOT)
 #undef SLOT
 };
 
@@ -225,6 +237,8 @@ static void *wrap_slot(void *function, const void *of, const char *owner,
 #define IN_NUMBER(slot, flags_) WRAP_IN(type->tp_as_number, slot, flags_)
 #define IN_SEQUENCE(slot, flags_) WRAP_IN(type->tp_as_sequence, slot, flags_)
 #define IN_MAPPING(slot, flags_) WRAP_IN(type->tp_as_mapping, slot, flags_)
+#define IN_BUFFER(slot, flags_) WRAP_IN(type->tp_as_buffer, slot, flags_)
+#define IN_ASYNC(slot, flags_) WRAP_IN(type->tp_as_async, slot, flags_)
 
 /* A type's suites may be constant. */
 static void copy_suites(PyTypeObject *type)
@@ -242,6 +256,14 @@ static void copy_suites(PyTypeObject *type)
         type->tp_as_mapping = copy_of(type->tp_as_mapping,
                                       sizeof(PyMappingMethods), &fresh);
     }
+    if (type->tp_as_buffer != NULL) {
+        type->tp_as_buffer = copy_of(type->tp_as_buffer, sizeof(PyBufferProcs),
+                                     &fresh);
+    }
+    if (type->tp_as_async != NULL) {
+        type->tp_as_async = copy_of(type->tp_as_async, sizeof(PyAsyncMethods),
+                                    &fresh);
+    }
 }
 
 static void watch_slots(PyTypeObject *type)
@@ -256,6 +278,12 @@ static void watch_slots(PyTypeObject *type)
     }
     if (type->tp_as_mapping != NULL) {
         MAPPING_SLOTS(IN_MAPPING)
+    }
+    if (type->tp_as_buffer != NULL) {
+        BUFFER_SLOTS(IN_BUFFER)
+    }
+    if (type->tp_as_async != NULL) {
+        ASYNC_SLOTS(IN_ASYNC)
     }
 }
 

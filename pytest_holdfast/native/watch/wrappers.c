@@ -64,24 +64,6 @@ static void see_arguments(const wrapped *f, void *a, void *b, void *c, void *d,
     }
 }
 
-/* A list or a tuple is not for Python while it has places that were never set.
- */
-static bool has_holes(PyObject *object)
-{
-    PyObject **items = NULL;
-    if (PyList_CheckExact(object)) {
-        items = ((PyListObject *)object)->ob_item;
-    } else if (PyTuple_CheckExact(object)) {
-        items = ((PyTupleObject *)object)->ob_item;
-    }
-    for (Py_ssize_t i = 0; items != NULL && i < Py_SIZE(object); i++) {
-        if (items[i] == NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What a function returns it gives away. */
 static void give(wrapped *f, PyObject *result)
 {
@@ -161,7 +143,9 @@ static void deallocate(const wrapped *f, any_function function, PyObject *self)
     dying this = {.outer = dying_now,
                   .self = self,
                   .type = type,
-                  .weak = type->tp_weaklistoffset};
+                  .weak = type->tp_weaklistoffset,
+                  .call = current,
+                  .function = f};
     Py_ssize_t count = Py_REFCNT(type);
     dying_now = &this;
     function(self, NULL, NULL, NULL, NULL);
@@ -220,6 +204,7 @@ __attribute__((noinline)) static PyObject *called(unsigned number, void *a,
     }
     lock();
     judge(f, result, before);
+    judge_holes(&this);
     unlock();
     current = this.outer;
     return result;

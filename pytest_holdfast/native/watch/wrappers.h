@@ -37,6 +37,8 @@ typedef struct dying {
     bool left;       /* they were there when its memory was given back */
     bool freed;
     bool type_gone;
+    const void *call;     /* that of its tp_dealloc, */
+    const void *function; /* the wrapped one */
 } dying;
 extern __thread dying *dying_now;
 
