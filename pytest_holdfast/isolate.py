@@ -94,6 +94,24 @@ FATAL = [
 ]
 
 
+# What ends the process sooner or later, or makes the debug build end it.
+ENDS = {report.USE, report.NULL, report.RESULT, report.CALL, report.LOST, report.WEAK, report.HOLES, report.GIL, report.TRACKED}
+
+
+def with_death(seen, ended):
+    """Findings: what was seen before the child ended, and its end, which is no cause of
+    its own where what was seen explains it."""
+    if ended.kind == report.CRASH:
+        causes = [each for each in seen if each.kind in ENDS]
+    else:
+        causes = [each for each in seen if each.kind == ended.kind]
+    if not causes:
+        return [*seen, ended]
+    causes[-1].text.append(f"then       {ended.what}")
+    causes[-1].text += [f"           {each}" for each in ended.where[:1]]
+    return seen
+
+
 def finding(death, symbolizer, output=""):
     """A Finding that says how the child ended."""
     kind, what = report.CRASH, f"the test was ended by {death.name}"

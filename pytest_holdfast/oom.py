@@ -7,7 +7,7 @@ exception. Each repetition is in a child process.
 
 import time
 
-from . import decide, isolate, report
+from . import decide, isolate, recompiled, report
 from .installed import Installed, extension_ranges, native
 
 MOST = 2000  # allocations of a test
@@ -53,8 +53,10 @@ def _try_all(item, repeater, first, where, most, seconds, symbolizer):
             findings = decide.judge(item, failing.once, [depth], seconds=0.5)
             if failing.made < k:
                 break
-            if failing.error is not None:
-                findings.append(_system_error(failing.error))
+            findings += recompiled.mistakes_of_a_child(symbolizer)
+            error = failing.error and _system_error(failing.error)
+            if error and all(each.kind != error.kind for each in findings):
+                findings.append(error)
             if findings:
                 places = [
                     place
@@ -89,14 +91,19 @@ def judge(item, repeater, symbolizer, most=MOST, seconds=SECONDS, in_child=isola
     found, first = [], 1
     while True:
         sent, death = in_child(_try_all(item, repeater, first, where, most, seconds, symbolizer))
+        # Those of a child that has died with it; the others it has told itself.
+        seen = recompiled.mistakes_of_a_child(symbolizer)
         for _, findings, _ in sent:
             found += findings
         if death is None or not sent:
             break
         first = sent[-1][0] + 1
+        known = {(each.kind, str(each.place)) for each in found}
+        seen = [each for each in seen if (each.kind, str(each.place)) not in known]
         finding = isolate.finding(death, symbolizer)
-        finding.text.insert(0, _when(first - 1, symbolizer.stack(death.failed)))
-        found.append(finding)
+        for each in [*seen, finding]:
+            each.text.insert(0, _when(first - 1, symbolizer.stack(death.failed)))
+        found += isolate.with_death(seen, finding)
     unique = {}
     for finding in found:
         unique.setdefault((finding.kind, str(finding.place or finding.what)), finding)

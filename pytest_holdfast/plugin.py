@@ -339,7 +339,8 @@ class Leaks:
         output = self._take_output()
         if death is not None:
             finding = isolate.finding(death, self._symbolizer, output)
-            reports.append(self._of_death(item, [*seen, finding], output))
+            findings = isolate.with_death(seen, finding)
+            reports.append(self._of_death(item, findings, output))
         return reports
 
     def _of_death(self, item, findings, output):

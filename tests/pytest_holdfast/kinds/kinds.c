@@ -122,6 +122,73 @@ static PyObject *parsed(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* ---- Released, and then looked at by a function that gives or lends. */
+
+static PyObject *gone_lends(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *tuple = Py_BuildValue("(OO)", argument, argument);
+    Py_DECREF(tuple);
+    return Py_XNewRef(PyTuple_GetItem(tuple, 1));
+}
+
+static PyObject *gone_gives(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *slice = PySlice_New(argument, argument, argument);
+    Py_DECREF(slice);
+    return PyObject_Repr(slice);
+}
+
+static PyObject *gone_built(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *list = PySequence_List(argument);
+    Py_DECREF(list);
+    return Py_BuildValue("(iO)", 1, list);
+}
+
+static PyObject *gone_packed(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *list = PySequence_List(argument);
+    Py_DECREF(list);
+    return PyTuple_Pack(2, argument, list);
+}
+
+/* Right, but where memory is short. */
+static PyObject *released_twice(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *list = PyList_New(0);
+    if (list == NULL) {
+        return NULL;
+    }
+    PyObject *text = PyUnicode_FromFormat("%S and %S", argument, argument);
+    if (text == NULL) {
+        Py_DECREF(list);
+        goto failed;
+    }
+    int appended = PyList_Append(list, text);
+    Py_DECREF(text);
+    if (appended < 0) {
+        goto failed;
+    }
+    return list;
+failed:
+    Py_DECREF(list); /* released_twice */
+    return NULL;
+}
+
+/* ---- A reference too few of what everybody holds, given to what steals. */
+
+static PyObject *built_of_none(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return Py_BuildValue("(Ni)", Py_None, 7); /* built_of_none */
+}
+
 /* ---- A callback's result that nobody releases. */
 
 static PyObject *callback_dropped(PyObject *module, PyObject *function)
@@ -187,6 +254,15 @@ PENDING(pending_length, (void)PyObject_Size(o))
 PENDING(pending_setattr, (void)PyObject_SetAttrString(o, "name", Py_None))
 PENDING(pending_compare, (void)PyObject_RichCompareBool(o, module, Py_EQ))
 PENDING(pending_import, Py_XDECREF(PyImport_ImportModule("sys")))
+PENDING(pending_long, (void)PyLong_AsLong(o))
+PENDING(pending_double, (void)PyFloat_AsDouble(o))
+PENDING(pending_format, Py_XDECREF(PyUnicode_FromFormat("<%R>", o)))
+PENDING(pending_sort, (void)PyList_Sort(o))
+/* Which runs no code of Python's. */
+PENDING(harmless_long, (void)PyLong_AsLong(o))
+PENDING(harmless_double, (void)PyFloat_AsDouble(o))
+PENDING(harmless_format, Py_XDECREF(PyUnicode_FromFormat("%%R %d %s", 7, "kelp")))
+PENDING(harmless_sort, (void)PyList_Sort(o))
 
 /* ---- Holes. */
 
@@ -236,6 +312,59 @@ static PyObject *small_ints(PyObject *module, PyObject *unused)
         ((PyListObject *)list)->ob_item[i] = PyLong_FromSsize_t(i);
     }
     return list;
+}
+
+/* Called, and only then filled. */
+static PyObject *called_with_holes(PyObject *module, PyObject *function)
+{
+    (void)module;
+    PyObject *list = PyList_New(1);
+    PyObject *r = PyObject_CallOneArg(function, list); /* called_with_holes */
+    PyList_SET_ITEM(list, 0, PyLong_FromLong(70001));
+    Py_DECREF(list);
+    return r;
+}
+
+static PyObject *called_with_holes_in_an_array(PyObject *module,
+                                               PyObject *function)
+{
+    (void)module;
+    PyObject *tuple = PyTuple_New(2);
+    PyObject *all[] = {NULL, tuple};
+    PyObject *r = PyObject_Vectorcall(function, all + 1, 1, NULL); /* called_with_holes_in_an_array */
+    Py_DECREF(tuple);
+    return r;
+}
+
+static PyObject *attribute_with_holes(PyObject *module, PyObject *object)
+{
+    (void)module;
+    PyObject *t = PyTuple_New(2);
+    int set = PyObject_SetAttrString(object, "t", t); /* attribute_with_holes */
+    Py_DECREF(t);
+    return set < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *nested_holes(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return Py_BuildValue("[i(N)]", 1, PyTuple_New(1));
+}
+
+/* An attribute, and then filled, before Python runs. */
+static PyObject *filled_later(PyObject *module, PyObject *object)
+{
+    (void)module;
+    PyObject *list = PyList_New(1);
+    if (PyObject_SetAttrString(object, "filled", list) < 0) {
+        Py_DECREF(list);
+        return NULL;
+    }
+    PyList_SET_ITEM(list, 0, PyLong_FromLong(70002));
+    PyObject *outer = Py_BuildValue("(O)", list);
+    Py_DECREF(list);
+    return outer;
 }
 
 /* ---- Threads. */
@@ -394,6 +523,20 @@ static Py_ssize_t wrong_length(PyObject *self)
 static PySequenceMethods wrong_sequence = {.sq_contains = wrong_contains,
                                            .sq_length = wrong_length};
 static PyMappingMethods wrong_mapping = {.mp_ass_subscript = wrong_store};
+static int wrong_buffer(PyObject *self, Py_buffer *view, int flags)
+{
+    static char memory[4];
+    int failed = PyBuffer_FillInfo(view, self, memory, 4, 0, flags);
+    fail(self);
+    return failed;
+}
+static PyBufferProcs wrong_buffers = {wrong_buffer, NULL};
+static PyObject *wrong_await(PyObject *self)
+{
+    (void)self;
+    return NULL;
+}
+static PyAsyncMethods wrong_async = {.am_await = wrong_await};
 static PyNumberMethods wrong_number = {.nb_bool = wrong_bool};
 static PyGetSetDef wrong_getset[] = {{"field", NULL, wrong_set, NULL, NULL},
                                      {NULL, NULL, NULL, NULL, NULL}};
@@ -408,6 +551,8 @@ static PyTypeObject Wrong = {
     .tp_as_sequence = &wrong_sequence,
     .tp_as_mapping = &wrong_mapping,
     .tp_as_number = &wrong_number,
+    .tp_as_buffer = &wrong_buffers,
+    .tp_as_async = &wrong_async,
 };
 
 static int right_contains(PyObject *self, PyObject *key)
@@ -448,6 +593,15 @@ static PyObject *box_get(PyObject *self, void *closure)
     }
     return Py_NewRef(held); /* old_value_first */
 }
+static PyObject *box_pack(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *held = ((box *)self)->held;
+    if (held == NULL) {
+        Py_RETURN_NONE;
+    }
+    return PyTuple_Pack(1, held); /* old_value_packed */
+}
 static int box_set(PyObject *self, PyObject *value, void *closure)
 {
     (void)closure;
@@ -485,6 +639,7 @@ static void box_dealloc_clears(PyObject *self)
 }
 static PyGetSetDef box_getset[] = {{"held", box_get, box_set, NULL, NULL},
                                    {"wrong", box_get, box_set_wrong, NULL, NULL},
+                                   {"packed", box_pack, NULL, NULL, NULL},
                                    {NULL, NULL, NULL, NULL, NULL}};
 #define BOX(Name, dealloc_)                                                    \
     static PyTypeObject Name = {                                               \
@@ -496,6 +651,41 @@ static PyGetSetDef box_getset[] = {{"held", box_get, box_set, NULL, NULL},
         .tp_dealloc = dealloc_,                                                \
         .tp_getset = box_getset,                                               \
     };
+static int tracked_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(((box *)self)->held);
+    return 0;
+}
+static int tracked_clear(PyObject *self)
+{
+    Py_CLEAR(((box *)self)->held);
+    return 0;
+}
+static void tracked_dealloc_wrong(PyObject *self)
+{
+    Py_CLEAR(((box *)self)->held);
+    Py_TYPE(self)->tp_free(self);
+}
+static void tracked_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    Py_CLEAR(((box *)self)->held);
+    Py_TYPE(self)->tp_free(self);
+}
+#define TRACKED(Name, dealloc_)                                                \
+    static PyTypeObject Name = {                                               \
+        PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds." #Name,               \
+        .tp_basicsize = sizeof(box),                                           \
+        .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC |                  \
+                    Py_TPFLAGS_BASETYPE,                                       \
+        .tp_new = PyType_GenericNew,                                           \
+        .tp_traverse = tracked_traverse,                                       \
+        .tp_clear = tracked_clear,                                             \
+        .tp_dealloc = dealloc_,                                                \
+        .tp_getset = box_getset,                                               \
+    };
+TRACKED(Tracked, tracked_dealloc)
+TRACKED(StillTracked, tracked_dealloc_wrong)
 BOX(Box, box_dealloc)
 BOX(WeakLeft, box_dealloc_wrong)
 BOX(Clearing, box_dealloc_clears)
@@ -579,6 +769,28 @@ static PyObject *one_of_two(PyObject *module, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* At one of two places, of which the other function has one. */
+static void counted(PyObject *object)
+{
+    Py_INCREF(object); /* counted */
+}
+
+static PyObject *counts_twice(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    counted(argument);
+    Py_INCREF(argument);
+    Py_DECREF(argument);
+    Py_RETURN_NONE;
+}
+
+static PyObject *counts_once(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    counted(argument);
+    Py_RETURN_NONE;
+}
+
 #define METHOD(name, flags) {#name, name, flags, NULL}
 static PyMethodDef methods[] = {
     METHOD(unseen_then_iterated, METH_O), METHOD(unseen_and_returned, METH_O),
@@ -598,6 +810,17 @@ static PyMethodDef methods[] = {
     METHOD(right_capsule, METH_NOARGS), METHOD(wrong_capsule, METH_NOARGS),
     METHOD(own_destructor, METH_O), METHOD(dies_while_raising, METH_O),
     METHOD(null_released, METH_O), METHOD(one_of_two, METH_O),
+    METHOD(pending_long, METH_O), METHOD(pending_double, METH_O),
+    METHOD(pending_format, METH_O), METHOD(pending_sort, METH_O),
+    METHOD(harmless_long, METH_O), METHOD(harmless_double, METH_O),
+    METHOD(harmless_format, METH_O), METHOD(harmless_sort, METH_O),
+    METHOD(called_with_holes, METH_O),
+    METHOD(called_with_holes_in_an_array, METH_O),
+    METHOD(attribute_with_holes, METH_O), METHOD(nested_holes, METH_NOARGS),
+    METHOD(filled_later, METH_O), METHOD(gone_lends, METH_O),
+    METHOD(gone_gives, METH_O), METHOD(gone_built, METH_O),
+    METHOD(counts_twice, METH_O), METHOD(counts_once, METH_O),
+    METHOD(released_twice, METH_O), METHOD(gone_packed, METH_O), METHOD(built_of_none, METH_NOARGS),
     {NULL, NULL, 0, NULL},
 };
 
@@ -609,7 +832,7 @@ PyMODINIT_FUNC PyInit_kinds(void);
 PyMODINIT_FUNC PyInit_kinds(void)
 {
     PyTypeObject *types[] = {&Wrong, &Right, &Box, &WeakLeft, &Clearing,
-                             &Methodical};
+                             &Methodical, &Tracked, &StillTracked};
     PyObject *module = PyModule_Create(&definition);
     for (size_t i = 0; module != NULL && i < sizeof(types) / sizeof(*types);
          i++) {

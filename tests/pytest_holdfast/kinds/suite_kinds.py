@@ -10,6 +10,7 @@ import kinds
 
 SHARED = ["a", "b"]
 OTHER = [object() for _ in range(3)]
+KEY = " ".join(["a", "shared", "key"])
 
 
 class Nosy:
@@ -34,6 +35,53 @@ class Plain:
 
     def __setattr__(self, name, value):
         pass
+
+
+class NosyPacker(Nosy):
+    def __del__(self):
+        self.box.packed
+
+
+class Number:
+    def __index__(self):
+        return 7
+
+    def __float__(self):
+        return 7.0
+
+    def __lt__(self, other):
+        return False
+
+
+class Hostile(type):
+    """Of its types nothing can be asked."""
+
+    def __eq__(self, other):
+        raise RuntimeError
+
+    def __hash__(self):
+        raise RuntimeError
+
+    def __repr__(self):
+        raise RuntimeError
+
+    def __instancecheck__(self, other):
+        raise RuntimeError
+
+
+class OfHostile(metaclass=Hostile):
+    pass
+
+
+class Asked:
+    """It is reached, and not to be asked."""
+
+    def __getattribute__(self, name):
+        raise SystemExit(name)
+
+
+class HoldsAsked:
+    asked = Asked()
 
 
 def odd(call):
@@ -136,12 +184,77 @@ def test_own_del_tells_of_itself():
     box.held = None
 
 
+def test_nobody_asks_what_can_be_reached():
+    kinds.Methodical().gives(HoldsAsked)
+
+
+@pytest.mark.parametrize("what", ["long", "double", "format", "sort"])
+def test_pending_harmless(what):
+    getattr(kinds, f"harmless_{what}")([] if what == "sort" else 7)
+
+
+def test_untracked():
+    class Local(kinds.Tracked):
+        def __del__(self):
+            self.held = [2]
+
+    for kind in (kinds.Tracked, Local):
+        box = kind()
+        box.held = [1]
+        box.held = Plain()
+        del box
+    cycle = kinds.Tracked()
+    cycle.held = [cycle]
+
+
+def test_still_tracked_over_what_has_no_code():
+    box = kinds.StillTracked()
+    box.held = 70007
+
+
+def test_released_twice_where_memory_is_short():
+    assert kinds.released_twice("kelp") == ["kelp and kelp"]
+
+
+def test_filled_later():
+    plain = Number()
+    assert kinds.filled_later(plain) == ([70002],)
+    assert plain.filled == [70002]
+
+
+def test_packed():
+    box = kinds.Box()
+    box.held = [1]
+    assert box.packed == ([1],)
+
+
 # ---- A reference too many.
+
+
+def test_keeps_of_a_hostile_class():
+    """A: object or reference; B: reference at keeps"""
+    kinds.Methodical().keeps(OfHostile())
+
+
+def test_counts_twice_and_once():
+    """A: object; B: reference at counted"""
+    kinds.counts_twice(SHARED)
+    kinds.counts_once([7, 8, 9])
 
 
 def test_keeps_new():
     """A: object; B: reference at keeps"""
     kinds.Methodical().keeps([1, 2, 3])
+
+
+class Keyed(dict):
+    pass
+
+
+@pytest.mark.parametrize("kind", [dict, Keyed])
+def test_keeps_a_dict(kind):
+    """A: object; B: reference at keeps"""
+    kinds.Methodical().keeps(kind({KEY: 1, "a key": SHARED}))
 
 
 def test_keeps_shared():
@@ -231,6 +344,19 @@ def test_first_length():
     kinds.first_length(items, items.clear)
 
 
+@pytest.mark.parametrize("what", ["lends", "gives", "built", "packed"])
+def test_gone(what):
+    """B: use after release"""
+    getattr(kinds, f"gone_{what}")("kelp")
+
+
+def test_old_value_packed():
+    """B: use after release at old_value_packed"""
+    box = kinds.Box()
+    box.wrong = NosyPacker(box)
+    box.wrong = None
+
+
 def test_old_value_first():
     """B: use after release at old_value_first"""
     box = kinds.Box()
@@ -244,10 +370,43 @@ def test_pending(what):
     odd(lambda: getattr(kinds, f"pending_{what}")(Plain()))
 
 
-@pytest.mark.parametrize("what", ["list_with_holes", "tuple_with_holes", "list_of_nulls"])
+@pytest.mark.parametrize("what", ["long", "double", "format"])
+def test_pending_number(what):
+    """B: call with exception"""
+    odd(lambda: getattr(kinds, f"pending_{what}")(Number()))
+
+
+def test_pending_sort():
+    """B: call with exception"""
+    odd(lambda: kinds.pending_sort([Number(), Number()]))
+
+
+@pytest.mark.parametrize(
+    "what", ["list_with_holes", "tuple_with_holes", "list_of_nulls", "nested_holes"]
+)
 def test_holes(what):
     """B: holes"""
     assert len(getattr(kinds, what)()) > 0
+
+
+def test_called_with_holes():
+    """B: holes at called_with_holes"""
+    kinds.called_with_holes(len)
+
+
+def test_called_with_holes_in_an_array():
+    """B: holes at called_with_holes_in_an_array"""
+    kinds.called_with_holes_in_an_array(len)
+
+
+def test_attribute_with_holes():
+    """B: holes at attribute_with_holes"""
+    kinds.attribute_with_holes(Number())
+
+
+def test_built_of_none():
+    """A: dropped reference; B: dropped reference at built_of_none"""
+    kinds.built_of_none()
 
 
 def test_in_a_thread():
@@ -270,7 +429,7 @@ def test_wrong_capsule():
     odd(kinds.wrong_capsule)
 
 
-@pytest.mark.parametrize("what", ["contains", "hash", "init", "store", "set", "length"])
+@pytest.mark.parametrize("what", ["contains", "hash", "init", "store", "set", "length", "buffer"])
 def test_slot_with_exception(what):
     """B: result with exception"""
     wrong = kinds.Wrong()
@@ -286,6 +445,8 @@ def test_slot_with_exception(what):
             wrong[7] = 7
         elif what == "set":
             wrong.field = 7
+        elif what == "buffer":
+            memoryview(wrong)
         else:
             len(wrong)
 
@@ -297,12 +458,35 @@ def test_slot_without_exception():
     odd(lambda: bool(kinds.Wrong()))
 
 
+def test_await_without_exception():
+    """B: null without exception"""
+
+    async def waits():
+        await kinds.Wrong()
+
+    def call():
+        coroutine = waits()
+        try:
+            coroutine.send(None)
+        finally:
+            coroutine.close()
+
+    odd(call)
+
+
 def test_weak_reference_left():
     """B: weak references left"""
     thing = kinds.WeakLeft()
     reference = weakref.ref(thing)
     del thing
     del reference
+
+
+@pytest.mark.parametrize("kind", [list, Plain])
+def test_still_tracked(kind):
+    """B: tracked"""
+    box = kinds.StillTracked()
+    box.held = kind()
 
 
 def test_exception_lost():
