@@ -111,8 +111,15 @@ hf_tuple hf_rest_to_tuple(hf_rest self)
  * as bytes: nothing is interned, so nothing is kept for each interpreter. */
 static bool is_named(const struct hf_private_parameter *p, PyObject *name)
 {
-    return PyUnicode_GET_LENGTH(name) == p->size && PyUnicode_IS_ASCII(name) &&
-           memcmp(PyUnicode_DATA(name), p->name, (size_t)p->size) == 0;
+    if (PyUnicode_GET_LENGTH(name) != p->size || !PyUnicode_IS_ASCII(name)) {
+        return false;
+    }
+    const char *data = PyUnicode_DATA(name), *end = data + p->size;
+    const char *written = p->name;
+    while (data < end && *data == *written) { /* a call costs more than this */
+        data++, written++;
+    }
+    return data == end;
 }
 
 static int find(const struct hf_private_function *f, PyObject *name, int from,
@@ -231,18 +238,23 @@ static bool too_many(const struct hf_private_function *f, Py_ssize_t nargs,
     return false;
 }
 
-/* missing raises where one of the parameters from |from| on, before |to|, must
- * be given and is not: a, b, and c. */
-static bool missing(const struct hf_private_function *f, int from, int to,
-                    PyObject *const *slots)
+/* count_missing says how many of the parameters from |from| on, before |to|, must
+ * be given and are not. */
+static int count_missing(const struct hf_private_function *f, int from, int to,
+                         PyObject *const *slots)
 {
     int n = 0;
     for (int i = from; i < to; i++) {
         n += slots[i] == NULL && is_needed(f, i);
     }
-    if (n == 0) {
-        return true;
-    }
+    return n;
+}
+
+/* missing raises for these |n|: a, b, and c. */
+__attribute__((cold)) static bool missing(const struct hf_private_function *f,
+                                          int from, int to, int n,
+                                          PyObject *const *slots)
+{
     hf_str_builder b = {0};
     hf_str_builder_append_format(
         &b, NAME " missing %d required %s argument%s: ", NAMED(f), n,
@@ -285,8 +297,13 @@ bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
     if (bound && nargs > f->star && !f->rest) {
         bound = too_many(f, nargs, slots);
     }
-    bound = bound && missing(f, placed, f->star, slots) &&
-            missing(f, f->star, f->count, slots);
+    if (bound) {
+        int by_place = count_missing(f, placed, f->star, slots);
+        int by_name = count_missing(f, f->star, f->count, slots);
+        bound = by_place > 0  ? missing(f, placed, f->star, by_place, slots)
+                : by_name > 0 ? missing(f, f->star, f->count, by_name, slots)
+                              : true;
+    }
     if (!bound) {
         Py_CLEAR(named);
     }
