@@ -15,6 +15,22 @@ static hf_str append(hf_str_borrowed left)
 }
 HF_FUNCTION(append, str, "left + 'right'.", arg(str, left), slash)
 
+static hf_str concat(hf_str_borrowed left)
+{
+    return hf_str_concat_utf8(left, "right");
+}
+HF_FUNCTION(concat, str, "left + 'right'.", arg(str, left), slash)
+
+static hf_str chain(void)
+{
+    hf_str s = hf_str_from_utf8("Hello ");
+    s = hf_str_append_utf8(s, "1, ");
+    s = hf_str_append_utf8(s, "2, ");
+    s = hf_str_append_utf8(s, "3");
+    return s;
+}
+HF_FUNCTION(chain, str, "A str made by three appends.", slash)
+
 static int64_t add(int64_t a, int64_t b)
 {
     return a + b;
@@ -58,4 +74,5 @@ HF_METHOD(point, sum, double, "x + y.")
 HF_CLASS(point, "A point.", property(str, name), member(double, x), method(sum))
 
 HF_MODULE(calls_bound, "Bound.", function(noop), function(append),
-          function(add), function(flag), class(point))
+          function(concat), function(chain), function(add), function(flag),
+          class(point))

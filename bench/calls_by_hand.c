@@ -39,6 +39,33 @@ static PyObject *append(PyObject *module, PyObject *left)
     return left;
 }
 
+static PyObject *concat(PyObject *module, PyObject *left)
+{
+    (void)module;
+    if (!is_str(left, "concat")) {
+        return NULL;
+    }
+    PyObject *right = PyUnicode_FromString("right");
+    if (right == NULL) {
+        return NULL;
+    }
+    PyObject *both = PyUnicode_Concat(left, right);
+    Py_DECREF(right);
+    return both;
+}
+
+static PyObject *chain(PyObject *module, PyObject *none)
+{
+    (void)module;
+    (void)none;
+    static const char *const parts[] = {"1, ", "2, ", "3"};
+    PyObject *s = PyUnicode_FromString("Hello ");
+    for (size_t i = 0; i < 3 && s != NULL; i++) {
+        PyUnicode_AppendAndDel(&s, PyUnicode_FromString(parts[i]));
+    }
+    return s;
+}
+
 static PyObject *add(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
     (void)module;
@@ -185,6 +212,8 @@ static PyType_Spec point_spec = {
 static PyMethodDef methods[] = {
     {"noop", noop, METH_O, "s."},
     {"append", append, METH_O, "left + 'right'."},
+    {"concat", concat, METH_O, "left + 'right'."},
+    {"chain", chain, METH_NOARGS, "A str made by three appends."},
     {"add", (PyCFunction)(void (*)(void))add, METH_FASTCALL, "a + b."},
     {"flag", (PyCFunction)(void (*)(void))flag, METH_FASTCALL | METH_KEYWORDS,
      "Whether it is loud."},
