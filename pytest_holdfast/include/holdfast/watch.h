@@ -70,22 +70,22 @@ static inline int hfw_ask(PyObject *object, int what, const char *how,
                : HFW_GO;
 }
 
+static inline PyObject *hfw_counted(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
+}
+
 static inline void hfw_incref(PyObject *object, const char *how, HFW_PLACE)
 {
     hfw_tell(object, HFW_INCREF, how, HFW_TOLD);
-    Py_INCREF(object);
+    hfw_counted(object);
 }
 
 static inline void hfw_xincref(PyObject *object, const char *how, HFW_PLACE)
 {
     hfw_tell(object, HFW_INCREF, how, HFW_TOLD);
     Py_XINCREF(object);
-}
-
-static inline PyObject *hfw_counted(PyObject *object)
-{
-    Py_INCREF(object);
-    return object;
 }
 
 static inline PyObject *hfw_newref(PyObject *object, const char *how, HFW_PLACE)

@@ -129,6 +129,8 @@ static int happened(PyObject *object, int what, uint32_t where)
     }
     if (e == NULL) {
         e = enter(object);
+    } else if (e->type[0] == 0) {
+        look_at_type(e); /* it was made unseen, where another one was */
     }
     switch (what) {
     case HFW_BORROWED:

@@ -187,6 +187,8 @@ void revive(entry *e)
     forget_events(e);
     e->dead = e->freed = e->last = e->dying = false;
     e->death = 0;
+    e->plain = false; /* it may be an object of any type */
+    e->type[0] = 0;
 }
 
 shortfall shorts[SHORTS];

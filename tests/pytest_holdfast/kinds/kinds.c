@@ -791,6 +791,30 @@ static PyObject *counts_once(PyObject *module, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* It looks at itself when it dies, where another object was before. */
+static void looking_dealloc(PyObject *self)
+{
+    (void)PyObject_IsTrue(self);
+    Py_TYPE(self)->tp_free(self);
+}
+static PyTypeObject Looking = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Looking",
+    .tp_basicsize = 96,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = PyType_GenericNew,
+    .tp_dealloc = looking_dealloc,
+};
+
+static PyObject *frees_as_much(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    Py_ssize_t size = 96 - (Py_ssize_t)sizeof(PyBytesObject);
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, size);
+    Py_XDECREF(bytes);
+    Py_RETURN_NONE;
+}
+
 #define METHOD(name, flags) {#name, name, flags, NULL}
 static PyMethodDef methods[] = {
     METHOD(unseen_then_iterated, METH_O), METHOD(unseen_and_returned, METH_O),
@@ -819,7 +843,7 @@ static PyMethodDef methods[] = {
     METHOD(attribute_with_holes, METH_O), METHOD(nested_holes, METH_NOARGS),
     METHOD(filled_later, METH_O), METHOD(gone_lends, METH_O),
     METHOD(gone_gives, METH_O), METHOD(gone_built, METH_O),
-    METHOD(counts_twice, METH_O), METHOD(counts_once, METH_O),
+    METHOD(frees_as_much, METH_NOARGS), METHOD(counts_twice, METH_O), METHOD(counts_once, METH_O),
     METHOD(released_twice, METH_O), METHOD(gone_packed, METH_O), METHOD(built_of_none, METH_NOARGS),
     {NULL, NULL, 0, NULL},
 };
@@ -832,7 +856,7 @@ PyMODINIT_FUNC PyInit_kinds(void);
 PyMODINIT_FUNC PyInit_kinds(void)
 {
     PyTypeObject *types[] = {&Wrong, &Right, &Box, &WeakLeft, &Clearing,
-                             &Methodical, &Tracked, &StillTracked};
+                             &Methodical, &Tracked, &StillTracked, &Looking};
     PyObject *module = PyModule_Create(&definition);
     for (size_t i = 0; module != NULL && i < sizeof(types) / sizeof(*types);
          i++) {

@@ -216,6 +216,12 @@ def test_released_twice_where_memory_is_short():
     assert kinds.released_twice("kelp") == ["kelp and kelp"]
 
 
+def test_looks_at_itself_where_another_object_was():
+    for _ in range(20):
+        kinds.frees_as_much()
+        kinds.Looking()
+
+
 def test_filled_later():
     plain = Number()
     assert kinds.filled_later(plain) == ([70002],)
