@@ -62,7 +62,7 @@ UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
 #undef HF_PRIVATE_VISIT_owned
 #define HF_PRIVATE_VISIT_owned(s, T, name)                                     \
     if (!is_planted("traverse_misses_fields")) {                               \
-        Py_VISIT(HF_PRIVATE_OUT(self->name));                                  \
+        HF_PRIVATE_VISIT_ONE(HF_PRIVATE_OUT(self->name))                       \
     }
 #undef HF_PRIVATE_EMPTY_owned
 #define HF_PRIVATE_EMPTY_owned(s, T, name)                                     \
