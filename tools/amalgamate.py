@@ -15,7 +15,8 @@ import sys
 
 GUARD = re.compile(r"^#ifndef (HF_\w+_H)\n#define \1$", re.M)
 # What begins a source, and is said once for all of them.
-ONCE = re.compile(r"#define (HF_CORE|_GNU_SOURCE)\b")
+ONCE = re.compile(r"#define HF_CORE\b")
+GNU_SOURCE = re.compile(r"#ifndef _GNU_SOURCE\n#define _GNU_SOURCE.*\n#endif\n")
 ATTRIBUTE = re.compile(r"__attribute__\(\(.*?\)\)\s*(?=[\w*])", re.S)
 OWN = [
     r"^(?:static|HF_LOCAL\w*|HF_INLINE)\b[^;{=(\[]*?(\w+)\s*[(\[=;]",
@@ -101,9 +102,10 @@ def main(top, header_out, source_out):
     header = said + list(headers.lines(top, ()))
 
     paths = [path for part in ("core", "bind") for path in sorted((tree / part).rglob("*.c"))]
-    texts = {path: path.read_text() for path in paths}
+    texts = {path: GNU_SOURCE.sub("", path.read_text()) for path in paths}
     owners = collections.Counter(name for text in texts.values() for name in own_names(text))
-    merged = said + ["#define _GNU_SOURCE", "#define HF_CORE", '#include "holdfast.h"']
+    merged = said + ["#ifndef _GNU_SOURCE", "#define _GNU_SOURCE", "#endif"]
+    merged += ["#define HF_CORE", '#include "holdfast.h"']
     # What is included in any case comes first: another source may have it under a condition.
     for path, text in texts.items():
         always = re.findall(r'^#include "(.*)"', text.partition("#if")[0], re.M)
