@@ -15,6 +15,9 @@ def calls() -> int:
 def label() -> str:
     """What exec made."""
 
+def label_of(module: object, /) -> str:
+    """What exec made, of a module."""
+
 def fail(badly: bool = False) -> None:
     """Raises Error."""
 
