@@ -75,6 +75,21 @@ __attribute__((no_sanitize("address"))) void craft_one(call *c)
     tickets[to->ticket].calls = calls;
 }
 
+/* ask_one asks whether an exception is set, which needs the GIL and no handle. */
+void ask_one(call *c)
+{
+    if (is_without_gil(c)) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, at_ask);
+    }
+    perform(c, ask);
+    bool wanted = c->pending != NO_EXCEPTION && c->gil == HELD;
+    if (!c->stops && out.ok != wanted) {
+        fuzz_failed("content", "expected %s, found %s",
+                    wanted ? "that an exception is set" : "no exception",
+                    out.ok ? "one" : "none");
+    }
+}
+
 /* ---- What is done while an object is released. */
 
 static size_t open_while_it_goes;

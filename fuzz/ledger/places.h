@@ -29,6 +29,7 @@
     X(release_buffer)                                                          \
     X(clear_buffer)                                                            \
     X(size_buffer)                                                             \
+    X(ask)                                                                     \
     X(append_builder)                                                          \
     X(clear_builder)                                                           \
     X(say_owned)                                                               \

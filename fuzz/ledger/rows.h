@@ -53,7 +53,8 @@
     X(42, copy_buffer)                                                         \
     X(43, release_buffer)                                                      \
     X(44, size_buffer)                                                         \
-    X(45, builder)
+    X(45, builder)                                                             \
+    X(46, ask)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

@@ -99,6 +99,12 @@ SITE void append(void)
     out.handle.str = hf_str_append_utf8_n(in.handle.str, in.data, in.size);
 }
 
+/* It has no handle that would be looked at. */
+SITE void ask(void)
+{
+    out.ok = hf_error_occurred();
+}
+
 /* One variable is borrowed for a call, and moved out of for the same one. */
 SITE void append_own(void)
 {
