@@ -69,7 +69,10 @@ SAID_NOW = [
         r"function declarations",
         r"implicit declaration of function \1 is invalid in C99",
     ),
-    (r'static assertion failed: (?!")(.+)', r'static_assert failed "\1"'),
+    (
+        r"static assertion failed( due to requirement '.*?')?: (?!\")(.+)",
+        r'static_assert failed\1 "\2"',
+    ),
     (r"\[-Wint-conversion\]", "[-Werror=int-conversion]"),
 ]
 
