@@ -33,6 +33,10 @@ def expected():
 
 
 EXPECTED = expected()
+# Of what lives forever, as None from CPython 3.12 on, no count shows what was dropped.
+if sys.version_info >= (3, 12):
+    for name, depths in {"test_callback_dropped": "A", "test_built_of_none": "AB"}.items():
+        EXPECTED[name] = {depth: EXPECTED[name][depth] for depth in EXPECTED[name] if depth not in depths}
 
 
 def marks():
@@ -79,7 +83,7 @@ def of(said, name):
     return found
 
 
-RIGHT = [name for name, wanted in EXPECTED.items() if not wanted]
+RIGHT = [name for name, wanted in EXPECTED.items() if not wanted and name != "test_built_of_none"]
 WRONG = [(name, depth) for name, wanted in EXPECTED.items() for depth in wanted]
 
 
@@ -118,6 +122,7 @@ def test_the_object_is_the_one_that_leaked(said):
     assert "list [7, 8, 9]" in one
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None lives forever: its count stands still")
 def test_depth_a_does_not_hide_a_count_that_falls(tmp_path):
     said = run("AB", tmp_path, "-k", "built_of_none")
     (text,) = of(said, "test_built_of_none")

@@ -180,10 +180,20 @@ static PyObject *end(PyObject *module, PyObject *unused)
     Py_RETURN_NONE;
 }
 
+/* Of an object that is immortal nothing is known but what the extension did, and
+ * it may have put it where that is not seen: an int into the memory of a list. Only
+ * of None and its like, which a function increments to return them, is that
+ * enough. */
+static bool may_be_told(const entry *e)
+{
+    return !hf_private_is_immortal(e->object) || e->object == Py_None ||
+           PyBool_Check(e->object) || e->object == Py_NotImplemented ||
+           e->object == Py_Ellipsis;
+}
+
 /* An object that was there before counts one more for each repetition: from its
  * beginning to its end, and from one end to the next. Other code may count it,
- * too: a few more or less are no proof. Of one that is immortal nothing is
- * known but what the extension did. */
+ * too: a few more or less are no proof. */
 static bool has_risen(const entry *e)
 {
     if (hf_private_is_immortal(e->object)) {
@@ -249,7 +259,8 @@ static unsigned set_count;
 static void count_fresh(entry *e)
 {
     uint32_t from = e->known_was ? e->depth_was : 0;
-    if (from >= e->depth || (e->known_was && !has_risen(e)) ||
+    if (from >= e->depth || !may_be_told(e) ||
+        (e->known_was && !has_risen(e)) ||
         (hf_private_is_immortal(e->object) && !e->known_was &&
          short_count > 0)) {
         return;
