@@ -623,12 +623,10 @@ void dict_build_again(call *c)
         build_and_fail(c, c->value & 2);
         return;
     }
-#if PY_VERSION_HEX < 0x030C0000
-    if (c->value & 4) {
+    if (PY_VERSION_HEX < 0x030C0000 && c->value & 4) {
         build_while_collected(c, c->value & 2, c->value & 8);
         return;
     }
-#endif
     never_pending(c);
     void (*nested)(void) = python_nested;
     python_nested = NULL;
