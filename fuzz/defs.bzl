@@ -51,6 +51,7 @@ SANITIZERS = {
         "-DNDEBUG",
     ],
     "none": [],
+    "tsan": ["-fsanitize=thread"],
     "ubsan": ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"],
 }
 
