@@ -180,17 +180,6 @@ static PyObject *end(PyObject *module, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* Of an object that is immortal nothing is known but what the extension did, and
- * it may have put it where that is not seen: an int into the memory of a list. Only
- * of None and its like, which a function increments to return them, is that
- * enough. */
-static bool may_be_told(const entry *e)
-{
-    return !hf_private_is_immortal(e->object) || e->object == Py_None ||
-           PyBool_Check(e->object) || e->object == Py_NotImplemented ||
-           e->object == Py_Ellipsis;
-}
-
 /* An object that was there before counts one more for each repetition: from its
  * beginning to its end, and from one end to the next. Other code may count it,
  * too: a few more or less are no proof. */
@@ -256,17 +245,32 @@ enum { SETS = 256 };
 static grown_set sets[SETS];
 static unsigned set_count;
 
+/* Of an object that is immortal nothing is known but what the extension did, and
+ * where it put what a function gave it may not be seen: an int that goes into the
+ * memory of a list. An increment of its own is told. */
+static bool is_counted_here(const grown_set *set)
+{
+    for (unsigned i = 0; i < set->n; i++) {
+        if (!sites[set->sites[i]].gives) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void count_fresh(entry *e)
 {
     uint32_t from = e->known_was ? e->depth_was : 0;
-    if (from >= e->depth || !may_be_told(e) ||
-        (e->known_was && !has_risen(e)) ||
+    if (from >= e->depth || (e->known_was && !has_risen(e)) ||
         (hf_private_is_immortal(e->object) && !e->known_was &&
          short_count > 0)) {
         return;
     }
     grown_set set = {.n = 0};
     set.n = candidates(e, set.sites);
+    if (hf_private_is_immortal(e->object) && !is_counted_here(&set)) {
+        return;
+    }
     unsigned i = 0;
     while (i < set_count &&
            (sets[i].n != set.n ||
