@@ -247,9 +247,13 @@ static unsigned set_count;
 
 /* Of an object that is immortal nothing is known but what the extension did, and
  * where it put what a function gave it may not be seen: an int that goes into the
- * memory of a list. An increment of its own is told. */
-static bool is_counted_here(const grown_set *set)
+ * memory of a list. An increment of its own is told, and what is None, that is
+ * mostly a result. */
+static bool is_told(const entry *e, const grown_set *set)
 {
+    if (!hf_private_is_immortal(e->object) || e->object == Py_None) {
+        return true;
+    }
     for (unsigned i = 0; i < set->n; i++) {
         if (!sites[set->sites[i]].gives) {
             return true;
@@ -268,7 +272,7 @@ static void count_fresh(entry *e)
     }
     grown_set set = {.n = 0};
     set.n = candidates(e, set.sites);
-    if (hf_private_is_immortal(e->object) && !is_counted_here(&set)) {
+    if (!is_told(e, &set)) {
         return;
     }
     unsigned i = 0;
