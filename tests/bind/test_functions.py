@@ -183,6 +183,10 @@ WRONG = [
     ("rest_b", (1,), {"a": 1}), ("names_only", (1,), {}), ("names_only", (1, 2), {"a": 1}),
     ("a_slash_names", (), {"a": 1}), ("everything", (), {}), ("everything", (1,), {"a": 2}),
     ("everything", (1, 2), {}), ("everything", (1, 2), {"b": 1}),
+    # Names whose first byte is that of "a", and whose length is one, as CPython keeps them.
+    ("a", (), {"\u0161": 1}),
+    ("ab", (1,), {"\u0162": 1}),
+    ("ab", (1,), {"\U00010162": 1}),
 ]  # fmt: skip
 
 
