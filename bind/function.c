@@ -238,19 +238,8 @@ static bool too_many(const struct hf_private_function *f, Py_ssize_t nargs,
     return false;
 }
 
-/* count_missing says how many of the parameters from |from| on, before |to|, must
- * be given and are not. */
-static int count_missing(const struct hf_private_function *f, int from, int to,
-                         PyObject *const *slots)
-{
-    int n = 0;
-    for (int i = from; i < to; i++) {
-        n += slots[i] == NULL && is_needed(f, i);
-    }
-    return n;
-}
-
-/* missing raises for these |n|: a, b, and c. */
+/* missing raises for the |n| of the parameters from |from| on, before |to|, that must
+ * be given and are not: a, b, and c. */
 __attribute__((cold)) static bool missing(const struct hf_private_function *f,
                                           int from, int to, int n,
                                           PyObject *const *slots)
@@ -276,6 +265,16 @@ __attribute__((cold)) static bool missing(const struct hf_private_function *f,
     return false;
 }
 
+static inline bool are_given(const struct hf_private_function *f, int from, int to,
+                      PyObject *const *slots)
+{
+    int n = 0;
+    for (int i = from; i < to; i++) {
+        n += slots[i] == NULL && is_needed(f, i);
+    }
+    return n == 0 || missing(f, from, to, n, slots);
+}
+
 bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
                      Py_ssize_t nargs, PyObject *kwnames, PyObject **slots,
                      PyObject **others)
@@ -297,13 +296,8 @@ bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
     if (bound && nargs > f->star && !f->rest) {
         bound = too_many(f, nargs, slots);
     }
-    if (bound) {
-        int by_place = count_missing(f, placed, f->star, slots);
-        int by_name = count_missing(f, f->star, f->count, slots);
-        bound = by_place > 0  ? missing(f, placed, f->star, by_place, slots)
-                : by_name > 0 ? missing(f, f->star, f->count, by_name, slots)
-                              : true;
-    }
+    bound = bound && are_given(f, placed, f->star, slots) &&
+            are_given(f, f->star, f->count, slots);
     if (!bound) {
         Py_CLEAR(named);
     }
