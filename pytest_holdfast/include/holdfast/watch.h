@@ -671,7 +671,12 @@ HFW_UNUSED PyObject *hfw_pack(HFW_PLACE, Py_ssize_t n, ...)
 /* %R and %A run Python code, whatever the argument is. */
 static inline int hfw_format_runs(const char *format)
 {
-    while ((format = strchr(format, '%')) != NULL && *++format != 0) {
+    while ((format = strchr(format, '%')) != NULL) {
+        format++;
+        format += strspn(format, "-+0123456789.");
+        if (*format == 0) {
+            break;
+        }
         if (*format == 'R' || *format == 'A') {
             return 1;
         }

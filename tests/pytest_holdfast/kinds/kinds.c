@@ -256,7 +256,7 @@ PENDING(pending_compare, (void)PyObject_RichCompareBool(o, module, Py_EQ))
 PENDING(pending_import, Py_XDECREF(PyImport_ImportModule("sys")))
 PENDING(pending_long, (void)PyLong_AsLong(o))
 PENDING(pending_double, (void)PyFloat_AsDouble(o))
-PENDING(pending_format, Py_XDECREF(PyUnicode_FromFormat("<%R>", o)))
+PENDING(pending_format, Py_XDECREF(PyUnicode_FromFormat("<%d %.50R>", 7, o)))
 PENDING(pending_sort, (void)PyList_Sort(o))
 /* Which runs no code of Python's. */
 PENDING(harmless_long, (void)PyLong_AsLong(o))
