@@ -177,8 +177,9 @@ def watched(row, types):
     if kind not in ("new", "borrowed"):
         return None
     name = row.name
-    if looked_at(row, types):
-        return looked_at(row, types)
+    around = looked_at(row, types)
+    if around:
+        return around
     macro = "HFW_LENDS" if kind == "borrowed" else "HFW_GIVES"
     if kind == "new" and "runs" in row.flags:
         if CALLS.match(name) and name not in CALLS_NOT:

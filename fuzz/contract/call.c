@@ -350,11 +350,12 @@ static bool sets_aside(void)
         "bytes_long",     "bytearray_from",    "bytearray_changes",
         "buffer_items",   "memoryview_of_memory", "weakrefs",
         "capsules",       "str_made",          "str_asked"};
-    bool does = false;
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        does |= strcmp(fuzz_doing, rows[i]) == 0;
+        if (strcmp(fuzz_doing, rows[i]) == 0) {
+            return true;
+        }
     }
-    return does;
+    return false;
 }
 
 static void check_raised(const call *c, PyObject *exception, PyObject *found)
