@@ -34,7 +34,8 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
 #define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
-/* Whether the first word of a type is that of a handle of core/: 1 or 0. */
+/* Whether the first word of a type is that of a handle of core/: 1 or 0. The names
+ * are those of core/types.h, of whose rows no macro can be made; a test compares. */
 #define HF_PRIVATE_IS_A_HANDLE(type)                                           \
     HF_PRIVATE_SECOND(HF_PRIVATE_HANDLE_##type, 0, ~)
 #define HF_PRIVATE_SECOND(...) HF_PRIVATE_SECOND_(__VA_ARGS__)
