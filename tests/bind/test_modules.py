@@ -10,7 +10,7 @@ import weakref
 
 import parts
 import pytest
-from growth import types_end
+from growth import forget_names, types_end
 
 
 def imported_again():
@@ -139,15 +139,13 @@ class TestState:
     @pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="no debug CPython")
     def test_imports_leave_nothing_behind(self):
         # Caches of the import system grow now and then, and not with each import.
-        # That of methods, which keeps each name that is asked for by a C string, is
-        # emptied: it has room for thousands. One reference more is the sum's own.
-        forget = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache
+        # One reference more is the sum's own.
         totals = []
         for _ in range(6):
             for _ in range(20):
                 imported_again().keep(Thing())
             gc.collect()
-            forget()
+            forget_names()
             totals.append(sys.gettotalrefcount())
         growths = [after - before for before, after in zip(totals, totals[1:])]
         assert min(map(abs, growths)) <= 1, growths
