@@ -32,13 +32,15 @@ HF_LOCAL PyObject *dict_of(hf_dict_builder *self)
     PyObject *raw = HF_USE(self->hf_private_dict);
     if (raw == NULL) {
         PyObject *made = PyDict_New();
-        /* Up to CPython 3.11 the collector may have run, and what it ended have
-         * come to this builder, too. */
+#if PY_VERSION_HEX < 0x030C0000
+        /* The collector may have run, and what it ended have come to this builder,
+         * too. */
         raw = HF_USE(self->hf_private_dict);
         if (raw != NULL || self->hf_private_failed) {
             Py_XDECREF(made);
             return raw;
         }
+#endif
         raw = made;
         if (raw != NULL) {
             PyObject_GC_UnTrack(raw); /* from CPython 3.14 on it is seen */

@@ -299,9 +299,11 @@ HF_LOCAL hf_lookup part_of(const char *function, PyObject *self,
         return hf_lookup_failed();
     }
     *out = get(self);
+#if PY_VERSION_HEX < 0x030D0000
     if (*out == Py_None) { /* e.with_traceback(None) keeps it so */
         Py_CLEAR(*out);
     }
+#endif
     return hf_lookup_found_if(*out != NULL);
 }
 

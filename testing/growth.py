@@ -28,10 +28,15 @@ def types_end(test):
 def growth(call, times=1000):
     """By how much that many calls change the total, after as many before."""
     totals = array.array("q", [0, 0])  # numbers, not objects that count
-    for i in range(2):
-        for _ in itertools.repeat(None, times):
-            call()
-        forget_names()
-        gc.collect()
-        totals[i] = total()
+    gc.collect()
+    gc.freeze()  # what there is already is not looked at with each collection
+    try:
+        for i in range(2):
+            for _ in itertools.repeat(None, times):
+                call()
+            forget_names()
+            gc.collect()
+            totals[i] = total()
+    finally:
+        gc.unfreeze()
     return totals[1] - totals[0]

@@ -26,43 +26,30 @@ static size_t n_counters(void)
 #endif
 }
 
-/* prepared adds to |start| what is made for an input, and stays. */
-static totals prepared(totals start, const uint8_t *data, size_t size)
+/* The run that is going on. */
+static const char *input;
+static int number;
+
+void fuzz_outcome_begins(void)
 {
-    totals before = totals_now();
-    if (fuzz_prepare != NULL) {
-        fuzz_prepare(data, size);
+    if (input != NULL) {
+        /* stdout has its buffer from here on. */
+        printf("= %s %d\n", input, number);
+        size_t n = n_counters();
+        if (n > 0) {
+            memset(__start___sancov_cntrs, 0, n);
+        }
     }
-    totals made = totals_since(before);
-    start.references += made.references;
-    start.blocks += made.blocks;
-    start.bytes += made.bytes;
-    return start;
 }
 
 static void run_once(const char *path, int run, const uint8_t *data,
                      size_t size)
 {
-    static totals start;
-    printf("= %s %d\n", path, run); /* stdout has its buffer from here on */
-    if (start.references == 0) {
-        start = totals_now();
-    }
-    start = prepared(start, data, size);
-    totals before = totals_now();
-    size_t n = n_counters();
-    if (n > 0) {
-        memset(__start___sancov_cntrs, 0, n);
-    }
+    input = path;
+    number = run;
     fuzz_input(data, size);
-
-    totals left = totals_since(before);
-    totals all = totals_since(start);
-    printf("left over: %zd references, %zd blocks, %zd bytes; since the start: "
-           "%zd, %zd, %zd\ncovered:",
-           left.references, left.blocks, left.bytes, all.references, all.blocks,
-           all.bytes);
-    for (size_t i = 0; i < n; i++) {
+    printf("covered:");
+    for (size_t i = 0; i < n_counters(); i++) {
         if (__start___sancov_cntrs[i] != 0) {
             printf(" %zux%d", i, __start___sancov_cntrs[i]);
         }

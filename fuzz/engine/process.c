@@ -76,6 +76,7 @@ void fuzz_failed(const char *oracle, const char *format, ...)
 static totals leftover(const uint8_t *data, size_t size)
 {
     fuzz_late_forget();
+    fuzz_outcome_begins();
     totals before = totals_now();
 #ifdef HF_CHECKED
     /* In the checked build the ledger is one more oracle: a mistake aborts at

@@ -1,6 +1,6 @@
 """Same input, same behaviour: each input of the corpus is run twice in one
-process, and once in a process that has run nothing before. The traces, the
-coverage counters of the layer, and the totals must be the same.
+process, and once in a process that has run nothing before. The traces and the
+coverage counters of the layer must be the same.
 
 What differs is state that leaks from one input to the next, or something that
 depends on addresses, hashes or the environment: such an input cannot be
@@ -34,7 +34,8 @@ def is_asan(program):
 
 
 def outcomes(program, corpus, how, **env):
-    """What each run resulted in: {input: [run, ...]}."""
+    """What each run resulted in: {input: [run, ...]}. Of a run that was begun again
+    (process.c), it is what it resulted in at last."""
     corpus = HERE.parent / "corpus" / corpus
     inputs = sorted(
         str(path) for path in corpus.rglob("*") if path.is_file() and is_in_part(path.name)
@@ -51,9 +52,10 @@ def outcomes(program, corpus, how, **env):
     found = {}
     for run in ("\n" + process.stdout).split("\n= ")[1:]:
         header, outcome = run.split("\n", 1)
-        name = str(pathlib.Path(header.split()[0]).relative_to(corpus))
-        found.setdefault(name, []).append(outcome.rstrip())
-    return found
+        path, number = header.split()
+        name = str(pathlib.Path(path).relative_to(corpus))
+        found.setdefault(name, {})[number] = outcome.rstrip()
+    return {name: list(runs.values()) for name, runs in found.items()}
 
 
 def differences(pairs):
