@@ -8,6 +8,18 @@ const char *const kind_name[KINDS] = {"classes.Node", "classes.Leaf", "Sub",
                                       "Slotted",      "classes.Late", "Later",
                                       "Plain"};
 
+PyObject *interned(const char *name)
+{
+    static PyObject *all;
+    if (all == NULL) {
+        all = fuzz_made(PyDict_New());
+    }
+    PyObject *made = fuzz_made(PyUnicode_InternFromString(name));
+    PyObject *kept = PyDict_SetDefault(all, made, made);
+    Py_DECREF(made);
+    return kept;
+}
+
 /* ---- What is expected. */
 
 void begin(call *c)

@@ -17,6 +17,10 @@ typedef struct fuzz_call call;
 /* What fields and classes are called. */
 extern const char *const field_name[FIELDS], *const kind_name[KINDS];
 
+/* interned gives a name as a str that is there for good, borrowed: whether CPython
+ * still has it from an input before must not matter. */
+PyObject *interned(const char *name);
+
 /* ---- What is expected. */
 
 /* begin comes right before what is under test: from here on, an allocation may

@@ -13,13 +13,12 @@ void set(call *c)
     if (field == EXTRA) {
         c->armed = 0; /* a dict may be made */
     }
-    PyObject *name = fuzz_made(PyUnicode_InternFromString(field_name[field]));
+    PyObject *name = interned(field_name[field]);
     begin(c);
     int status = PyObject_SetAttr(held[c->x], name, held[c->y]);
     if (went_well(c, status == 0)) {
         model_store(c->x, field, c->y);
     }
-    Py_DECREF(name);
 }
 
 void delete (call *c)
@@ -29,7 +28,7 @@ void delete (call *c)
         field == EXTRA) {
         return;
     }
-    PyObject *name = fuzz_made(PyUnicode_InternFromString(field_name[field]));
+    PyObject *name = interned(field_name[field]);
     begin(c);
     int status = PyObject_DelAttr(held[c->x], name);
     if (ended(c, status == 0, field == RIGHT ? PyExc_AttributeError : NULL,
@@ -37,7 +36,6 @@ void delete (call *c)
               kind_name[model_kind(c->x)])) {
         model_store(c->x, field, NOTHING);
     }
-    Py_DECREF(name);
 }
 
 void get(call *c)
@@ -47,7 +45,7 @@ void get(call *c)
         return;
     }
     PyObject *wanted = model_field(c->y, field);
-    PyObject *name = fuzz_made(PyUnicode_InternFromString(field_name[field]));
+    PyObject *name = interned(field_name[field]);
     begin(c);
     PyObject *found = PyObject_GetAttr(held[c->y], name);
     if (went_well(c, found != NULL)) {
@@ -58,7 +56,6 @@ void get(call *c)
             take(c, wanted);
         }
     }
-    Py_DECREF(name);
 }
 
 void number(call *c)
@@ -70,7 +67,7 @@ void number(call *c)
     PyObject *value = c->value % 4 == 0   ? NULL
                       : c->value % 4 == 1 ? Py_NewRef(Py_None)
                                           : number_object(c->value);
-    PyObject *attribute = fuzz_made(PyUnicode_InternFromString("number"));
+    PyObject *attribute = interned("number");
     begin(c);
     int status = PyObject_SetAttr(held[c->x], attribute, value);
     if (value == NULL) {
@@ -83,7 +80,6 @@ void number(call *c)
         model_set_number(c->x, c->value);
         is_number(fuzz_made(PyObject_GetAttr(held[c->x], attribute)), c->value);
     }
-    Py_DECREF(attribute);
     Py_XDECREF(value);
 }
 
@@ -94,7 +90,7 @@ void attributes(call *c)
         return;
     }
     int which = c->value % 3;
-    PyObject *name = fuzz_made(PyUnicode_InternFromString(names[which]));
+    PyObject *name = interned(names[which]);
     begin(c);
     PyObject *found = PyObject_GetAttr(held[c->y], name);
     PyObject *raises = which == 1   ? PyExc_KeyError
@@ -107,7 +103,6 @@ void attributes(call *c)
     if (worked) {
         is_number(found, model_number(c->y));
     }
-    Py_DECREF(name);
 }
 
 void items(call *c)
