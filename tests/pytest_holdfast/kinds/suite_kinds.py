@@ -85,10 +85,11 @@ class HoldsAsked:
 
 
 def odd(call):
-    """An exception that was left comes out somewhere."""
+    """An exception that was left comes out somewhere: here, where C calls. Python code
+    that has run for a while calls len without a look at what is set."""
     try:
         call()
-        len("somewhere")
+        list(map(len, ["somewhere"]))
     except (SystemError, TypeError, ValueError, KeyError):
         pass
 
