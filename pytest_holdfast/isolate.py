@@ -8,6 +8,7 @@ import re
 import signal
 import struct
 import tempfile
+import warnings
 from typing import List
 
 from . import report
@@ -36,11 +37,18 @@ class Death:
         return f"exit status {os.WEXITSTATUS(self.status)}"
 
 
+def fork():
+    """CPython 3.12 warns where there are threads, and a suite may make that an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def in_child(work):
     """(what work(send) sent, None), or with a Death where it did not return."""
     ours, theirs = os.pipe()
     with tempfile.TemporaryFile() as python, tempfile.TemporaryFile() as stack:
-        child = os.fork()
+        child = fork()
         if child == 0:
             _work(work, theirs, python, stack)
         os.close(theirs)

@@ -267,7 +267,7 @@ class Server:
         self._texts = []
         self.runner.fresh.clear()
         with safety.Allowed():
-            child = os.fork()
+            child = isolate.fork()
         if child == 0:
             os.close(ours)
             self._child(theirs, plan)
