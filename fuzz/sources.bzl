@@ -49,8 +49,8 @@ SEQUENCE_OWN = [
 SEQUENCE_OWN_COPTS = ["-fno-sanitize=address"]
 
 # Mutators of libFuzzer that know the records of an input.
-CALLS_MUTATOR = ["engine/calls_mutator.c"]
-SEQUENCE_MUTATOR = ["engine/mutator.c"]
+CALLS_MUTATOR = ["engine/calls_mutator.c", "engine/random.h"]
+SEQUENCE_MUTATOR = ["engine/mutator.c", "engine/random.h"]
 
 # Sequences of operations, each with its table and the world that it works on.
 SEQUENCES = {

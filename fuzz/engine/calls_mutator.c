@@ -3,31 +3,9 @@
  * nothing of them. */
 
 #include "fuzz/engine/calls.h"
+#include "fuzz/engine/random.h"
 
 #include <string.h>
-
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
-                               unsigned seed);
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size,
-                                 const uint8_t *b, size_t b_size, uint8_t *out,
-                                 size_t most, unsigned seed);
-
-/* random_below is a number from 0 to n - 1; 0 where n is 0. */
-static uint64_t state;
-static size_t random_below(size_t n)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return n == 0 ? 0 : (size_t)((state >> 11) % n);
-}
-
-static void seed_random(unsigned seed)
-{
-    state = (seed + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    random_below(1);
-}
 
 static void random_record(uint8_t *record)
 {
