@@ -16,7 +16,8 @@ from .state import key_of, outcome_of
 
 HANGS = 3  # until a call is left out
 TRIES = 250  # of one program
-SECONDS = 2.5  # for it
+SECONDS = 2.5  # of the processor, for it
+LONGEST = 6.0  # for it, by the clock
 TRIAL_SECONDS = 5.0
 SHARE = 0.25  # of the time, for suspicions
 SHARE_OF_NEW = 0.6  # for those of calls that were not suspected before
@@ -54,6 +55,7 @@ class Verdict:
         self.death = None
         self.step = None
         self.outcomes = []
+        self.types = []  # the name of the type that each step gave, or None
         self.errors = []  # (step, message)
         self.left = None
         self.damage = None
@@ -86,7 +88,7 @@ class Judge:
         self._runner = server.runner
         self._without = set(server.options.get("without", ()))
         self._symbolizer = Symbolizer(Entries(discover.is_extension))
-        self.leaks = set()  # (target, outcome) of what is known
+        self.leaks = {}  # (target, outcome) of what is known: what it leaves
         self.errors = set()
         self.damages = set()
         self.skip = set()  # what takes for ever
@@ -112,7 +114,7 @@ class Judge:
     def suspect(self, kind, steps, *more):
         if kind == "leak":
             left, last = more
-            self.leaks.add(last)
+            self.leaks[last] = left
             self._queue.append((LEAKED, steps, left))
             self._last[steps] = last
         elif kind == "damage":
@@ -294,6 +296,7 @@ class Judge:
         found = {"left": None}
         results = _fuzz.run(compiled)
         found["outcomes"] = list(map(outcome_of, results))
+        found["types"] = [discover.name_of_type(each) if isinstance(each, type) else None for each in results]
         found["errors"] = [
             (number, each[1])
             for number, each in enumerate(results)
@@ -304,13 +307,14 @@ class Judge:
         if found["damage"] is None:
             _fuzz.measure(compiled, None, None)
             found["damage"] = _fuzz.damage()
-        if measured and _fuzz.measure(compiled, None, None) is not None:
-            found["left"] = self._server.accounts.leak(compiled, 5)
+        accounts = self._server.accounts
+        if measured and _fuzz.measure(compiled, None, None) is not None and not accounts.is_doubtful(compiled):
+            found["left"] = accounts.leak(compiled, 5)
         return found
 
     def minimise(self, steps, key):
         """(the smallest program with that key, its verdict), or None."""
-        ends = time.monotonic() + (SECONDS if not self._server.options["programs"] else 60)
+        is_over = self._limit(60) if self._server.options["programs"] else self._limit(LONGEST, SECONDS)
         verdict = self.trial(steps)
         if key not in verdict.keys:
             verdict = self.trial(steps)
@@ -319,21 +323,24 @@ class Judge:
         measured = key[0] == LEAKED
         steps = tuple(steps)
         if key[0] == CRASHED and not key[3]:
-            # Where it crashes is not known, and so what a hook calls may be called alone.
-            for shorter in _direct(steps):
-                alone = self.trial(shorter, False)
-                for other in alone.keys:
-                    if other[:2] == key[:2] and not other[3]:
-                        steps, verdict, key = shorter, alone, other
+            # Where it crashes is not known: it may be seen later than it is done, and what
+            # a hook calls may be called alone.
+            shorter = [steps[:number] for number in range(1, len(steps))]
+            for candidate in [*shorter, *_direct(steps)]:
+                alone = self.trial(candidate, False)
+                other = next((each for each in alone.keys if each[:2] == key[:2] and not each[3]), None)
+                if other is not None:
+                    steps, verdict, key = candidate, alone, other
+                    break
         accepted, tried = [(steps, verdict)], {steps}
         if verdict.step is not None and verdict.step < len(steps) - 1:
             shorter = steps[: verdict.step + 1]
             number, verdict = self.first_of([shorter], key, measured)
             if number is not None:
                 accepted.append((shorter, verdict))
-        while time.monotonic() < ends and len(tried) < TRIES:
+        while not is_over() and len(tried) < TRIES:
             best = accepted[-1][0]
-            candidates = [each for each in _smaller(best) if each not in tried]
+            candidates = [each for each in _smaller(best, measured) if each not in tried]
             candidates = candidates[: TRIES - len(tried)]
             number, verdict = self.first_of(candidates, key, measured)
             tried.update(candidates if number is None else candidates[: number + 1])
@@ -347,6 +354,16 @@ class Judge:
                 return accepted[-1][0], verdict
             accepted.pop()
         return accepted[0]
+
+    @staticmethod
+    def _limit(seconds, of_processor=float("inf")):
+        """A function that says whether the time is over."""
+
+        def worked():
+            return sum(os.times()[:4])
+
+        ends, most = time.monotonic() + seconds, worked() + of_processor
+        return lambda: time.monotonic() > ends or worked() > most
 
     # ---- Causes.
 
@@ -406,7 +423,7 @@ class Judge:
             last = self._last.get(steps)
             self._lost[last] += 1
             if last is not None and self._lost[last] < 4:
-                self.leaks.discard(last)  # it may be seen again
+                self.leaks.pop(last, None)  # it may be seen again
             return None
         steps, verdict = found
         where, text, title = [], [], ""
@@ -415,42 +432,44 @@ class Judge:
             step = verdict.step
             title = _title_of_death(verdict.death, steps, step)
         elif kind == LEAKED:
-            where, text, title = self._closer(steps, verdict.left)
+            where, text, title = self._closer(steps, verdict)
         elif kind == BROKE:
             number, title = verdict.errors[0]
-            where = self._function(steps[number])
+            where = self._function(steps, number, verdict)
         else:
             size, offset, change = verdict.damage
             title = f"a word of a freed block is changed by {change}" if abs(change) < 1 << 32 else "a freed block is written to"
             if offset == 0 and change in (-1, 1):
                 title = f"the count of a dead object is {'lowered' if change < 0 else 'raised'}"
-        if kind == CRASHED and any(step.what.endswith(".__new__") for step in steps):
+        if kind == CRASHED and _half_built(steps):
             title += ": what __new__ alone leaves is half-built"
         elif kind == CRASHED and self._made_of_nothing(steps):
             title += ": its receiver may be half-built"
         title = re.sub(r" at 0x[0-9a-f]+", "", title)
         where = [place for place in where if not report.is_own(place.module)]
-        counts = verdict.left[1] if verdict.left is not None else {}
-        cause_key = self._cause_key(kind, key, steps, where, counts)
+        cause_key = self._cause_key(kind, key, steps, where, verdict)
         known = self._known.get(cause_key)
         if known is not None:
             self._known[quick] = known
             return self._again(known)
-        self._tell(kind, cause_key, steps, verdict, title, where, text)
+        also = []
+        if kind == LEAKED:
+            also = [self._failed_key(steps, verdict)]
+            also += [self._given_key(steps, verdict)] if cause_key[1] == "counts" else []
+        self._tell(kind, cause_key, steps, verdict, title, where, text, also=list(filter(None, also)))
         self._known[quick] = self._known[cause_key]
         return None
 
-    def _cause_key(self, kind, key, steps, where, counts):
+    def _cause_key(self, kind, key, steps, where, verdict):
         """What is one cause: the same place in C, or else the same call."""
         texts = [step.what for step in steps]
-        half_built = [each[: -len(".__new__")] for each in texts if each.endswith(".__new__")]
-        half_built += self._made_of_nothing(steps)
+        half_built = _half_built(steps) + self._made_of_nothing(steps)
         if half_built and kind in (CRASHED, BROKE):
             return ("half-built", half_built[0])
         if kind == CRASHED and not key[3] and any(each.startswith("Sub_") for each in texts):
             return ("subclass", key[1])
         if kind == CRASHED:
-            return key if key[3] else self._earlier(steps) or self._dropped(steps)
+            return self._earlier(steps) or (key if key[3] else self._dropped(steps))
         if kind == LEAKED:
             blocks, changes = key[1]
             if any(not rises for _, rises in changes):
@@ -462,17 +481,17 @@ class Judge:
                 keys = [(LEAKED, "type", name) for name in leaked]
                 return next((each for each in keys if each in self._known), keys[0])
             place = next((each for each in where if self._is_theirs(each)), None)
-            if blocks and place is not None:
-                return (LEAKED, os.path.basename(place.module), self._start_of(place))
-            if not blocks and list(counts) == ["None"] and abs(counts["None"]) > 1:
+            failed = self._failed_key(steps, verdict)
+            if failed in self._known:
+                return failed
+            given = self._given_key(steps, verdict)
+            counts = tuple(sorted(verdict.left[1].items()))
+            if not blocks and given not in self._known and self._is_inner(counts, steps[-1]):
                 # The same numbers: the same function, called by several.
-                return (LEAKED, "counts", tuple(sorted(counts.items())))
-            # What the call was given: whether that is new or lasts is no other cause.
-            called = steps[-1].target
-            if steps[-1].kind == "op" and called in FAMILIES:
-                maker = self._maker_of(steps[-1].arguments[0].text, steps)
-                called = FAMILIES[called] if FAMILIES[called].startswith(".") else f"{FAMILIES[called]} {maker}"
-            return (LEAKED, called, "given")
+                return (LEAKED, "counts", counts)
+            if blocks and place is not None and place not in self._function(steps, len(steps) - 1, verdict):
+                return (LEAKED, os.path.basename(place.module), self._start_of(place))
+            return given
         if kind == BROKE:
             if steps[-1].kind == "op":
                 # A slot's: what calls it does not matter.
@@ -491,13 +510,15 @@ class Judge:
         return [step.what for step in steps if step.kind == "call" and not step.arguments and step.what in types]
 
     def _earlier(self, steps):
-        """Of a crash in the interpreter: the call before it that took a reference away,
-        where one can be seen to have done so."""
+        """Of a crash: the call before it that took a reference away, where one can be seen
+        to have done so."""
         for number in range(1, len(steps)):
             verdict = self.trial(steps[:number])
             falls = verdict.left is not None and any(change < 0 for change in verdict.left[1].values())
-            if falls or verdict.death is not None or (WROTE,) in verdict.keys:
+            if falls or (WROTE,) in verdict.keys:
                 return self._dropped(steps[:number])
+            if verdict.death is not None and verdict.keys:  # none where it took too long
+                return self._cause_key(CRASHED, *verdict.keys, steps[:number], [], verdict)
         return None
 
     @staticmethod
@@ -512,6 +533,35 @@ class Judge:
         """What has made a receiver."""
         return next((step.what for step in reversed(steps) if step.slot == slot), slot)
 
+    def _given_key(self, steps, verdict):
+        """Of what the call was given: whether that is new or lasts is no other cause."""
+        last = steps[-1]
+        own = next((each for each in self._function(steps, len(steps) - 1, verdict) if self._is_theirs(each)), None)
+        called = last.target
+        if own is not None:
+            called = f"{os.path.basename(own.module)} {self._start_of(own)}"
+        elif last.kind == "op" and called in FAMILIES:
+            maker = self._maker_of(last.arguments[0].text, steps)
+            called = FAMILIES[called] if FAMILIES[called].startswith(".") else f"{FAMILIES[called]} {maker}"
+        return (LEAKED, called, "given")
+
+    @staticmethod
+    def _failed_key(steps, verdict):
+        """Of a call that leaves something where it fails: whatever that is. None of one
+        that does not fail."""
+        outcome = verdict.outcomes[-1]
+        return (LEAKED, steps[-1].target, outcome) if ": " in outcome else None
+
+    @staticmethod
+    def _is_inner(counts, step):
+        """Whether what leaks is nothing that the call was given, nor just its result."""
+        if len(counts) != 1:
+            return False
+        ((name, change),) = counts
+        if name == "None":
+            return abs(change) > 1
+        return name.isdigit() and name not in re.findall(r"\w+", " ".join(each.text for each in step.arguments))
+
     def _is_theirs(self, place):
         return place.module in self._server.files
 
@@ -520,7 +570,8 @@ class Judge:
             return f"{place.function} {place.line}"
         return place.function.partition("+")[0]
 
-    def _tell(self, kind, key, steps, verdict, title, where, text, failing=""):
+    def _tell(self, kind, key, steps, verdict, title, where, text, failing="", also=()):
+        """also: keys under which others may see the same."""
         raising = [n for n, each in enumerate(verdict.outcomes) if ": " in each or each == "no arguments"]
         if verdict.death is not None and not verdict.outcomes and len(steps) > 1:
             before = self.trial(steps[:-1], False)
@@ -529,6 +580,7 @@ class Judge:
         cause = {
             "kind": kind,
             "key": list(map(str, key)),
+            "also": [list(map(str, each)) for each in also],
             "title": title,
             "count": 1,
             "steps": program.to_plain(steps),
@@ -541,23 +593,27 @@ class Judge:
             "failing": failing,
             "said": _said(verdict.death),
         }
-        self._known[key] = cause
+        self._known.update(dict.fromkeys([key, *also], cause))
         self._server.tell("cause", **{"cause": cause})
 
-    def _function(self, step):
+    def _function(self, steps, number, verdict):
+        """Where the code of what that step calls is."""
+        step = steps[number]
         try:
             if step.kind == "call":
                 thing = eval(step.what, self._runner.namespace)
             elif step.kind == "method":
-                kinds = [kind for kind, _ in self._server.offer.types.values() if hasattr(kind, step.what)]
+                made = {each.slot: name for each, name in zip(steps[:number], verdict.types)}
+                owner = made.get(step.arguments[0].text)
+                kinds = [kind for kind, _ in self._server.offer.types.values() if discover.name_of_type(kind) == owner]
                 thing = getattr(kinds[0], step.what) if kinds else None
             else:
                 return []
-            return self._symbolizer.stack([_native.address(thing)])
+            return self._symbolizer.stack([_native.address(thing)])[-1:]  # not what is inlined there
         except Exception:
             return []
 
-    def _closer(self, steps, left):
+    def _closer(self, steps, verdict):
         """(where, text, title) of a leak: what depth A of pytest --leaks says."""
         compiled = self._runner.compiled(steps)
         symbolizer = self._symbolizer
@@ -571,19 +627,21 @@ class Judge:
             send(found)
 
         sent, _ = self._in_child(work, 20)
-        blocks, changes = left
+        blocks, changes = verdict.left
         title = leak_title(blocks, changes)
         findings = sent[0] if sent else []
         wanted = [each for each in findings if each.kind in (report.MEMORY, report.OBJECT, report.CYCLE, report.BUFFER)]
         if not blocks:
             wanted = [each for each in findings if each.kind in (report.REFERENCE, report.DROPPED, report.BUFFER)]
+            # Others are of earlier steps.
+            wanted = [each for each in wanted if each.object and each.object.rpartition(" ")[2] in changes]
         if not wanted:
-            return self._function(steps[-1]), [], title
+            return self._function(steps, len(steps) - 1, verdict), [], title
         first = wanted[0]
         text = [f"object     {first.object}"] if first.object else []
         text += first.text
         title = f"{first.what}: {title}" if first.what not in title else title
-        return first.where or self._function(steps[-1]), text, title
+        return first.where or self._function(steps, len(steps) - 1, verdict), text, title
 
     # ---- Allocations that fail.
 
@@ -612,13 +670,15 @@ class Judge:
                 continue  # of Python's own: its frame found no memory
             if own is None and finding.kind in (report.MEMORY, report.OBJECT, report.REFERENCE):
                 continue  # CPython's: list_extend forgets a tuple so
-            start = self._start_of(own) if own else finding.what[:60]
+            failing = next((each for each in finding.text if each.startswith("when ")), "")
+            start = self._start_of(own) if own else _OFFSET.sub("", failing) or finding.what[:60]
+            if own is not None and any(each["place"] == _place_dict(own) for each in self._known.values()):
+                continue  # without such a failure, too
             terminated = any("terminate" in each.function or "bad_alloc" in each.function for each in where)
             key = ("allocation failure", finding.kind, "std::bad_alloc" if terminated else start)
             if key in self._known:
                 self._again(self._known[key])
                 continue
-            failing = next((each for each in finding.text if each.startswith("when ")), "")
             verdict = Verdict()
             verdict.outcomes = []
             self._tell(
@@ -648,6 +708,12 @@ def _base_of(name):
     """The type of which a plain subclass is one."""
     found = hooks.subclasses_in(name)
     return found[0][1] if found else name
+
+
+def _half_built(steps):
+    """The types of which it makes instances by __new__ alone."""
+    called = [step.what for step in steps if step.arguments]  # without, that refuses
+    return [each[: -len(".__new__")] for each in called if each.endswith(".__new__")]
 
 
 def _suspect(suspicion):
@@ -707,6 +773,9 @@ def _title_of_death(death, steps, step):
     return f"{what} when what was made is released"
 
 
+# "when the allocation f+0x12 in x.so fails", but for the function.
+_OFFSET = re.compile(r"\+0x[0-9a-f]+ in .*")
+
 # A method, bound or not: "<method 'f' of 'T' objects>", "<built-in method f of T object>".
 _FUNCTION = re.compile(r"<(?:built-in |slot |class )?\w+[\w -]*? '?([\w.]+)'?(?: of [^<>]*| at [^<>]*)?>")
 
@@ -735,9 +804,9 @@ def _keys_of(found):
     return keys
 
 
-def _smaller(steps):
+def _smaller(steps, with_last=False):
     """Programs that may do the same: those that are much smaller first."""
-    for number in range(len(steps) - 1, -1, -1):
+    for number in range(len(steps) - 1 - with_last, -1, -1):
         if len(steps) > 1:
             yield program.without(steps, number)
     yield from _direct(steps)

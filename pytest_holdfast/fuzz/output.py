@@ -62,7 +62,7 @@ def as_json(session):
     def row(cause, confirmed):
         return {
             key: cause.get(key)
-            for key in ("kind", "title", "count", "lines", "script", "file", "plain", "target", "text", "said")
+            for key in ("kind", "title", "count", "seconds", "lines", "script", "file", "plain", "target", "text", "said")
         } | {
             "place": place_of(cause),
             "stack": [place["text"] for place in cause["where"]],

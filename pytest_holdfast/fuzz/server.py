@@ -28,7 +28,7 @@ class Plan(NamedTuple):
 
     seconds: float
     programs: int
-    known_leaks: frozenset
+    known_leaks: dict  # (target, outcome): what that leaves
     known_errors: frozenset
     known_damage: frozenset
     skip: frozenset
@@ -252,7 +252,7 @@ class Server:
         plan = Plan(
             seconds,
             programs,
-            frozenset(self.judge.leaks),
+            dict(self.judge.leaks),
             frozenset(self.judge.errors),
             frozenset(self.judge.damages),
             frozenset(self.judge.skip),

@@ -56,6 +56,7 @@ class Session:
         self.folder = pathlib.Path(options.output)
         self.causes = {}
         self.unconfirmed = {}
+        self._named = {}  # the causes, by all of their keys
         self.hangs = {}
         self.lost = []
         self.progress = {}
@@ -256,10 +257,9 @@ class Session:
         elif kind == "cause":
             self._cause(event["cause"])
         elif kind == "again":
-            for each in (self.causes, self.unconfirmed):
-                known = each.get(tuple(event["key"]))
-                if known is not None:
-                    known["count"] = max(known["count"], event["count"])
+            known = self._named.get(tuple(event["key"]))
+            if known is not None:
+                known["count"] = max(known["count"], event["count"])
         elif kind == "hang":
             self.hangs[event["target"]] = event["program"]
         elif kind == "lost":
@@ -277,10 +277,13 @@ class Session:
 
     def _cause(self, cause):
         key = tuple(cause["key"])
-        for known in (self.causes, self.unconfirmed):
-            if key in known:
-                known[key]["count"] += cause["count"]
-                return
+        cause["seconds"] = round(time.monotonic() - self.started, 1)
+        keys = [key, *map(tuple, cause["also"])]
+        known = next((self._named[each] for each in keys if each in self._named), None)
+        self._named.update(dict.fromkeys(keys, known or cause))
+        if known is not None:
+            known["count"] += cause["count"]
+            return
         if cause["kind"] == "allocation failure":
             cause["plain"], (cause["script"], cause["lines"]) = None, plain.script(cause, self.public)
         else:

@@ -1,5 +1,6 @@
 """Runs programs, and judges each. A process of its own, which may die."""
 
+import collections
 import gc
 import io
 import itertools
@@ -16,6 +17,9 @@ from .state import CORPUS, key_of, outcome_of
 
 HANG = 1  # seconds for one program, of the processor
 REPETITIONS = 14  # of what seems to leak
+# Of programs in which something is known to leak, and more is left:
+LOOKS = 3  # at those with the same other outcomes, until that many of them are left out
+LEFT_OUT = 0.95
 FREEZE = 250  # programs between two looks at the constants
 TELL = 50  # programs until what was learned is told: a worker may die at any
 
@@ -108,7 +112,22 @@ class Accounts:
         return getattr(thing, "__name__", None) or type(thing).__name__
 
     def leak(self, compiled, repetitions=REPETITIONS):
-        """(blocks, {name: change}) of what is left each time, or None."""
+        """(blocks, {name: change}) of what the last step leaves each time, or None: what
+        those before it leave by themselves is theirs."""
+        left = self._left(compiled, repetitions)
+        if left is None or len(compiled) < 2:
+            return left
+        before = self._left(compiled[:-1], repetitions)
+        return left if before is None else rest_of(left, before)
+
+    def is_doubtful(self, compiled):
+        """Whether the steps before the last one leave blocks: what the last one seems to
+        leave may be in them."""
+        before = self._left(compiled[:-1], 4) if len(compiled) > 1 else None
+        return before is not None and before[0] > 0
+
+    def _left(self, compiled, repetitions):
+        """The same of all steps."""
         blocks, changes = None, None
         for number in range(repetitions):
             left = _fuzz.measure(compiled, self._noise.begin, self._noise.end)
@@ -138,12 +157,34 @@ class Accounts:
         return (blocks, changes) if blocks or changes else None
 
 
+def rest_of(left, known):
+    """left without what is known to be left, or None where that is all."""
+    blocks, changes = left
+    if blocks > 0:
+        blocks = max(0, blocks - max(0, known[0]))
+    rest = {name: change - known[1].get(name, 0) for name, change in changes.items()}
+    rest = {name: change for name, change in rest.items() if change and (change > 0) == (changes[name] > 0)}
+    return (blocks, rest) if blocks or rest else None
+
+
+def sum_of(some):
+    """What all of these leave."""
+    blocks, changes = 0, {}
+    for more, each in some:
+        blocks += more
+        for name, change in each.items():
+            changes[name] = changes.get(name, 0) + change
+    return blocks, changes
+
+
 def signature(left):
-    """What is the same leak in another process: blocks, or else whose counts."""
+    """What is the same leak in another process: blocks, or else whose counts. Which int
+    it is tells how often a program has called something, most often."""
     blocks, changes = left
     if blocks > 0:
         return (True, ())
-    return (blocks > 0, tuple(sorted((name, change > 0) for name, change in changes.items())))
+    names = {("int" if name.lstrip("-").isdigit() else name, change > 0) for name, change in changes.items()}
+    return (blocks > 0, tuple(sorted(names)))
 
 
 _MISTAKE = re.compile(
@@ -164,10 +205,10 @@ class Worker:
         self._told = told
         self._send = send
         self._plan = plan
-        self._known_leaks = set(plan.known_leaks)
+        self._known_leaks = dict(plan.known_leaks)
         self._system_errors = set(plan.known_errors)
         self._damaged = set(plan.known_damage)
-        self._outcomes = {}
+        self._looked = collections.Counter()
         self.programs = self.calls = 0
 
     def run(self):
@@ -226,7 +267,7 @@ class Worker:
                 self._system_error(steps, number, result)
         if left is not None and _fuzz.measure(compiled, bool, bool) is not None:
             outcomes = [(step.target, outcome_of(result)) for step, result in zip(steps, results)]
-            self._leak(steps, compiled, outcomes)
+            self._leak(steps, compiled, outcomes, left)
         if damaged:
             self._damage(steps, compiled)
         return new
@@ -254,23 +295,36 @@ class Worker:
             self._system_errors.add(key)
             self._send("system error", program.needed(steps, number), result[1], key)
 
-    def _leak(self, steps, compiled, outcomes):
+    def _leak(self, steps, compiled, outcomes, seen):
         known = self._known_leaks
-        if any(each in known for each in outcomes) and self._generator.rng.random() < 0.97:
+        some = [known[each] for each in outcomes if each in known]
+        if some:
+            named = {self._accounts.name(each): change for each, change in seen[1]}
+            if rest_of((seen[0], named), sum_of(some)) is None:
+                return
+            others = frozenset(outcomes).difference(known)
+            self._looked[others] += 1
+            if (not others or self._looked[others] > LOOKS) and self._generator.rng.random() < LEFT_OUT:
+                return
+        for number in range(len(steps), 0, -1):
+            if outcomes[number - 1] not in known:
+                left = self._accounts.leak(compiled[:number])
+                if left is not None:
+                    break
+        else:
             return
-        left = self._accounts.leak(compiled)
-        if left is None:
+        small = self._reduced(steps[:number], left)
+        compiled = self._generator.runner.compiled(small)
+        if self._accounts.is_doubtful(compiled):
             return
-        small = self._reduced(steps, left)
-        results = _fuzz.run(self._generator.runner.compiled(small))
+        results = _fuzz.run(compiled)
         last = (small[-1].target, outcome_of(results[-1]))
         results = None
-        left = self._accounts.leak(self._generator.runner.compiled(small)) or left
+        left = self._accounts.leak(compiled) or left
         if last in known:
             return
-        known.add(last)
-        blocks, changes = left
-        self._send("leak", small, (blocks, changes), last)
+        known[last] = left
+        self._send("leak", small, left, last)
         target = self._generator._target_of(small[-1])
         if target is not None:
             state, key = self._generator.state, key_of(target)
@@ -278,13 +332,11 @@ class Worker:
             self._send("weight", key, state.weight[key])
 
     def _reduced(self, steps, left):
-        """Without the steps that it does not need."""
+        """Without the steps that the last one does not need."""
         wanted = signature(left)
-        number = len(steps) - 1
-        while number >= 0 and len(steps) > 1:
+        for number in range(len(steps) - 2, -1, -1):
             fewer = steps[:number] + steps[number + 1 :]
             now = self._accounts.leak(self._generator.runner.compiled(fewer), 4)
             if now is not None and signature(now) == wanted:
                 steps = fewer
-            number -= 1
         return steps

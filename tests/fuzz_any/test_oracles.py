@@ -52,3 +52,16 @@ def test_minimise_keeps_what_has_an_outcome_of_its_own(tmp_path):
     fuzz("planted", tmp_path, "--minimise", "--without", "failures")
     kept = json.loads(file.read_text())["programs"]
     assert [each[0][2][0][0] for each in kept] == ["1", "None"]
+
+
+def test_what_an_earlier_call_leaks_is_not_blamed_on_a_later_one(tmp_path):
+    (tmp_path / "out").mkdir()
+    first = ["call", "planted.malloc_left", [], None]
+    rows = [[first], [first, ["call", "planted.argument_increfd", [["[]", "list", None]], None]]]
+    (tmp_path / "out" / "corpus.json").write_text(json.dumps({"package": "planted", "programs": rows}))
+    _, report, said = fuzz("planted", tmp_path, "--replay", "--without", "failures")
+    found = {each["target"]: (each["lines"], each["title"]) for each in report["causes"]}
+    assert set(found) == {"planted.malloc_left", "planted.argument_increfd"}, said
+    lines, title = found["planted.argument_increfd"]
+    assert len(lines) == 1 and "planted.argument_increfd" in lines[0]
+    assert "1 block left" in title

@@ -1,0 +1,92 @@
+"""One cause is one report, and what leaks is blamed on the call that leaks it."""
+
+import argparse
+import types
+
+import pytest
+
+from pytest_holdfast.fuzz import judge, output, plain, supervise, worker
+from pytest_holdfast.fuzz.program import Argument, Step
+
+
+@pytest.mark.parametrize(
+    ("left", "known", "rest"),
+    [
+        ((0, {"None": 2, "0": 1}), (0, {"None": 2}), (0, {"0": 1})),
+        ((3, {}), (1, {}), (2, {})),
+        ((1, {"None": 1}), (1, {"None": 1}), None),
+        ((1, {}), (2, {}), None),  # a later call has released some of it
+        ((0, {"None": 1}), (0, {"None": 2}), None),
+        ((0, {"x": -1}), (0, {"None": 2}), (0, {"x": -1})),
+    ],
+)
+def test_what_is_left_beyond_what_is_known(left, known, rest):
+    assert worker.rest_of(left, known) == rest
+    assert worker.rest_of(left, worker.sum_of([known])) == rest
+
+
+def test_an_int_is_the_same_leak_as_another():
+    assert worker.signature((0, {"0": 1})) == worker.signature((0, {"17": 1})) == worker.signature((0, {"-1": 2}))
+    assert worker.signature((0, {"0": 1})) != worker.signature((0, {"0": -1}))
+    assert worker.signature((0, {"0": 1})) != worker.signature((0, {"None": 1}))
+
+
+def test_the_call_that_leaks_is_kept_when_a_program_is_made_smaller():
+    steps = (Step("call", "f"), Step("call", "g"), Step("call", "h"))
+    assert steps[:2] in list(judge._smaller(steps))
+    smaller = list(judge._smaller(steps, True))
+    assert steps[1:] in smaller and all(each[-1] == steps[-1] for each in smaller)
+
+
+def test_only_an_instance_of_new_alone_is_half_built():
+    made = Step("call", "m.T.__new__", (Argument("m.T", "receiver"),), "v0")
+    assert judge._half_built([made]) == ["m.T"]
+    assert judge._half_built([made._replace(arguments=())]) == []  # it refuses that
+
+
+CRASH = (judge.CRASHED, "SIGSEGV", "m.so", "0x10")
+EARLIER = (judge.CRASHED, "SIGABRT", "m.so", "0x20")
+
+
+def verdict(**fields):
+    made = judge.Verdict()
+    vars(made).update(fields)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("first", "key"),
+    [
+        (verdict(), CRASH),
+        (verdict(left=(1, {"x": 1})), CRASH),
+        (verdict(left=(0, {"x": -1})), ("dropped", "m.take")),
+        (verdict(keys={(judge.WROTE,)}), ("dropped", "m.take")),
+        (verdict(death="SIGABRT", keys={EARLIER}), EARLIER),
+        (verdict(death="SIGPROF"), CRASH),
+    ],
+)
+def test_a_crash_is_of_the_call_that_takes_something_away_before_it(first, key):
+    steps = (Step("call", "m.take", (), "v0"), Step("method", "use", (Argument("v0", "receiver"),)))
+    one = judge.Judge.__new__(judge.Judge)
+    one._server = types.SimpleNamespace(ranges=[(0, 1)])
+    one.trial = lambda tried: {steps[:1]: first}[tried]
+    assert one._cause_key(judge.CRASHED, CRASH, steps, [], verdict(death="SIGSEGV")) == key
+
+
+@pytest.fixture
+def session(monkeypatch, tmp_path):
+    monkeypatch.setattr(plain, "confirm", lambda cause, *_: cause.update(plain="", script="", lines=[]))
+    monkeypatch.setattr(output, "save", lambda session: None)
+    return supervise.Session(argparse.Namespace(output=str(tmp_path), path=[], package="m"), print)
+
+
+def cause(*keys):
+    return {"kind": "leak", "key": [keys[0]], "also": [[each] for each in keys[1:]], "count": 1}
+
+
+def test_what_two_processes_see_is_one_cause(session):
+    session._cause(cause("by place", "by outcome"))
+    session._cause(cause("by another place"))
+    session._cause(cause("by count", "by outcome"))
+    session._cause(cause("by count"))
+    assert {key: each["count"] for key, each in session.causes.items()} == {("by place",): 3, ("by another place",): 1}
