@@ -486,8 +486,10 @@ class Generator:
         """A constructor sometimes is a subclass's."""
         if target.kind == "call" and self.rng.random() < 0.12:
             kind = next((kind for kind, text in self.offer.types.values() if text == target.what), None)
-            if kind is not None and kind.__flags__ & (1 << 10):
-                return hooks.subclass_name(target.what)
+            name = hooks.subclass_name(target.what)
+            weight = self.state.weight.get(last_target((Step("call", name),)), 1.0)
+            if kind is not None and kind.__flags__ & (1 << 10) and self.rng.random() < weight:
+                return name
         return target.what
 
     def _kept(self, step, steps):

@@ -12,7 +12,7 @@ from .. import _fuzz, _native, decide, isolate, oom, report
 from ..entries import Entries
 from ..installed import Installed
 from . import discover, hooks, program, safety, worker
-from .state import key_of, outcome_of
+from .state import key_of, last_target, outcome_of
 
 HANGS = 3  # until a call is left out
 TRIES = 250  # of one program
@@ -166,6 +166,9 @@ class Judge:
         state = self._server.state
         chosen = [steps[step]] if step < len(steps) else steps
         for each in chosen:
+            if each.what.startswith("Sub_"):  # its type is none that is offered
+                key = last_target((each,))
+                state.weight[key] = max(0.01, state.weight.get(key, 1.0) * 0.6)
             for target in self._server.offer.targets:
                 if target.kind == each.kind and target.what == each.what:
                     key = key_of(target)
