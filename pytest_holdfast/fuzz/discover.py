@@ -51,11 +51,14 @@ def is_extension(module):
 
 def import_package(name):
     """(public modules, extension modules) of it."""
-    before = set(sys.modules)
+    before, path = dict(sys.modules), list(sys.path)
     try:
         package = importlib.import_module(name)
     except Exception as error:
         raise Nothing(f"{name} cannot be imported: {type(error).__name__}: {error}") from None
+    # What was there is there again, whatever the package has put in its place.
+    sys.modules.update(before)
+    sys.path += [each for each in path if each not in sys.path]
     for info in pkgutil.iter_modules(getattr(package, "__path__", [])):
         if info.name.startswith("_") or re.match(r"(test|conftest|setup|__main__)", info.name):
             continue
@@ -63,7 +66,8 @@ def import_package(name):
             importlib.import_module(f"{name}.{info.name}")
         except BaseException:  # it wants what is not there
             continue
-    return package, set(sys.modules) - before
+    sys.modules.update(before)
+    return package, set(sys.modules) - set(before)
 
 
 def modules_of(name, new):
@@ -184,6 +188,10 @@ class Offer:
         self.constants = []  # (text, type)
         self._seen = set()
         self._texts = set()
+
+    def is_callable(self):
+        """Whether there is something to begin with: methods need an instance."""
+        return bool(self.constants) or any(each.kind == "call" for each in self.targets)
 
     def add(self, target):
         key = (target.kind, target.what, target.owner)

@@ -158,7 +158,7 @@ def seeds_of(session, tests):
     """(seeds by target, a sentence)."""
     from . import supervise
 
-    start = supervise._START.replace(".server import", ".learn import")
+    start = supervise._START + supervise._MAIN.replace(".server import", ".learn import")
     with tempfile.TemporaryDirectory(prefix="holdfast-") as folder:
         options = os.path.join(folder, "options.json")
         out = os.path.join(folder, "seeds.json")

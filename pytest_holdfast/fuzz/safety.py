@@ -10,6 +10,7 @@ import resource
 import sys
 
 NOBODY = 65534
+FAR = 100  # from which descriptors are out of the way of a package that closes those it knows
 MEBIBYTE = 1 << 20
 CLONE_NEWNET = 0x40000000
 

@@ -1,6 +1,7 @@
 """Has imported the package. Forks workers, and tries their suspicions again alone."""
 
 import faulthandler
+import fcntl
 import json
 import mmap
 import os
@@ -85,8 +86,11 @@ class Server:
         self.runner = program.Runner(public)
         top = {options["package"].partition(".")[0], *(e.partition(".")[0] for e in extensions)}
         self.offer = discover.offer_of(options["package"], public, extensions, known_types, chosen)
-        if not self.offer.targets:
+        if not self.offer.is_callable():
             raise discover.Nothing(f"{options['package']} offers nothing to call" + (" by that name" if options["only"] else ""))
+        self.offer.targets = [each for each in self.offer.targets if self._is_there(each)]
+        if not self.offer.is_callable():
+            raise discover.Nothing(f"{options['package']} offers nothing that can be called by its name")
         self.state = State()
         self.state.seeds = {key: [tuple(each) for each in seeds] for key, seeds in options.get("seeds", {}).items()}
         self.generator = generate.Generator(self.offer, self.runner, self.state, options["seed"], known_types, top)
@@ -125,6 +129,16 @@ class Server:
             files=self.files,
         )
 
+    def _is_there(self, target):
+        """Whether it is found by its name: the package may have put another thing in the place
+        of its module."""
+        if target.kind != "call":
+            return True
+        try:
+            return eval(target.what, self.runner.namespace) is not None
+        except Exception:
+            return False
+
     @staticmethod
     def _settings():
         import locale
@@ -140,6 +154,8 @@ class Server:
         """What an import may have changed."""
         import locale
 
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
+            signal.setitimer(timer, 0)
         handlers, recursion, name = before
         for number, handler in handlers.items():
             if handler is not None:
@@ -391,7 +407,7 @@ def main(argv):
     with open(argv[0]) as file:
         options = json.load(file)
     sys.path[:0] = options["path"]
-    out = os.dup(1)
+    out = fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, safety.FAR)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

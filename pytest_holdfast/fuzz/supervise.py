@@ -16,32 +16,45 @@ from . import blocks, plain, safety
 PACKAGE = pathlib.Path(__file__).parent.parent
 PRELOAD = PACKAGE / "libholdfast_preload.so"
 QUARANTINE = 4 << 20
+ENDED = 70  # of an import that ends the process with 0
 IMPORT_SECONDS = float(os.environ.get("HOLDFAST_IMPORT_SECONDS", "30"))
 
 # Not by -m: the package's __init__ is pytest's plugin, of which nothing must be here.
 _START = """\
-import sys, types
+import os, sys, traceback, types
 package = types.ModuleType("pytest_holdfast")
 package.__path__ = [sys.argv[1]]
 sys.modules["pytest_holdfast"] = package
-from pytest_holdfast.fuzz.server import main
-sys.exit(main(sys.argv[2:]))
+"""
+# And not by exit, where threads of the package are waited for.
+_MAIN = """\
+try:
+    from pytest_holdfast.fuzz.server import main
+    status = main(sys.argv[2:])
+except BaseException:
+    traceback.print_exc()
+    status = 1
+os._exit(status)
 """
 
 _PROBE = """\
-import importlib, os, sys
+import fcntl, importlib
+from pytest_holdfast.fuzz import safety
 os.close(0)
-sys.path[:0] = sys.argv[3:]
-for name in os.listdir(sys.argv[2]):  # another user may not see what runs the programs
+out = fcntl.fcntl(int(sys.argv[3]), fcntl.F_DUPFD_CLOEXEC, safety.FAR)
+write, end = os.write, os._exit
+sys.path[:0] = sys.argv[4:]
+for name in os.listdir(sys.argv[1]):  # another user may not see what runs the programs
     if name.endswith(".so"):
-        open(os.path.join(sys.argv[2], name), "rb").close()
+        open(os.path.join(sys.argv[1], name), "rb").close()
+safety.limit()
 try:
-    importlib.import_module(sys.argv[1])
+    importlib.import_module(sys.argv[2])
 except Exception as error:
-    os.write(2, f"\\nholdfast: {type(error).__name__}: {error}\\n".encode("utf-8", "replace"))
-    os._exit(77)
-os.write(2, b"\\nholdfast: imported\\n")
-os._exit(0)
+    write(out, f"{type(error).__name__}: {str(error)[:300]}".encode("utf-8", "replace"))
+    end(77)
+write(out, b"imported")
+end(0)
 """
 
 
@@ -81,7 +94,7 @@ class Session:
             status, said = 1, ""
             if not user:
                 raise
-        if status != 0 and user:  # or that user may not read it
+        if status not in (0, None) and user:  # or that user may not read it
             user = {}
             status, said = self._import(user)
         self._user = user
@@ -91,23 +104,23 @@ class Session:
         if status is None:
             raise Unusable(f"{name} has not been imported after {IMPORT_SECONDS} s: its import runs for ever")
         if status == 77:
-            why = next((line[10:] for line in said.splitlines() if line.startswith("holdfast: ")), "")
-            raise Unusable(f"{name} cannot be imported: {why}")
+            raise Unusable(f"{name} cannot be imported: {said.splitlines()[0]}")
         if status < 0:
             raise Unusable(f"{name} ends the process when it is imported: {signal.Signals(-status).name}")
-        raise Unusable(f"{name} ends the process when it is imported: exit status {status}")
+        raise Unusable(f"{name} ends the process when it is imported: exit status {status if status != ENDED else 0}")
 
     def _import(self, user):
         with tempfile.TemporaryDirectory(prefix="holdfast-") as folder:
             os.chmod(folder, 0o777)
             with open(os.path.join(folder, "said"), "w+b") as said:
                 process = subprocess.Popen(
-                    [sys.executable, "-c", _PROBE, self.options.package, str(PACKAGE), *self.path],
+                    [sys.executable, "-c", _START + _PROBE, str(PACKAGE), self.options.package, str(said.fileno()), *self.path],
                     cwd=folder,
                     env=self._environment(False),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
-                    stderr=said,
+                    stderr=subprocess.DEVNULL,  # it may print without end
+                    pass_fds=[said.fileno()],
                     start_new_session=True,
                     preexec_fn=_in_child,
                     **user,
@@ -117,12 +130,9 @@ class Session:
                 except subprocess.TimeoutExpired:
                     status = None
                 _end(process)
-                said.seek(0, 2)
-                said.seek(max(0, said.tell() - 4000))
+                said.seek(0)
                 text = said.read().decode("utf-8", "replace")
-        if status == 0 and "holdfast: imported" not in text:
-            return 0 if status is None else 70, text  # it exited, politely
-        return status, text
+        return (ENDED if status == 0 and text != "imported" else status), text
 
     def _environment(self, preload=True):
         environment = dict(os.environ)
@@ -177,11 +187,12 @@ class Session:
     def _files(self):
         """The extensions' files, as a process says that imports the package."""
         text = (
-            _START.replace("from pytest_holdfast.fuzz.server import main", "")
-            .replace("sys.exit(main(sys.argv[2:]))", "")
-            + "import os, json; out = os.dup(1); os.dup2(2, 1)\n"
+            _START
+            + "import fcntl, json\n"
+            + "from pytest_holdfast.fuzz import discover, safety\n"
+            + "out = fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, safety.FAR); os.dup2(2, 1)\n"
             + "sys.path[:0] = json.loads(sys.argv[3])\n"
-            + "from pytest_holdfast.fuzz import discover\n"
+            + "safety.limit()\n"
             + "package, new = discover.import_package(sys.argv[2])\n"
             + "found = discover.files_of(discover.modules_of(sys.argv[2], new)[1])\n"
             + "os.write(out, json.dumps(found).encode())\nos._exit(0)\n"
@@ -372,7 +383,7 @@ class Server:
         self.is_usable = True
         self._data = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _START, str(PACKAGE), file],
+            [sys.executable, "-c", _START + _MAIN, str(PACKAGE), file],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -16,7 +16,11 @@ SENTENCES = {
     "import nothing_like_that": "odd cannot be imported: ModuleNotFoundError: No module named 'nothing_like_that'",
     "x = 1": "odd has no extension module",
     "import os; os._exit(3)": "odd ends the process when it is imported: exit status 3",
-    "import os, signal; os.kill(os.getpid(), 11)": "odd ends the process when it is imported: SIGSEGV",
+    "import ctypes; ctypes.string_at(0)": "odd ends the process when it is imported: SIGSEGV",
+    "import os; os._exit(0)": "odd ends the process when it is imported: exit status 0",
+    "raise ValueError('no' + 'o' * 100000)": "odd cannot be imported: ValueError: nooo",
+    "import os; os.fork()": "odd cannot be imported: PermissionError: os.fork is refused",
+    "import subprocess; subprocess.Popen(['sleep', '300'])": "odd cannot be imported: PermissionError: subprocess.Popen",
     "import sys; sys.exit('no')": "odd ends the process when it is imported: exit status 1",
     "raise RuntimeError('no display, and no $DISPLAY')": "odd cannot be imported: RuntimeError: no display",
     "def (": "odd cannot be imported: SyntaxError",
@@ -37,8 +41,9 @@ def test_no_such_package(tmp_path):
     assert (status, len(said.strip().splitlines())) == (2, 1)
 
 
-def test_import_for_ever(tmp_path, monkeypatch):
-    package(tmp_path, "while True: pass")
+@pytest.mark.parametrize("what", ["pass", "print('x' * 10000), sys.stderr.write('x' * 10000)"])
+def test_import_for_ever(tmp_path, monkeypatch, what):
+    package(tmp_path, f"import sys\nwhile True: {what}")
     monkeypatch.setenv("HOLDFAST_IMPORT_SECONDS", "3")
     status, _, said = fuzz("odd", tmp_path, "--path", tmp_path)
     assert status == 2
@@ -52,6 +57,10 @@ COPES = {
     "signals": "import signal\nsignal.signal(signal.SIGSEGV, signal.SIG_IGN); signal.signal(signal.SIGINT, signal.SIG_IGN)\n",
     "recursion": "import sys\nsys.setrecursionlimit(50)\n",
     "modules": "import sys\nsys.modules.pop('re', None); sys.modules['odd.nothing'] = None; sys.modules['strange'] = 5\n",
+    "no modules": "import sys\nfor name in ('re', 'io', 'json', 'types', 'inspect'): sys.modules[name] = None\n",
+    "path": "import sys\nsys.path.clear()\n",
+    "timer": "import signal\nsignal.setitimer(signal.ITIMER_REAL, 1)\n",
+    "descriptors": "import os\nos.closerange(3, 64)\n",
     "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n",
     "reads": "import sys\ntry:\n    sys.stdin.read()\nexcept Exception:\n    pass\n",
     "output": "import sys\nsys.stdout.close(); sys.stderr = None\n",
@@ -59,12 +68,16 @@ COPES = {
 }
 
 
+def package_with_extension(folder, text):
+    (folder / "odd").mkdir()
+    extension = pathlib.Path(planted.__file__)
+    (folder / "odd" / extension.name).write_bytes(extension.read_bytes())
+    (folder / "odd" / "__init__.py").write_text(text)
+
+
 @pytest.mark.parametrize("name", COPES)
 def test_is_coped_with(tmp_path, name):
-    (tmp_path / "odd").mkdir()
-    extension = pathlib.Path(planted.__file__)
-    (tmp_path / "odd" / extension.name).write_bytes(extension.read_bytes())
-    (tmp_path / "odd" / "__init__.py").write_text(COPES[name] + "from odd import planted\n")
+    package_with_extension(tmp_path, COPES[name] + "from odd import planted\n")
     before = _processes(tmp_path)
     options = ["--path", tmp_path, "--only", "new_reference_left", "--without", "failures"]
     status, report, said = fuzz("odd", tmp_path, *options, programs=50)
@@ -96,3 +109,9 @@ def test_nothing_to_call(tmp_path):
     status, _, said = fuzz("planted", tmp_path, "--only", "there_is_none")
     assert status == 2
     assert "offers nothing to call by that name" in said
+
+
+def test_what_stands_in_the_place_of_the_package(tmp_path):
+    package_with_extension(tmp_path, "import sys\nfrom odd import planted\nsys.modules[__name__] = type('Lazy', (), {})()\n")
+    status, _, said = fuzz("odd", tmp_path, "--path", tmp_path)
+    assert (status, said.strip()) == (2, "odd offers nothing that can be called by its name")
