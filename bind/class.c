@@ -695,7 +695,7 @@ hf_type hf_private_make_class(PyObject *module,
         PyType_Spec spec = {full.data, made->size + more, 0, flags, slots};
         type = PyType_FromModuleAndSpec(module, &spec, bases);
         if (type == NULL && !PyErr_Occurred()) {
-            /* CPython 3.11 does not raise where it has no memory for the name. */
+            /* CPython does not raise where it has no memory for the name: gh-151126. */
             PyErr_NoMemory();
         }
     }

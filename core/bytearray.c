@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* new_of makes a bytearray of |size| bytes. It begins empty: where there is no memory
- * for the bytes, CPython 3.11 ends what PyByteArray_FromStringAndSize has begun before
- * its count of exports is set. */
+ * for the bytes, CPython up to 3.14 ends what PyByteArray_FromStringAndSize has begun
+ * before its count of exports is set. */
 static PyObject *new_of(Py_ssize_t size)
 {
     if (size == PY_SSIZE_T_MAX) { /* with its NUL it would wrap around */

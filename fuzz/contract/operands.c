@@ -152,7 +152,8 @@ static operand crafted(int byte, int behaviour)
                                         behaviour)};
     o.is_str = PyUnicode_Check(o.raw);
     o.text = (fuzz_text){crafted_text, o.is_str ? 3 : 0};
-    /* Not PyDict_Copy: CPython 3.11 loses a block with it. */
+    /* Not PyDict_Copy: CPython 3.11 takes no dict from its free list for it, and
+     * puts one there. */
     o.kept = fuzz_made(PyDict_New());
     PyDict_Update(o.kept, attributes(o.raw));
     return o;

@@ -80,8 +80,8 @@ static void predict_dict_set_default(fuzz_step *step)
     const fuzz_object *now = i >= 0 ? at.part[i + 1] : step->ox;
     step->inapplicable |= step->oy->n_parts + 2 > ITEMS_MOST;
     bool found = i >= 0;
-    /* CPython 3.11 itself is not safe where the dict is emptied by __eq__: it
-     * takes the keys, which were of any kind when it looked, for strs. */
+    /* CPython itself is not safe where the dict is emptied by __eq__ (gh-140551):
+     * it takes the keys, which were of any kind when it looked, for strs. */
     step->inapplicable |= i == MISSING && at.runs > is_item(step->oz);
 #if PY_VERSION_HEX < 0x030D0000
     /* It is told from how many items there were: see dict.h. */

@@ -601,7 +601,7 @@ static void predict_unary(fuzz_step *step)
         } else {
             makes_float(step, size);
         }
-        step->inapplicable = isnan(size); /* CPython 3.11 reads an old errno */
+        step->inapplicable = isnan(size); /* it reads an old errno: gh-155526 */
     } else if (y->kind == &fuzz_complex && op != INVERT) {
         int sign = op == NEGATIVE ? -1 : 1;
         makes_complex(step, sign * fuzz_real(y), sign * fuzz_imaginary(y));
@@ -956,7 +956,7 @@ static const fuzz_op ops[] = {
     FUZZ_OP(7, none, TO_X, predict_none),
     FUZZ_OP(8, str, TEXT | TO_X, predict_str),
     FUZZ_OP(9, hook, TO_X | FUZZ_NO_OOM, predict_hook),
-    /* CPython 3.11 asserts when it drops the half-made instance. */
+    /* Of an instance of such a class it is made by Python code. */
     FUZZ_OP(10, subclass, Y | TO_X | FUZZ_NO_OOM, predict_subclass),
     FUZZ_OP(11, incref, Y | TO_X, predict_same_y),
     FUZZ_OP(12, decref, X | FUZZ_TAKES_X, NULL),
