@@ -451,15 +451,16 @@ class Judge:
         title = re.sub(r" at 0x[0-9a-f]+", "", title)
         where = [place for place in where if not report.is_own(place.module)]
         cause_key = self._cause_key(kind, key, steps, where, verdict)
-        known = self._known.get(cause_key)
+        also = [_initialised_again(steps)] if kind in (LEAKED, CRASHED) else []
+        if kind == LEAKED:
+            also.append(self._failed_key(steps, verdict))
+            also += [self._given_key(steps, verdict)] if cause_key[1] == "counts" else []
+        also = list(filter(None, also))
+        known = next((self._known[each] for each in (cause_key, *also) if each in self._known), None)
         if known is not None:
             self._known[quick] = known
             return self._again(known)
-        also = []
-        if kind == LEAKED:
-            also = [self._failed_key(steps, verdict)]
-            also += [self._given_key(steps, verdict)] if cause_key[1] == "counts" else []
-        self._tell(kind, cause_key, steps, verdict, title, where, text, also=list(filter(None, also)))
+        self._tell(kind, cause_key, steps, verdict, title, where, text, also=also)
         self._known[quick] = self._known[cause_key]
         return None
 
@@ -717,6 +718,16 @@ def _half_built(steps):
     """The types of which it makes instances by __new__ alone."""
     called = [step.what for step in steps if step.arguments]  # without, that refuses
     return [each[: -len(".__new__")] for each in called if each.endswith(".__new__")]
+
+
+def _initialised_again(steps):
+    """The key of a program that calls __init__ of what a constructor has made: what was there
+    is lost, whether that leaks or is released as something else."""
+    last = steps[-1]
+    if last.kind != "method" or last.what != "__init__":
+        return None
+    made = next((each for each in reversed(steps[:-1]) if each.slot == last.arguments[0].text), None)
+    return ("initialised again", made.what) if made is not None and made.kind == "call" else None
 
 
 def _suspect(suspicion):

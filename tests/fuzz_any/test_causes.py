@@ -44,6 +44,15 @@ def test_only_an_instance_of_new_alone_is_half_built():
     assert judge._half_built([made._replace(arguments=())]) == []  # it refuses that
 
 
+def test_what_is_initialised_again():
+    made = Step("call", "m.T", (), "v0")
+    again = Step("method", "__init__", (Argument("v0", "receiver"),))
+    assert judge._initialised_again((made, again)) == ("initialised again", "m.T")
+    assert judge._initialised_again((made, again._replace(what="close"))) is None
+    assert judge._initialised_again((again,)) is None  # of an instance of which nothing is known
+    assert judge._initialised_again((made, made)) is None
+
+
 CRASH = (judge.CRASHED, "SIGSEGV", "m.so", "0x10")
 EARLIER = (judge.CRASHED, "SIGABRT", "m.so", "0x20")
 
