@@ -306,14 +306,16 @@ class Worker:
             self._looked[others] += 1
             if (not others or self._looked[others] > LOOKS) and self._generator.rng.random() < LEFT_OUT:
                 return
-        for number in range(len(steps), 0, -1):
+        for number in range(len(steps), 0, -1):  # several may
             if outcomes[number - 1] not in known:
                 left = self._accounts.leak(compiled[:number])
                 if left is not None:
-                    break
-        else:
-            return
-        small = self._reduced(steps[:number], left)
+                    self._last_leaks(steps[:number], left)
+
+    def _last_leaks(self, steps, left):
+        """The last step does: it is told with those that it needs."""
+        known = self._known_leaks
+        small = self._reduced(steps, left)
         compiled = self._generator.runner.compiled(small)
         if self._accounts.is_doubtful(compiled):
             return

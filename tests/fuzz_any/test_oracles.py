@@ -65,3 +65,13 @@ def test_what_an_earlier_call_leaks_is_not_blamed_on_a_later_one(tmp_path):
     lines, title = found["planted.argument_increfd"]
     assert len(lines) == 1 and "planted.argument_increfd" in lines[0]
     assert "1 block left" in title
+
+
+def test_each_call_that_leaks_is_seen_in_one_program(tmp_path):
+    (tmp_path / "out").mkdir()
+    names = ("new_reference_left", "malloc_left", "left_on_error")
+    rows = [[["call", f"planted.{name}", [["[]", "list", None]] if name == "left_on_error" else [], None] for name in names]]
+    (tmp_path / "out" / "corpus.json").write_text(json.dumps({"package": "planted", "programs": rows}))
+    _, report, said = fuzz("planted", tmp_path, "--replay", "--without", "failures")
+    assert {each["target"] for each in report["causes"]} == {f"planted.{name}" for name in names}, said
+    assert all(len(each["lines"]) == 1 for each in report["causes"]), said
