@@ -267,7 +267,7 @@ class Worker:
                 self._system_error(steps, number, result)
         if left is not None and _fuzz.measure(compiled, bool, bool) is not None:
             outcomes = [(step.target, outcome_of(result)) for step, result in zip(steps, results)]
-            self._leak(steps, compiled, outcomes, left)
+            self._leak(steps, compiled, outcomes, left, new)
         if damaged:
             self._damage(steps, compiled)
         return new
@@ -295,10 +295,12 @@ class Worker:
             self._system_errors.add(key)
             self._send("system error", program.needed(steps, number), result[1], key)
 
-    def _leak(self, steps, compiled, outcomes, seen):
+    def _leak(self, steps, compiled, outcomes, seen, is_new):
+        """is_new: an outcome is, so that this is looked at, whatever is known to be left: that
+        may be less this time."""
         known = self._known_leaks
         some = [known[each] for each in outcomes if each in known]
-        if some:
+        if some and not is_new:
             named = {self._accounts.name(each): change for each, change in seen[1]}
             if rest_of((seen[0], named), sum_of(some)) is None:
                 return
