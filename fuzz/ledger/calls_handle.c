@@ -57,6 +57,9 @@ void again_one(call *c)
     if (!is_safe(from) || n_tickets == TICKETS) {
         return;
     }
+    if (c->gil == OTHER_WITH && tickets[from->ticket].lent) {
+        only_held(c); /* what is lent is a thread's own */
+    }
     in.handle = *from;
     int o = from->names;
     bool opens = is_usable(c, from, at_again_use);
