@@ -513,14 +513,12 @@ hf_private_number hf_private_ledger_lend_at(PyObject *object, const char *type,
     return ticket;
 }
 
-/* HF_NEVER(lends) in the ledger's fuzz targets yet; tests/negative does: the
- * list of what the open |e| lends. */
+/* lent_by is the list of what the open |e| lends. */
 static hf_private_number lent_by(const entry *e)
 {
     return e->link & LENDS ? (hf_private_number)(uintptr_t)e->closed : 0;
 }
 
-/* HF_NEVER(called) by the ledger's fuzz targets yet; tests/negative does. */
 hf_private_number hf_private_ledger_lend_by_at(hf_private_number lender,
                                                PyObject *object,
                                                const char *type, void *place)

@@ -55,8 +55,9 @@ void alike_one(call *c)
     perform(c, decref);
 }
 
-/* check_lends_unwatched lends what there is no room for either. */
-static void check_lends_unwatched(void)
+/* check_lends_unwatched lends what there is no room for either: by a call, and by
+ * |list|, which is watched. */
+static void check_lends_unwatched(hf_object list)
 {
     hf_private_call_scope scope;
     hf_private_ledger_enter(&scope);
@@ -65,6 +66,13 @@ static void check_lends_unwatched(void)
         wrong("another pointer", "the one that was lent");
     }
     hf_private_ledger_leave(&scope);
+    PyList_Append(objects[LIST].raw, objects[INT].raw);
+    hf_object_borrowed item = hf_list_get_borrowed(
+        HF_PRIVATE_AS(hf_list_borrowed, list), 0);
+    if (hf_as_raw(item) != objects[INT].raw) {
+        wrong("another pointer", "the one that the list lent");
+    }
+    PyList_SetSlice(objects[LIST].raw, 0, 1, NULL);
 }
 
 /* fill_one opens more handles than a ledger with little memory has room for. */
@@ -83,7 +91,7 @@ void fill_one(call *c)
         many[i] = out.handle.object;
     }
     size_t n_watched = hf_ledger_count(0) - before;
-    check_lends_unwatched();
+    check_lends_unwatched(many[0]);
     if (n_watched < 100 || n_watched >= MANY) {
         fuzz_failed("content", "%zu handles of %d are watched", n_watched, MANY);
     }

@@ -1,6 +1,7 @@
 #include "fuzz/ledger/input.h"
 
 #include "fuzz/ledger/compare.h"
+#include "fuzz/ledger/rows.h"
 #include "fuzz/ledger/stacks.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ void begin_input(bool long_one)
     n_reports = 0;
     n_batches = 0;
     compare_begin();
+    items_begin();
     budget = with_stacks ? 2 : 4;
 }
 

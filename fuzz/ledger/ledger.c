@@ -39,6 +39,7 @@ const char *const *fuzz_prelude(void)
                                   "fuzz/ledger/calls_buffer.c",
                                   "fuzz/ledger/calls_builder.c",
                                   "fuzz/ledger/calls_handle.c",
+                                  "fuzz/ledger/calls_items.c",
                                   "fuzz/ledger/calls_list.c",
                                   "fuzz/ledger/calls_many.c",
                                   "fuzz/ledger/calls_odd.c",

@@ -16,6 +16,8 @@
     X(give)                                                                    \
     X(lend)                                                                    \
     X(lend_str)                                                                \
+    X(lend_item)                                                               \
+    X(lend_item_too)                                                           \
     X(use)                                                                     \
     X(refcnt)                                                                  \
     X(repr)                                                                    \

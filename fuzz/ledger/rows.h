@@ -54,7 +54,8 @@
     X(43, release_buffer)                                                      \
     X(44, size_buffer)                                                         \
     X(45, builder)                                                             \
-    X(46, ask)
+    X(46, ask)                                                                 \
+    X(47, items)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)
@@ -65,6 +66,9 @@ PyObject *new_liar(void);
 
 /* An object whose end runs code that borrows; new. */
 PyObject *new_that_lends_at_its_end(void);
+
+/* items_begin comes before an input: nothing was lent by containers in it yet. */
+void items_begin(void);
 
 /* is_view_open says whether what a view is of is there. */
 bool is_view_open(int v);

@@ -52,6 +52,20 @@ SITE void lend_str(void)
     out.handle.borrowed_str = hf_str_from_borrowed(in.raw);
 }
 
+/* The list is what |handle| says it is. */
+SITE void lend_item(void)
+{
+    out.handle.borrowed = hf_list_get_borrowed(
+        HF_PRIVATE_AS(hf_list_borrowed, in.handle.borrowed), in.size);
+}
+
+SITE void lend_item_too(void)
+{
+    out.handle.borrowed = hf_list_get_borrowed(
+        HF_PRIVATE_AS(hf_list_borrowed, in.handle.borrowed), in.size);
+    out.ok = true; /* so that it is no second name of the code above */
+}
+
 SITE void use(void)
 {
     out.raw = hf_as_raw(in.handle.borrowed);

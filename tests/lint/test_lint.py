@@ -161,6 +161,7 @@ COUNTED = {
     "fuzz/ledger/calls_buffer.c": 1,
     "fuzz/ledger/calls_builder.c": 1,
     "fuzz/ledger/calls_handle.c": 5,
+    "fuzz/ledger/calls_items.c": 2,
     "fuzz/ledger/calls_list.c": 1,
     "fuzz/ledger/calls_many.c": 1,
     "fuzz/ledger/calls_odd.c": 3,
