@@ -433,8 +433,20 @@ void end_str(call *c, hf_str found, fuzz_text text, PyObject *same)
     hf_decref(found);
 }
 
+/* check_room writes to all memory that a list says it has room in. */
+static void check_room(PyObject *raw)
+{
+    if (raw != NULL && PyList_CheckExact(raw)) {
+        PyListObject *list = (PyListObject *)raw;
+        for (Py_ssize_t i = Py_SIZE(list); i < list->allocated; i++) {
+            list->ob_item[i] = NULL;
+        }
+    }
+}
+
 void end_object(call *c, hf_object found)
 {
+    check_room(hf_as_raw(found));
     end(c, !hf_is_null(found));
     if (!hf_is_null(found)) {
         expect_object(c, "the result", c->result, hf_as_raw(found));

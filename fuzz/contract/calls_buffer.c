@@ -7,6 +7,7 @@
 #include "fuzz/contract/rows.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 /* ---- What has a buffer, and what there is in it. */
 
@@ -545,6 +546,118 @@ void memoryview_of_memory(call *c)
         PyGC_Collect();
     }
     hf_decref(found);
+}
+
+/* ---- Memory that an int does not count: reserved, and hardly used. */
+
+enum { FAR_KINDS = 4 };
+static const Py_ssize_t far_bytes = (Py_ssize_t)7 << 30;
+
+static char *far_memory(void)
+{
+    static void *at;
+    if (at == NULL) {
+        at = mmap(NULL, (size_t)far_bytes, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    }
+    return at != MAP_FAILED ? at : NULL; /* where the system counts all of it */
+}
+
+/* far_part is each |step|th item of |view|, which it consumes. */
+static PyObject *far_part(PyObject *view, Py_ssize_t step)
+{
+    PyObject *every = fuzz_made(PyLong_FromSsize_t(step));
+    PyObject *slice = fuzz_made(PySlice_New(NULL, NULL, every));
+    PyObject *part = fuzz_made(PyObject_GetItem(view, slice));
+    Py_DECREF(every);
+    Py_DECREF(slice);
+    Py_DECREF(view);
+    return part;
+}
+
+/* far_item reads the item at |i| or, |writes|, writes |item| there. */
+static bool far_item(const hf_buffer *it, int kind, Py_ssize_t i, bool writes,
+                     uint64_t *item)
+{
+#define FAR_ITEM(type)                                                         \
+    do {                                                                       \
+        type one = (type)*item;                                                \
+        bool ok = writes ? hf_buffer_write(it, i, &one)                        \
+                         : hf_buffer_read(it, i, &one);                        \
+        *item = (uint64_t)one;                                                 \
+        return ok;                                                             \
+    } while (0)
+    switch (kind) {
+    case 0:
+        FAR_ITEM(uint8_t);
+    case 1:
+        FAR_ITEM(uint16_t);
+    case 2:
+        FAR_ITEM(uint32_t);
+    default:
+        FAR_ITEM(uint64_t);
+    }
+}
+
+void buffer_far(call *c)
+{
+    static const char *const formats[FAR_KINDS] = {NULL, "H", "I", "Q"};
+    const Py_ssize_t two_to_31 = (Py_ssize_t)1 << 31;
+    const Py_ssize_t offsets[8] = {0,
+                                   two_to_31 - 8,
+                                   two_to_31,
+                                   2 * two_to_31 - 8,
+                                   2 * two_to_31,
+                                   2 * two_to_31 + 8,
+                                   3 * two_to_31,
+                                   far_bytes - 8};
+    const Py_ssize_t steps[4] = {1, 3, (Py_ssize_t)1 << 20, two_to_31 / 8};
+    const int kind = c->a % FAR_KINDS;
+    const Py_ssize_t size = (Py_ssize_t)1 << kind, step = steps[c->b & 3];
+    const Py_ssize_t i = offsets[c->value & 7] / size / step;
+    const bool writes = c->value & 8;
+    char *memory = far_memory();
+    if (memory == NULL) {
+        return;
+    }
+    never_pending(c);
+    hf_memoryview all = hf_memoryview_from_memory(
+        hf_object_from_owned(Py_NewRef(Py_None)),
+        (hf_memory){memory, far_bytes / size, size, formats[kind], true});
+    hf_memoryview part = hf_memoryview_from_owned(
+        far_part(hf_into_raw(all), step));
+    hf_buffer it = {0};
+    if (!hf_buffer_get(hf_borrow(part), (hf_buffer_needs){0}, &it)) {
+        fuzz_failed("prediction", "expected a buffer of what is far away");
+    }
+    const Py_ssize_t n = (far_bytes / size - 1) / step + 1;
+    char *at = memory + i * step * size;
+    uint64_t wanted = UINT64_C(0x0123456789ABCDEF) + c->value, found = 0;
+    wanted = kind == 3 ? wanted : wanted & ((UINT64_C(1) << 8 * size) - 1);
+    if (writes) {
+        found = wanted;
+    } else {
+        memcpy(at, &wanted, (size_t)size);
+    }
+    begin(c);
+    end(c, far_item(&it, kind, i, writes, &found));
+    if (writes) {
+        found = 0;
+        memcpy(&found, at, (size_t)size);
+    }
+    memset(at, 0, (size_t)size);
+    expect(c, "the item", (int64_t)wanted, (int64_t)found);
+    expect(c, "how many items there are", n, hf_buffer_length(&it, 0));
+    expect(c, "how many bytes they have", n * size, hf_buffer_size(&it));
+    if (kind == 0 && step == 1) {
+        Py_ssize_t found_n = 0;
+        const uint8_t *array = hf_buffer_array(uint8_t, &it, &found_n);
+        expect(c, "the length of the array", n, found_n);
+        expect(c, "whether it is that memory", true,
+               (const char *)array == memory);
+    }
+    hf_buffer_release(&it);
+    hf_decref(part);
 }
 
 /* Whose memory it was ends when it is given back, and has other memory got into the

@@ -226,8 +226,13 @@ void asks(call *c)
         type_of(c);
         return;
     }
+    /* One that is empty, or right for some, or the right operand. */
+    static const char *const specs[4] = {NULL, "", ">8", "s"};
     operand *o = left(c), *spec = right(c);
-    PyObject *text = c->value & 8 ? NULL : spec->raw;
+    const char *chosen = specs[c->value >> 4 & 3];
+    PyObject *made = chosen != NULL ? fuzz_made(PyUnicode_FromString(chosen))
+                                    : NULL;
+    PyObject *text = c->value & 8 ? NULL : made != NULL ? made : spec->raw;
     const char *function = what == DIR      ? "hf_object_dir"
                            : what == FORMAT ? "hf_object_format"
                                             : "hf_object_ascii";
@@ -248,4 +253,5 @@ void asks(call *c)
                   : what == FORMAT ? hf_into_object(hf_object_format(
                                          self, hf_str_from_borrowed(text)))
                                    : hf_into_object(hf_object_ascii(self)));
+    Py_XDECREF(made);
 }

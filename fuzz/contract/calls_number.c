@@ -154,6 +154,74 @@ static void in_log(PyObject *log, PyObject *one, PyObject *other)
     }
 }
 
+/* broken_off is a function that gives what iterates: two items, and then a KeyError. */
+static PyObject *broken_off;
+
+void number_start(void)
+{
+    PyObject *globals = fuzz_made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    Py_DECREF(fuzz_made(PyRun_String("def broken_off():\n"
+                                     "    yield 1\n"
+                                     "    yield 2\n"
+                                     "    raise KeyError('broken off')\n",
+                                     Py_file_input, globals, globals)));
+    broken_off = fuzz_made(PyDict_GetItemString(globals, "broken_off"));
+}
+
+/* What is changed in place, and no instance of a subclass of that. */
+static PyObject *mutable_one(int kind)
+{
+    static const char *const sources[4] = {"[1, None]", "{1, 3}",
+                                           "bytearray(b'ab')", "{1: 2}"};
+    PyObject *globals = fuzz_made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    PyObject *made = fuzz_made(
+        PyRun_String(sources[kind & 3], Py_eval_input, globals, globals));
+    Py_DECREF(globals);
+    return made;
+}
+
+/* on_mutable changes one, which is then as CPython left its twin, also where that
+ * broke off. */
+static void on_mutable(call *c, int op)
+{
+    const int kind = c->value / (OPERATORS - 1);
+    const char *name = operators[op].in_place_name;
+    operand *b = right(c);
+    PyObject *items[2];
+    for (int i = 0; i < 2; i++) {
+        items[i] = kind & 4 ? fuzz_made(PyObject_CallNoArgs(broken_off))
+                            : Py_XNewRef(b->raw);
+    }
+    PyObject *one = mutable_one(kind), *twin = mutable_one(kind);
+    if (runs_python(c)) {
+        needs_object(c, name, items[0]);
+    }
+    if (!is_refused(c)) {
+        PyObject *result = operators[op].cpython_in_place(twin, items[1]);
+        if (result == twin) {
+            Py_SETREF(result, Py_NewRef(one));
+        }
+        as_cpython(c, result);
+        in_log(c->log, twin, one);
+    }
+    begin(c);
+    hf_object made = operators[op].ours_in_place(
+        hf_object_from_owned(Py_NewRef(one)),
+        hf_object_from_borrowed(items[0]));
+    PyObject *raw = hf_as_raw(made);
+    end_object(c, made);
+    if (c->ok) {
+        expect(c, "whether it is the left side", c->result == one, raw == one);
+    }
+    expect_object(c, "the left side", twin, one);
+    Py_DECREF(one);
+    Py_DECREF(twin);
+    Py_XDECREF(items[0]);
+    Py_XDECREF(items[1]);
+}
+
 /* What is changed in place is not what it was when CPython did the same: so that
  * works on one that is made like it. */
 void number_in_place(call *c)
@@ -162,8 +230,10 @@ void number_in_place(call *c)
     if (is_large(c, op)) {
         op = 0;
     }
-    if (c->within == LEFT_WITHIN) {
-        c->within = NOT_WITHIN; /* its twin is none */
+    if (c->within == LEFT_WITHIN) { /* its twin is none: another container is */
+        c->within = NOT_WITHIN;
+        on_mutable(c, op);
+        return;
     }
     operand *a = left(c), *b = right(c);
     bool is_same = a == b;

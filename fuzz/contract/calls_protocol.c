@@ -270,6 +270,99 @@ void mapping_does(call *c)
     deed_do(c, &of);
 }
 
+/* ---- Objects of one protocol alone, or of a part of both. None is changed by what is
+ * done to it. */
+
+enum { KINDS = 8 };
+static PyObject *of_kind[KINDS];
+
+static Py_ssize_t length_three(PyObject *self)
+{
+    (void)self;
+    return 3;
+}
+
+static PyObject *item_of_three(PyObject *self, Py_ssize_t i)
+{
+    (void)self;
+    if (i < 0 || i > 2) {
+        PyErr_SetString(PyExc_IndexError, "one of three");
+        return NULL;
+    }
+    return PyLong_FromSsize_t(i);
+}
+
+static PyObject *value_of_key(PyObject *self, PyObject *key)
+{
+    (void)self;
+    return Py_NewRef(key);
+}
+
+static PyObject *instance_by(PyType_Slot *slots, const char *name)
+{
+    PyType_Spec spec = {.name = name,
+                        .basicsize = sizeof(PyObject),
+                        .flags = Py_TPFLAGS_DEFAULT,
+                        .slots = slots};
+    PyObject *type = fuzz_made(PyType_FromSpec(&spec));
+    PyObject *made = fuzz_made(PyType_GenericAlloc((PyTypeObject *)type, 0));
+    Py_DECREF(type);
+    return made;
+}
+
+void protocol_start(void)
+{
+    static PyType_Slot of_sequence[] = {
+        {Py_sq_length, (void *)(uintptr_t)length_three},
+        {Py_sq_item, (void *)(uintptr_t)item_of_three},
+        {0, NULL}};
+    static PyType_Slot of_mapping[] = {
+        {Py_mp_length, (void *)(uintptr_t)length_three},
+        {Py_mp_subscript, (void *)(uintptr_t)value_of_key},
+        {0, NULL}};
+    static PyType_Slot of_items[] = {
+        {Py_sq_item, (void *)(uintptr_t)item_of_three}, {0, NULL}};
+    static const char *const sources[] = {"frozenset((1, 2))", "type.__dict__",
+                                          "{1: 2, 3: 4}.keys()", "range(3)",
+                                          "slice(1, 2)"};
+    of_kind[0] = instance_by(of_sequence, "f.Sequence");
+    of_kind[1] = instance_by(of_mapping, "f.Mapping");
+    of_kind[2] = instance_by(of_items, "f.Items");
+    PyObject *globals = fuzz_made(PyDict_New());
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    for (int i = 3; i < KINDS; i++) {
+        of_kind[i] = fuzz_made(
+            PyRun_String(sources[i - 3], Py_eval_input, globals, globals));
+    }
+    Py_DECREF(globals);
+}
+
+static box box_by_kind(call *c, int which)
+{
+    (void)which;
+    return box_of(Py_NewRef(of_kind[c->a % KINDS]));
+}
+
+void sequence_by_kind(call *c)
+{
+    static const deeds of = {.n = S_FUNCTIONS,
+                             .make = box_by_kind,
+                             .needs = sequence_needs,
+                             .by_cpython = sequence_by_cpython,
+                             .ours = by_sequence};
+    deed_do(c, &of);
+}
+
+void mapping_by_kind(call *c)
+{
+    static const deeds of = {.n = M_FUNCTIONS,
+                             .make = box_by_kind,
+                             .needs = mapping_needs,
+                             .by_cpython = mapping_by_cpython,
+                             .ours = by_mapping};
+    deed_do(c, &of);
+}
+
 /* ---- Iterators: that of a list, of the left operand, or a generator. */
 
 enum { I_ITER, I_NEXT, I_SEND, I_CLOSE, I_WALK, I_FUNCTIONS };

@@ -10,7 +10,8 @@
 #include <string.h>
 
 static PyObject *name_name, *qualname_name, *module_name;
-static PyObject *stored, *stateful, *nameless, *filed, *type_with_module;
+static PyObject *stored, *stateful, *nameless, *filed, *type_with_module,
+    *type_below_module;
 static PyObject *call_it_back;
 static PyObject *closed_module; /* a class of modules that no attribute is set of */
 
@@ -48,7 +49,8 @@ void type_start(void)
     static PyType_Slot no_slots[] = {{0, NULL}};
     static PyType_Spec spec = {.name = "f.WithModule",
                                .basicsize = sizeof(PyObject),
-                               .flags = Py_TPFLAGS_DEFAULT,
+                               .flags = Py_TPFLAGS_DEFAULT |
+                                        Py_TPFLAGS_BASETYPE,
                                .slots = no_slots};
     name_name = fuzz_made(PyUnicode_InternFromString("__name__"));
     qualname_name = fuzz_made(PyUnicode_InternFromString("__qualname__"));
@@ -76,6 +78,9 @@ void type_start(void)
     PyDict_SetItemString(modules, "f_blocked", Py_None);
     type_with_module = fuzz_made(
         PyType_FromModuleAndSpec(stateful, &spec, NULL));
+    type_below_module = fuzz_made(
+        PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:s}", "Below",
+                              type_with_module, "__module__", "f"));
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     char lines[301] = {0}; /* so that theirs do not fit a byte */
@@ -127,6 +132,8 @@ static PyObject *chosen_type(const call *c, operand *o)
                                     : (PyObject *)Py_TYPE(operand_subclass());
     case 5:
         return operand_subclass();
+    case 6:
+        return type_below_module;
     default:
         return python_global("Missing");
     }
@@ -485,14 +492,73 @@ static PyObject *weakref_to(PyObject *object, int kind)
     }
 }
 
+/* What refers to an object weakly before one more does: nothing, what CPython gives
+ * who asks next, one with a callback, one of a class of its own, a proxy, or each. */
+enum { PLAIN_IS_THERE, NONE_IS_THERE, CALLS_BACK, OF_A_CLASS, PROXY, EACH };
+
+/* put_there makes them, new, in |there|. */
+static void put_there(PyObject *there[3], PyObject *object, int which)
+{
+    for (int i = 0; i < 3; i++) {
+        bool wanted = which == EACH || which == CALLS_BACK + i;
+        there[i] = !wanted  ? NULL
+                   : i == 0 ? PyWeakref_NewRef(object, python_global("echo"))
+                            : weakref_to(object, i);
+        PyErr_Clear();
+    }
+}
+
+static void made_weakref(call *c, operand *o, operand *callback)
+{
+    const bool calls_back = callback != NULL;
+    const int which = (c->value >> 3 & 7) % (EACH + 1);
+    const char *function = calls_back ? "hf_weakref_new_with_callback"
+                                      : "hf_weakref_new";
+    PyObject *made = NULL, *there[3] = {NULL};
+    needs_object(c, function, o->raw);
+    if (calls_back) {
+        needs_object(c, function, callback->raw);
+    }
+    if (!is_refused(c)) {
+        made = PyWeakref_NewRef(o->raw, calls_back ? callback->raw : NULL);
+        raises_as(c);
+        if (which != PLAIN_IS_THERE) {
+            Py_CLEAR(made);
+            put_there(there, o->raw, which);
+        }
+    }
+    begin(c);
+    hf_weakref found = calls_back ? hf_weakref_new_with_callback(
+                                        lent_object(o), lent_object(callback))
+                                  : hf_weakref_new(lent_object(o));
+    end(c, !hf_is_null(found));
+    if (c->ok) {
+        PyObject *raw = hf_as_raw(found);
+        PyObject *called = calls_back && callback->raw != Py_None
+                               ? callback->raw
+                               : NULL;
+        expect(c, "whether it is the weak reference that is there",
+               made != NULL && called == NULL, raw == made);
+        expect(c, "whether it is another one that is there", false,
+               raw == there[0] || raw == there[1] || raw == there[2]);
+        expect(c, "whether it has the callback", true,
+               PyWeakref_CheckRefExact(raw) &&
+                   ((PyWeakReference *)raw)->wr_callback == called);
+        expect(c, "whether it refers to the object", true,
+               weakly_held(raw) == o->raw);
+    }
+    hf_decref(found);
+    Py_XDECREF(made);
+    for (int i = 0; i < 3; i++) {
+        Py_XDECREF(there[i]);
+    }
+}
+
 void weakrefs(call *c)
 {
     bool calls_back = c->value & 1, gets = c->value & 2, is_gone = c->value & 4;
     operand *o = left(c), *callback = right(c);
-    const char *function = gets         ? "hf_weakref_get"
-                           : calls_back ? "hf_weakref_new_with_callback"
-                                        : "hf_weakref_new";
-    PyObject *made = NULL;
+    const char *function = "hf_weakref_get";
     if (gets) {
         PyObject *plain = fuzz_made(
             PyObject_CallNoArgs(python_global("Plain")));
@@ -520,28 +586,7 @@ void weakrefs(call *c)
         Py_XDECREF(plain);
         return;
     }
-    needs_object(c, function, o->raw);
-    if (calls_back) {
-        needs_object(c, function, callback->raw);
-    }
-    if (!is_refused(c)) {
-        made = PyWeakref_NewRef(o->raw, calls_back ? callback->raw : NULL);
-        raises_as(c);
-    }
-    begin(c);
-    hf_weakref found = calls_back ? hf_weakref_new_with_callback(
-                                        lent_object(o), lent_object(callback))
-                                  : hf_weakref_new(lent_object(o));
-    end(c, !hf_is_null(found));
-    if (c->ok) {
-        expect(c, "whether it is the weak reference that is there",
-               !calls_back || callback->raw == Py_None,
-               hf_as_raw(found) == made);
-        expect(c, "whether it refers to the object", true,
-               weakly_held(hf_as_raw(found)) == o->raw);
-    }
-    hf_decref(found);
-    Py_XDECREF(made);
+    made_weakref(c, o, calls_back ? callback : NULL);
 }
 
 /* ---- Capsules. */

@@ -5,14 +5,34 @@
 
 #include <string.h>
 
+/* with_nul is a str of |text| with a NUL somewhere in it, which keeps all that a str
+ * may keep: its UTF-8, if it has one, and its hash. */
+static PyObject *with_nul(fuzz_text text, int where)
+{
+    enum { LONGEST = 80 };
+    Py_UCS4 at[LONGEST + 1] = {0};
+    const Py_ssize_t n = where % (text.length + 1);
+    memcpy(at, text.at, (size_t)n * sizeof(*at));
+    memcpy(at + n + 1, text.at + n, (size_t)(text.length - n) * sizeof(*at));
+    PyObject *made = fuzz_made(
+        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, at, text.length + 1));
+    PyUnicode_AsUTF8(made);
+    PyErr_Clear();
+    PyObject_Hash(made);
+    return made;
+}
+
 void valid(call *c)
 {
     operand *o = left(c);
     hf_depth depth = c->value & 1 ? HF_DEPTH_DEEP : HF_DEPTH_CHEAP;
+    PyObject *raw = o->is_str && c->value & 2 ? with_nul(o->text, c->value >> 2)
+                                              : Py_XNewRef(o->raw);
     begin(c);
-    bool found = hf_str_is_valid(lent(o), depth);
+    bool found = hf_str_is_valid(hf_str_from_borrowed(raw), depth);
     end(c, true);
     expect(c, "whether it is a valid str", o->is_str, found);
+    Py_XDECREF(raw);
 }
 
 /* A str that is to be spoilt, and what is left to be written to it. */

@@ -278,6 +278,33 @@ UNUSED static hf_tuple planted_tuple_finish(hf_tuple_builder *self)
     return made;
 }
 
+/* A list says that it has room where its memory has ended. */
+UNUSED static hf_list planted_list_finish(hf_list_builder *self)
+{
+    hf_list made = hf_list_builder_finish(self);
+    PyObject *raw = hf_as_raw(made);
+    if (is_planted("room_behind") && raw != NULL && PyList_GET_SIZE(raw) > 0) {
+        ((PyListObject *)raw)->allocated++;
+    }
+    return made;
+}
+
+/* What refers to the object already is given again, whatever it calls then. */
+UNUSED static hf_weakref planted_weakref(hf_object_borrowed referent)
+{
+    PyObject *raw = hf_as_raw(referent);
+    if (is_planted("weakref_of_another") && raw != NULL &&
+        !hf_error_occurred() && PyType_SUPPORTS_WEAKREFS(Py_TYPE(raw))) {
+        Py_ssize_t offset = Py_TYPE(raw)->tp_weaklistoffset;
+        PyObject *there;
+        memcpy(&there, (char *)raw + offset, sizeof(there));
+        if (there != NULL && PyWeakref_CheckRefExact(there)) {
+            return hf_weakref_from_owned(Py_NewRef(there));
+        }
+    }
+    return hf_weakref_new(referent);
+}
+
 /* Of a builder that has not failed yet, none is made where there is no memory alone. */
 UNUSED static hf_bytes planted_bytes_finish(hf_bytes_builder *self)
 {
@@ -306,6 +333,8 @@ UNUSED static hf_bytes planted_bytes_finish(hf_bytes_builder *self)
 #define hf_error_chain planted_chain
 #define hf_capsule_new planted_capsule
 #define hf_weakref_get planted_weakref_get
+#undef hf_weakref_new
+#define hf_weakref_new(x) planted_weakref(hf_as_object(x))
 #define hf_str_view_read planted_view_read
 #define hf_str_intern planted_intern
 #define hf_str_decode planted_decode
@@ -323,6 +352,7 @@ UNUSED static hf_bytes planted_bytes_finish(hf_bytes_builder *self)
 #define hf_error_matches planted_matches
 #define hf_str_substring planted_substring
 #define hf_str_equal planted_equal
+#define hf_list_builder_finish planted_list_finish
 #define hf_tuple_builder_finish planted_tuple_finish
 #define hf_bytes_builder_finish planted_bytes_finish
 

@@ -143,6 +143,19 @@ static const char python_source[] =
     "def to_complex(it):\n" /* which floats and ints have none of */
     "    log.append(('__complex__',))\n"
     "    return 2.5 + 1j\n"
+    /* What only some functions ask for, and others must not. */
+    "def to_bytes(it):\n"
+    "    log.append(('__bytes__',))\n"
+    "    return b'bytes'\n"
+    "def to_path(it):\n"
+    "    log.append(('__fspath__',))\n"
+    "    return 'path'\n"
+    "def turned(it):\n"
+    "    log.append(('__reversed__',))\n"
+    "    return iter('detrever')\n"
+    "def missing_key(it, key):\n"
+    "    log.append(('__missing__', key))\n"
+    "    return 'missing'\n"
     /* A method that the layer calls where CPython does not, or otherwise, is seen. */
     "def noting(base, name):\n"
     "    does = getattr(base, name)\n"
@@ -178,6 +191,8 @@ static const char python_source[] =
     "                callable(getattr(base, other))):\n"
     "            of[other] = noting(base, other)\n"
     "    if base in (int, float): of['__complex__'] = to_complex\n"
+    "    of.update(__bytes__=to_bytes, __fspath__=to_path, __reversed__=turned)\n"
+    "    if base is dict: of['__missing__'] = missing_key\n"
     "    called = 'Crafted'\n"
     "    if name != '__name__': of['__qualname__'] = 'craft.<locals>.Crafted'\n"
     "    else:\n"

@@ -25,9 +25,12 @@
     X(218, range_does)                                                         \
     X(219, short_of_memory)                                                    \
     X(220, dict_build_again)                                                   \
-    X(221, ends_in_order)
+    X(221, ends_in_order)                                                      \
+    X(222, sequence_by_kind)                                                   \
+    X(223, mapping_by_kind)
 
 void dict_start(void);
 void iterator_start(void);
+void protocol_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_CONTAINERS_H */

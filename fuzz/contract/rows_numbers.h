@@ -39,8 +39,10 @@
     X(132, memoryview_of_memory)                                               \
     X(135, bytes_long)                                                         \
     X(133, memoryview_of_object)                                               \
-    X(134, buffer_lies)
+    X(134, buffer_lies)                                                        \
+    X(136, buffer_far)
 
 void bytes_start(void);
+void number_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */

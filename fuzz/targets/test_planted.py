@@ -165,6 +165,7 @@ PLANTED = {
         "place_lost": "the content oracle",
         "referent_lent": f"{SANITIZER}|the (references|content|totals) oracle|{LEDGER}",
         "released_early": SANITIZER,
+        "room_behind": "ERROR: AddressSanitizer: heap-buffer-overflow",
         "runs_str": "the python oracle",
         "size_16_bits": "the content oracle",
         "traceback_lost": "the exception oracle",
@@ -172,6 +173,7 @@ PLANTED = {
         "tuple_not_seen": "the (content|totals) oracle",
         "value_kept": f"the (references|totals) oracle|{LEAK}",
         "view_16_bits": "the content oracle",
+        "weakref_of_another": "the content oracle",
     },
     "call_sequence": {
         "argument_released_twice": f"the (references|totals) oracle|{SANITIZER}",
