@@ -18,6 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { RECORD = 6, MOST = 64, BYTES = 256 };
 
+/* How often each crafted operand stands on the left: a row's value says what is done, and
+ * whether to the operand or to what has it, small ones mostly to the operand. */
+enum { AGAIN = 8 };
+
 static uint8_t input[RECORD * MOST];
 static size_t input_size;
 static unsigned long long calls;
@@ -38,7 +42,7 @@ static void run(void)
     input_size = 0;
 }
 
-static void add(const fuzz_row *row, int a, int b)
+static void add(const fuzz_row *row, int a, int b, int shift)
 {
     /* Half of the calls are made as users make them: 0. */
     static const uint8_t hows[16] = {
@@ -57,7 +61,7 @@ static void add(const fuzz_row *row, int a, int b)
     record[1] = (uint8_t)a;
     record[2] = (uint8_t)b;
     record[3] = hows[random % sizeof(hows)];
-    record[4] = (uint8_t)(random >> 8);
+    record[4] = (uint8_t)(random >> 8) >> shift;
     record[5] = (uint8_t)(random >> 16);
     input_size += RECORD;
     calls++;
@@ -69,12 +73,14 @@ static void add(const fuzz_row *row, int a, int b)
 static void add_all(const fuzz_row *row)
 {
     for (int i = 0; i < FIXED * FIXED; i++) {
-        add(row, i % FIXED, i / FIXED);
+        add(row, i % FIXED, i / FIXED, 0);
     }
     for (int crafted = CRAFTED; crafted < BYTES; crafted++) {
-        add(row, crafted, (int)(next() % FIXED));
-        add(row, (int)(next() % FIXED), crafted);
-        add(row, crafted, crafted);
+        for (int times = 0; times < AGAIN; times++) {
+            add(row, crafted, (int)(next() % FIXED), times % 4);
+        }
+        add(row, (int)(next() % FIXED), crafted, 0);
+        add(row, crafted, crafted, 0);
     }
     run();
 }
