@@ -25,6 +25,16 @@ def test_what_is_left_beyond_what_is_known(left, known, rest):
     assert worker.rest_of(left, worker.sum_of([known])) == rest
 
 
+def test_what_earlier_steps_leave_is_not_the_last_ones():
+    left = {1: (1, {}), 2: (2, {"x": 1}), 3: (2, {"x": 1}), 4: None}
+    accounts = worker.Accounts.__new__(worker.Accounts)
+    accounts._left = lambda steps, repetitions: left[len(steps)]
+    assert accounts.leak([0]) == (1, {})
+    assert accounts.leak([0, 0]) == (1, {"x": 1})
+    assert accounts.leak([0, 0, 0]) is None
+    assert accounts.leak([0, 0, 0, 0]) is None
+
+
 def test_an_int_is_the_same_leak_as_another():
     assert worker.signature((0, {"0": 1})) == worker.signature((0, {"17": 1})) == worker.signature((0, {"-1": 2}))
     assert worker.signature((0, {"0": 1})) != worker.signature((0, {"0": -1}))
