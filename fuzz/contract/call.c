@@ -303,6 +303,13 @@ void begin(call *c)
         PyErr_Restore(Py_NewRef(Py_TYPE(pending)), Py_NewRef(pending),
                       Py_NewRef(pending_traceback));
     }
+#if PY_VERSION_HEX >= 0x030D0000
+    /* CPython loses the exception that is set, also by a refusal, where an instance
+     * ends whose dict has to be copied, and there is no memory for that. */
+    if (c->is_last || c->within) {
+        c->armed = 0;
+    }
+#endif
     if (c->armed) {
         fail_allocation(c->armed);
     }
