@@ -265,8 +265,9 @@ __attribute__((cold)) static bool missing(const struct hf_private_function *f,
     return false;
 }
 
-static inline bool are_given(const struct hf_private_function *f, int from, int to,
-                      PyObject *const *slots)
+/* are_given says whether all of them are that must be, and raises. */
+static inline bool are_given(const struct hf_private_function *f, int from,
+                             int to, PyObject *const *slots)
 {
     int n = 0;
     for (int i = from; i < to; i++) {
