@@ -16,7 +16,7 @@ from . import blocks, plain, safety
 PACKAGE = pathlib.Path(__file__).parent.parent
 PRELOAD = PACKAGE / "libholdfast_preload.so"
 QUARANTINE = 4 << 20
-ENDED = 70  # of an import that ends the process with 0
+IMPORTED = (0, "imported")  # how an import ends, and what it says: nothing, if it ends the process
 IMPORT_SECONDS = float(os.environ.get("HOLDFAST_IMPORT_SECONDS", "30"))
 
 # Not by -m: the package's __init__ is pytest's plugin, of which nothing must be here.
@@ -52,7 +52,7 @@ try:
     importlib.import_module(sys.argv[2])
 except Exception as error:
     write(out, f"{type(error).__name__}: {str(error)[:300]}".encode("utf-8", "replace"))
-    end(77)
+    end(1)
 write(out, b"imported")
 end(0)
 """
@@ -94,20 +94,20 @@ class Session:
             status, said = 1, ""
             if not user:
                 raise
-        if status not in (0, None) and user:  # or that user may not read it
+        if status is not None and (status, said) != IMPORTED and user:  # or that user may not read it
             user = {}
             status, said = self._import(user)
         self._user = user
         name = self.options.package
-        if status == 0:
+        if (status, said) == IMPORTED:
             return
         if status is None:
             raise Unusable(f"{name} has not been imported after {IMPORT_SECONDS} s: its import runs for ever")
-        if status == 77:
+        if said:
             raise Unusable(f"{name} cannot be imported: {said.splitlines()[0]}")
         if status < 0:
             raise Unusable(f"{name} ends the process when it is imported: {signal.Signals(-status).name}")
-        raise Unusable(f"{name} ends the process when it is imported: exit status {status if status != ENDED else 0}")
+        raise Unusable(f"{name} ends the process when it is imported: exit status {status}")
 
     def _import(self, user):
         with tempfile.TemporaryDirectory(prefix="holdfast-") as folder:
@@ -131,8 +131,7 @@ class Session:
                     status = None
                 _end(process)
                 said.seek(0)
-                text = said.read().decode("utf-8", "replace")
-        return (ENDED if status == 0 and text != "imported" else status), text
+                return status, said.read().decode("utf-8", "replace")
 
     def _environment(self, preload=True):
         environment = dict(os.environ)

@@ -17,6 +17,8 @@ SENTENCES = {
     "x = 1": "odd has no extension module",
     "import os; os._exit(3)": "odd ends the process when it is imported: exit status 3",
     "import ctypes; ctypes.string_at(0)": "odd ends the process when it is imported: SIGSEGV",
+    "import os; os._exit(70)": "odd ends the process when it is imported: exit status 70",
+    "import os; os._exit(77)": "odd ends the process when it is imported: exit status 77",
     "import os; os._exit(0)": "odd ends the process when it is imported: exit status 0",
     "raise ValueError('no' + 'o' * 100000)": "odd cannot be imported: ValueError: nooo",
     "import os; os.fork()": "odd cannot be imported: PermissionError: os.fork is refused",
