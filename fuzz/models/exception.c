@@ -173,15 +173,18 @@ fuzz_text fuzz_entries(uint32_t entries[ENTRIES], PyObject *traceback)
     return (fuzz_text){entries, n};
 }
 
-/* new_str (error_world.c) makes all notes of the program's. Where memory was missing
- * for another exception, CPython 3.12 notes on the MemoryError which one it was. */
-static bool is_of_program(PyObject *note)
+/* Where memory was missing for another exception, CPython 3.12 notes on the
+ * MemoryError which one it was. */
+static bool is_of_cpython(PyObject *raw, PyObject *note)
 {
-    return PyUnicode_IS_ASCII(note) &&
-           strncmp((const char *)PyUnicode_1BYTE_DATA(note), "note ", 5) == 0;
+    static const char begin[] = "Normalization failed: ";
+    return Py_IS_TYPE(raw, (PyTypeObject *)PyExc_MemoryError) &&
+           PyUnicode_KIND(note) == PyUnicode_1BYTE_KIND &&
+           strncmp((const char *)PyUnicode_1BYTE_DATA(note), begin,
+                   sizeof(begin) - 1) == 0;
 }
 
-/* notes_found are those of the program's, |NOTES| at most. */
+/* notes_found are all others, |NOTES| at most. */
 enum { NOTES = 8 };
 static int notes_found(PyObject *raw, PyObject *found[NOTES])
 {
@@ -191,7 +194,7 @@ static int notes_found(PyObject *raw, PyObject *found[NOTES])
     int n = 0;
     for (Py_ssize_t i = 0; all != NULL && i < PyList_GET_SIZE(all); i++) {
         PyObject *note = PyList_GET_ITEM(all, i);
-        if (n < NOTES && is_of_program(note)) {
+        if (n < NOTES && !is_of_cpython(raw, note)) {
             found[n++] = note;
         }
     }
