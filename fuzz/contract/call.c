@@ -305,7 +305,7 @@ void begin(call *c)
     }
 #if PY_VERSION_HEX >= 0x030D0000
     /* CPython loses the exception that is set, also by a refusal, where an instance
-     * ends whose dict has to be copied, and there is no memory for that. */
+     * ends without memory: docs/cpython/instance_without_memory.c. */
     if (c->is_last || c->within) {
         c->armed = 0;
     }

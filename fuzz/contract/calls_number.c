@@ -154,33 +154,9 @@ static void in_log(PyObject *log, PyObject *one, PyObject *other)
     }
 }
 
-/* broken_off is a function that gives what iterates: two items, and then a KeyError. */
-static PyObject *broken_off;
-
-void number_start(void)
-{
-    PyObject *globals = fuzz_made(PyDict_New());
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    Py_DECREF(fuzz_made(PyRun_String("def broken_off():\n"
-                                     "    yield 1\n"
-                                     "    yield 2\n"
-                                     "    raise KeyError('broken off')\n",
-                                     Py_file_input, globals, globals)));
-    broken_off = fuzz_made(PyDict_GetItemString(globals, "broken_off"));
-}
-
 /* What is changed in place, and no instance of a subclass of that. */
-static PyObject *mutable_one(int kind)
-{
-    static const char *const sources[4] = {"[1, None]", "{1, 3}",
-                                           "bytearray(b'ab')", "{1: 2}"};
-    PyObject *globals = fuzz_made(PyDict_New());
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyObject *made = fuzz_made(
-        PyRun_String(sources[kind & 3], Py_eval_input, globals, globals));
-    Py_DECREF(globals);
-    return made;
-}
+static const char *const mutable[4] = {"[1, None]", "{1, 3}",
+                                       "bytearray(b'ab')", "{1: 2}"};
 
 /* on_mutable changes one, which is then as CPython left its twin, also where that
  * broke off. */
@@ -191,10 +167,11 @@ static void on_mutable(call *c, int op)
     operand *b = right(c);
     PyObject *items[2];
     for (int i = 0; i < 2; i++) {
-        items[i] = kind & 4 ? fuzz_made(PyObject_CallNoArgs(broken_off))
+        items[i] = kind & 4 ? python_value("broken_off()")
                             : Py_XNewRef(b->raw);
     }
-    PyObject *one = mutable_one(kind), *twin = mutable_one(kind);
+    PyObject *one = python_value(mutable[kind & 3]);
+    PyObject *twin = python_value(mutable[kind & 3]);
     if (runs_python(c)) {
         needs_object(c, name, items[0]);
     }

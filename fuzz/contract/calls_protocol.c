@@ -328,13 +328,9 @@ void protocol_start(void)
     of_kind[0] = instance_by(of_sequence, "f.Sequence");
     of_kind[1] = instance_by(of_mapping, "f.Mapping");
     of_kind[2] = instance_by(of_items, "f.Items");
-    PyObject *globals = fuzz_made(PyDict_New());
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     for (int i = 3; i < KINDS; i++) {
-        of_kind[i] = fuzz_made(
-            PyRun_String(sources[i - 3], Py_eval_input, globals, globals));
+        of_kind[i] = python_value(sources[i - 3]);
     }
-    Py_DECREF(globals);
 }
 
 static box box_by_kind(call *c, int which)

@@ -156,6 +156,11 @@ static const char python_source[] =
     "def missing_key(it, key):\n"
     "    log.append(('__missing__', key))\n"
     "    return 'missing'\n"
+    /* What iterates, and breaks off. */
+    "def broken_off():\n"
+    "    yield 1\n"
+    "    yield 2\n"
+    "    raise KeyError('broken off')\n"
     /* A method that the layer calls where CPython does not, or otherwise, is seen. */
     "def noting(base, name):\n"
     "    does = getattr(base, name)\n"
@@ -256,6 +261,12 @@ PyObject *python_global(const char *name)
     return fuzz_made(PyDict_GetItemString(globals, name));
 }
 
+PyObject *python_value(const char *expression)
+{
+    return fuzz_made(
+        PyRun_String(expression, Py_eval_input, globals, globals));
+}
+
 void python_start(void)
 {
     static PyMethodDef definition = {"nested", nested, METH_NOARGS, NULL};
@@ -276,12 +287,10 @@ void python_start(void)
     classes = python_global("classes");
     instance = python_global("instance");
     for (int i = 0; i < BASES; i++) {
-        bases[i] = fuzz_made(PyRun_String(python_base[i], Py_eval_input,
-                                          globals, globals));
+        bases[i] = python_value(python_base[i]);
     }
     /* The first repr of a list makes one of all reprs that are being made. */
-    Py_DECREF(fuzz_made(PyRun_String("repr([1])", Py_eval_input, globals,
-                                     globals)));
+    Py_DECREF(python_value("repr([1])"));
     for (int i = 0; i < METHODS; i++) {
         methods[i] = fuzz_made(PyUnicode_InternFromString(python_method[i]));
     }

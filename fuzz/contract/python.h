@@ -16,6 +16,9 @@ void python_start(void);
 /* python_global is a global of the code's, borrowed. */
 PyObject *python_global(const char *name);
 
+/* python_value is what an expression gives, new. */
+PyObject *python_value(const char *expression);
+
 /* python_returns_other says whether a method that behaves so returns what is of
  * another type than it should be. */
 bool python_returns_other(int behaviour);

@@ -43,6 +43,5 @@
     X(136, buffer_far)
 
 void bytes_start(void);
-void number_start(void);
 
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */

@@ -51,7 +51,6 @@ void fuzz_begin(void)
     dict_start();
     iterator_start();
     protocol_start();
-    number_start();
     bytes_start();
     for (int i = 0; i < fuzz_n_rows; i++) {
         for (int a = 0; a < FIXED; a++) {
