@@ -38,7 +38,7 @@ class Death:
 
 
 def fork():
-    """CPython 3.12 warns where there are threads, and a suite may make that an error."""
+    """CPython 3.12 warns where there are threads, as plugins of pytest have some."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
