@@ -85,16 +85,24 @@ UNUSED static hf_worked planted_set_cause(hf_exception_borrowed self,
     return ok;
 }
 
-UNUSED static hf_worked planted_add_note(hf_exception_borrowed self,
-                                         hf_str_borrowed note)
+static void planted_lose_notes(PyObject *raw)
 {
-    PyObject *dict = PyExceptionInstance_Check(hf_as_raw(self))
-                         ? ((PyBaseExceptionObject *)hf_as_raw(self))->dict
+    PyObject *dict = PyExceptionInstance_Check(raw)
+                         ? ((PyBaseExceptionObject *)raw)->dict
                          : NULL;
     PyObject *notes = dict != NULL ? PyDict_GetItemString(dict, "__notes__")
                                    : NULL;
-    if (planted("notes_lost") && notes != NULL && !hf_error_occurred()) {
+    if (notes != NULL) {
         PyList_SetSlice(notes, 0, PyList_GET_SIZE(notes), NULL);
+    }
+}
+
+/* PyDict_GetItemString clears what is set, so it is for this bug alone. */
+UNUSED static hf_worked planted_add_note(hf_exception_borrowed self,
+                                         hf_str_borrowed note)
+{
+    if (planted("notes_lost") && !hf_error_occurred()) {
+        planted_lose_notes(hf_as_raw(self));
     }
     return hf_exception_add_note(self, note);
 }
