@@ -32,7 +32,7 @@ static void lookups_have_three_ends(void)
     assert_true(hf_missing(hf_dict_get(hf_borrow(dict), missing, &out)));
     assert_true(hf_is_null(out));
     assert_refused(!hf_failed(hf_dict_get(hf_borrow(dict), bad, &out)),
-                   PyExc_TypeError, UNHASHABLE_KEY("Unhashable"));
+                   PyExc_TypeError, UNHASHABLE("Unhashable", "dict key"));
     assert_true(hf_found(hf_dict_get_utf8(hf_borrow(dict), "k", &out)));
     hf_decref(out);
     assert_true(hf_missing(hf_dict_get_utf8(hf_borrow(dict), "n", &out)));
@@ -64,7 +64,7 @@ static void set_borrows_the_key_and_consumes_the_value(void)
     assert_dict(dict, "{1000001: 1000002, 'k': 1000002}");
     hf_auto(object, bad, python_eval("[]"));
     assert_refused(hf_dict_set(hf_borrow(dict), bad, hf_incref(value)),
-                   PyExc_TypeError, UNHASHABLE_KEY("list"));
+                   PyExc_TypeError, UNHASHABLE("list", "dict key"));
     assert_refused(hf_dict_set(hf_borrow(dict), key, hf_null(object)),
                    PyExc_SystemError, no_handle("hf_dict_set", "object"));
     assert_refused(hf_dict_set(hf_null(dict_borrowed), key, hf_incref(value)),
@@ -264,7 +264,7 @@ static void builder_keeps_its_first_error(void)
     assert_int_equal(hf_refcnt(value), 1); /* let go at once */
     hf_dict_builder_set_utf8(&b, NULL, hf_incref(value));
     assert_fails(hf_dict_builder_finish(&b), PyExc_TypeError,
-                 UNHASHABLE_KEY("list"));
+                 UNHASHABLE("list", "dict key"));
     hf_dict_builder_set_utf8(&b, "k", hf_incref(value));
     hf_dict_builder_clear(&b);
     assert_int_equal(hf_refcnt(value), 1);

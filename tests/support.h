@@ -68,12 +68,13 @@ void check_mistakes(hf_mistake kind, size_t n, const char *file, int line);
 #define SKIP_WHERE_CPYTHON_NEEDS_MEMORY() ((void)0)
 #endif
 
-/* What CPython says where it cannot hash a key: from 3.14 on what it is for, too. */
+/* What CPython says where it cannot hash a key or an element: from 3.14 on what it is
+ * for, too. */
 #if PY_VERSION_HEX >= 0x030E0000
-#define UNHASHABLE_KEY(type)                                                   \
-    "cannot use '" type "' as a dict key (unhashable type: '" type "')"
+#define UNHASHABLE(type, as)                                                   \
+    "cannot use '" type "' as a " as " (unhashable type: '" type "')"
 #else
-#define UNHASHABLE_KEY(type) "unhashable type: '" type "'"
+#define UNHASHABLE(type, as) "unhashable type: '" type "'"
 #endif
 
 /* ---- Making operands. They fail the test rather than give null. */

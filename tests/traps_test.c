@@ -561,7 +561,7 @@ static void trap_15_item_is_consumed_also_where_it_cannot_be_put_in(void)
     hf_auto(object, key, python_eval("[]"));
     hf_auto(dict, dict, hf_dict_new());
     assert_refused(hf_dict_set(hf_borrow(dict), key, hf_incref(item)),
-                   PyExc_TypeError, UNHASHABLE_KEY("list"));
+                   PyExc_TypeError, UNHASHABLE("list", "dict key"));
     assert_int_equal(hf_refcnt(item), 2);
     hf_tuple_builder b = {0}; /* half-built, and an error */
     hf_tuple_builder_append(&b, hf_incref(item));

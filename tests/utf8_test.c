@@ -103,7 +103,7 @@ static void all_sequences_of_three_bytes_decode_as_in_cpython(void)
     const char *part = getenv("HOLDFAST_PART");
     if (part != NULL) {
         assert_int_equal(sscanf(part, "%d/%d", &first, &step), 2);
-        assert_in_range(first, 0, step - 1);
+        assert_true(0 <= first && first < step);
     }
     for (int i = first; i < 0x1000000; i += warming_up ? 257 : step) {
         const char bytes[] = {(char)(i >> 16), (char)(i >> 8), (char)i};
