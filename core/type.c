@@ -144,3 +144,15 @@ hf_lookup hf_type_slot(hf_type_borrowed self, int slot, void **out)
     hf_private_set_again(&pending);
     return failed ? hf_lookup_failed() : hf_lookup_found_if(*out != NULL);
 }
+
+hf_object hf_type_super(hf_type_borrowed self, hf_object_borrowed instance)
+{
+    PyObject *raw = HF_USE(self), *of = HF_USE(instance);
+    if (!hf_private_may_run(raw, of != NULL) ||
+        !hf_private_is_a_type(__func__, raw) ||
+        !hf_private_is_there(__func__, of)) {
+        return hf_null(object);
+    }
+    return HF_RESULT(object, PyObject_CallFunctionObjArgs(
+                                 (PyObject *)&PySuper_Type, raw, of, NULL));
+}

@@ -71,6 +71,15 @@ HF_NODISCARD HF_INLINE hf_object hf_type_new_instance(
     hf_type_borrowed self, const hf_object_borrowed *arguments,
     Py_ssize_t nargs, const hf_keyword *keywords, Py_ssize_t nkeywords);
 
+/* hf_type_super is super(self, instance): asked for an attribute, it gives what
+ * |instance| has of the classes behind |self|. |instance| may be a type, too.
+ *
+ *   borrows self, instance | -> new or null | raises TypeError, anything
+ *   | runs-python
+ */
+HF_NODISCARD HF_API hf_object hf_type_super(hf_type_borrowed self,
+                                            hf_object_borrowed instance);
+
 /* ---- Bodies. Not by the macros for any handle. */
 
 /* hf_private_type_name is the __name__ of a type, new; or NULL. */
@@ -92,5 +101,11 @@ HF_INLINE hf_object hf_type_new_instance(hf_type_borrowed self,
 }
 
 HF_END_DECLS
+
+/* ---- An instance may be any handle. C++ does so by itself. */
+#if !defined(__cplusplus) && !defined(HF_CORE)
+#define hf_type_super(self, instance)                                          \
+    hf_type_super(self, hf_as_object(instance))
+#endif
 
 #endif /* HF_TYPE_H */

@@ -118,6 +118,33 @@ static void new_instance_calls_the_type(void)
     assert_int_equal(PyLong_AsLong(hf_as_raw(made)), 1234);
 }
 
+static void super_gives_what_the_classes_behind_have(void)
+{
+    python_run("class Base:\n"
+               "    def name(self): return 'base'\n"
+               "class Derived(Base):\n"
+               "    def name(self): return 'derived'\n");
+    hf_auto(type, derived, type_of_expression("Derived"));
+    hf_auto(object, instance, python_eval("Derived()"));
+    hf_auto(object, behind, hf_type_super(hf_borrow(derived), instance));
+    hf_auto(object, name,
+            hf_object_call_method_utf8(behind, "name", NULL, 0, NULL, 0));
+    assert_text(name, "base");
+    hf_auto(object, other, number(300));
+    assert_fails(hf_type_super(hf_borrow(derived), other), PyExc_TypeError,
+                 NULL);
+    hf_type_borrowed wrong = hf_type_from_borrowed(hf_as_raw(other));
+    assert_fails(hf_type_super(wrong, other), PyExc_TypeError,
+                 "expected type, found int");
+    assert_fails(hf_type_super(hf_borrow(derived), hf_null(object_borrowed)),
+                 PyExc_SystemError, no_handle("hf_type_super", "object"));
+    pend();
+    hf_object none = hf_type_super(hf_borrow(derived), instance);
+    assert_true(hf_is_null(none));
+    assert_pending();
+    python_run("del Base, Derived");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +156,7 @@ int main(void)
         TEST(mro_is_the_tuple_of_the_type),
         TEST(slot_is_found_missing_or_an_error),
         TEST(new_instance_calls_the_type),
+        TEST(super_gives_what_the_classes_behind_have),
     };
     return RUN_TESTS(tests);
 }

@@ -287,6 +287,24 @@ void types(call *c)
     }
 }
 
+void supers(call *c)
+{
+    operand *o = left(c), *instance = right(c);
+    PyObject *raw = chosen_type(c, c->value & 1 ? instance : o);
+    if (runs_python(c)) {
+        needs_a(c, "hf_type_super", raw, "type",
+                raw != NULL && PyType_Check(raw));
+        needs_object(c, "hf_type_super", instance->raw);
+    }
+    if (!is_refused(c)) {
+        as_cpython(c, PyObject_CallFunctionObjArgs((PyObject *)&PySuper_Type,
+                                                   raw, instance->raw, NULL));
+    }
+    hf_object_borrowed of = lent_object(instance);
+    begin(c);
+    end_object(c, hf_type_super(hf_type_from_borrowed(raw), of));
+}
+
 /* ---- Modules. */
 
 enum {

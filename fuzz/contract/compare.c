@@ -4,6 +4,7 @@
 
 #include <frameobject.h>
 #include <string.h>
+#include <structmember.h>
 
 /* ---- Objects. */
 
@@ -82,6 +83,20 @@ static bool is_same_complex(PyObject *a, PyObject *b)
     return memcmp(&x, &y, sizeof(x)) == 0;
 }
 
+/* All that a super has. It is no attribute of it: those of the object come first. */
+static bool is_same_super(PyObject *a, PyObject *b)
+{
+    bool same = true;
+    for (PyMemberDef *m = PySuper_Type.tp_members; m->name != NULL; m++) {
+        PyObject *of_a = PyMember_GetOne((const char *)a, m),
+                 *of_b = PyMember_GetOne((const char *)b, m);
+        same = same && of_a == of_b;
+        Py_XDECREF(of_a);
+        Py_XDECREF(of_b);
+    }
+    return same;
+}
+
 bool is_alike(PyObject *a, PyObject *b)
 {
     if (a == b) {
@@ -107,6 +122,9 @@ bool is_alike(PyObject *a, PyObject *b)
     }
     if (PyFunction_Check(a)) {
         return PyFunction_GET_CODE(a) == PyFunction_GET_CODE(b);
+    }
+    if (Py_IS_TYPE(a, &PySuper_Type)) {
+        return is_same_super(a, b);
     }
     if (PyMethod_Check(a)) {
         return PyMethod_GET_FUNCTION(a) == PyMethod_GET_FUNCTION(b) &&

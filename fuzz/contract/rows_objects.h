@@ -31,7 +31,8 @@
     X(83, build_slices)                                                        \
     X(84, str_written)                                                         \
     X(85, build_spans)                                                         \
-    X(86, exactly)
+    X(86, exactly)                                                             \
+    X(87, supers)
 
 /* raise_import comes before references are counted. */
 void raise_import(void);

@@ -147,7 +147,7 @@ COUNTED = {
     "fuzz/contract/calls_type.c": 47,
     "fuzz/contract/calls_utf8.c": 2,
     "fuzz/contract/calls_valid.c": 4,
-    "fuzz/contract/compare.c": 12,
+    "fuzz/contract/compare.c": 14,
     "fuzz/contract/containers.c": 18,
     "fuzz/contract/numbers.c": 4,
     "fuzz/contract/operands.c": 13,
