@@ -139,9 +139,15 @@ static PyObject *removed(PyObject *raw, Py_ssize_t i, bool last)
     }
     PyObject *item = PyList_GET_ITEM(raw, i);
     Py_INCREF(item);
-    if (PyList_SetSlice(raw, i, i + 1, NULL) < 0) {
+    int status = PyList_SetSlice(raw, i, i + 1, NULL);
+#if PY_VERSION_HEX < 0x030E0000
+    if (status < 0) {
         Py_CLEAR(item);
     }
+#else /* a list gets smaller without memory */
+    HF_ASSERT(status == 0);
+    (void)status;
+#endif
     return item;
 }
 #endif

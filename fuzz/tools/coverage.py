@@ -87,11 +87,27 @@ def read_lines(lcov):
     return lines
 
 
-def read_branches(export):
-    """{file: {place: [times true, times false]}}, where a place is (line, column,
-    line and column of its end, ...). A function of a header has one set of
-    counts in each program and source that includes it: they are added up."""
-    branches = collections.defaultdict(lambda: collections.defaultdict(lambda: [0, 0]))
+def read_folded(shown):
+    """{file: {(line, column, way)}}: the ways of a branch that a constant rules out, which
+    clang counts from version 20 on."""
+    folded = collections.defaultdict(set)
+    file = ""
+    for line in shown.splitlines():
+        found = re.match(r" *\|  Branch \((\d+):(\d+)\): \[(\w+).*, (\w+).*\]", line)
+        if found:
+            place = int(found[1]), int(found[2])
+            ways = zip(("true", "false"), found.groups()[2:])
+            folded[file] |= {(*place, way) for way, what in ways if what == "Folded"}
+        elif re.match(r"\S+:$", line):
+            file = plain(line[:-1])
+    return folded
+
+
+def read_branches(export, folded):
+    """{file: {place: {way: times}}}, where a place is (line, column, line and column of
+    its end, ...). A function of a header has one set of counts in each program and source
+    that includes it: they are added up."""
+    branches = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
     for function in export["data"][0]["functions"]:
         files = [plain(file) for file in function["filenames"]]
         if not files[0].startswith(LAYER):
@@ -106,12 +122,15 @@ def read_branches(export):
             id, place = branch[6], tuple(branch[:4])
             if not files[id].startswith(LAYER):
                 continue
+            times = {
+                way: count
+                for way, count in zip(("true", "false"), branch[4:6])
+                if count or (*place[:2], way) not in folded[files[id]]
+            }
             while files[id] in TRANSPARENT and id in parent:
                 id, outer = parent[id]
                 place = outer + place
-            counts = branches[files[id]][place]
-            counts[0] += branch[4]
-            counts[1] += branch[5]
+            branches[files[id]][place].update(times)
     return branches
 
 
@@ -169,16 +188,10 @@ def measure(targets, out):
         text = {"stdout": subprocess.PIPE, "text": True}
         lcov = llvm_cov("export", targets, profile, "-format=lcov", **text).stdout
         export = json.loads(llvm_cov("export", targets, profile, **text).stdout)
-        llvm_cov(
-            "show",
-            targets,
-            profile,
-            "-format=html",
-            f"-output-dir={out}",
-            "-show-branches=count",
-            "-ignore-filename-regex=^(/|fuzz/)",
-        )
-    return read_lines(lcov), read_branches(export)
+        show = "-show-branches=count", "-ignore-filename-regex=^(/|fuzz/)"
+        llvm_cov("show", targets, profile, "-format=html", f"-output-dir={out}", *show)
+        shown = llvm_cov("show", targets, profile, *show, **text).stdout
+    return read_lines(lcov), read_branches(export, read_folded(shown))
 
 
 def main():
@@ -219,7 +232,7 @@ def main():
             (place, way): count
             for place, both in branches.get(file, {}).items()
             if place[0] not in unreachable
-            for way, count in zip(("true", "false"), both)
+            for way, count in both.items()
             if not is_foreign(place)
         }
         if not counts:
