@@ -98,6 +98,7 @@ class Leaked:
     size: int  # of one
     rows: list  # (address, size, object or None, its count, its type), of one
     history: list = dataclasses.field(default_factory=list)  # blocks after each repetition
+    filled: List[report.Place] = dataclasses.field(default_factory=list)  # see with_owners
 
     def count_of(self, thing):
         return next(row[3] for row in self.rows if row[2] is thing)
@@ -219,6 +220,27 @@ class _Graph:
         return self._seen.get(each, 0) + hidden >= self._counts[each]
 
 
+def with_owners(leaked):
+    """The same, but in place of blocks that belong to lists or dicts those: CPython took
+    them from a free list, so that no allocation of theirs was seen."""
+    graph = _Graph(leaked, ())
+    return [
+        each
+        if objects([each]) or any(graph.is_owned(row[0], row[1]) for row in each.rows)
+        else _owners(each)
+        for each in leaked
+    ]
+
+
+def _owners(each):
+    things = [thing for thing in gc.get_objects() if one_of(type(thing), (list, dict))]
+    owners = [native.owner(row[0], things) for row in each.rows]
+    if not owners or None in owners:
+        return each
+    rows = [(id(thing), each.size, thing, count, type(thing)) for thing, count in owners]
+    return dataclasses.replace(each, where=[], rows=rows, filled=each.where)
+
+
 def findings(leaked, extensions=()):
     """One for each object that is not held by another one, and one for each
     other stack: what an object consists of is not told apart."""
@@ -282,6 +304,8 @@ def _object(each, thing, graph, leaked):
     finding.per_run = f"{plural(each.blocks, 'object')}, {each.blocks * each.size} bytes"
     finding.object = describe(thing)
     finding.address = id(thing)
+    if each.filled:
+        finding.text.append(f"filled     {Finding('', '', where=each.filled).place}")
     hidden = graph.hidden(thing)
     if hidden is not None:
         kind = name_of(type(hidden))

@@ -422,6 +422,7 @@ class Installed(Depth):
             if not blame.are_immortal(rows):
                 blocks = counts[-1] - counts[-2]
                 leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows, counts))
+        leaked = blame.with_owners(leaked)
         return blame.findings(leaked, self._ranges), blame.objects(leaked)
 
     def _references(self, leaked):

@@ -40,6 +40,8 @@ static PyMethodDef methods[] = {
      PyDoc_STR("(address, size, object, count, type) of a stack's blocks.")},
     {"words", native_words, METH_O,
      PyDoc_STR("The words that an object's struct is made of.")},
+    {"owner", native_owner, METH_VARARGS,
+     PyDoc_STR("(object, count) of who has an address in its struct.")},
     {"fail", native_fail, METH_VARARGS,
      PyDoc_STR("Make the k-th allocation within address ranges fail.")},
     {"failures", native_failures, METH_NOARGS,

@@ -49,7 +49,7 @@ native_function native_afresh, native_begin, native_end, native_growth,
 native_function native_watch, native_patience, native_changes;
 /* stacks.c */
 native_function native_start, native_stop, native_record, native_full,
-    native_stacks, native_places, native_blocks, native_words;
+    native_stacks, native_places, native_blocks, native_words, native_owner;
 /* failures.c */
 native_function native_fail, native_failures, native_failed, native_preloaded;
 /* calls.c */

@@ -201,24 +201,37 @@ PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
     return hf_into_raw(hf_move(&list));
 }
 
-/* words(object): a list of the numbers in its struct, some of which may be
- * pointers. */
-PyObject *native_words(PyObject *Py_UNUSED(module), PyObject *object)
+/* next_word gives the numbers in an object's struct, some of which may be pointers;
+ * |*at| is where it goes on, NULL at first. */
+static void *next_word(PyObject *object, const char **at)
 {
-    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
     size_t size = (size_t)Py_TYPE(object)->tp_basicsize;
     if (PyTuple_Check(object) || PyUnicode_Check(object)) {
         size = sizeof(PyVarObject); /* no more is there for sure */
     }
-    /* Before it may be a dict, or the values that are to be in one. */
-    ptrdiff_t word_size = (ptrdiff_t)sizeof(void *), end = (ptrdiff_t)size;
-    ptrdiff_t first = has_pre_header(Py_TYPE(object)) ? -4 * word_size : 0;
-    for (ptrdiff_t at = first; at + word_size <= end; at += word_size) {
-        void *word;
-        memcpy(&word, (const char *)object + at, sizeof(word));
-        if (word == NULL || (at >= 0 && at < (ptrdiff_t)sizeof(PyObject))) {
-            continue;
+    const char *start = (const char *)object, *end = start + size;
+    void *word = NULL;
+    if (*at == NULL) {
+        /* Before it may be a dict, or the values that are to be in one. */
+        *at = has_pre_header(Py_TYPE(object)) ? start - 4 * sizeof(word)
+                                              : start;
+    }
+    while (word == NULL && *at + sizeof(word) <= end) {
+        bool is_head = *at >= start && *at < start + sizeof(PyObject);
+        if (!is_head) {
+            memcpy(&word, *at, sizeof(word));
         }
+        *at += sizeof(word);
+    }
+    return word;
+}
+
+/* words(object): a list of the numbers in its struct. */
+PyObject *native_words(PyObject *Py_UNUSED(module), PyObject *object)
+{
+    hf_auto(object, list, hf_object_from_owned(PyList_New(0)));
+    const char *at = NULL;
+    for (void *word; (word = next_word(object, &at)) != NULL;) {
         hf_auto(object, number, hf_object_from_owned(PyLong_FromVoidPtr(word)));
         if (hf_is_null(hf_borrow(number)) ||
             PyList_Append(hf_as_raw(hf_borrow(list)),
@@ -227,4 +240,26 @@ PyObject *native_words(PyObject *Py_UNUSED(module), PyObject *object)
         }
     }
     return hf_into_raw(hf_move(&list));
+}
+
+/* owner(address, things): (object, count) of the first of |things|, a list, whose
+ * struct has that address, or None. The list's own reference is not counted. */
+PyObject *native_owner(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *number, *things;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyLong_Type, &number,
+                          &PyList_Type, &things)) {
+        return NULL;
+    }
+    const void *address = PyLong_AsVoidPtr(number);
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(things); i++) {
+        PyObject *thing = PyList_GET_ITEM(things, i);
+        const char *at = NULL;
+        for (void *word; (word = next_word(thing, &at)) != NULL;) {
+            if (word == address) {
+                return Py_BuildValue("(On)", thing, Py_REFCNT(thing) - 1);
+            }
+        }
+    }
+    Py_RETURN_NONE;
 }
