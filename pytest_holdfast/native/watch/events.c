@@ -93,7 +93,7 @@ static int happened(PyObject *object, int what, uint32_t where)
     if (what == HFW_RELEASED) {
         if (e != NULL && !e->dead) {
             e->dying = false;
-            if (e->last && Py_REFCNT(object) <= 0) {
+            if (e->last && counts_nobody(object)) {
                 bury(e, where);
             }
         }

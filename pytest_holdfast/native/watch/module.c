@@ -91,7 +91,7 @@ static unsigned begin_count;
 static bool is_known_alive(PyObject *object)
 {
     const entry *e = look(object);
-    return e != NULL && !e->dead && Py_REFCNT(object) > 0;
+    return e != NULL && !e->dead && !counts_nobody(object);
 }
 
 static void begin_falling(void)
@@ -427,7 +427,7 @@ static PyObject *history(PyObject *module, PyObject *address)
     }
     lock();
     const entry *e = look(object);
-    if (e == NULL || e->dead || Py_REFCNT(object) <= 0) {
+    if (e == NULL || e->dead || counts_nobody(object)) {
         unlock();
         Py_RETURN_NONE;
     }
@@ -448,8 +448,9 @@ static PyObject *fallen(PyObject *module, PyObject *unused)
     for (unsigned i = 0; list != NULL && i < short_count; i++) {
         lock();
         const entry *e = look(shorts[i].object);
-        Py_ssize_t count = e != NULL && !e->dead ? Py_REFCNT(e->object) : 0;
-        Py_ssize_t by = count > 0 ? fell(e) : 0;
+        bool is_alive = is_known_alive(shorts[i].object);
+        Py_ssize_t count = is_alive ? Py_REFCNT(e->object) : 0;
+        Py_ssize_t by = is_alive ? fell(e) : 0;
         unlock();
         if (count <= 0) {
             continue;

@@ -282,15 +282,25 @@ bool pop(entry *e, bool returned)
     return true;
 }
 
-bool is_gone(const entry *e, PyObject *object)
+bool counts_nobody(PyObject *object)
 {
-    if (e != NULL && e->dead && e->freed) {
+#if !defined(Py_GIL_DISABLED) && UINTPTR_MAX > UINT32_MAX
+    uintptr_t
+        word; /* no count has 40 bits; above the 47 of an address are flags */
+    memcpy(&word, object, sizeof(word));
+    if (word >> 40 & 0xFF) {
         return true;
     }
+#endif
     return !hf_private_is_immortal(object) && Py_REFCNT(object) <= 0;
+}
+
+bool is_gone(const entry *e, PyObject *object)
+{
+    return (e != NULL && e->dead && e->freed) || counts_nobody(object);
 }
 
 bool is_dead(const entry *e)
 {
-    return e != NULL && e->dead && (e->freed || Py_REFCNT(e->object) <= 0);
+    return e != NULL && e->dead && (e->freed || counts_nobody(e->object));
 }

@@ -71,6 +71,10 @@ void push(entry *e, uint32_t where);
  * that it may have been are kept with the entry. */
 bool pop(entry *e, bool returned);
 
+/* counts_nobody says whether the count of |object| is 0, or not there any more: CPython
+ * links by that word what it keeps in free lists (3.14) and memory that is free. */
+bool counts_nobody(PyObject *object);
+
 /* is_gone says whether nobody holds |object| any more, of which |e| is the
  * entry or NULL. */
 bool is_gone(const entry *e, PyObject *object);
