@@ -97,7 +97,12 @@ def judge(item, repeater, symbolizer, most=MOST, seconds=SECONDS, in_child=isola
             found += findings
         if death is None or not sent:
             break
-        first = sent[-1][0] + 1
+        last = sent[-1][0]
+        before = [each for k, findings, _ in sent if k < last for each in findings]
+        if any(each.kind in isolate.ENDS for each in before):
+            first = last  # that may have broken what ended it: once more, in a fresh child
+            continue
+        first = last + 1
         known = {(each.kind, str(each.place)) for each in found}
         seen = [each for each in seen if (each.kind, str(each.place)) not in known]
         finding = isolate.finding(death, symbolizer)

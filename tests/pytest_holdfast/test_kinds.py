@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import sys
+import types
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -138,6 +139,22 @@ def test_what_is_released_twice_where_memory_is_short(tmp_path):
     assert "crash: " not in text
 
 
+def test_who_comes_from_a_free_list_is_found_by_its_memory():
+    from pytest_holdfast import blame
+
+    things = [list("abc"), {"a": []}]
+    for thing in things:
+        memory = (max(blame.native.words(thing)), 64, None, 0, None)
+        leaked = blame.Leaked("PyMem_Malloc", ["here"], 1, 64, [memory])
+        (found,) = blame.with_owners([leaked])
+        ((_, _, owner, count, kind),) = found.rows
+        assert owner is thing and kind is type(thing)
+        assert count == 2  # things and thing
+        assert found.where == [] and found.filled == ["here"]
+        leaked.rows.append((memory[0] + 8, 64, None, 0, None))
+        assert blame.with_owners([leaked]) == [leaked]
+
+
 def test_the_end_of_a_child_is_no_cause_of_its_own_where_one_is_known():
     from pytest_holdfast import isolate, report
 
@@ -152,6 +169,32 @@ def test_the_end_of_a_child_is_no_cause_of_its_own_where_one_is_known():
     ended.kind = report.RESULT
     assert len(isolate.with_death(seen(), ended)) == 3
     assert len(isolate.with_death([report.Finding(report.RESULT, "set")], ended)) == 1
+
+
+def test_what_a_mistake_has_broken_is_tried_again_in_a_fresh_child(monkeypatch):
+    """Of two allocations the first shows a mistake, and the child ends at the second."""
+    from pytest_holdfast import isolate, oom, report
+
+    monkeypatch.setattr(oom, "extension_ranges", lambda: [(0, 1)])
+    monkeypatch.setattr(oom.native, "preloaded", lambda: True)
+    monkeypatch.setattr(oom.recompiled, "mistakes_of_a_child", lambda symbolizer: [])
+    monkeypatch.setattr(oom, "_try_all", lambda item, repeater, first, *rest: first)
+    monkeypatch.setattr(oom, "_when", lambda k, places: f"when allocation {k} fails")
+    ended = types.SimpleNamespace(failed=[])
+    monkeypatch.setattr(isolate, "finding", lambda *death: report.Finding(report.CRASH, "ended"))
+    used = [report.Finding(report.USE, "used")]
+    symbolizer = types.SimpleNamespace(stack=lambda places: places)
+
+    def judge(*children):
+        left = dict(children)
+        found = oom.judge(None, None, symbolizer, in_child=lambda first: left.pop(first))
+        assert not left
+        return [each.what for each in found]
+
+    broken = (1, ([(1, used, False), (2, [], False)], ended))
+    assert judge(broken, (2, ([(2, [], False), (3, [], True)], None))) == ["used"]
+    again = (2, ([(2, [], False)], ended))
+    assert judge(broken, again, (3, ([(3, [], True)], None))) == ["used", "ended"]
 
 
 def test_what_has_leaked_is_reported_once_and_alone(said):
