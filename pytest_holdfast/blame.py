@@ -224,20 +224,19 @@ def with_owners(leaked):
     """The same, but in place of blocks that belong to lists or dicts those: CPython took
     them from a free list, so that no allocation of theirs was seen."""
     graph = _Graph(leaked, ())
-    return [
-        each
-        if objects([each]) or any(graph.is_owned(row[0], row[1]) for row in each.rows)
-        else _owners(each)
-        for each in leaked
-    ]
+    return [_with_owners(each, graph) for each in leaked]
 
 
-def _owners(each):
+def _with_owners(each, graph):
+    alone = [row for row in each.rows if row[2] is None and not graph.is_owned(row[0], row[1])]
+    if not alone:
+        return each
     things = [thing for thing in gc.get_objects() if one_of(type(thing), (list, dict))]
-    owners = [native.owner(row[0], things) for row in each.rows]
-    if not owners or None in owners:
+    owners = [native.owner(row[0], things) for row in alone]
+    if None in owners:
         return each
     rows = [(id(thing), each.size, thing, count, type(thing)) for thing, count in owners]
+    rows += [row for row in each.rows if row not in alone]
     return dataclasses.replace(each, where=[], rows=rows, filled=each.where)
 
 

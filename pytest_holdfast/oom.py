@@ -104,11 +104,12 @@ def judge(item, repeater, symbolizer, most=MOST, seconds=SECONDS, in_child=isola
             continue
         first = last + 1
         known = {(each.kind, str(each.place)) for each in found}
-        seen = [each for each in seen if (each.kind, str(each.place)) not in known]
         finding = isolate.finding(death, symbolizer)
         for each in [*seen, finding]:
             each.text.insert(0, _when(first - 1, symbolizer.stack(death.failed)))
-        found += isolate.with_death(seen, finding)
+        # What is known already may explain it, too.
+        ended = isolate.with_death(seen, finding)
+        found += [each for each in ended if (each.kind, str(each.place)) not in known]
     unique = {}
     for finding in found:
         unique.setdefault((finding.kind, str(finding.place or finding.what)), finding)
