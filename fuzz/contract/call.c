@@ -315,12 +315,28 @@ void begin(call *c)
     }
 }
 
+/* forget_hashes takes out of a log that a hash was asked for: from CPython 3.14 on a
+ * tuple asks what is in it but once, and that may have been before the call. */
+static void forget_hashes(PyObject *log)
+{
+    for (Py_ssize_t i = PyList_GET_SIZE(log); i-- > 0;) {
+        PyObject *name = PyTuple_GET_ITEM(PyList_GET_ITEM(log, i), 0);
+        if (PyUnicode_CompareWithASCIIString(name, "__hash__") == 0) {
+            PyList_SetSlice(log, i, i + 1, NULL);
+        }
+    }
+}
+
 /* check_log compares what Python code ran with what was to run. */
 static void check_log(const call *c)
 {
     PyObject *found = python_log();
     PyObject *wanted = c->log != NULL ? Py_NewRef(c->log)
                                       : fuzz_made(PyList_New(0));
+    if (PY_VERSION_HEX >= 0x030E0000 && c->within) {
+        forget_hashes(found);
+        forget_hashes(wanted);
+    }
     if (!is_alike(found, wanted)) {
         fuzz_failed("python",
                     "expected these special methods to be called, in order: "

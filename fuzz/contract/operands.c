@@ -226,11 +226,6 @@ void operand_reset(operand *o)
         PyDict_Clear(now);
         PyDict_Update(now, o->kept);
     }
-#if PY_VERSION_HEX >= 0x030E0000 /* a tuple keeps its hash: who asks is asked again */
-    if (o->raw != NULL && !o->is_given && PyTuple_Check(o->raw)) {
-        ((PyTupleObject *)o->raw)->ob_hash = -1;
-    }
-#endif
 }
 
 void operand_unset(operand *o, PyObject *name)

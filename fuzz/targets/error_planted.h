@@ -37,6 +37,9 @@ UNUSED static void planted_restore(hf_exception e)
     if (lost && traceback != NULL) {
         planted_set set = planted_take();
         Py_CLEAR(set.traceback);
+#if PY_VERSION_HEX >= 0x030C0000 /* nowhere else is it then; to restore keeps it */
+        PyException_SetTraceback(set.value, Py_None);
+#endif
         PyErr_Restore(set.type, set.value, NULL);
     }
     Py_XDECREF(traceback);
