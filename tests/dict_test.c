@@ -88,8 +88,8 @@ static void set_default_says_whether_the_key_was_there(void)
     assert_true(hf_found(
         hf_dict_set_default(hf_borrow(dict), key, hf_incref(value), &now)));
     hf_decref(now);
-    assert_true(hf_found(
-        hf_dict_set_default(hf_borrow(dict), key, number(3), &now)));
+    assert_true(
+        hf_found(hf_dict_set_default(hf_borrow(dict), key, number(3), &now)));
     assert_same(now, value);
     hf_decref(now);
     assert_int_equal(hf_refcnt(value), 2);
@@ -176,7 +176,8 @@ static void python_runs_only_where_nothing_is_pending(void)
 
 static const char *walked(hf_dict_borrowed dict, int way)
 {
-    hf_dict_each(key, value, dict) {
+    hf_dict_each(key, value, dict)
+    {
         if (PyLong_AsLong(hf_as_raw(value)) != 400) {
             continue;
         }
@@ -203,7 +204,8 @@ elsewhere:
 static void each_visits_all_and_releases_on_every_way_out(void)
 {
     const char *ends[] = {"ended", "returned", "jumped", "ended"};
-    hf_auto(dict, dict, dict_of("{'a' * 9: 300, 'b' * 9: int('400'), 'c' * 9: 500}"));
+    hf_auto(dict, dict,
+            dict_of("{'a' * 9: 300, 'b' * 9: int('400'), 'c' * 9: 500}"));
     hf_object out;
     assert_true(hf_found(hf_dict_get_utf8(hf_borrow(dict), "bbbbbbbbb", &out)));
     for (int way = 0; way < 4; way++) {
@@ -217,21 +219,24 @@ static void each_ends_where_the_size_changes(void)
 {
     hf_auto(dict, dict, dict_of("{'a': 300, 'b': 400}"));
     int n = 0;
-    hf_dict_each(key, value, hf_borrow(dict)) {
+    hf_dict_each(key, value, hf_borrow(dict))
+    {
         /* Other values are no other size. */
         assert_true(hf_dict_set(hf_borrow(dict), key, number(n)));
         n++;
     }
     assert_no_error();
     assert_int_equal(n, 2);
-    hf_dict_each(key, value, hf_borrow(dict)) {
+    hf_dict_each(key, value, hf_borrow(dict))
+    {
         assert_true(hf_dict_set(hf_borrow(dict), value, hf_incref(key)));
         n++;
     }
     assert_raised(PyExc_RuntimeError,
                   "dictionary changed size during iteration");
     assert_int_equal(n, 3);
-    hf_dict_each(key, value, hf_null(dict_borrowed)) {
+    hf_dict_each(key, value, hf_null(dict_borrowed))
+    {
         n++;
     }
     assert_raised(PyExc_SystemError, no_handle("hf_dict_each", "dict"));
@@ -251,6 +256,9 @@ static void builder_makes_a_dict(void)
     assert_dict(dict, "{'k': 1000002, 1000001: 1000004}");
     assert_true(PyObject_GC_IsTracked(hf_as_raw(dict)));
     hf_auto(dict, empty, hf_dict_builder_finish(&b));
+    hf_auto(dict, other, hf_dict_new());
+    assert_int_equal(PyObject_GC_IsTracked(hf_as_raw(empty)),
+                     PyObject_GC_IsTracked(hf_as_raw(other)));
     assert_dict(empty, "{}");
 }
 
