@@ -32,11 +32,11 @@ void see(PyObject *object, uint32_t where)
     }
 }
 
-bool is_argument(PyObject *object)
+bool is_argument(PyObject *object, bool unknown)
 {
     for (const call *c = current; c != NULL; c = c->outer) {
         if (c->many || c->seen_count > SEEN) {
-            return true;
+            return unknown;
         }
         for (unsigned i = 0; i < c->seen_count; i++) {
             if (c->seen[i].object == object && c->seen[i].argument) {

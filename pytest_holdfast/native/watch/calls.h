@@ -39,9 +39,9 @@ bool has_holes(PyObject *object);
 void found_holes(PyObject *object, uint32_t where, bool now);
 void judge_holes(const call *c);
 
-/* is_argument says whether it is one of the current call or of one around it,
- * or may be. */
-bool is_argument(PyObject *object);
+/* is_argument says whether it is one of the current call or of one around it;
+ * of one that is not remembered, since there were too many, it says |unknown|. */
+bool is_argument(PyObject *object, bool unknown);
 
 typedef enum kind {
     RELEASED_NOT_OWNED,

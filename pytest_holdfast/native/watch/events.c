@@ -49,7 +49,7 @@ static void gained(entry *e, int what, uint32_t where)
  * it still is. Whom it has told of itself has got it as an argument. */
 static bool is_left_in_a_member(const entry *e, PyObject *object)
 {
-    return e->dying && !is_argument(object) && find_seen(object) == NULL;
+    return e->dying && !is_argument(object, true) && find_seen(object) == NULL;
 }
 
 /* The last reference to a member is being released, by the tp_dealloc of an object
@@ -72,7 +72,7 @@ static int lost(entry *e, PyObject *object, int what, uint32_t where)
     bool is_known = pop(e, false);
     record(e, -(int32_t)where);
     if (!is_known) {
-        if (count == 1 && is_argument(object) && !current->many) {
+        if (count == 1 && is_argument(object, false)) {
             report(RELEASED_NOT_OWNED, where, 0, NULL, e->type);
         }
         fall_short(e, where);
