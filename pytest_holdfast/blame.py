@@ -505,7 +505,7 @@ def reference(thing, change, extensions=()):
     forgets = forgets and of_type(thing, "__flags__") & HEAP_TYPE
     if forgets:
         what += ": its tp_dealloc seems not to release the type"
-    finding = Finding(kind, what, plural(abs(change), "reference"), object=describe(thing))
+    finding = Finding(kind, what, plural(abs(change), "reference"), object=describe(thing), address=id(thing))
     if forgets:
         finding.type = thing  # an instance has not given it back
     return finding

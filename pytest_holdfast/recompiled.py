@@ -87,6 +87,9 @@ class Recompiled(Depth):
     def open(self, item):
         gc.freeze()  # as depth A does: what is collected is the test's
         self.closer()
+        # Only the closer look is told of: what is kept of each repetition until then
+        # would be, to depth A, what grows from one to the next.
+        self._seen = None
 
     def certain(self):
         return bool(self._mistakes)
@@ -129,7 +132,8 @@ class Recompiled(Depth):
                 if k in before
             }
             self._repetitions += 1
-        self._seen.append(grown)
+        if self._seen is not None:
+            self._seen.append(grown)
         self._collect()
         return bool(self._growth or self._falls() or self._mistakes)
 
@@ -214,15 +218,17 @@ class Recompiled(Depth):
         if len(places) == 1:
             finding = Finding(kind, f"{what}: {places[0][0]}", plural(times, "reference"), [places[0][1]])
         else:
-            finding = Finding(kind, "nothing matches one of these increments", plural(times, "reference"))
+            finding = Finding(kind, report.ONE_OF_THESE, plural(times, "reference"))
             finding.text += [f"+1         {how}, {place}" for how, place in places]
-        finding.history = list(itertools.accumulate(int(each.get(key, 0)) for each in self._seen))
+        finding.history = list(itertools.accumulate(int(each.get(key, 0)) for each in self._seen or ()))
         if found is not None:
             thing, count, events = found
             finding.object = f"{describe(thing)}, count {count}"
             finding.address = id(thing)
+            finding.alike = frozenset(self._watch.addresses(key))
             self._things[id(thing)] = thing
-            finding.text += [line for line in self._history(events) if line not in finding.text]
+            if count < EVERYWHERE or len(places) == 1:
+                finding.text += [line for line in self._history(events) if line not in finding.text]
             if count < EVERYWHERE:
                 finding.text += self._holders(thing, found)
             finding.graph = holding.raised(describe(thing), finding)

@@ -182,7 +182,7 @@ class Session:
     def _write_causes(self, reporter, found):
         if not found or self._option.tbstyle == "no":
             return
-        tests = {test for cause in found for test in cause.tests}
+        tests = {test for cause in found for each in (cause, *cause.consequences) for test in each.tests}
         reporter.section(f"leaks: {plural(len(found), 'cause')} in {plural(len(tests), 'test')}")
         for number, cause in enumerate(found, 1):
             head = text.head_of(cause.finding).partition(" (")[0]
@@ -197,8 +197,7 @@ class Session:
             reporter.line(text.text_of(cause.finding))
             for each in cause.consequences:
                 amount = f", {each.finding.per_run} per run" if each.finding.per_run else ""
-                how = "holds" if each.is_held else "seen with"
-                reporter.line(f"  {how:<10} {text.head_of(each.finding)}: {each.finding.what}{amount}")
+                reporter.line(f"  {each.relation:<10} {text.head_of(each.finding)}: {each.finding.what}{amount}")
         few = cause.tests if self._option.verbose > 0 else cause.tests[:FEW]
         for i, test in enumerate(few):
             reporter.line(f"  {'' if i else 'shown by':<10} {test}")

@@ -4,6 +4,7 @@ One mistake in C makes many tests fail, and each of these may show more than one
 finding of it. The same place and the same kind of mistake are the same cause.
 """
 
+import collections
 import dataclasses
 import hashlib
 import os
@@ -16,8 +17,10 @@ from .finding import (
     CRASH,
     CYCLE,
     LEAKED,
+    INCREMENT,
     MEMORY,
     OBJECT,
+    ONE_OF_THESE,
     REFERENCE,
     Finding,
 )
@@ -43,6 +46,13 @@ class Cause:
     @property
     def place(self):
         return self.finding.place
+
+    @property
+    def relation(self):
+        """Of a consequence: to the cause."""
+        if self.is_held:
+            return "holds"
+        return "perhaps" if self.finding.what == ONE_OF_THESE else "seen with"
 
 
 def file_of_test(test):
@@ -76,7 +86,10 @@ def about(finding, test=""):
         held = [line.strip() for line in finding.text if line.startswith(("held by", "raised", "lowered"))]
         held = [re.sub(r":\d+$", "", line) for line in held[:1]]
         where = held[0] if held else re.sub(r"\[.*", "", test)
-        if finding.wants_recorder and " " in (finding.object or ""):
+        if finding.what == ONE_OF_THESE:
+            # The same, whichever test, where one function has the most of them.
+            where = f"{(finding.object or '').partition(', count ')[0]} {_function(finding)}"
+        elif finding.wants_recorder and " " in (finding.object or ""):
             where = finding.object  # None, 0, a type: the same one, whichever test
         elif kind == "leak" and finding.where and not held:
             where = ""  # made by Python code: its type is all that is known
@@ -93,6 +106,28 @@ def about(finding, test=""):
         return kind, file, function, f"line {place.line}"
     again = sources.occurrence(place.file, place.line, function)
     return kind, file, function, text + (f" ({again + 1})" if again else "")
+
+
+def _increments(finding):
+    return [line for line in finding.text if line.startswith(INCREMENT)]
+
+
+def _function(finding):
+    names = [line.rpartition(", ")[2].partition(" at ")[0] for line in _increments(finding)]
+    counted = collections.Counter(sorted(names)).most_common(1)
+    return counted[0][0] if counted else ""
+
+
+def _narrowed(cause):
+    """Of several increments it is one that each test has shown."""
+    finding = cause.finding
+    if finding.what != ONE_OF_THESE:
+        return finding
+    common = set.intersection(*(set(_increments(each)) for each in cause.findings))
+    if not common:
+        return finding
+    text = [line for line in finding.text if line in common or not line.startswith(INCREMENT)]
+    return dataclasses.replace(finding, text=text)
 
 
 def identity(finding, test=""):
@@ -202,6 +237,8 @@ def grouped(rows):
             # Each time that it was shown.
             holders[name] = holders.get(name, held) & held
             beside.setdefault(name, []).append(placed)
+    for cause in causes.values():
+        cause.finding = _narrowed(cause)
     return _folded(sorted(causes.values(), key=_order), holders, beside)
 
 
@@ -215,6 +252,14 @@ def _company(cause, causes, beside):
     if family(finding.kind) != "leak" or not all(shown):
         return None
     return max(causes, key=lambda each: sum(each.identity in placed for placed in shown))
+
+
+def _one_of(cause, causes):
+    """Where one of several increments is the one in other tests: that cause."""
+    if cause.finding.what != ONE_OF_THESE:
+        return None
+    lines = [line.partition(", ")[2] for line in _increments(cause.finding)]
+    return next((each for each in causes if each.place is not None and str(each.place) in lines), None)
 
 
 def _folded(causes, holders, beside):
@@ -232,7 +277,7 @@ def _folded(causes, holders, beside):
         ]
         top = next((each for each in above if not holders[each.identity]), above[0] if above else None)
         if top is None:
-            top = _company(cause, causes, beside)
+            top = _one_of(cause, causes) or _company(cause, causes, beside)
             cause.is_held = top is None
         if top is None:
             found.append(cause)

@@ -9,6 +9,8 @@ def same(finding, deeper):
     """Whether a deeper look has found the same."""
     if finding.object and (deeper.object or "").startswith(finding.object):
         return True
+    if finding.kind == REFERENCE and finding.address in deeper.alike:
+        return True
     lines = [(os.path.basename(each.file), each.line) for each in finding.where if each.file]
     place = deeper.place
     return (

@@ -27,6 +27,11 @@ GIL = "without the GIL"
 TRACKED = "tracked"
 CRASH = "crash"
 
+# What is said where the increment that nothing matches is one of several, each of which
+# is a line of the text.
+ONE_OF_THESE = "nothing matches one of these increments"
+INCREMENT = "+1 "
+
 # In place of a library: a place that the extension itself has named.
 SOURCE = "source"
 
@@ -107,6 +112,7 @@ class Finding:
     history: List[int] = dataclasses.field(default_factory=list)  # what was left, run by run
     graph: Optional[Graph] = None
     holds: FrozenSet[int] = frozenset()  # addresses of what its object holds
+    alike: FrozenSet[int] = frozenset()  # and of all objects of which the same is said
     holder: Optional[int] = None  # of a test's findings the one whose object holds this one's
 
     @property
@@ -143,7 +149,8 @@ def plural(number, noun):
 
 def as_data(finding):
     data = dataclasses.asdict(finding)
-    del data["address"], data["holds"], data["type"]  # of this process alone
+    for name in ("address", "holds", "alike", "type"):  # of this process alone
+        del data[name]
     if finding.graph is not None:
         data["graph"]["edges"] = [list(edge) for edge in finding.graph.edges]
     return data

@@ -123,7 +123,7 @@ def _consequences(cause):
         f"<li>{escape(head_of(each.finding))}: {escape(each.finding.what)}{escape(_amount(each.finding))}"
         for each in cause.consequences
     )
-    return f"<details><summary>{plural(len(cause.consequences), 'consequence')}: what it holds, or what was seen with it each time</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{plural(len(cause.consequences), 'consequence')}: what it holds, what was seen with it each time, or what is perhaps the same</summary><ul>{items}</ul></details>"
 
 
 def _article(number, cause, noun):

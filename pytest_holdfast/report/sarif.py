@@ -108,7 +108,7 @@ def result(cause, run):
         made["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": f"{'held by' if each.is_held else 'seen with'} it: {head_of(each.finding)}: {each.finding.what}"},
+                "message": {"text": f"{'held by' if each.is_held else each.relation} it: {head_of(each.finding)}: {each.finding.what}"},
                 **(location(each.place.file, each.place.line) if each.place and each.place.file else {}),
             }
             for number, each in enumerate(cause.consequences, 1)

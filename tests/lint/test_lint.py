@@ -192,7 +192,7 @@ COUNTED = {
     "fuzz/threads_sequence/planted.h": 2,
     "fuzz/threads_sequence/world.c": 4,
     "pytest_holdfast/include/holdfast/watch.h": 18,
-    "pytest_holdfast/native/watch/module.c": 12,
+    "pytest_holdfast/native/watch/module.c": 13,
     "testing/interpreter.c": 7,
     "tests/codegen/codegen.c": 14,
     "tests/cxx/cxx_test.cc": 1,

@@ -19,6 +19,7 @@ from pytest_holdfast.report.finding import (
     MISSING,
     NULL,
     OBJECT,
+    ONE_OF_THESE,
     REFERENCE,
     Finding,
     Graph,
@@ -146,6 +147,37 @@ def test_a_shared_object_whose_count_rises_is_one_cause_in_all_tests():
     # Of an object that is described by its type alone nothing is known but the test.
     found = causes.grouped([("a.py::one", [rises("m.Thing")]), ("b.py::two", [rises("m.Thing")])])
     assert len(found) == 2
+
+
+def test_one_of_several_increments_is_one_that_all_its_tests_have():
+    def several(*lines, count=10000):
+        found = Finding(REFERENCE, ONE_OF_THESE, object=f"NoneType None, count {count}")
+        found.text = [f"+1         Py_INCREF, {line}" for line in lines]
+        return found
+
+    rows = [
+        ("a.py::one", [several("make at m.c:1", "make at m.c:2", "one at m.c:7")]),
+        ("a.py::two", [several("make at m.c:2", "make at m.c:1", "two at m.c:8", count=10001)]),
+        ("a.py::three", [several("other at m.c:9", "two at m.c:8")]),
+    ]
+    made, other = causes.grouped(rows)
+    assert made.tests == ["a.py::one", "a.py::two"]
+    assert sorted(made.finding.text) == [f"+1         Py_INCREF, make at m.c:{n}" for n in (1, 2)]
+    assert len(other.finding.text) == 2
+    assert len(rows[0][1][0].text) == 3  # that test's own
+    # In another test it is known which one it is.
+    place = Place("/x/m.c", 9, "other", "source")
+    rows[2][1][0].text[0] = f"+1         Py_INCREF, {place}"
+    rows.append(("a.py::four", [Finding(REFERENCE, "nothing matches this increment", where=[place])]))
+    known, made = causes.grouped(rows)
+    assert [(each.tests, each.relation) for each in known.consequences] == [(["a.py::three"], "perhaps")]
+    assert known.tests == ["a.py::four"]
+
+
+def test_a_deeper_look_says_it_of_all_alike(at):
+    deeper = at(SECOND, kind=REFERENCE, object="int 3, count 9", alike=frozenset([1, 2]))
+    rises = [Finding(REFERENCE, "the count of an int rises", address=each) for each in (1, 2, 3)]
+    assert merged([rises, [deeper]]) == [rises[2], deeper]
 
 
 def test_the_place_is_the_callers_of_a_helper(file):

@@ -63,6 +63,7 @@ static void settle(void)
         e->depth_was = e->depth;
         if (repetitions == 0) {
             e->first_end = 0;
+            e->other_count = 0; /* they were matched in another test */
         } else if (e->first_end == 0) {
             e->first_end = repetitions;
             e->count_end = Py_REFCNT(e->object);
@@ -384,13 +385,12 @@ static PyObject *tell(const entry *e, Py_ssize_t count)
     return Py_BuildValue("NnN", e->object, count, log);
 }
 
-/* newest(sites) -> the newest of the live objects of which an increment too many
- * is at one of them, when grown() was called last */
-static PyObject *newest(PyObject *module, PyObject *key)
+/* find_set is the number of the set whose sites are the bytes of |key|, or
+ * set_count. */
+static unsigned find_set(PyObject *key)
 {
-    (void)module;
     if (!PyBytes_Check(key)) {
-        return PyErr_Format(PyExc_TypeError, "bytes are wanted");
+        return set_count;
     }
     size_t size = (size_t)PyBytes_GET_SIZE(key);
     unsigned set = 0;
@@ -399,6 +399,15 @@ static PyObject *newest(PyObject *module, PyObject *key)
             memcmp(sets[set].sites, PyBytes_AS_STRING(key), size) != 0)) {
         set++;
     }
+    return set;
+}
+
+/* newest(sites) -> the newest of the live objects of which an increment too many
+ * is at one of them, when grown() was called last */
+static PyObject *newest(PyObject *module, PyObject *key)
+{
+    (void)module;
+    unsigned set = find_set(key);
     entry found = {.object = NULL};
     lock();
     for (uint32_t i = 0; set < set_count && i < owned_count; i++) {
@@ -466,6 +475,27 @@ static PyObject *fallen(PyObject *module, PyObject *unused)
     return list;
 }
 
+/* addresses(sites) -> those of all objects of which newest(sites) is one */
+static PyObject *addresses(PyObject *module, PyObject *key)
+{
+    (void)module;
+    unsigned set = find_set(key);
+    PyObject *list = PyList_New(0);
+    for (uint32_t i = 0; list != NULL && set < set_count && i < owned_count;
+         i++) {
+        const entry *e = &entries[owned[i]];
+        if (e->set != set + 1) {
+            continue;
+        }
+        PyObject *address = PyLong_FromVoidPtr(e->object);
+        if (address == NULL || PyList_Append(list, address) < 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(address);
+    }
+    return list;
+}
+
 static PyObject *describe_place(const place *p)
 {
     if (p->how[0] == 0) {
@@ -517,6 +547,7 @@ static PyMethodDef methods[] = {
     {"site", describe_site, METH_O, NULL},
     {"returner", returner_of, METH_O, NULL},
     {"newest", newest, METH_O, NULL},
+    {"addresses", addresses, METH_O, NULL},
     {"history", history, METH_O, NULL},
     {"fallen", fallen, METH_NOARGS, NULL},
     {"mistakes", take_mistakes, METH_NOARGS, NULL},
