@@ -251,9 +251,9 @@ class Installed(Depth):
     def begin(self):
         if self._thorough:
             self._noise.begin()
-        native.begin()
         if self._closer:
-            self._repetition += 1
+            self._repetition += 1  # before the ints are counted
+        native.begin()
         if self._recorded:
             native.record(self._repetition)
         if self._calling:

@@ -165,8 +165,8 @@ static PyObject *object_in(const holdfast_block *block, PyObject *types)
  * count, type or None) of some that were allocated in that repetition. */
 PyObject *native_blocks(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    enum { MOST = 32 };
-    holdfast_block found[MOST];
+    enum { MOST = 4096 };
+    static holdfast_block found[MOST]; /* with the GIL */
     unsigned stack, repetition;
     PyObject *types;
     if (!need_preload() ||

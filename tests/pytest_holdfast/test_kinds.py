@@ -46,7 +46,7 @@ def marks():
     return {name: n for name, n in found if name}
 
 
-def run(depth, folder, *options):
+def run(depth, folder, *options, isolate=True):
     flags = ["-fno-inline", "-fno-optimize-sibling-calls", "-Wno-conversion", "-Wno-unused-result"]
     if "B" in depth:
         flags += [f"-I{INCLUDE}", "-include", "holdfast/watch.h"]
@@ -58,7 +58,8 @@ def run(depth, folder, *options):
     done = building.run(
         [sys.executable, "-m", "pytest", "-p", "pytest_holdfast", "-p", "no:cacheprovider"]
         + ["--override-ini", "junit_logging=all", f"--junitxml={report}", "--leaks"]
-        + [f"--leaks-depth={depth}", "--leaks-isolate", SUITE.absolute(), *options],
+        + [f"--leaks-depth={depth}", SUITE.absolute(), *options]
+        + (["--leaks-isolate"] if isolate else []),
         cwd=built,
         env=building.environment(PYTHONPATH=path, PYTHONFAULTHANDLER=""),
     )
@@ -111,6 +112,20 @@ def test_where_it_may_be_one_of_several_the_headline_names_none(said):
     assert "one of these increments" in head
     assert len([line for line in rest if line.startswith("  +1 ")]) >= 2
     assert not any(line.startswith("    #") for line in rest)
+
+
+def test_of_several_none_is_of_another_test(tmp_path):
+    said = run("AB", tmp_path, "-k", "one_of_two or counts_twice", isolate=False)
+    (before,), (text,) = of(said, "test_counts_twice_and_once"), of(said, "test_one_of_two")
+    assert "counts_twice at" in before
+    assert "one_of_two at" in text
+    assert "counts_twice at" not in text and "counted at" not in text
+
+
+def test_what_one_depth_keeps_is_no_growth_to_another(tmp_path):
+    said = run("AB", tmp_path, "-k", "keeps_and_raises", isolate=False)
+    (text,) = of(said, "test_keeps_and_raises")
+    assert text.count("per run") == 1, text
 
 
 def test_the_object_is_the_one_that_leaked(said):
@@ -208,5 +223,5 @@ def test_what_has_leaked_is_reported_once_and_alone(said):
 
 
 def test_the_keys_of_what_has_leaked_have_not_leaked(said):
-    for text in of(said["A"], "test_keeps_a_dict"):
+    for text in of(said["A"], "test_keeps_a_dict") + of(said["A"], "test_keeps_many"):
         assert not re.search("^reference: the count of", text, re.M), text

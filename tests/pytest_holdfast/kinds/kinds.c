@@ -52,6 +52,18 @@ static PyObject *unseen_number(PyObject *module, PyObject *number)
     return itself;
 }
 
+/* After more borrowed ones than are remembered. */
+static PyObject *unseen_among_many(PyObject *module, PyObject *list)
+{
+    (void)module;
+    for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
+        (void)PyList_GetItem(list, i);
+    }
+    PyObject *made = by_slot((PyObject *)&PyEnum_Type, list);
+    Py_XDECREF(made);
+    Py_RETURN_NONE;
+}
+
 static PyObject *unseen_in_a_member(PyObject *module, PyObject *list)
 {
     (void)module;
@@ -760,6 +772,31 @@ static PyObject *null_released(PyObject *module, PyObject *text)
     return number == NULL ? NULL : Py_NewRef(Py_None);
 }
 
+static PyObject *keeps_and_raises(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    Py_INCREF(argument); /* keeps_and_raises */
+    PyErr_SetString(PyExc_ValueError, "kept");
+    return NULL;
+}
+
+/* More objects of one place than are looked at in a small table, each of which holds
+ * what everybody holds. */
+static PyObject *keeps_many(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *list = PyList_New(0); /* keeps_many */
+    for (long i = 0; list != NULL && i < 100; i++) {
+        PyObject *pair = Py_BuildValue("(ll)", i, i);
+        if (pair != NULL) {
+            PyList_Append(list, pair);
+        }
+        Py_XDECREF(pair);
+    }
+    Py_RETURN_NONE;
+}
+
 static PyObject *one_of_two(PyObject *module, PyObject *argument)
 {
     (void)module;
@@ -819,6 +856,8 @@ static PyObject *frees_as_much(PyObject *module, PyObject *unused)
 static PyMethodDef methods[] = {
     METHOD(unseen_then_iterated, METH_O), METHOD(unseen_and_returned, METH_O),
     METHOD(unseen_number, METH_O), METHOD(unseen_in_a_member, METH_O),
+    METHOD(unseen_among_many, METH_O), METHOD(keeps_and_raises, METH_O),
+    METHOD(keeps_many, METH_NOARGS),
     METHOD(swapped, METH_O), METHOD(decoded, METH_VARARGS),
     METHOD(converted, METH_VARARGS), METHOD(parsed, METH_VARARGS),
     METHOD(callback_dropped, METH_O), METHOD(first_used, METH_VARARGS),

@@ -109,6 +109,10 @@ def test_unseen_number():
     assert kinds.unseen_number(70000) == 140000
 
 
+def test_unseen_among_many():
+    kinds.unseen_among_many([object() for _ in range(100)])
+
+
 def test_unseen_in_a_member():
     thing = object()
     before = sys.getrefcount(thing)
@@ -283,6 +287,18 @@ def test_keeps_what_refers_to_itself_weakly():
     thing.weak = weakref.ref(thing)
     kinds.Methodical().keeps(thing)
     thing.box.held = None
+
+
+def test_keeps_and_raises():
+    """A: reference; B: reference at keeps_and_raises"""
+    with pytest.raises(ValueError) as caught:
+        kinds.keeps_and_raises(SHARED)
+        caught.match("never")
+
+
+def test_keeps_many():
+    """A: object at keeps_many; B: reference at keeps_many"""
+    kinds.keeps_many()
 
 
 def test_one_of_two():
