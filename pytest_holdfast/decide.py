@@ -13,6 +13,7 @@ from . import report
 QUICK = 3
 LONG = 260  # lru_cache keeps 128, and lxml 100 messages
 LONG_COSTLY = 40
+LONG_KNOWN = 24
 LONG_SECONDS = 1.0
 LONG_BYTES = 64 << 20
 CLOSE = 4
@@ -56,6 +57,11 @@ class Depth:
 
     def costly(self):
         """Whether what has grown is something of which there is not much."""
+        return False
+
+    def known(self):
+        """Whether nothing has grown but what was guilty in another test: that it is no
+        cache was seen there."""
         return False
 
     def cut(self):
@@ -133,6 +139,8 @@ def judge(
             for depth in suspicious:
                 depth.longer()
             times = LONG_COSTLY if any([depth.costly() for depth in suspicious]) else LONG
+            if all([depth.known() for depth in suspicious]):
+                times = LONG_KNOWN
             suspicious = _run(repeat, suspicious, times, progress, seconds, LONG_BYTES)
         for depth in suspicious:
             depth.closer()

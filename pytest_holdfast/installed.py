@@ -148,6 +148,9 @@ class _Watched:
         self.shared = []
         self._known = set()  # their ids
 
+    def is_everywhere(self, thing):
+        return any(each is thing for each in self._everywhere or ())
+
     def of(self, item):
         module = getattr(item, "module", None)
         if self._everywhere is None or module is not self._module:
@@ -231,6 +234,7 @@ class Installed(Depth):
         self._noise = Noise()
         self._total = _Total()
         self.symbolizer = symbolizer or report.Symbolizer()
+        self._guilty = set()  # the ids of what lives as long as Python, and was reported
 
     def open(self, item):
         self._closer = False
@@ -324,6 +328,11 @@ class Installed(Depth):
         """Of threads and open files a process has not many."""
         return self._always & (GREW_THREADS | GREW_DESCRIPTORS) != 0
 
+    def known(self):
+        """No memory, then: a cache that fills with None has some."""
+        changed = native.changes()
+        return self._always == CHANGED_COUNTS and all([id(each) in self._guilty for each, _ in changed])
+
     def closer(self):
         if self._patient:
             self._be_patient(False)
@@ -396,6 +405,12 @@ class Installed(Depth):
         history = itertools.accumulate(growth[counter] for growth in self._growth)
         return Finding(kind, f"{noun}s are left", plural(least, noun), history=list(history))
 
+    @property
+    def _told(self):
+        """The repetition that is told of: of the latest, some may be replaced in the
+        next ones."""
+        return max(1, self._repetition - 2)
+
     def _memory(self):
         """(findings, the objects that leaked in one repetition)."""
         grown = []
@@ -417,8 +432,7 @@ class Installed(Depth):
                 for place in self.symbolizer.stack(native.places(stack))
                 if not report.is_own(place.module)
             ]
-            # Of the latest repetitions, some may be replaced in the next ones.
-            rows = native.blocks(stack, max(1, self._repetition - 2), known)
+            rows = native.blocks(stack, self._told, known)
             if not blame.are_immortal(rows):
                 blocks = counts[-1] - counts[-2]
                 leaked.append(blame.Leaked(HEAPS[heap], where, blocks, size, rows, counts))
@@ -432,22 +446,26 @@ class Installed(Depth):
         has_type = any(is_a(each, type) for each in leaked)
         for thing, change in native.changes():
             if change > 0:
+                change = self._changes[self._told - 1].get(id(thing), change)
                 change -= blame.explained(thing, leaked) + sum(1 for each in put if each is thing)
                 change = max(change, 0)
             if change == 0 or (has_type and type(thing) is str):
                 continue
+            if self._watched.is_everywhere(thing) or is_a(thing, type):
+                self._guilty.add(id(thing))
             finding = blame.reference(thing, change, self._ranges)
             steps = [each[id(thing)] for each in self._changes if id(thing) in each]
             finding.history = list(itertools.accumulate(map(abs, steps)))
-            self._explain(finding, id(thing))
+            self._explain(finding, id(thing), sum(steps))
             if change > 0:
                 finding.graph = holding.raised(finding.object, finding)
             found.append(finding)
         return found
 
-    def _explain(self, finding, address):
+    def _explain(self, finding, address, total=None):
         """Adds the calls of an extension that have changed a count. Where only one
-        function has, it is the one; its line is not known."""
+        function has, it is the one, if it did not change it by more than the |total|, some
+        of which was taken back then; its line is not known."""
         rises = finding.kind != report.DROPPED
         rows = [each for each in self._calls if each[0] == address and (each[5] > 0) == rises]
         calls = [each for each in rows if not each[6]]
@@ -463,14 +481,18 @@ class Installed(Depth):
         functions = {each[2] for each in calls}
         finding.text = [line for line in finding.text if not line.startswith("perhaps ")]
         finding.what = finding.what.partition(": its tp_dealloc seems")[0]
-        if len(functions) > 1:
+        is_taken_back = total is not None and abs(sum(each[5] for each in calls)) > abs(total)
+        if is_taken_back:
+            finding.text.append("perhaps    one of these calls, of which most is taken back")
+        elif len(functions) > 1:
             finding.text.append("one of these calls")
         for _, name, _, file, line, _, _ in calls:
             what = "raised" if rises else "lowered"
             finding.text.append(f"{what:<10} in a call of {name} at {report.relative(file)}:{line}")
         if finding.place is not None:
             finding.text.append(f"allocated  {finding.place}")
-        finding.where = self._functions(functions) if len(functions) == 1 else []
+        is_one = len(functions) == 1 and not is_taken_back
+        finding.where = self._functions(functions) if is_one else []
         finding.entry = True
 
     def _functions(self, addresses):

@@ -75,10 +75,11 @@ class Recompiled(Depth):
         self._watch = load()
         self._symbolizer = symbolizer
         self._growth = None  # {sites, as bytes: how many increments more each time}
-        self._fallen = {}  # {(object, site): (its count at first, now, how often, fallen in them)}
+        self._fallen = {}  # {(object, site): (its count, in how many repetitions it has fallen)}
         self._mistakes = {}
         self._things = {}  # of findings, by address
         self._held = set()  # addresses of those whose count Python explains
+        self._guilty = set()  # keys as in growth, that were reported
 
     def before(self, item):
         self._watch.mistakes()
@@ -93,6 +94,9 @@ class Recompiled(Depth):
 
     def certain(self):
         return bool(self._mistakes)
+
+    def known(self):
+        return not self._falls() and all([each in self._guilty for each in self._growth or ()])
 
     def longer(self):
         # What was done in between counts None, too.
@@ -122,12 +126,13 @@ class Recompiled(Depth):
             fallen[address, where] = count, times + 1, by
         if self._growth is None:
             self._growth = grown
-            self._fallen = {k: (count, count, times, 0) for k, (count, times, _) in fallen.items()}
+            self._fallen = {k: (count, 0) for k, (count, _, _) in fallen.items()}
         else:
             least, before = self._growth, self._fallen
             self._growth = {k: min(v, grown[k]) for k, v in least.items() if k in grown}
+            # Other code may count it, too: a few less are as good.
             self._fallen = {
-                k: (before[k][0], count, before[k][2] + times, before[k][3] + by)
+                k: (count, before[k][1] + (max(before[k][0] - count, by) >= max(1, times * 3 // 4)))
                 for k, (count, times, by) in fallen.items()
                 if k in before
             }
@@ -138,15 +143,11 @@ class Recompiled(Depth):
         return bool(self._growth or self._falls() or self._mistakes)
 
     def _falls(self):
-        """Who was released or returned too often, and counts that much less: other
-        code may count it, too, so a few more or less are no proof."""
+        """Who was released or returned too often, and counts that much less after nearly
+        each repetition: that it has fallen a lot in some is another's doing."""
         # The first repetition ends where counting begins.
-        return [
-            key
-            for key, (first, now, times, within) in self._fallen.items()
-            if self._repetitions == 0
-            or max(first - now, within) >= max(1, times * self._repetitions // (self._repetitions + 1) * 3 // 4)
-        ]
+        wanted = self._repetitions - max(1, self._repetitions // 4)
+        return [key for key, (_, often) in self._fallen.items() if often >= min(self._repetitions, max(1, wanted))]
 
     def _collect(self):
         """Mistakes need not be made each time."""
@@ -163,6 +164,7 @@ class Recompiled(Depth):
         gc.unfreeze()
         self._things, self._held = {}, set()
         found = [self._leak(*each) for each in (self._growth or {}).items()]
+        self._guilty.update(self._growth or ())
         for finding in found:
             if finding is not None and finding.address is not None:
                 finding.holds = holding.inside(self._things[finding.address], self._things)
@@ -222,9 +224,11 @@ class Recompiled(Depth):
             finding.text += [f"+1         {how}, {place}" for how, place in places]
         finding.history = list(itertools.accumulate(int(each.get(key, 0)) for each in self._seen or ()))
         if found is not None:
-            thing, count, events = found
+            thing, count, events, many = found
             finding.object = f"{describe(thing)}, count {count}"
             finding.address = id(thing)
+            if many and len(places) > 1:
+                finding.text.append(report.OR_ANOTHER)
             finding.alike = frozenset(self._watch.addresses(key))
             self._things[id(thing)] = thing
             if count < EVERYWHERE or len(places) == 1:
@@ -237,7 +241,7 @@ class Recompiled(Depth):
     def _is_held(self, found):
         """Whether what Python sees explains all of its count: then the extension has
         given its reference away, unseen."""
-        thing, count, _ = found
+        thing, count, _, _ = found
         if count >= EVERYWHERE:
             return False
         mine = {*ours([thing]) - {id(thing)}, id(found), id(self._things), *LISTS.values()}
@@ -247,7 +251,7 @@ class Recompiled(Depth):
         found = self._watch.history(address)
         if found is None:
             return None
-        thing, count, events = found
+        thing, count, events, _ = found
         if number != min(where for each, where in self._falls() if each == address):
             return None
         # Of several decrements any one may be that which was one too many.

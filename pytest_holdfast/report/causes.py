@@ -21,6 +21,7 @@ from .finding import (
     MEMORY,
     OBJECT,
     ONE_OF_THESE,
+    OR_ANOTHER,
     REFERENCE,
     Finding,
 )
@@ -90,10 +91,12 @@ def about(finding, test=""):
             # The same, whichever test, where one function has the most of them.
             where = f"{(finding.object or '').partition(', count ')[0]} {_function(finding)}"
         elif finding.wants_recorder and " " in (finding.object or ""):
-            where = finding.object  # None, 0, a type: the same one, whichever test
+            # None, a type: the same one, whichever test. An int is what a test counts.
+            where = "int" if finding.object.startswith("int ") else finding.object
         elif kind == "leak" and finding.where and not held:
             where = ""  # made by Python code: its type is all that is known
-        return kind, "", where, re.sub(r"\d+", "N", finding.what)
+        what = "" if where.startswith("held by") else re.sub(r"\d+", "N", finding.what)
+        return kind, "", where, what
     function = CLONE.sub("", place.function)
     if not place.file:
         place = finding.named
@@ -123,7 +126,8 @@ def _narrowed(cause):
     finding = cause.finding
     if finding.what != ONE_OF_THESE:
         return finding
-    common = set.intersection(*(set(_increments(each)) for each in cause.findings))
+    whole = [set(_increments(each)) for each in cause.findings if OR_ANOTHER not in each.text]
+    common = set.intersection(*whole) if whole else ()
     if not common:
         return finding
     text = [line for line in finding.text if line in common or not line.startswith(INCREMENT)]

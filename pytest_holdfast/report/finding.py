@@ -31,6 +31,7 @@ CRASH = "crash"
 # is a line of the text.
 ONE_OF_THESE = "nothing matches one of these increments"
 INCREMENT = "+1 "
+OR_ANOTHER = "           or another one: there were too many to remember them all"
 
 # In place of a library: a place that the extension itself has named.
 SOURCE = "source"

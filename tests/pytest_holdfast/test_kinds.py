@@ -122,6 +122,11 @@ def test_of_several_none_is_of_another_test(tmp_path):
     assert "counts_twice at" not in text and "counted at" not in text
 
 
+def test_a_call_whose_references_are_taken_back_is_not_named(said):
+    (text,) = of(said["A"], "test_shelf")
+    assert "in a call of add" in text and "    #" not in text
+
+
 def test_what_one_depth_keeps_is_no_growth_to_another(tmp_path):
     said = run("AB", tmp_path, "-k", "keeps_and_raises", isolate=False)
     (text,) = of(said, "test_keeps_and_raises")

@@ -144,6 +144,8 @@ def test_a_shared_object_whose_count_rises_is_one_cause_in_all_tests():
         [("a.py::one", [rises("NoneType None")]), ("b.py::two", [rises("NoneType None"), rises("int 0")])]
     )
     assert [each.tests for each in found] == [["a.py::one", "b.py::two"], ["b.py::two"]]
+    (found,) = causes.grouped([("a.py::one", [rises("int 0"), rises("int 7")])])
+    assert len(found.findings) == 2
     # Of an object that is described by its type alone nothing is known but the test.
     found = causes.grouped([("a.py::one", [rises("m.Thing")]), ("b.py::two", [rises("m.Thing")])])
     assert len(found) == 2

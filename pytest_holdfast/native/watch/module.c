@@ -64,6 +64,7 @@ static void settle(void)
         if (repetitions == 0) {
             e->first_end = 0;
             e->other_count = 0; /* they were matched in another test */
+            e->many = false;
         } else if (e->first_end == 0) {
             e->first_end = repetitions;
             e->count_end = Py_REFCNT(e->object);
@@ -220,7 +221,7 @@ static unsigned add_site(uint32_t *numbers, unsigned n, unsigned room,
     return n + 1;
 }
 
-enum { CANDIDATES = 12 };
+enum { CANDIDATES = 24 };
 
 /* candidates writes which increments of an object may be those that nothing
  * matches, and gives their number. */
@@ -365,8 +366,8 @@ static PyObject *returner_of(PyObject *module, PyObject *number)
     return PyLong_FromVoidPtr(i != 0 ? returner((uint32_t)i) : NULL);
 }
 
-/* What is told of an object: itself, its count, and its latest events, each a
- * site, or -site: or None. */
+/* What is told of an object: itself, its count, its latest events, each a site, or
+ * -site, and whether increments that may be the one are not remembered: or None. */
 static PyObject *tell(const entry *e, Py_ssize_t count)
 {
     PyObject *log = PyList_New(e->logged);
@@ -382,7 +383,7 @@ static PyObject *tell(const entry *e, Py_ssize_t count)
         Py_DECREF(e->object);
         return NULL;
     }
-    return Py_BuildValue("NnN", e->object, count, log);
+    return Py_BuildValue("NnNi", e->object, count, log, e->many);
 }
 
 /* find_set is the number of the set whose sites are the bytes of |key|, or

@@ -24,7 +24,7 @@ typedef struct entry {
     bool plain; /* a type of CPython's, whose objects do not look at themselves
                  * when they die: others' own code may */
     uint8_t other_count;
-    uint32_t others[4];   /* increments that were matched, and may be the one */
+    uint32_t others[12];  /* increments that were matched, and may be the one */
     uint8_t logged;       /* how many events, up to LOG */
     uint8_t head;         /* how many bytes of its block are before it */
     Py_ssize_t count_was; /* at the beginning of this repetition */

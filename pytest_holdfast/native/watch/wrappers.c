@@ -48,7 +48,8 @@ static void see_arguments(const wrapped *f, void *a, void *b, void *c, void *d,
         if (flags & METH_KEYWORDS && d != NULL) {
             n += PyTuple_GET_SIZE((PyObject *)d);
         }
-    } else if (flags & METH_VARARGS) {
+    } else if (flags & METH_VARARGS &&
+               b != NULL) { /* C may call tp_init itself */
         array = &PyTuple_GET_ITEM((PyObject *)b, 0);
         n = PyTuple_GET_SIZE((PyObject *)b);
         if (flags & METH_KEYWORDS && c != NULL) {

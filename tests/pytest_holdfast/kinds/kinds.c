@@ -64,6 +64,13 @@ static PyObject *unseen_among_many(PyObject *module, PyObject *list)
     Py_RETURN_NONE;
 }
 
+static PyObject *unseen_none(PyObject *module, PyObject *function)
+{
+    PyObject *none = by_slot(function, module);
+    Py_XDECREF(none);
+    Py_RETURN_TRUE;
+}
+
 static PyObject *unseen_in_a_member(PyObject *module, PyObject *list)
 {
     (void)module;
@@ -797,6 +804,72 @@ static PyObject *keeps_many(PyObject *module, PyObject *unused)
     Py_RETURN_NONE;
 }
 
+/* Its tp_new leaks one, and what add takes is released with it. */
+typedef struct shelf {
+    PyObject_HEAD
+    PyObject *held[4];
+    int n;
+} shelf;
+
+static PyObject *shelf_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    (void)kwargs;
+    if (args != NULL && PyTuple_GET_SIZE(args) == 1) {
+        Py_INCREF(PyTuple_GET_ITEM(args, 0)); /* shelf_new */
+    }
+    return type->tp_alloc(type, 0);
+}
+
+static int shelf_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    (void)self;
+    (void)args;
+    (void)kwargs;
+    return 0;
+}
+
+static void shelf_dealloc(PyObject *self)
+{
+    for (int i = 0; i < ((shelf *)self)->n; i++) {
+        Py_DECREF(((shelf *)self)->held[i]);
+    }
+    Py_TYPE(self)->tp_free(self);
+}
+
+static PyObject *shelf_add(PyObject *self, PyObject *thing)
+{
+    shelf *this = (shelf *)self;
+    if (this->n < 4) {
+        this->held[this->n++] = Py_NewRef(thing);
+    }
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef shelf_methods[] = {{"add", shelf_add, METH_O, NULL},
+                                      {NULL, NULL, 0, NULL}};
+
+static PyTypeObject Shelf = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Shelf",
+    .tp_basicsize = sizeof(shelf),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = shelf_new,
+    .tp_init = shelf_init,
+    .tp_dealloc = shelf_dealloc,
+    .tp_methods = shelf_methods,
+};
+
+/* As tp_call does, but with no arguments at all. */
+static PyObject *made_by_hand(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *made = PyType_GenericNew(&Shelf, NULL, NULL);
+    if (made != NULL && Shelf.tp_init(made, NULL, NULL) < 0) {
+        Py_CLEAR(made);
+    }
+    return made;
+}
+
 static PyObject *one_of_two(PyObject *module, PyObject *argument)
 {
     (void)module;
@@ -857,7 +930,8 @@ static PyMethodDef methods[] = {
     METHOD(unseen_then_iterated, METH_O), METHOD(unseen_and_returned, METH_O),
     METHOD(unseen_number, METH_O), METHOD(unseen_in_a_member, METH_O),
     METHOD(unseen_among_many, METH_O), METHOD(keeps_and_raises, METH_O),
-    METHOD(keeps_many, METH_NOARGS),
+    METHOD(keeps_many, METH_NOARGS), METHOD(unseen_none, METH_O),
+    METHOD(made_by_hand, METH_NOARGS),
     METHOD(swapped, METH_O), METHOD(decoded, METH_VARARGS),
     METHOD(converted, METH_VARARGS), METHOD(parsed, METH_VARARGS),
     METHOD(callback_dropped, METH_O), METHOD(first_used, METH_VARARGS),
@@ -895,7 +969,8 @@ PyMODINIT_FUNC PyInit_kinds(void);
 PyMODINIT_FUNC PyInit_kinds(void)
 {
     PyTypeObject *types[] = {&Wrong, &Right, &Box, &WeakLeft, &Clearing,
-                             &Methodical, &Tracked, &StillTracked, &Looking};
+                             &Methodical, &Tracked, &StillTracked, &Looking,
+                             &Shelf};
     PyObject *module = PyModule_Create(&definition);
     for (size_t i = 0; module != NULL && i < sizeof(types) / sizeof(*types);
          i++) {

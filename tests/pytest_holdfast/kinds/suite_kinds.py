@@ -113,6 +113,20 @@ def test_unseen_among_many():
     kinds.unseen_among_many([object() for _ in range(100)])
 
 
+def test_made_by_hand():
+    assert kinds.made_by_hand().add(SHARED) is None
+
+
+NONES, RAN = [None] * 100_000, [1000]
+
+
+def test_unseen_none_while_others_drop_it():
+    assert kinds.unseen_none([].append)
+    RAN[0] += 1
+    if RAN[0] % 3 == 0:
+        del NONES[:100]
+
+
 def test_unseen_in_a_member():
     thing = object()
     before = sys.getrefcount(thing)
@@ -287,6 +301,13 @@ def test_keeps_what_refers_to_itself_weakly():
     thing.weak = weakref.ref(thing)
     kinds.Methodical().keeps(thing)
     thing.box.held = None
+
+
+def test_shelf():
+    """A: reference; B: reference"""
+    shelf = kinds.Shelf(OTHER[0])
+    shelf.add(OTHER[0])
+    shelf.add(OTHER[0])
 
 
 def test_keeps_and_raises():
