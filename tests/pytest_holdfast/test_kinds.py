@@ -122,6 +122,11 @@ def test_of_several_none_is_of_another_test(tmp_path):
     assert "counts_twice at" not in text and "counted at" not in text
 
 
+def test_what_is_replaced_is_not_told_where_something_else_is_certain(tmp_path):
+    said = run("AB", tmp_path, "-k", "certain_and_raises", isolate=False)
+    assert not any("memory: " in text for text in of(said, "test_certain_and_raises"))
+
+
 def test_a_call_whose_references_are_taken_back_is_not_named(said):
     (text,) = of(said["A"], "test_shelf")
     assert "in a call of add" in text and "    #" not in text

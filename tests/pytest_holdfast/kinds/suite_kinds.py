@@ -303,6 +303,15 @@ def test_keeps_what_refers_to_itself_weakly():
     thing.box.held = None
 
 
+@pytest.mark.parametrize("time", range(6))
+def test_certain_and_raises(time):
+    """A: reference; B: reference"""
+    with pytest.raises(ValueError) as caught:
+        kinds.HeapWrong()
+        kinds.keeps_and_raises(SHARED)
+        caught.match("never")
+
+
 def test_shelf():
     """A: reference; B: reference"""
     shelf = kinds.Shelf(OTHER[0])
