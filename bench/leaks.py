@@ -1,11 +1,14 @@
 """What pytest --leaks costs: the clean suites with it and without it.
 
     ./bazelw run -c opt //bench:leaks -- [--markdown] [--rounds N] [--others]
+    ./bazelw run -c opt //bench:leaks -- --suites FOLDER [--check] [--markdown] [--rounds N] [NAME...]
 
 Each way to run some tests is a process of its own; the ways take turns. A figure
 is a median of the rounds, in seconds by the clock; "CPU" is the ratio of what the
 processes, and those that they started, took of the processor. --others runs what
-else Debian has for finding leaks, once: that takes minutes.
+else Debian has for finding leaks, once: that takes minutes. --suites runs those of
+bench/suites.py, which are fetched into FOLDER: many of them leak. With --check it runs
+instead a loop over each call that was accused, without the plugin.
 """
 
 import argparse
@@ -18,12 +21,16 @@ import sys
 import tempfile
 import time
 
+import suites
+import suites_checked
+
 PLUGIN = pathlib.Path("pytest_holdfast/plugin").resolve()
 SUITES = pathlib.Path("tests/pytest_holdfast/clean").resolve()
 CALLS = pathlib.Path("bench/leaks_suite.py").resolve()
 MODULES = pathlib.Path("bench").resolve()
 LEAKS = ["-p", "pytest_holdfast", "--leaks"]
 GOAL_A, GOAL_B, GOAL_START = 3.0, 1.5, 1.0
+GOAL_CLEAN, GOAL_LEAKING = 1.3, 3.0
 LSAN = "/usr/lib/x86_64-linux-gnu/liblsan.so.0"
 NOTHING = "def test_nothing():\n    pass\n"
 
@@ -31,9 +38,12 @@ NOTHING = "def test_nothing():\n    pass\n"
 class Way:
     """A command that runs tests, and what its processes took."""
 
+    interpreter = sys.executable
+    may_fail = False
+
     def __init__(self, tests, options=(), modules="", before=(), python=(), **environment):
         path = [str(PLUGIN), *([str(MODULES / modules)] if modules else [])]
-        self.command = [*before, sys.executable, *python, "-m", "pytest", "-q"]
+        self.command = [*before, self.interpreter, *python, "-m", "pytest", "-q"]
         self.command += ["-p", "no:cacheprovider", *options, *map(str, tests)]
         self.environment = {**os.environ, "PYTHONPATH": ":".join(path), **environment}
         self.seconds, self.cpu = [], []
@@ -51,7 +61,7 @@ class Way:
         out = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+        if process.returncode != 0 and not (self.may_fail and process.returncode == 1):
             sys.exit(f"{' '.join(self.command)}\n{out}")
         self.seconds.append(time.monotonic() - started)
         self.cpu.append(usage.ru_utime + usage.ru_stime)
@@ -100,13 +110,78 @@ def compared(name, way, base, goal):
     return [name, f"{base.median:.2f}", f"{way.median:.2f}", f"{clock:.2f}{beyond}", f"{cpu:.2f}", goal]
 
 
+DEPTHS = {
+    "plain": [],
+    "A": [*LEAKS, "--leaks-depth=A"],
+    "B": LEAKS,
+    "isolated": [*LEAKS, "--leaks-isolate"],
+}
+
+
+def measure_suite(folder, name, rounds):
+    """A row: tests, seconds, and what the ways take of the processor, as ratios."""
+    prepared = suites.Prepared(folder, name, PLUGIN)
+    ways = {}
+    for depth, options in DEPTHS.items():
+        if depth != "B" or "watched" in prepared.builds:
+            modules, where, more, tests = prepared.command(depth)
+            way = type("SuitesWay", (Way,), {"interpreter": str(prepared.python), "may_fail": True})
+            ways[depth] = way(tests, [*options, *more], modules), where
+    for _ in range(rounds):
+        for way, where in ways.values():
+            way.run(where)
+    plain = ways["plain"][0]
+    row = [name, len(prepared.outcomes("plain")), f"{plain.median:.1f}"]
+    for depth in ("A", "B", "isolated"):
+        if depth not in ways:
+            row += ["", ""]
+            continue
+        found = prepared.causes(depth)
+        goal = GOAL_LEAKING if found else GOAL_CLEAN
+        cpu = ratio(ways[depth][0], plain)[1]
+        row += [f"{cpu:.1f}{' !' if cpu > goal else ''}", len(found)]
+        for each in prepared.others(depth):
+            print(f"{name}, {depth}: ends otherwise than in plain pytest: {each}", file=sys.stderr)
+    return row
+
+
+def folder_of(options):
+    return pathlib.Path(os.environ.get("BUILD_WORKING_DIRECTORY", "."), options.suites).resolve()
+
+
+def measure_suites(options, table):
+    folder = folder_of(options)
+    rows = [measure_suite(folder, each, options.rounds) for each in options.names or suites.SUITES]
+    ways = [each for depth in ("A", "B", "isolated") for each in (depth, "causes")]
+    table.print("Suites of Debian 12", ["tests", "plain", *ways], rows)
+
+
+def check_suites(options, table):
+    folder = folder_of(options)
+    rows = []
+    for check in suites_checked.CHECKS:
+        if not options.names or check.suite in options.names:
+            prepared = suites.Prepared(folder, check.suite, PLUGIN)
+            references, blocks, size = suites_checked.run(prepared, check)
+            # What the loop itself takes is less.
+            size = f"{size:.0f}" if size > 200 else "0"
+            rows.append([check.suite, check.place, f"{references:.0f}", f"{blocks:.0f}", size])
+    table.print("Suite", ["accused", "references a call", "blocks", "bytes"], rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--others", action="store_true")
+    parser.add_argument("--suites", metavar="FOLDER")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
     table = Table(options.markdown)
+    if options.suites is not None:
+        (check_suites if options.check else measure_suites)(options, table)
+        return
 
     rows = []
     for name, tests in [
