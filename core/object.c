@@ -388,6 +388,7 @@ HF_LOCAL PyObject *call(const char *function, PyObject *callable,
         }
     }
     Py_ssize_t at = 0;
+    size_t positional;
     operands[at++] = NULL;
     if (name != NULL) {
         operands[at++] = callable;
@@ -406,7 +407,7 @@ HF_LOCAL PyObject *call(const char *function, PyObject *callable,
             goto done;
         }
     }
-    size_t positional = (size_t)(at - 1 - nkeywords);
+    positional = (size_t)(at - 1 - nkeywords);
     positional |= PY_VECTORCALL_ARGUMENTS_OFFSET;
     if (name != NULL) {
         result = PyObject_VectorcallMethod(name, operands + 1, positional,

@@ -120,6 +120,21 @@ def test_there_are_twelve_mistakes_on_a_binding_line():
     assert len({case.values[0] for case in BINDING}) >= 12
 
 
+LAYER = sorted([*pathlib.Path("core").rglob("*.c"), *pathlib.Path("bind").glob("*.c")])
+
+
+@pytest.mark.parametrize("build", ["release", "checked"])
+@pytest.mark.parametrize("program", ["gcc", "clang"])
+def test_the_layer_compiles_with_the_flags_that_it_recommends(program, build):
+    """A user compiles it in one command with what is his."""
+    assert len(LAYER) > 30
+    checked = ["-DHF_CHECKED"] if build == "checked" else []
+    for file in LAYER:
+        flags = [*recommended(".c", program), "-fsyntax-only", "-Werror", *checked]
+        status, messages = compiles(program, file, *flags)
+        assert status == 0, messages
+
+
 @pytest.mark.parametrize("build", ["release", "checked"])
 @pytest.mark.parametrize("program", ["gcc", "clang", "g++", "clang++"])
 def test_the_page_shows_a_type_of_ones_own_that_compiles(program, build, tmp_path):
