@@ -300,10 +300,10 @@ PyObject *hf_private_no_attribute(void)
     return HF_TAKE(error);
 }
 
-void hf_private_attribute_ends(PyObject *error, hf_lookup found)
+void hf_private_attribute_ends(PyObject *error, int status)
 {
     hf_exception kept = HF_NEW(exception, error);
-    if (hf_missing(found)) {
+    if (status == 0) {
         hf_error_restore(kept);
     } else {
         hf_decref(kept);

@@ -636,8 +636,6 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
 #define HF_PRIVATE_RETURN(kind, x)                                             \
     hf_object hf_result = hf_to_##kind(x);                                     \
     return HF_PRIVATE_END_CALL(HF_PRIVATE_GIVE(hf_result))
-/* A slot that has no result fails with an exception, and only so. */
-#define HF_PRIVATE_STATUS(worked) ((worked) ? 0 : -1)
 
 /* The C function that a part is for, before anything else is said about it. */
 #define HF_PRIVATE_WANTS(R, f, ...)                                            \
@@ -658,7 +656,7 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
 
 /* ---- Properties. */
 #define HF_PRIVATE_GETTER(c, kind, p, read)                                    \
-    static PyObject *hf_private_get_##c##_##p(PyObject *o, void *closure)      \
+    static PyObject *hf_private_calls_##c##_##p(PyObject *o, void *closure)    \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -667,8 +665,8 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
         HF_PRIVATE_RETURN(kind, read);                                         \
     }
 #define HF_PRIVATE_SETTER(c, kind, p, write, erase)                            \
-    static int hf_private_set_##c##_##p(PyObject *o, PyObject *value,          \
-                                        void *closure)                         \
+    static int hf_private_calls_##c##_set_##p(PyObject *o, PyObject *value,    \
+                                              void *closure)                   \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -689,23 +687,23 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
              HF_PRIVATE_GETTER(c, kind, p, c##_##p(self))),                    \
-        (), ({#p, hf_private_get_##c##_##p, NULL, NULL, NULL}, ), (), ()
+        (), ({#p, hf_private_calls_##c##_##p, NULL, NULL, NULL}, ), (), ()
 #define HF_PRIVATE_PROPERTY(c, kind, p, erase)                                 \
     0,                                                                         \
-        (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p,                           \
-                          struct c *) HF_PRIVATE_WANTS(hf_worked, c##_set_##p, \
-                                                       struct c *,             \
-                                                       hf_kind_##kind)         \
-             HF_PRIVATE_GETTER(c, kind, p, c##_##p(self)) HF_PRIVATE_SETTER(   \
-                 c, kind, p, HF_PRIVATE_STATUS(c##_set_##p(self, x)), erase)), \
+        (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
+             HF_PRIVATE_WANTS(hf_worked, c##_set_##p, struct c *,              \
+                              hf_kind_##kind)                                  \
+                 HF_PRIVATE_GETTER(c, kind, p, c##_##p(self))                  \
+                     HF_PRIVATE_SETTER(                                        \
+                         c, kind, p, hf_status(c##_set_##p(self, x)), erase)), \
         (),                                                                    \
-        ({#p, hf_private_get_##c##_##p, hf_private_set_##c##_##p, NULL,        \
-          NULL}, ),                                                            \
+        ({#p, hf_private_calls_##c##_##p, hf_private_calls_##c##_set_##p,      \
+          NULL, NULL}, ),                                                      \
         (), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_property(c, kind, p, z)            \
     HF_PRIVATE_PROPERTY(c, kind, p, HF_PRIVATE_NO_DELETER(kind, p))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_deletable(c, kind, p, z)           \
-    HF_PRIVATE_PROPERTY(c, kind, p, HF_PRIVATE_STATUS(c##_delete_##p(self)))
+    HF_PRIVATE_PROPERTY(c, kind, p, hf_status(c##_delete_##p(self)))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_member(c, kind, p, z)              \
     0,                                                                         \
         (HF_PRIVATE_MUST_BE(                                                   \
@@ -715,14 +713,14 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
                  HF_PRIVATE_SETTER(c, kind, p, (self->p = x, 0),               \
                                    HF_PRIVATE_NO_DELETER(kind, p))),           \
         (),                                                                    \
-        ({#p, hf_private_get_##c##_##p, hf_private_set_##c##_##p, NULL,        \
-          NULL}, ),                                                            \
+        ({#p, hf_private_calls_##c##_##p, hf_private_calls_##c##_set_##p,      \
+          NULL, NULL}, ),                                                      \
         (), ()
 
 /* ---- What an object is. */
 #define HF_PRIVATE_SHOWN(c, what)                                              \
     HF_PRIVATE_WANTS(hf_str, c##_##what, struct c *)                           \
-    static PyObject *hf_private_##what##_of_##c(PyObject *o)                   \
+    static PyObject *hf_private_calls_##c##_##what(PyObject *o)                \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -730,29 +728,29 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_repr(c, x, y, z)                   \
     0, (HF_PRIVATE_SHOWN(c, repr)), (), (),                                    \
-        ({Py_tp_repr, (void *)hf_private_repr_of_##c}, ), ()
+        ({Py_tp_repr, (void *)hf_private_calls_##c##_repr}, ), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_str(c, x, y, z)                    \
     0, (HF_PRIVATE_SHOWN(c, str)), (), (),                                     \
-        ({Py_tp_str, (void *)hf_private_str_of_##c}, ), ()
+        ({Py_tp_str, (void *)hf_private_calls_##c##_str}, ), ()
 /* -1 is CPython's sign of a failure. */
 #define HF_PRIVATE_HASH(c)                                                     \
     HF_PRIVATE_WANTS(hf_worked, c##_hash, struct c *, Py_hash_t *)             \
-    static Py_hash_t hf_private_hash_of_##c(PyObject *o)                       \
+    static Py_hash_t hf_private_calls_##c##_hash(PyObject *o)                  \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         Py_hash_t hash = 0;                                                    \
-        if (!c##_hash(hf_private_data_of_##c(o), &hash)) {                     \
+        if (hf_status(c##_hash(hf_private_data_of_##c(o), &hash)) < 0) {       \
             return -1;                                                         \
         }                                                                      \
         return hash != -1 ? hash : -2;                                         \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_hash(c, x, y, z)                   \
     0, (HF_PRIVATE_HASH(c)), (), (),                                           \
-        ({Py_tp_hash, (void *)hf_private_hash_of_##c}, ), ()
+        ({Py_tp_hash, (void *)hf_private_calls_##c##_hash}, ), ()
 #define HF_PRIVATE_TRUTH(c)                                                    \
     HF_PRIVATE_WANTS(hf_answer, c##_truth, struct c *)                         \
-    static int hf_private_truth_of_##c(PyObject *o)                            \
+    static int hf_private_calls_##c##_truth(PyObject *o)                       \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -760,10 +758,10 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_truth(c, x, y, z)                  \
     0, (HF_PRIVATE_TRUTH(c)), (), (),                                          \
-        ({Py_nb_bool, (void *)hf_private_truth_of_##c}, ), ()
+        ({Py_nb_bool, (void *)hf_private_calls_##c##_truth}, ), ()
 #define HF_PRIVATE_COMPARE(c, can, asked)                                      \
-    static PyObject *hf_private_compare_of_##c(PyObject *left,                 \
-                                               PyObject *right, int op)        \
+    static PyObject *hf_private_calls_##c##_compare(PyObject *left,            \
+                                                    PyObject *right, int op)   \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, left, right);                                   \
@@ -780,14 +778,16 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
         (HF_PRIVATE_WANTS(hf_answer, c##_compare, struct c *,                  \
                           hf_##c##_borrowed, int)                              \
              HF_PRIVATE_COMPARE(c, true, c##_compare(self, other, op))),       \
-        (), (), ({Py_tp_richcompare, (void *)hf_private_compare_of_##c}, ), ()
+        (), (),                                                                \
+        ({Py_tp_richcompare, (void *)hf_private_calls_##c##_compare}, ), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_equal(c, x, y, z)                  \
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_answer, c##_equal, struct c *, hf_##c##_borrowed) \
              HF_PRIVATE_COMPARE(                                               \
                  c, op == Py_EQ || op == Py_NE,                                \
                  hf_private_not_if(op == Py_NE, c##_equal(self, other)))),     \
-        (), (), ({Py_tp_richcompare, (void *)hf_private_compare_of_##c}, ), ()
+        (), (),                                                                \
+        ({Py_tp_richcompare, (void *)hf_private_calls_##c##_compare}, ), ()
 HF_INLINE hf_answer hf_private_not_if(bool negates, hf_answer answer)
 {
     return negates && !hf_failed(answer) ? hf_answer_yes_if(hf_no(answer))
@@ -797,12 +797,12 @@ HF_INLINE hf_answer hf_private_not_if(bool negates, hf_answer answer)
 /* ---- Containers. */
 #define HF_PRIVATE_LENGTH(c)                                                   \
     HF_PRIVATE_WANTS(hf_worked, c##_length, struct c *, Py_ssize_t *)          \
-    static Py_ssize_t hf_private_length_of_##c(PyObject *o)                    \
+    static Py_ssize_t hf_private_calls_##c##_length(PyObject *o)               \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         Py_ssize_t length = 0;                                                 \
-        if (!c##_length(hf_private_data_of_##c(o), &length)) {                 \
+        if (hf_status(c##_length(hf_private_data_of_##c(o), &length)) < 0) {   \
             return -1;                                                         \
         }                                                                      \
         return hf_private_checked_length(length);                              \
@@ -810,12 +810,12 @@ HF_INLINE hf_answer hf_private_not_if(bool negates, hf_answer answer)
 HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_length(c, x, y, z)                 \
     0, (HF_PRIVATE_LENGTH(c)), (), (),                                         \
-        ({Py_sq_length, (void *)hf_private_length_of_##c},                     \
-         {Py_mp_length, (void *)hf_private_length_of_##c}, ),                  \
+        ({Py_sq_length, (void *)hf_private_calls_##c##_length},                \
+         {Py_mp_length, (void *)hf_private_calls_##c##_length}, ),             \
         ()
 #define HF_PRIVATE_CONTAINS(c, kind)                                           \
     HF_PRIVATE_WANTS(hf_answer, c##_contains, struct c *, hf_kind_##kind)      \
-    static int hf_private_contains_of_##c(PyObject *o, PyObject *item)         \
+    static int hf_private_calls_##c##_contains(PyObject *o, PyObject *item)    \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -824,10 +824,11 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_contains(c, kind, y, z)            \
     0, (HF_PRIVATE_CONTAINS(c, kind)), (), (),                                 \
-        ({Py_sq_contains, (void *)hf_private_contains_of_##c}, ), ()
+        ({Py_sq_contains, (void *)hf_private_calls_##c##_contains}, ), ()
 #define HF_PRIVATE_GETITEM(c, key, kind)                                       \
     HF_PRIVATE_WANTS(hf_result_##kind, c##_getitem, struct c *, hf_kind_##key) \
-    static PyObject *hf_private_getitem_of_##c(PyObject *o, PyObject *item)    \
+    static PyObject *hf_private_calls_##c##_getitem(PyObject *o,               \
+                                                    PyObject *item)            \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -839,12 +840,12 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_getitem(c, key, kind, z)           \
     0, (HF_PRIVATE_GETITEM(c, key, kind)), (), (),                             \
-        ({Py_mp_subscript, (void *)hf_private_getitem_of_##c}, ), ()
+        ({Py_mp_subscript, (void *)hf_private_calls_##c##_getitem}, ), ()
 #define HF_PRIVATE_SETITEM(c, key, kind, erase)                                \
     HF_PRIVATE_WANTS(hf_worked, c##_setitem, struct c *, hf_kind_##key,        \
                      hf_kind_##kind)                                           \
-    static int hf_private_setitem_of_##c(PyObject *o, PyObject *item,          \
-                                         PyObject *value)                      \
+    static int hf_private_calls_##c##_setitem(PyObject *o, PyObject *item,     \
+                                              PyObject *value)                 \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -858,26 +859,26 @@ HF_API Py_ssize_t hf_private_checked_length(Py_ssize_t length);
             kind, value, y, is_too,                                            \
             return hf_private_bad_value(o, "item", &hf_private_about_##kind,   \
                                         value, is_too))                        \
-        return HF_PRIVATE_STATUS(                                              \
-            c##_setitem(hf_private_data_of_##c(o), x, y));                     \
+        return hf_status(c##_setitem(hf_private_data_of_##c(o), x, y));        \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_setitem(c, key, kind, z)           \
     0, (HF_PRIVATE_SETITEM(c, key, kind, hf_private_no_delitem(o))), (), (),   \
-        ({Py_mp_ass_subscript, (void *)hf_private_setitem_of_##c}, ), ()
+        ({Py_mp_ass_subscript, (void *)hf_private_calls_##c##_setitem}, ), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_setdelitem(c, key, kind, z)        \
     0,                                                                         \
         (HF_PRIVATE_SETITEM(                                                   \
             c, key, kind,                                                      \
-            HF_PRIVATE_STATUS(c##_delitem(hf_private_data_of_##c(o), x)))),    \
-        (), (), ({Py_mp_ass_subscript, (void *)hf_private_setitem_of_##c}, ),  \
-        ()
+            hf_status(c##_delitem(hf_private_data_of_##c(o), x)))),            \
+        (), (),                                                                \
+        ({Py_mp_ass_subscript, (void *)hf_private_calls_##c##_setitem}, ), ()
 HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
 
 /* A lookup that is missing leaves the AttributeError that there was. */
 #define HF_PRIVATE_GETATTR(c, kind)                                            \
     HF_PRIVATE_WANTS(hf_lookup, c##_getattr, struct c *, hf_str_borrowed,      \
                      hf_result_##kind *)                                       \
-    static PyObject *hf_private_getattr_of_##c(PyObject *o, PyObject *name)    \
+    static PyObject *hf_private_calls_##c##_getattr(PyObject *o,               \
+                                                    PyObject *name)            \
     {                                                                          \
         PyObject *there = PyObject_GenericGetAttr(o, name), *error;            \
         if (there != NULL || (error = hf_private_no_attribute()) == NULL) {    \
@@ -886,10 +887,10 @@ HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_result_##kind x = HF_PRIVATE_ZERO;                                  \
-        hf_lookup found = c##_getattr(hf_private_data_of_##c(o),               \
-                                      HF_PRIVATE_LEND(str, name), &x);         \
-        hf_private_attribute_ends(error, found);                               \
-        if (!hf_found(found)) {                                                \
+        int status = hf_status(c##_getattr(hf_private_data_of_##c(o),          \
+                                           HF_PRIVATE_LEND(str, name), &x));   \
+        hf_private_attribute_ends(error, status);                              \
+        if (status <= 0) {                                                     \
             return NULL;                                                       \
         }                                                                      \
         HF_PRIVATE_RETURN(kind, x);                                            \
@@ -897,15 +898,15 @@ HF_API __attribute__((cold)) int hf_private_no_delitem(PyObject *o);
 /* hf_private_no_attribute takes an AttributeError aside; NULL: it is another,
  * and stays. hf_private_attribute_ends raises it again where there is none. */
 HF_NODISCARD HF_API PyObject *hf_private_no_attribute(void);
-HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
+HF_API void hf_private_attribute_ends(PyObject *error, int status);
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_getattr(c, kind, y, z)             \
     0, (HF_PRIVATE_GETATTR(c, kind)), (), (),                                  \
-        ({Py_tp_getattro, (void *)hf_private_getattr_of_##c}, ), ()
+        ({Py_tp_getattro, (void *)hf_private_calls_##c##_getattr}, ), ()
 
 /* ---- Iteration. */
 #define HF_PRIVATE_ITER(c, kind)                                               \
     HF_PRIVATE_WANTS(hf_result_##kind, c##_iter, struct c *)                   \
-    static PyObject *hf_private_iter_of_##c(PyObject *o)                       \
+    static PyObject *hf_private_calls_##c##_iter(PyObject *o)                  \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -913,29 +914,29 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_iter(c, kind, y, z)                \
     0, (HF_PRIVATE_ITER(c, kind)), (), (),                                     \
-        ({Py_tp_iter, (void *)hf_private_iter_of_##c}, ), ()
+        ({Py_tp_iter, (void *)hf_private_calls_##c##_iter}, ), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_iter_self(c, x, y, z)              \
     0, (), (), (), ({Py_tp_iter, (void *)PyObject_SelfIter}, ), ()
 #define HF_PRIVATE_NEXT(c, kind)                                               \
     HF_PRIVATE_WANTS(hf_lookup, c##_next, struct c *, hf_result_##kind *)      \
-    static PyObject *hf_private_next_of_##c(PyObject *o)                       \
+    static PyObject *hf_private_calls_##c##_next(PyObject *o)                  \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_result_##kind x = HF_PRIVATE_ZERO;                                  \
-        if (!hf_found(c##_next(hf_private_data_of_##c(o), &x))) {              \
+        if (hf_status(c##_next(hf_private_data_of_##c(o), &x)) <= 0) {         \
             return NULL;                                                       \
         }                                                                      \
         HF_PRIVATE_RETURN(kind, x);                                            \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_next(c, kind, y, z)                \
     0, (HF_PRIVATE_NEXT(c, kind)), (), (),                                     \
-        ({Py_tp_iternext, (void *)hf_private_next_of_##c}, ), ()
+        ({Py_tp_iternext, (void *)hf_private_calls_##c##_next}, ), ()
 
 /* ---- Operators. Their slots are called with an instance on either side. */
 #define HF_PRIVATE_UNARY(c, op, R)                                             \
     HF_PRIVATE_WANTS(hf_result_##R, c##_##op, struct c *)                      \
-    static PyObject *hf_private_##op##_of_##c(PyObject *o)                     \
+    static PyObject *hf_private_calls_##c##_##op(PyObject *o)                  \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -943,7 +944,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_unary(c, op, R, z)                 \
     0, (HF_PRIVATE_UNARY(c, op, R)), (), (),                                   \
-        ({Py_nb_##op, (void *)hf_private_##op##_of_##c}, ), ()
+        ({Py_nb_##op, (void *)hf_private_calls_##c##_##op}, ), ()
 #define HF_PRIVATE_TRY(c, f, o, kind, raw, R)                                  \
     if (hf_private_is_a_##c(o)) {                                              \
         HF_PRIVATE_OPERAND(kind, raw, x, is, if (hf_failed(is)) return NULL)   \
@@ -952,25 +953,26 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
         }                                                                      \
     }
 #define HF_PRIVATE_BINARY(c, op, more)                                         \
-    static PyObject *hf_private_##op##_of_##c(PyObject *left, PyObject *right) \
+    static PyObject *hf_private_calls_##c##_##op(PyObject *left,               \
+                                                 PyObject *right)              \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, left, right);                                   \
         more Py_RETURN_NOTIMPLEMENTED;                                         \
     }                                                                          \
-    static PyObject *hf_private_##op##_modulo_of_##c(                          \
+    static PyObject *hf_private_calls_##c##_##op##_modulo(                     \
         PyObject *left, PyObject *right, PyObject *modulo)                     \
     {                                                                          \
         if (modulo != Py_None) {                                               \
             Py_RETURN_NOTIMPLEMENTED;                                          \
         }                                                                      \
-        return hf_private_##op##_of_##c(left, right);                          \
+        return hf_private_calls_##c##_##op(left, right);                       \
     }
 /* Power alone has a third operand, of pow(x, y, z), which no part takes. */
 #define HF_PRIVATE_BINARY_SLOT(c, op)                                          \
     {Py_nb_##op, Py_nb_##op == Py_nb_power                                     \
-                     ? (void *)hf_private_##op##_modulo_of_##c                 \
-                     : (void *)hf_private_##op##_of_##c},
+                     ? (void *)hf_private_calls_##c##_##op##_modulo            \
+                     : (void *)hf_private_calls_##c##_##op},
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_binary(c, op, kind, R)             \
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_result_##R, c##_##op, struct c *, hf_kind_##kind) \
@@ -989,51 +991,54 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
         (), (), (HF_PRIVATE_BINARY_SLOT(c, op)), ()
 #define HF_PRIVATE_IN_PLACE(c, op, kind)                                       \
     HF_PRIVATE_WANTS(hf_worked, c##_i##op, struct c *, hf_kind_##kind)         \
-    static PyObject *hf_private_i##op##_of_##c(PyObject *o, PyObject *other)   \
+    static PyObject *hf_private_calls_##c##_i##op(PyObject *o,                 \
+                                                  PyObject *other)             \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, other);                                      \
-        HF_PRIVATE_OPERAND(                                                    \
-            kind, other, x, is, if (hf_failed(is)) return NULL;                \
-            return hf_private_not_in_place(o, other,                           \
-                                           hf_private_i##op##_of_##c))         \
-        if (!c##_i##op(hf_private_data_of_##c(o), x)) {                        \
+        HF_PRIVATE_OPERAND(kind, other, x, is, if (hf_failed(is)) return NULL; \
+                           return hf_private_not_in_place(                     \
+                               o, other, hf_private_calls_##c##_i##op))        \
+        if (hf_status(c##_i##op(hf_private_data_of_##c(o), x)) < 0) {          \
             return NULL;                                                       \
         }                                                                      \
         Py_INCREF(o);                                                          \
         return o;                                                              \
     }                                                                          \
-    static PyObject *hf_private_i##op##_modulo_of_##c(                         \
+    static PyObject *hf_private_calls_##c##_i##op##_modulo(                    \
         PyObject *o, PyObject *other, PyObject *none)                          \
     {                                                                          \
         (void)none; /* there is no in-place pow(x, y, z) */                    \
-        return hf_private_i##op##_of_##c(o, other);                            \
+        return hf_private_calls_##c##_i##op(o, other);                         \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_in_place(c, op, kind, z)           \
     0, (HF_PRIVATE_IN_PLACE(c, op, kind)), (), (),                             \
-        ({Py_nb_inplace_##op, Py_nb_inplace_##op == Py_nb_inplace_power        \
-                                  ? (void *)hf_private_i##op##_modulo_of_##c   \
-                                  : (void *)hf_private_i##op##_of_##c}, ),     \
+        ({Py_nb_inplace_##op,                                                  \
+          Py_nb_inplace_##op == Py_nb_inplace_power                            \
+              ? (void *)hf_private_calls_##c##_i##op##_modulo                  \
+              : (void *)hf_private_calls_##c##_i##op}, ),                      \
         ()
 
 /* ---- Buffers, and the end. */
 #define HF_PRIVATE_BUFFER(c)                                                   \
     HF_PRIVATE_WANTS(hf_worked, c##_buffer, struct c *, hf_exported *)         \
-    static int hf_private_buffer_of_##c(PyObject *o, Py_buffer *view,          \
-                                        int flags)                             \
+    static int hf_private_calls_##c##_buffer(PyObject *o, Py_buffer *view,     \
+                                             int flags)                        \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         hf_exported exported = {NULL, 0, false, 0, NULL};                      \
-        bool shows = c##_buffer(hf_private_data_of_##c(o), &exported);         \
-        return hf_private_show(o, view, flags, shows ? &exported : NULL);      \
+        int status = hf_status(                                                \
+            c##_buffer(hf_private_data_of_##c(o), &exported));                 \
+        return hf_private_show(o, view, flags, status < 0 ? NULL : &exported); \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_buffer(c, x, y, z)                 \
     0, (HF_PRIVATE_BUFFER(c)), (), (),                                         \
-        ({Py_bf_getbuffer, (void *)hf_private_buffer_of_##c}, ), ()
+        ({Py_bf_getbuffer, (void *)hf_private_calls_##c##_buffer}, ), ()
 #define HF_PRIVATE_RELEASE_BUFFER(c)                                           \
     HF_PRIVATE_WANTS(void, c##_release_buffer, struct c *)                     \
-    static void hf_private_release_buffer_of_##c(PyObject *o, Py_buffer *view) \
+    static void hf_private_calls_##c##_release_buffer(PyObject *o,             \
+                                                      Py_buffer *view)         \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -1042,11 +1047,12 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_release_buffer(c, x, y, z)         \
     0, (HF_PRIVATE_RELEASE_BUFFER(c)), (), (),                                 \
-        ({Py_bf_releasebuffer, (void *)hf_private_release_buffer_of_##c}, ),   \
+        ({Py_bf_releasebuffer,                                                 \
+          (void *)hf_private_calls_##c##_release_buffer}, ),                   \
         ()
 #define HF_PRIVATE_FINALIZER(c)                                                \
     HF_PRIVATE_WANTS(void, c##_finalizer, struct c *)                          \
-    static void hf_private_finalizer_of_##c(PyObject *o)                       \
+    static void hf_private_calls_##c##_finalizer(PyObject *o)                  \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
@@ -1054,7 +1060,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, hf_lookup found);
     }                                                                          \
     static void hf_private_finalize_##c(PyObject *o)                           \
     {                                                                          \
-        hf_private_finalize(o, hf_private_finalizer_of_##c);                   \
+        hf_private_finalize(o, hf_private_calls_##c##_finalizer);              \
     }
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_finalizer(c, x, y, z)              \
     0, (HF_PRIVATE_FINALIZER(c)), (), (),                                      \

@@ -192,7 +192,7 @@ struct hf_private_content {
     static bool hf_private_exec_##f##_of_##m(PyObject *module)                 \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
-        return f(HF_PRIVATE_LEND(module, module));                             \
+        return hf_status(f(HF_PRIVATE_LEND(module, module))) == 0;             \
     }
 #define HF_PRIVATE_ADD_own_gil HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_ADD_no_gil HF_PRIVATE_NO_CONTENT

@@ -22,7 +22,7 @@
 #ifndef HF_RESULT_H
 #define HF_RESULT_H
 
-#include "check.h"
+#include "ledger/ledger.h"
 
 #include <stdint.h>
 
@@ -108,19 +108,27 @@ HF_INLINE hf_lookup hf_lookup_failed(void)
     return HF_PRIVATE_RESULT_IS(hf_lookup, -1);
 }
 
+/* The checked build holds how a call from Python ends against whether an exception
+ * is set. */
+#ifdef HF_CHECKED
+#define HF_PRIVATE_ENDED(status) hf_private_ledger_status(status)
+#else
+#define HF_PRIVATE_ENDED(status) (status)
+#endif
+
 HF_INLINE int hf_private_status_of_answer(hf_answer answer)
 {
-    return answer.hf_private_value;
+    return HF_PRIVATE_ENDED(answer.hf_private_value);
 }
 
 HF_INLINE int hf_private_status_of_lookup(hf_lookup lookup)
 {
-    return lookup.hf_private_value;
+    return HF_PRIVATE_ENDED(lookup.hf_private_value);
 }
 
 HF_INLINE int hf_private_status_of_worked(bool worked)
 {
-    return worked ? 0 : -1;
+    return HF_PRIVATE_ENDED(worked ? 0 : -1);
 }
 
 HF_INLINE bool hf_private_answer_failed(hf_answer answer)

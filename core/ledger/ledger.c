@@ -744,17 +744,29 @@ void hf_private_ledger_seal(void)
     UNLOCK();
 }
 
+/* judge looks at how a call ends: with |object|, or another result, or it has
+ * |failed|. */
+static inline void judge(bool failed, PyObject *object, void *place)
+{
+    bool error = PyErr_Occurred() != NULL;
+    if (failed && !error) {
+        mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
+    } else if (!failed && error && !hf_report_is_raised()) {
+        mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
+    }
+}
+
+static inline bool is_judged(void)
+{
+    return HF_UNLIKELY(hf_private_ledger_scope != NULL &&
+                       !hf_private_ledger_scope->raising);
+}
+
 static inline PyObject *give_as(hf_private_number ticket, PyObject *object,
                                 void *place)
 {
-    if (HF_UNLIKELY(hf_private_ledger_scope != NULL &&
-                    !hf_private_ledger_scope->raising)) {
-        bool error = PyErr_Occurred() != NULL;
-        if (object == NULL && !error) {
-            mistake(HF_NULL_WITHOUT_EXCEPTION, NULL, NULL, place);
-        } else if (object != NULL && error && !hf_report_is_raised()) {
-            mistake(HF_RESULT_WITH_EXCEPTION, NULL, object, place);
-        }
+    if (is_judged()) {
+        judge(object == NULL, object, place);
     }
     return close_as(ticket, object, place, false);
 }
@@ -886,6 +898,16 @@ PyObject *hf_private_ledger_close(hf_private_number ticket, PyObject *object)
 PyObject *hf_private_ledger_give(hf_private_number ticket, PyObject *object)
 {
     return give_as(ticket, object, PLACE);
+}
+
+int hf_private_ledger_status(int status)
+{
+    need_gil(PLACE);
+    if (!is_judged()) {
+        return status;
+    }
+    judge(status < 0, NULL, PLACE);
+    return PyErr_Occurred() != NULL ? -1 : status;
 }
 
 /* ---- Scopes. */

@@ -295,6 +295,9 @@ HF_API PyObject *hf_private_ledger_give_at(hf_private_number ticket,
                                            PyObject *object, void *place);
 HF_API PyObject *hf_private_ledger_close_late_at(hf_private_number ticket,
                                                  PyObject *object, void *place);
+/* hf_private_ledger_status gives |status|, with which a call ends that has no
+ * object to give: in a call scope, negative exactly when the call raised. */
+HF_API int hf_private_ledger_status(int status);
 extern HF_PRIVATE_HIDDEN bool
     hf_private_ledger_unsealed; /* there is something to seal */
 HF_API void hf_private_ledger_seal(void);

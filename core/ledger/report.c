@@ -114,12 +114,14 @@ static const struct {
                              "let the object go: incref it before",
                              "lent", NULL, "used"},
     [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception",
-                                   "a null result, and no exception is set",
+                                   "a null result, or another failure, and no "
+                                   "exception is set",
                                    NULL, NULL, "result"},
     [HF_RESULT_WITH_EXCEPTION] = {"result with exception",
-                                  "a result that is not null, and the call "
+                                  "a result that is no failure, and the call "
                                   "that made it set an exception: ask what has "
-                                  "failed",
+                                  "failed, and say out(kind) where it is a "
+                                  "number",
                                   NULL, NULL, "result"},
     [HF_RUN_WITH_EXCEPTION] =
         {"run with exception",

@@ -109,24 +109,30 @@ void decref_one(call *c)
     }
 }
 
-void give_one(call *c)
+/* judge enters what is to be reported where a call ends; false: it goes no
+ * further. */
+static bool judge(call *c, bool failed, int o, site place)
 {
-    handle *h = &handles[c->x % HANDLES];
-    in.handle = *h;
-    bool goes_on = true;
     if (in_scope(c)) {
         only_held(c);
     }
     if (in_scope(c) && !scopes[n_scopes - 1].raising) {
-        if (h->names == NOTHING && c->pending == NO_EXCEPTION) {
-            goes_on = mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING,
-                              at_give);
-        } else if (h->names != NOTHING && c->pending == LOOKUP) {
-            goes_on = mistake(c, HF_RESULT_WITH_EXCEPTION, 0, h->names,
-                              at_give);
+        if (failed && c->pending == NO_EXCEPTION) {
+            return mistake(c, HF_NULL_WITHOUT_EXCEPTION, 0, NOTHING, place);
+        }
+        if (!failed && c->pending == LOOKUP) {
+            return mistake(c, HF_RESULT_WITH_EXCEPTION, 0, o, place);
         }
     }
-    bool closes = goes_on && is_consumed(c, h, at_give);
+    return true;
+}
+
+void give_one(call *c)
+{
+    handle *h = &handles[c->x % HANDLES];
+    in.handle = *h;
+    bool closes = judge(c, h->names == NOTHING, h->names, at_give) &&
+                  is_consumed(c, h, at_give);
     PyObject *wanted = closes ? objects[h->names].raw : NULL;
     perform(c, give);
     if (closes) {
@@ -135,6 +141,22 @@ void give_one(call *c)
     }
     if (!c->stops && out.raw != wanted) {
         wrong("another pointer", "the handle's");
+    }
+}
+
+void status_one(call *c)
+{
+    in.size = c->value % 3 - 1;
+    if (!in_scope(c) && is_without_gil(c)) {
+        mistake(c, HF_WITHOUT_THE_GIL, 0, NOTHING, at_status);
+    }
+    judge(c, in.size < 0, NOTHING, at_status);
+    bool raises = in_scope(c) && !scopes[n_scopes - 1].raising &&
+                  c->pending != NO_EXCEPTION;
+    perform(c, status);
+    Py_ssize_t wanted = raises ? -1 : in.size;
+    if (!c->stops && out.number != wanted) {
+        fuzz_failed("content", "expected %zd, found %zd", wanted, out.number);
     }
 }
 

@@ -14,6 +14,7 @@
     X(decref)                                                                  \
     X(decref_too)                                                              \
     X(give)                                                                    \
+    X(status)                                                                  \
     X(lend)                                                                    \
     X(lend_str)                                                                \
     X(lend_item)                                                               \

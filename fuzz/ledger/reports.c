@@ -22,12 +22,13 @@ const wording words[HF_MISTAKES] = {
                              "after its owner had let the object go: incref it "
                              "before",
                              "lent", NULL, "used"},
-    [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception: a null result, and "
-                                   "no exception is set",
+    [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception: a null result, or "
+                                   "another failure, and no exception is set",
                                    NULL, NULL, "result"},
-    [HF_RESULT_WITH_EXCEPTION] = {"result with exception: a result that is not "
-                                  "null, and the call that made it set an "
-                                  "exception: ask what has failed",
+    [HF_RESULT_WITH_EXCEPTION] = {"result with exception: a result that is no "
+                                  "failure, and the call that made it set an "
+                                  "exception: ask what has failed, and say "
+                                  "out(kind) where it is a number",
                                   NULL, NULL, "result"},
     [HF_RUN_WITH_EXCEPTION] = {"run with exception: Python code was to be run "
                                "while an exception is set; it was not: ask "

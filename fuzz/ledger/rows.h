@@ -55,7 +55,8 @@
     X(44, size_buffer)                                                         \
     X(45, builder)                                                             \
     X(46, ask)                                                                 \
-    X(47, items)
+    X(47, items)                                                               \
+    X(48, status)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

@@ -42,6 +42,12 @@ SITE void give(void)
     out.raw = hf_into_raw(in.handle.object);
 }
 
+SITE void status(void)
+{
+    out.number = hf_status(in.size < 0 ? hf_answer_failed()
+                                       : hf_answer_yes_if(in.size > 0));
+}
+
 SITE void lend(void)
 {
     out.handle.borrowed = hf_object_from_borrowed(in.raw);

@@ -188,10 +188,10 @@ UNUSED static hf_worked planted_bytes_write(hf_bytearray_borrowed self,
 UNUSED static bool is_not_alone(const char *function)
 {
     static const char *const bugs[][2] = {
-        {"getter_not_alone", "hf_private_get_node_value"},
-        {"setter_not_alone", "hf_private_set_node_value"},
-        {"once_not_alone", "hf_private_get_node_once"},
-        {"text_not_alone", "hf_private_get_page_text"},
+        {"getter_not_alone", "hf_private_calls_node_value"},
+        {"setter_not_alone", "hf_private_calls_node_set_value"},
+        {"once_not_alone", "hf_private_calls_node_once"},
+        {"text_not_alone", "hf_private_calls_page_text"},
         {"append_not_alone", "hf_private_call_page_write"},
         {"swap_not_alone", "hf_private_call_node_swap"},
         {"count_not_alone", "hf_private_call_node_work"},

@@ -52,6 +52,119 @@ static char view_of(hf_utf8 text)
 }
 HF_FUNCTION(view_of, char, "Keeps a view.", arg(utf8, text))
 
+/* What Python does with an instance ends without an object, mostly: with the
+ * exception |error|, or without, and as a failure where |fails|. */
+HF_FIELDS(slip, "Slip", has(bool, fails), owns(type, error))
+
+static bool slips(struct slip *self)
+{
+    if (!hf_is_null(self->error)) {
+        hf_error_raise(hf_as_raw(self->error), "unnoticed");
+    }
+    return self->fails;
+}
+
+static hf_worked slip_new(struct slip *self, bool fails, hf_type_borrowed error)
+{
+    self->fails = fails;
+    self->error = hf_incref(error);
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(slip, arg(bool, fails), opt(type, error))
+
+static hf_answer slip_answers(struct slip *self)
+{
+    return slips(self) ? hf_answer_failed() : hf_answer_yes_if(true);
+}
+
+static hf_lookup slip_looks_up(struct slip *self, int *out)
+{
+    *out = 1;
+    return slips(self) ? hf_lookup_failed() : hf_lookup_found_if(false);
+}
+
+static int slip_value(struct slip *Py_UNUSED(self))
+{
+    return 1;
+}
+
+static hf_worked slip_set_value(struct slip *self, int Py_UNUSED(value))
+{
+    return hf_worked_if(!slips(self));
+}
+
+static hf_worked slip_delete_value(struct slip *self)
+{
+    return hf_worked_if(!slips(self));
+}
+
+static hf_worked slip_hash(struct slip *self, Py_hash_t *out)
+{
+    *out = 1;
+    return hf_worked_if(!slips(self));
+}
+
+static hf_answer slip_truth(struct slip *self)
+{
+    return slip_answers(self);
+}
+
+static hf_answer slip_compare(struct slip *self,
+                              hf_slip_borrowed Py_UNUSED(other),
+                              int Py_UNUSED(op))
+{
+    return slip_answers(self);
+}
+
+static hf_worked slip_length(struct slip *self, Py_ssize_t *out)
+{
+    *out = 1;
+    return hf_worked_if(!slips(self));
+}
+
+static hf_answer slip_contains(struct slip *self, int Py_UNUSED(item))
+{
+    return slip_answers(self);
+}
+
+static hf_worked slip_setitem(struct slip *self, int Py_UNUSED(key),
+                              int Py_UNUSED(value))
+{
+    return hf_worked_if(!slips(self));
+}
+
+static hf_worked slip_delitem(struct slip *self, int Py_UNUSED(key))
+{
+    return hf_worked_if(!slips(self));
+}
+
+static hf_lookup slip_getattr(struct slip *self,
+                              hf_str_borrowed Py_UNUSED(name), int *out)
+{
+    return slip_looks_up(self, out);
+}
+
+static hf_lookup slip_next(struct slip *self, int *out)
+{
+    return slip_looks_up(self, out);
+}
+
+static hf_worked slip_iadd(struct slip *self, int Py_UNUSED(other))
+{
+    return hf_worked_if(!slips(self));
+}
+
+static hf_worked slip_buffer(struct slip *self, hf_exported *out)
+{
+    static char text[] = "text";
+    out->data = text;
+    out->size = sizeof(text);
+    return hf_worked_if(!slips(self));
+}
+HF_CLASS(slip, "Ends otherwise than it says.", deletable(int, value), hash,
+         truth, compare, length, contains(int), setdelitem(int, int),
+         getattr(int), iter_self, next(int), in_place(add, int), buffer)
+
 static hf_worked right(hf_str_borrowed word, hf_rest all,
                        hf_dict_borrowed named)
 {
@@ -63,4 +176,5 @@ HF_FUNCTION(right, none, "Is right.", arg(str, word), rest(all), names(named))
 
 HF_MODULE(slips, "Mistakes that no compiler sees.", function(keep),
           function(fail_in_silence), function(raise_in_silence),
-          function(keep_first), function(view_of), function(right))
+          function(keep_first), function(view_of), class(slip),
+          function(right))

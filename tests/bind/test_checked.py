@@ -69,6 +69,57 @@ def test_a_view_that_is_kept():
     assert "  read       view_of at " in done.stdout
 
 
+# What ends without an object: {the function: how Python calls it}
+ENDS = {
+    "slip_set_value": lambda slip: setattr(slip, "value", 2),
+    "slip_delete_value": lambda slip: delattr(slip, "value"),
+    "slip_hash": hash,
+    "slip_truth": bool,
+    "slip_compare": lambda slip: slip < slip,
+    "slip_length": len,
+    "slip_contains": lambda slip: 1 in slip,
+    "slip_setitem": lambda slip: slip.__setitem__(1, 2),
+    "slip_delitem": lambda slip: slip.__delitem__(1),
+    "slip_getattr": lambda slip: slip.other,
+    "slip_next": next,
+    "slip_iadd": lambda slip: slip.__iadd__(1),
+    "slip_buffer": bytes,
+}
+# That which Python calls for two of them has the name of the first.
+NAMED = {
+    "slip_delete_value": "slip_set_value",
+    "slip_delitem": "slip_setitem",
+}
+LINE_OF_SLIP = "HF_CLASS(slip,"
+
+
+@pytest.mark.parametrize("function", ENDS)
+class TestEndsWithoutAnObject:
+    def test_fails_in_silence(self, function):
+        report = reported(ENDS[function], slips.Slip(True))
+        assert "null without exception" in report
+        named = NAMED.get(function, function)
+        assert f"  result     {named} at slips.c:{line_of(LINE_OF_SLIP)}" in report
+
+    def test_says_that_it_worked_with_an_exception(self, function):
+        report = reported(ENDS[function], slips.Slip(False, ValueError))
+        assert "result with exception" in report
+        named = NAMED.get(function, function)
+        assert f"  result     {named} at slips.c:{line_of(LINE_OF_SLIP)}" in report
+
+    def test_fails_rightly(self, function):
+        with pytest.raises(ValueError, match="unnoticed"):
+            ENDS[function](slips.Slip(True, ValueError))
+
+    def test_works_rightly(self, function):
+        missing = {"slip_getattr": AttributeError, "slip_next": StopIteration}
+        if function in missing:
+            with pytest.raises(missing[function]):
+                ENDS[function](slips.Slip(False))
+        else:
+            ENDS[function](slips.Slip(False))
+
+
 def test_what_is_right_is_not_accused():
     for _ in range(100):
         slips.right("a", 1, 2, x=3, y=4)

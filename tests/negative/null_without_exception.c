@@ -84,7 +84,26 @@ static void of_a_slot(void)
     Py_DECREF(type);
 }
 
+/* ---- of_a_slot_without_object */
+static int set(hf_object_borrowed value)
+{
+    HF_CALL_SCOPE;
+    return hf_status(hf_check(str, value)); /* mistake */
+}
+
+static void of_a_slot_without_object(void)
+{
+    hf_object none = hf_none();
+    expect(set(hf_borrow(none)) == -1);
+    hf_decref(none);
+}
+
 const program programs[] = {
-    PROGRAM(straight_line),   PROGRAM(error_path), PROGRAM(across_functions),
-    PROGRAM(given_to_python), PROGRAM(of_a_slot),  {NULL, NULL},
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(given_to_python),
+    PROGRAM(of_a_slot),
+    PROGRAM(of_a_slot_without_object),
+    {NULL, NULL},
 };

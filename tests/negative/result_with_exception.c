@@ -66,9 +66,27 @@ static void across_functions(void)
     Py_DECREF(type);
 }
 
+/* ---- of_a_slot_without_object */
+static int contains(hf_dict_borrowed dict, hf_list_borrowed key)
+{
+    HF_CALL_SCOPE;
+    hf_answer found = hf_dict_contains(dict, key);     /* a list has no hash */
+    return hf_status(hf_answer_yes_if(hf_yes(found))); /* mistake */
+}
+
+static void of_a_slot_without_object(void)
+{
+    hf_dict dict = hf_dict_new();
+    hf_list key = hf_list_new();
+    expect(contains(hf_borrow(dict), hf_borrow(key)) < 1);
+    hf_decref(key);
+    hf_decref(dict);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
     PROGRAM(across_functions),
+    PROGRAM(of_a_slot_without_object),
     {NULL, NULL},
 };
