@@ -63,6 +63,12 @@
 
 /* HF_BEGIN_DECLS opens the declarations of a header. */
 #ifdef __cplusplus
+/* HF_PRIVATE_OVERLOAD is HF_INLINE for overloads and templates. */
+#ifdef HF_CHECKED
+#define HF_PRIVATE_OVERLOAD inline __attribute__((always_inline))
+#else
+#define HF_PRIVATE_OVERLOAD inline
+#endif
 #define HF_PRIVATE_BEGIN_DECLS extern "C" {
 #define HF_PRIVATE_END_DECLS }
 #else

@@ -237,24 +237,26 @@ HF_INLINE void hf_error_no_memory(void)
 HF_END_DECLS
 
 #ifdef __cplusplus
-inline PyObject *hf_private_raw_type(PyObject *type)
+HF_PRIVATE_OVERLOAD PyObject *hf_private_raw_type(PyObject *type)
 {
     return type;
 }
-inline PyObject *hf_private_raw_type(hf_type_borrowed type)
+HF_PRIVATE_OVERLOAD PyObject *hf_private_raw_type(hf_type_borrowed type)
 {
     return hf_type_as_raw(type);
 }
 template <class T, class... A>
-inline void hf_error_raise(T &&type, const char *format, A &&...arguments)
+HF_PRIVATE_OVERLOAD void hf_error_raise(T &&type, const char *format,
+                                        A &&...arguments)
 {
     const char letters[] = HF_PRIVATE_LETTERS(A);
     hf_private_error_raise(hf_private_raw_type(type), letters, format,
                            HF_PRIVATE_ARGUMENTS(A, arguments));
 }
 template <class T, class... A>
-inline void hf_error_raise_from(hf_exception cause, T &&type,
-                                const char *format, A &&...arguments)
+HF_PRIVATE_OVERLOAD void hf_error_raise_from(hf_exception cause, T &&type,
+                                             const char *format,
+                                             A &&...arguments)
 {
     const char letters[] = HF_PRIVATE_LETTERS(A);
     hf_private_error_raise_from(cause, hf_private_raw_type(type), letters,

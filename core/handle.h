@@ -365,19 +365,20 @@ HF_END_DECLS
     struct hf_private_##T##_casts {                                            \
         typedef hf_##T owned;                                                  \
         typedef hf_##T##_borrowed borrowed;                                    \
-        static inline owned cast(hf_object o)                                  \
+        static HF_PRIVATE_OVERLOAD owned cast(hf_object o)                     \
         {                                                                      \
             return hf_##T##_cast_owned(o);                                     \
         }                                                                      \
-        static inline borrowed cast(hf_object_borrowed o)                      \
+        static HF_PRIVATE_OVERLOAD borrowed cast(hf_object_borrowed o)         \
         {                                                                      \
             return hf_##T##_cast_borrowed(o);                                  \
         }                                                                      \
-        static inline owned cast_unchecked(hf_object o)                        \
+        static HF_PRIVATE_OVERLOAD owned cast_unchecked(hf_object o)           \
         {                                                                      \
             return hf_##T##_cast_unchecked_owned(o);                           \
         }                                                                      \
-        static inline borrowed cast_unchecked(hf_object_borrowed o)            \
+        static HF_PRIVATE_OVERLOAD borrowed                                    \
+        cast_unchecked(hf_object_borrowed o)                                   \
         {                                                                      \
             return hf_##T##_cast_unchecked_borrowed(o);                        \
         }                                                                      \

@@ -251,11 +251,12 @@ HF_END_DECLS
 #ifdef __cplusplus
 /* bool is none of these, and does not compile. */
 #define HF_PRIVATE_INT_BY_TYPE(name, type, from)                               \
-    HF_NODISCARD inline hf_int hf_int_from(type value)                         \
+    HF_NODISCARD HF_PRIVATE_OVERLOAD hf_int hf_int_from(type value)            \
     {                                                                          \
         return from(value);                                                    \
     }                                                                          \
-    HF_NODISCARD inline hf_worked hf_int_as(hf_int_borrowed self, type *out)   \
+    HF_NODISCARD HF_PRIVATE_OVERLOAD hf_worked hf_int_as(hf_int_borrowed self, \
+                                                         type *out)            \
     {                                                                          \
         return hf_private_int_as_##name(self, out);                            \
     }

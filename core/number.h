@@ -177,8 +177,8 @@ HF_END_DECLS
     HF_PRIVATE_OBJECT_BY##prefix(name, type)
 #define HF_PRIVATE_OBJECT_BYhf_(name, type)
 #define HF_PRIVATE_OBJECT_BYhf_private_(name, type)                            \
-    HF_NODISCARD inline hf_worked hf_object_as(hf_object_borrowed self,        \
-                                               type *out)                      \
+    HF_NODISCARD HF_PRIVATE_OVERLOAD hf_worked hf_object_as(                   \
+        hf_object_borrowed self, type *out)                                    \
     {                                                                          \
         return hf_private_object_as_##name(self, out);                         \
     }

@@ -144,23 +144,23 @@ HF_INLINE bool hf_private_lookup_failed(hf_lookup lookup)
 HF_END_DECLS
 
 #ifdef __cplusplus
-HF_NODISCARD inline bool hf_failed(hf_answer answer)
+HF_NODISCARD HF_PRIVATE_OVERLOAD bool hf_failed(hf_answer answer)
 {
     return hf_private_answer_failed(answer);
 }
-HF_NODISCARD inline bool hf_failed(hf_lookup lookup)
+HF_NODISCARD HF_PRIVATE_OVERLOAD bool hf_failed(hf_lookup lookup)
 {
     return hf_private_lookup_failed(lookup);
 }
-HF_NODISCARD inline int hf_status(hf_answer answer)
+HF_NODISCARD HF_PRIVATE_OVERLOAD int hf_status(hf_answer answer)
 {
     return hf_private_status_of_answer(answer);
 }
-HF_NODISCARD inline int hf_status(hf_lookup lookup)
+HF_NODISCARD HF_PRIVATE_OVERLOAD int hf_status(hf_lookup lookup)
 {
     return hf_private_status_of_lookup(lookup);
 }
-HF_NODISCARD inline int hf_status(bool worked)
+HF_NODISCARD HF_PRIVATE_OVERLOAD int hf_status(bool worked)
 {
     return hf_private_status_of_worked(worked);
 }

@@ -232,7 +232,8 @@ HF_END_DECLS
 
 #ifdef __cplusplus
 template <class... A>
-HF_NODISCARD inline hf_str hf_str_format(const char *format, A &&...arguments)
+HF_NODISCARD HF_PRIVATE_OVERLOAD hf_str hf_str_format(const char *format,
+                                                      A &&...arguments)
 {
     const char letters[] = HF_PRIVATE_LETTERS(A);
     return hf_private_str_format(

@@ -114,8 +114,9 @@ HF_END_DECLS
 
 #ifdef __cplusplus
 template <class... A>
-inline void hf_str_builder_append_format(hf_str_builder *self,
-                                         const char *format, A &&...arguments)
+HF_PRIVATE_OVERLOAD void hf_str_builder_append_format(hf_str_builder *self,
+                                                      const char *format,
+                                                      A &&...arguments)
 {
     const char letters[] = HF_PRIVATE_LETTERS(A);
     hf_private_str_builder_append_format(self, letters, format,

@@ -71,7 +71,7 @@ template <char letter> struct hf_private_argument {
     }
 };
 template <> struct hf_private_argument<'h'> {
-    template <class A> static PyObject *of(A &&x)
+    template <class A> static HF_PRIVATE_OVERLOAD PyObject *of(A &&x)
     {
         return hf_as_raw(static_cast<A &&>(x));
     }

@@ -165,6 +165,31 @@ HF_CLASS(slip, "Ends otherwise than it says.", deletable(int, value), hash,
          truth, compare, length, contains(int), setdelitem(int, int),
          getattr(int), iter_self, next(int), in_place(add, int), buffer)
 
+/* A kind of its own; the compiler makes its function a part of that which has one. */
+typedef struct letter {
+    char is;
+} letter;
+HF_KIND(letter, letter, "a letter", "str")
+
+static inline __attribute__((always_inline)) hf_answer hf_from_letter(
+    hf_object_borrowed o, letter *out)
+{
+    hf_str word = hf_object_str(o);
+    hf_utf8 view;
+    hf_decref(word);
+    if (!hf_str_as_utf8(hf_borrow(word), &view)) { /* late */
+        return hf_answer_failed();
+    }
+    out->is = view.data[0];
+    return hf_answer_yes_if(view.size == 1);
+}
+
+static char letter_of(letter one)
+{
+    return one.is;
+}
+HF_FUNCTION(letter_of, char, "Converts wrongly.", arg(letter, one))
+
 static hf_worked right(hf_str_borrowed word, hf_rest all,
                        hf_dict_borrowed named)
 {
@@ -177,4 +202,4 @@ HF_FUNCTION(right, none, "Is right.", arg(str, word), rest(all), names(named))
 HF_MODULE(slips, "Mistakes that no compiler sees.", function(keep),
           function(fail_in_silence), function(raise_in_silence),
           function(keep_first), function(view_of), class(slip),
-          function(right))
+          function(letter_of), function(right))

@@ -120,6 +120,12 @@ class TestEndsWithoutAnObject:
             ENDS[function](slips.Slip(False))
 
 
+def test_in_the_conversion_to_a_kind_of_its_own():
+    report = reported(slips.letter_of, "a")
+    assert "used after consumed" in report
+    assert f"  used       hf_from_letter at slips.c:{line_of('/* late */')}" in report
+
+
 def test_what_is_right_is_not_accused():
     for _ in range(100):
         slips.right("a", 1, 2, x=3, y=4)

@@ -231,6 +231,34 @@ def test_memory_that_never_was_a_handle(programs):
     assert line_of("open.c", "expect(hf_refcnt(s) == 0)") in done.stdout
 
 
+# ---- C++.
+
+NAMED = re.findall(r"^static void (\w+)\(\)", (HERE / "named.cc").read_text(), re.M)
+
+
+@pytest.fixture(scope="module", params=["gcc", "clang"])
+def named(request, tmp_path_factory):
+    """A module in C++, in which no call is inlined that need not be."""
+    way = f"{request.param}-O0"
+    out = tmp_path_factory.mktemp("named") / "named.o"
+    includes = [word for path in building.PYTHON["includes"] for word in ("-I", path)]
+    options = ["-std=c++17", "-fno-exceptions", "-g", "-fPIC", "-I.", *includes]
+    compiler = [*building.WAYS[way], *building.CHECKED]
+    building.succeed([*compiler, *options, "-c", HERE / "named.cc", "-o", out])
+    done, folder = building.module(way, "named", [out, *building.core(way, *building.CHECKED)])
+    assert done.returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_mistake_in_cxx_is_reported_at_its_line(named, name):
+    source = f"import named; named.make({NAMED.index(name)})"
+    done = python(source, named, HOLDFAST_LEDGER="raise")
+    last = done.stdout.rstrip().splitlines()[-1]
+    assert f"{name}() at " in last
+    assert line_of("named.cc", f"/* {name} */") in last
+
+
 # ---- Memory.
 
 
