@@ -277,7 +277,16 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     HF_PRIVATE_MUST_BE(                                                        \
         hf_private_has_default_##kind,                                         \
         "def(" #kind ", " #name ", ...): a handle has no default in C: write " \
-        "opt(" #kind ", " #name "), which is null where it is not given")
+        "opt(" #kind ", " #name "), which is null where it is not given")      \
+    enum {                                                                     \
+        hf_private_is_default_of_##name##_of_##f = HF_PRIVATE_IS_DEFAULT(      \
+            kind, value)                                                       \
+    };                                                                         \
+    HF_PRIVATE_MUST_BE(hf_private_is_default_of_##name##_of_##f,               \
+                       "def(" #kind ", " #name ", " #value                     \
+                       "): C would make another value "                        \
+                       "of it than help() shows: write one that fits " #kind   \
+                       ", or opt(" #kind ", " #name ") for none")
 #define HF_PRIVATE_RULE_maybe HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_RULE_rest HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_RULE_names(f, kind, name, value)                            \
@@ -320,6 +329,36 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     {                                                                          \
         0                                                                      \
     }
+#endif
+
+/* Whether the default of a kind of integers is a value of its type, and that of a
+ * text no NULL, as far as they are constants. In C++ it is taken as it is. */
+#ifdef __cplusplus
+#define HF_PRIVATE_IS_DEFAULT(kind, value) true
+#else
+#define HF_PRIVATE_IF_DEFAULT(kind, what, x, other)                            \
+    __builtin_choose_expr((int)hf_private_has_default_##kind == (int)what, x,  \
+                          other)
+#define HF_PRIVATE_IS_DEFAULT(kind, value)                                     \
+    HF_PRIVATE_IS_INTEGER_IF_CONSTANT(                                         \
+        __typeof__(HF_PRIVATE_IF_DEFAULT(kind, HF_PRIVATE_INTEGER_DEFAULT,     \
+                                         *(hf_kind_##kind *)0, 0)),            \
+        HF_PRIVATE_IF_DEFAULT(kind, HF_PRIVATE_INTEGER_DEFAULT, value, 0)) &&  \
+        HF_PRIVATE_IF_DEFAULT(                                                 \
+            kind, HF_PRIVATE_TEXT_DEFAULT,                                     \
+            _Generic((value), void * : 0, int : 0, default : 1), 1)
+/* A constant times 0 is a null pointer, and has no type of its own. */
+#define HF_PRIVATE_IS_INTEGER_IF_CONSTANT(T, n)                                \
+    HF_PRIVATE_IS_INTEGER(                                                     \
+        T,                                                                     \
+        __builtin_choose_expr(_Generic(1 ? (void *)((long)(n)*0L) : (int *)0,  \
+                                       int * : 1, default : 0),                \
+                              n, 0))
+#define HF_PRIVATE_IS_INTEGER(T, n)                                            \
+    (_Generic((n), float : 0, double : 0, long double : 0, unsigned : 1,       \
+              unsigned long : 1, unsigned long long : 1, default               \
+              : (long long)(n) >= 0 || (T)-1 < (T)1) &&                        \
+     (long long)(T)(n) == (long long)(n))
 #endif
 
 /* What is said of it: a row of the table, */

@@ -55,13 +55,24 @@ struct hf_private_about {
     const char *annotation;
 };
 
+/* What the default of a kind is: an integer and a text are looked at by the compiler,
+ * since help() shows what the line says, and not what C makes of it. */
+enum {
+    HF_PRIVATE_NO_DEFAULT,
+    HF_PRIVATE_ANY_DEFAULT,
+    HF_PRIVATE_INTEGER_DEFAULT,
+    HF_PRIVATE_TEXT_DEFAULT
+};
+
 /* HF_KIND(K, type, expected, annotation) declares the kind K, of that C type:
  * as a parameter, as a result, and as a default. */
 #define HF_KIND(K, type, expected, annotation)                                 \
+    HF_PRIVATE_KIND(K, type, expected, annotation, HF_PRIVATE_ANY_DEFAULT)
+#define HF_PRIVATE_KIND(K, type, expected, annotation, has_default)            \
     typedef type hf_kind_##K;                                                  \
     typedef type hf_result_##K;                                                \
     HF_PRIVATE_ABOUT(K, expected, annotation)                                  \
-    enum { hf_private_has_default_##K = 1 };                                   \
+    enum { hf_private_has_default_##K = has_default };                         \
     HF_PRIVATE_INLINE type hf_private_default_##K(type value)                  \
     {                                                                          \
         return value;                                                          \
@@ -77,7 +88,7 @@ struct hf_private_about {
     typedef hf_##T##_borrowed hf_kind_##K;                                     \
     typedef hf_##T hf_result_##K;                                              \
     HF_PRIVATE_ABOUT(K, name, name)                                            \
-    enum { hf_private_has_default_##K = 0 };                                   \
+    enum { hf_private_has_default_##K = HF_PRIVATE_NO_DEFAULT };               \
     HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed hf_o_,          \
                                             hf_##T##_borrowed *hf_out_)        \
     {                                                                          \
@@ -122,7 +133,7 @@ HF_API hf_answer hf_private_from_index(PyObject *raw,
                                        uint64_t *bits);
 
 #define HF_PRIVATE_INT_KIND(K, integer, type, least, most, make)               \
-    HF_KIND(K, type, "int", "int")                                             \
+    HF_PRIVATE_KIND(K, type, "int", "int", HF_PRIVATE_INTEGER_DEFAULT)         \
     HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed o, type *out)   \
     {                                                                          \
         PyObject *raw = HF_PRIVATE_USE(o);                                     \
@@ -222,7 +233,7 @@ HF_INLINE hf_object hf_to_float(float value)
 /* hf_private_from_truth asks what is neither True nor False. */
 HF_API hf_answer hf_private_from_truth(PyObject *raw, bool *out);
 
-HF_KIND(truth, bool, "bool", "bool")
+HF_PRIVATE_KIND(truth, bool, "bool", "bool", HF_PRIVATE_INTEGER_DEFAULT)
 HF_INLINE hf_answer hf_from_truth(hf_object_borrowed o, bool *out)
 {
     PyObject *raw = HF_PRIVATE_USE(o);
@@ -274,7 +285,7 @@ HF_INLINE hf_object hf_to_utf8(hf_utf8 value)
 {
     return hf_str_into_object(hf_str_from_utf8_n(value.data, value.size));
 }
-enum { hf_private_has_default_utf8 = 1 };
+enum { hf_private_has_default_utf8 = HF_PRIVATE_TEXT_DEFAULT };
 HF_INLINE hf_utf8 hf_private_default_utf8(const char *value)
 {
     hf_utf8 view = {value, hf_private_utf8_size(value)};
