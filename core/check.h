@@ -34,6 +34,14 @@
 /* HF_NODISCARD results must be used: see the flags in docs/ownership.md. */
 #define HF_NODISCARD __attribute__((warn_unused_result))
 
+/* HF_PRIVATE_READS(i, n) says that the parameter i is an array of as many items as
+ * the parameter n says: gcc sees one that is too short. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define HF_PRIVATE_READS(i, n) __attribute__((access(read_only, i, n)))
+#else
+#define HF_PRIVATE_READS(i, n)
+#endif
+
 /* HF_API marks what a .c file defines. It is hidden: two extension modules in
  * one process may hold two versions of the layer. HF_INLINE marks the bodies in
  * headers, and HF_LOCAL a function of a .c file that touches handles;

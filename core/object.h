@@ -213,9 +213,10 @@ typedef struct hf_keyword {
  *   borrows self, arguments, keywords | -> new or null
  *   | raises OverflowError, anything | runs-python
  */
-HF_NODISCARD HF_API hf_object hf_object_call(
-    hf_object_borrowed self, const hf_object_borrowed *arguments,
-    Py_ssize_t nargs, const hf_keyword *keywords, Py_ssize_t nkeywords);
+HF_NODISCARD HF_API HF_PRIVATE_READS(2, 3) HF_PRIVATE_READS(4, 5) hf_object
+    hf_object_call(hf_object_borrowed self, const hf_object_borrowed *arguments,
+                   Py_ssize_t nargs, const hf_keyword *keywords,
+                   Py_ssize_t nkeywords);
 
 /* hf_object_call_method is self.name(*arguments, **keywords). CPython keeps
  * the names of looked-up methods in a cache: intern the ones in use often.
@@ -223,17 +224,18 @@ HF_NODISCARD HF_API hf_object hf_object_call(
  *   borrows self, name, arguments, keywords | -> new or null
  *   | raises OverflowError, anything | runs-python
  */
-HF_NODISCARD HF_API hf_object
-hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
-                      const hf_object_borrowed *arguments, Py_ssize_t nargs,
-                      const hf_keyword *keywords, Py_ssize_t nkeywords);
+HF_NODISCARD HF_API HF_PRIVATE_READS(3, 4) HF_PRIVATE_READS(5, 6) hf_object
+    hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
+                          const hf_object_borrowed *arguments, Py_ssize_t nargs,
+                          const hf_keyword *keywords, Py_ssize_t nkeywords);
 
 /* hf_object_call_method_utf8 takes the name as NUL-terminated UTF-8, and
  * interns it. */
-HF_NODISCARD HF_API hf_object hf_object_call_method_utf8(
-    hf_object_borrowed self, const char *name,
-    const hf_object_borrowed *arguments, Py_ssize_t nargs,
-    const hf_keyword *keywords, Py_ssize_t nkeywords);
+HF_NODISCARD HF_API HF_PRIVATE_READS(3, 4) HF_PRIVATE_READS(5, 6) hf_object
+    hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
+                               const hf_object_borrowed *arguments,
+                               Py_ssize_t nargs, const hf_keyword *keywords,
+                               Py_ssize_t nkeywords);
 
 /* hf_object_call_no_args is self().
  *

@@ -135,6 +135,34 @@ def test_the_layer_compiles_with_the_flags_that_it_recommends(program, build):
         assert status == 0, messages
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "hf_object_call(x, one, 2, NULL, 0)",
+        "hf_object_call(x, NULL, 0, named, 2)",
+        'hf_object_call_method_utf8(x, "m", one, 2, NULL, 0)',
+        "hf_object_call_method(x, hf_str_cast(x), NULL, 0, named, 2)",
+    ],
+)
+def test_gcc_warns_of_an_array_that_is_shorter_than_its_number(call, tmp_path):
+    file = tmp_path / "short.c"
+    for text, is_long in [(call, False), (call.replace("2", "1"), True)]:
+        file.write_text(f"""
+            #include "core/holdfast.h"
+            hf_object of(hf_object_borrowed x);
+            hf_object of(hf_object_borrowed x)
+            {{
+                hf_object_borrowed one[] = {{x}};
+                hf_keyword named[] = {{{{"name", x}}}};
+                (void)one, (void)named;
+                return {text};
+            }}
+            """)
+        status, messages = compiles("gcc", file, *recommended(".c", "gcc"))
+        assert status == 0
+        assert ("[-Wstringop-overread]" in messages) == (not is_long)
+
+
 @pytest.mark.parametrize("build", ["release", "checked"])
 @pytest.mark.parametrize("program", ["gcc", "clang", "g++", "clang++"])
 def test_the_page_shows_a_type_of_ones_own_that_compiles(program, build, tmp_path):
