@@ -35,7 +35,8 @@
  *
  * Kinds are words: kinds.h lists them, and says how to add one. The result is a
  * kind; with none the C function gives an hf_worked, and Python None, or what
- * was written to out(kind).
+ * was written to out(kind): so where a number is the result of what may fail,
+ * which no number says.
  *
  * An argument is borrowed until the function returns, a result is owned, and
  * null where an exception is set: as everywhere. The checked build watches
