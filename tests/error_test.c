@@ -211,6 +211,15 @@ static void raise_refuses_a_conversion_that_does_not_fit(void)
     assert_raised(PyExc_SystemError, NULL);
 }
 
+static void raise_refuses_what_is_null(void)
+{
+    hf_str moved = hf_null(str);
+    hf_error_raise(PyExc_KeyError, "no %U", moved);
+    assert_raised(PyExc_SystemError,
+                  "hf_error_raise: %U is given NULL (was it moved out, or not "
+                  "given?): argument 1 of the format \"no %U\"");
+}
+
 /* ---- Built-in exceptions, by name. */
 
 #define BUILT_IN(X)                                                            \
@@ -551,6 +560,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(raise_takes_handles_for_objects),
         TEST(raise_refuses_a_conversion_that_does_not_fit),
+        TEST(raise_refuses_what_is_null),
         TEST(raise_formats_the_message),
         TEST(raise_takes_raw_objects),
         TEST(raise_replaces_the_pending_exception),

@@ -722,6 +722,27 @@ static void a_percent_behind_flags_is_what_cpython_says(void)
     }
 }
 
+static void format_refuses_what_is_null(void)
+{
+    hf_auto(str, s, text("kelp"));
+    hf_decref(hf_move(&s)); /* and s is null */
+    PyObject *raw = NULL;
+    const char *utf8 = NULL;
+    assert_fails(hf_str_format("%d: %U", 1, s), PyExc_SystemError,
+                 "hf_str_format: %U is given NULL (was it moved out, or not "
+                 "given?): argument 2 of the format \"%d: %U\"");
+    assert_fails(hf_str_format("%lld %ld %R", 1LL, 2L, raw), PyExc_SystemError,
+                 "hf_str_format: %R is given NULL (was it moved out, or not "
+                 "given?): argument 3 of the format \"%lld %ld %R\"");
+    assert_fails(hf_str_format("%.*s", 1, utf8), PyExc_SystemError,
+                 "hf_str_format: %s is given NULL (was it moved out, or not "
+                 "given?): argument 2 of the format \"%.*s\"");
+    hf_str_builder b = {0};
+    hf_str_builder_append_format(&b, "%S", s);
+    assert_fails(hf_str_builder_finish(&b), PyExc_SystemError, NULL);
+    assert_makes(hf_str_format("%V %V", s, "it", raw, "is"), "it is");
+}
+
 static void format_runs_no_python_while_an_exception_is_pending(void)
 {
     python_run("ran = 0\n"
@@ -1063,6 +1084,7 @@ int main(void)
         TEST(from_code_point_beyond_the_last_raises_value_error),
         TEST(format_makes_what_cpython_does),
         TEST(a_percent_behind_flags_is_what_cpython_says),
+        TEST(format_refuses_what_is_null),
         TEST(format_runs_no_python_while_an_exception_is_pending),
         TEST(format_passes_on_what_repr_raises),
         TEST(length_counts_code_points),

@@ -43,9 +43,14 @@ static const char *takes(const conversion *c)
     return strchr("AUSRVTN", c->letter) != NULL ? "ohp" : NULL;
 }
 
+/* What the letter of an argument is for one that is NULL, and must not be. */
+enum { A_NULL = 'N' };
+
 static const char *named(char argument)
 {
     switch (argument) {
+    case A_NULL:
+        return "NULL (was it moved out, or not given?)";
     case 's':
         return "a char pointer";
     case 'p':
@@ -64,10 +69,28 @@ static const char *named(char argument)
     }
 }
 
-/* is_right says whether the conversions of |format| fit the arguments that
+/* next_is_null takes the next argument, which |letter| names. */
+static bool next_is_null(char letter, va_list *arguments)
+{
+    switch (letter) {
+    case 'i':
+        (void)va_arg(*arguments, int);
+        return false;
+    case 'l':
+        (void)va_arg(*arguments, long);
+        return false;
+    case 'L':
+        (void)va_arg(*arguments, long long);
+        return false;
+    default:
+        return va_arg(*arguments, void *) == NULL;
+    }
+}
+
+/* is_right says whether the conversions of |format| fit the |arguments|, which
  * |letters| names; otherwise an exception is set. */
 static bool is_right(const char *function, const char *letters,
-                     const char *format)
+                     const char *format, va_list *arguments)
 {
     int n = 0;
     const char *at = format;
@@ -90,12 +113,19 @@ static bool is_right(const char *function, const char *letters,
             const char *fitting = i < c.stars    ? "i"
                                   : i == c.stars ? wanted
                                                  : "sp";
-            if (letters[n] == '\0' || strchr(fitting, letters[n]) == NULL) {
+            char given = letters[n];
+            bool fits = given != '\0' && strchr(fitting, given) != NULL;
+            /* %V has another argument for one that is NULL. */
+            if (fits && next_is_null(given, arguments) && c.letter != 'p' &&
+                c.letter != 'V') {
+                given = A_NULL;
+                fits = false;
+            }
+            if (!fits) {
                 PyErr_Format(PyExc_SystemError,
                              "%s: %%%c is given %s: argument %d of the format "
                              "\"%.100s\"",
-                             function, c.letter, named(letters[n]), n + 1,
-                             format);
+                             function, c.letter, named(given), n + 1, format);
                 return false;
             }
         }
@@ -106,7 +136,9 @@ static bool is_right(const char *function, const char *letters,
 PyObject *hf_private_format(const char *function, const char *letters,
                             const char *format, va_list arguments)
 {
-    return is_right(function, letters + 1, format)
-               ? PyUnicode_FromFormatV(format, arguments)
-               : NULL;
+    va_list read;
+    va_copy(read, arguments);
+    bool right = is_right(function, letters + 1, format, &read);
+    va_end(read);
+    return right ? PyUnicode_FromFormatV(format, arguments) : NULL;
 }

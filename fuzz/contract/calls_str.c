@@ -308,6 +308,8 @@ static void refuses(call *c, const char *format, char letter, const char *given,
         end_object(c, hf_into_object(hf_str_format(format, __VA_ARGS__)));     \
     } while (0)
 
+#define NULL_ARGUMENT "NULL (was it moved out, or not given?)"
+
 /* A handle where an object is wanted, and elsewhere. */
 static void format_handle(call *c, bool is_right)
 {
@@ -454,6 +456,18 @@ void format(call *c)
         break;
     case 21:
         format_of_pieces(c, BY_ERROR);
+        break;
+    case 22:
+        REFUSED('U', NULL_ARGUMENT, 1, "%U", hf_null(str));
+        break;
+    case 23:
+        REFUSED('S', NULL_ARGUMENT, 3, "%d %lld %S", 1, 2LL, (PyObject *)NULL);
+        break;
+    case 24:
+        REFUSED('s', NULL_ARGUMENT, 2, "%ld %s", 1L, (const char *)NULL);
+        break;
+    case 25:
+        FITS("%p", (void *)NULL);
         break;
     default:
         begin(c);
