@@ -121,12 +121,16 @@ DEPTHS = {
 def measure_suite(folder, name, rounds):
     """A row: tests, seconds, and what the ways take of the processor, as ratios."""
     prepared = suites.Prepared(folder, name, PLUGIN)
+    # As it is where the plugin is installed: compiled before.
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     ways = {}
     for depth, options in DEPTHS.items():
         if depth != "B" or "watched" in prepared.builds:
             modules, where, more, tests = prepared.command(depth)
             way = type("SuitesWay", (Way,), {"interpreter": str(prepared.python), "may_fail": True})
-            ways[depth] = way(tests, [*options, *more], modules), where
+            ways[depth] = way(tests, [*options, *more], modules, **compiled), where
+    for way, where in ways.values():
+        subprocess.run([*way.command, "--collect-only"], cwd=where, env=way.environment, stdout=subprocess.DEVNULL)
     for _ in range(rounds):
         for way, where in ways.values():
             way.run(where)
