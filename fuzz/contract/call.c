@@ -321,7 +321,8 @@ static void forget_hashes(PyObject *log)
 {
     for (Py_ssize_t i = PyList_GET_SIZE(log); i-- > 0;) {
         PyObject *name = PyTuple_GET_ITEM(PyList_GET_ITEM(log, i), 0);
-        if (PyUnicode_CompareWithASCIIString(name, "__hash__") == 0) {
+        if (PyUnicode_CheckExact(name) &&
+            PyUnicode_CompareWithASCIIString(name, "__hash__") == 0) {
             PyList_SetSlice(log, i, i + 1, NULL);
         }
     }
