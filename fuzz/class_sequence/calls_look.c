@@ -61,7 +61,11 @@ void late_equal(call *c)
     int op = c->value & 1 ? Py_EQ : Py_NE;
     begin(c);
     PyObject *found = PyObject_RichCompare(held[c->y], held[c->z], op);
-    if (went_well(c, found != NULL)) {
+    /* LATER is asked first where it stands on the right of LATE. */
+    bool is_swapped = model_kind(c->y) == LATE && model_kind(c->z) == LATER;
+    bool fails = is_late && model_number(is_swapped ? c->y : c->z) == 13;
+    if (ended(c, found != NULL, fails ? PyExc_ValueError : NULL,
+              "13 is not compared")) {
         is_object(found, is == (op == Py_EQ) ? Py_True : Py_False);
     }
 }

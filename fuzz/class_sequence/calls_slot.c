@@ -51,6 +51,48 @@ void collect(call *c)
 }
 
 /* module makes the module anew, also where memory fails. */
+/* imports imports a module with submodules, beside others with names that are like
+ * theirs; where it fails at the end, theirs alone are forgotten. */
+void imports(call *c)
+{
+    enum { MADE_TOO = 2, NAMES = 8 };
+    static const char *const names[NAMES] = {
+        "outer.inner",  "outer.inner.deep",   "outer.innermost",
+        "outer.inne",   "outer.inner2",       "x.outer.inner",
+        "outer.inner.", "outer.inner\xc3\xa9"};
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *spec = fuzz_made(
+        PyDict_GetItemString(PyModule_GetDict(the_module), "outer_spec"));
+    for (int i = MADE_TOO; i < NAMES; i++) {
+        if (c->value >> i & 1) {
+            PyDict_SetItem(modules, interned(names[i]), Py_None);
+        }
+    }
+    PyModuleDef *definition = outer_definition();
+    import_fails = c->how & 1;
+    begin(c);
+    PyObject *made = PyModule_FromDefAndSpec(definition, spec);
+    bool worked = made != NULL && PyModule_ExecDef(made, definition) == 0;
+    ended(c, worked, import_fails ? PyExc_RuntimeError : NULL, "not now");
+    for (int i = 0; i < NAMES; i++) {
+        bool wanted = i < MADE_TOO ? worked : c->value >> i & 1;
+        if (!worked && strncmp(names[i], "outer.inner.", 12) == 0) {
+            wanted = false;
+        }
+        PyObject *name = interned(names[i]);
+        bool is = PyDict_GetItemWithError(modules, name) != NULL;
+        if (is) {
+            PyDict_DelItem(modules, name);
+        }
+        if (is != wanted && !c->fired) {
+            fuzz_failed("content", "expected sys.modules to have %s '%s'",
+                        wanted ? "a" : "no", names[i]);
+        }
+    }
+    Py_XDECREF(made);
+    collect(c);
+}
+
 void module(call *c)
 {
     PyObject *spec = fuzz_made(

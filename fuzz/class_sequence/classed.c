@@ -28,6 +28,9 @@ static hf_worked node_new(struct node *self, hf_object_borrowed left,
                           hf_object_borrowed right, int64_t number)
 {
     self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    if (PyObject_GC_IsTracked(hf_as_raw(hf_node_of(self)))) {
+        fuzz_failed("totals", "the collector sees an instance half-made");
+    }
     if (number == REFUSED) {
         hf_error_raise(PyExc_ValueError, "no node has this number");
         return hf_worked_if(false);
@@ -326,6 +329,10 @@ static hf_worked late_set_right(struct late *self, hf_object_borrowed x)
 }
 static hf_answer late_equal(struct late *self, hf_late_borrowed other)
 {
+    if (hf_late_data(other)->number == 13) {
+        hf_error_raise(PyExc_ValueError, "13 is not compared");
+        return hf_answer_failed();
+    }
     return hf_answer_yes_if(self->number == hf_late_data(other)->number);
 }
 static hf_worked late_setitem(struct late *self, int64_t i,
@@ -383,6 +390,27 @@ static hf_node instance_of_kept(struct classes_state *state)
     return HF_INSTANCE(node, hf_borrow(state->node));
 }
 HF_FUNCTION(instance_of_kept, node, "", state(classes_state))
+
+/* ---- A module whose import may fail when its submodules are there. */
+
+bool import_fails;
+
+static hf_worked outer_exec(hf_module_borrowed module)
+{
+    (void)module;
+    if (import_fails) {
+        hf_error_raise(PyExc_RuntimeError, "not now");
+    }
+    return hf_worked_if(!import_fails);
+}
+HF_SUBMODULE(deep, "Deep.", constant(int, ONE, 1))
+HF_SUBMODULE(inner, "Inner.", constant(int, ONE, 1), submodule(deep))
+HF_MODULE(outer, "Outer.", submodule(inner), exec(outer_exec))
+
+PyModuleDef *outer_definition(void)
+{
+    return (PyModuleDef *)PyInit_outer();
+}
 
 HF_MODULE(classes, "Classes.", state(classes_state),
           class_kept(classes_state, node), class(leaf), class(late),

@@ -35,7 +35,8 @@
     X(25, shows)                                                               \
     X(26, watches)                                                             \
     X(27, collect)                                                             \
-    X(28, module)
+    X(28, module)                                                              \
+    X(29, imports)
 
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)

@@ -26,11 +26,11 @@ void classes_end(void)
     PyType_ClearCache(); /* it keeps the names of attributes */
 }
 
-static PyObject *new_spec(void)
+static PyObject *new_spec(const char *of)
 {
     PyObject *types = fuzz_made(PyImport_ImportModule("types"));
     PyObject *empty = fuzz_made(PyTuple_New(0));
-    PyObject *name = fuzz_made(Py_BuildValue("{s:s}", "name", "classes"));
+    PyObject *name = fuzz_made(Py_BuildValue("{s:s}", "name", of));
     PyObject *simple = fuzz_made(
         PyObject_GetAttrString(types, "SimpleNamespace"));
     PyObject *spec = fuzz_made(PyObject_Call(simple, empty, name));
@@ -46,7 +46,8 @@ void fuzz_begin(void)
 {
     static const char *const names[KINDS] = {"Node", "Leaf",  "Sub",  "Slotted",
                                              "Late", "Later", "Plain"};
-    PyObject *spec = new_spec();
+    PyObject *spec = new_spec("classes");
+    PyObject *outer_spec = new_spec("outer");
     PyModuleDef *definition = classes_definition();
     the_module = fuzz_made(PyModule_FromDefAndSpec(definition, spec));
     if (PyModule_ExecDef(the_module, definition) < 0) {
@@ -54,6 +55,8 @@ void fuzz_begin(void)
     }
     PyObject *globals = PyModule_GetDict(the_module);
     PyDict_SetItemString(globals, "spec", spec);
+    PyDict_SetItemString(globals, "outer_spec", outer_spec);
+    Py_DECREF(outer_spec);
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     Py_DECREF(spec);
     Py_DECREF(fuzz_made(PyRun_String(source, Py_file_input, globals, globals)));

@@ -43,6 +43,11 @@ void classes_end(void);
 
 PyModuleDef *classes_definition(void);
 
+/* outer_definition is that of "outer" with outer.inner and outer.inner.deep in it,
+ * whose import fails at its end where import_fails. */
+PyModuleDef *outer_definition(void);
+extern bool import_fails;
+
 /* field_of is what a bound object holds in that field. */
 PyObject *field_of(PyObject *raw, bool is_late, int field);
 int64_t number_of(PyObject *raw, bool is_late);
