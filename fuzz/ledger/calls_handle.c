@@ -32,15 +32,67 @@ void open_one(call *c)
     }
 }
 
+/* made_once is an object of a kind that a report may show in a way of its own. */
+static PyObject *made_once(int kind)
+{
+    PyObject *one, *bits, *made;
+    switch (kind) {
+    case 1:
+        return PyLong_FromLong(LONG_MIN);
+    case 2:
+        return PyLong_FromLong(LONG_MAX);
+    case 3:
+    case 4: /* beyond a long, to either side */
+        one = fuzz_made(PyLong_FromLong(kind & 1 ? 1 : -1));
+        bits = fuzz_made(PyLong_FromLong(70));
+        made = PyNumber_Lshift(one, bits);
+        Py_DECREF(one);
+        Py_DECREF(bits);
+        return made;
+    case 5: /* an instance of a subclass is shown as any object is */
+        one = fuzz_made(PyObject_CallFunction((PyObject *)&PyType_Type,
+                                              "s(O){}", "I", &PyLong_Type));
+        made = PyObject_CallFunction(one, "i", 1234);
+        Py_DECREF(one);
+        return made;
+    case 6:
+        return PyComplex_FromDoubles(2.5, 1);
+    default:
+        return PyBytes_FromStringAndSize("bytes", 5);
+    }
+}
+
+/* fresh is a new list; or the one object of another kind, which is the target's, too,
+ * and so never ends: the model may look at what has ended, where CPython keeps the
+ * memory of lists. */
+static PyObject *fresh(int kind, Py_ssize_t *others)
+{
+    enum { KINDS = 8 };
+    static PyObject *of_kind[KINDS];
+    PyObject **kept = &of_kind[kind % KINDS];
+    bool is_free = kind % KINDS != 0;
+    if (is_free && *kept == NULL) {
+        *kept = fuzz_made(made_once(kind % KINDS));
+    }
+    for (int o = 0; o < OBJECTS; o++) {
+        is_free = is_free && objects[o].raw != *kept;
+    }
+    *others = is_free;
+    return is_free ? Py_NewRef(*kept) : PyList_New(0);
+}
+
 void fresh_one(call *c)
 {
     int o = new_object();
     if (o != NOTHING && n_tickets < TICKETS) {
-        objects[o].raw = c->value & 2 ? new_that_lends_at_its_end()
-                                      : PyList_New(0);
+        without_exception(c);
+        Py_ssize_t others = 0;
+        objects[o].raw = c->value & 2
+                             ? new_that_lends_at_its_end()
+                             : fuzz_made(fresh(c->value >> 4, &others));
+        objects[o].others = others;
         c->o = o;
         c->value &= 0xFE;
-        without_exception(c);
         only_held(c);
         objects[o].held = 1;
         open_one(c);

@@ -113,6 +113,15 @@ static int write_str(char *to, PyObject *raw)
     return n + sprintf(to + n, n < MOST ? "'" : "...");
 }
 
+/* write_int writes an int as a report shows it. */
+static int write_int(char *to, PyObject *raw)
+{
+    int beyond;
+    long value = PyLong_AsLongAndOverflow(raw, &beyond);
+    return beyond == 0 ? sprintf(to, "%ld", value)
+                       : sprintf(to, "too large to print");
+}
+
 /* describe writes the line about an object. */
 static void describe(char *line, int o, bool alive, const char *type)
 {
@@ -126,11 +135,10 @@ static void describe(char *line, int o, bool alive, const char *type)
     n = snprintf(line, LINE, "  object     %s ", Py_TYPE(it->raw)->tp_name);
     if (is_str(o)) {
         n += write_str(line + n, it->raw);
+    } else if (PyLong_CheckExact(it->raw)) {
+        n += write_int(line + n, it->raw);
     } else {
-        n += snprintf(line + n, (size_t)(LINE - n), "%s",
-                      o == HUGE_INT ? "too large to print"
-                      : o == INT    ? "-1048576"
-                                    : "object");
+        n += snprintf(line + n, (size_t)(LINE - n), "object");
     }
     snprintf(line + n, (size_t)(LINE - n), " at %p, count %zd\n",
              (void *)it->raw, it->others + it->held + it->pins - pins_seen(o));

@@ -169,6 +169,9 @@ static void fill_caches(void)
             fuzz_do(&fuzz_rows[which], &c);
         }
     }
+    for (uint8_t kind = 0; kind < 8; kind++) {
+        make("fresh", (call){.value = (uint8_t)(kind << 4)});
+    }
     for (int i = 0; i < 4; i++) {
         report_in_context();
     }
