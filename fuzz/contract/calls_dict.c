@@ -490,6 +490,10 @@ void dict_build(call *c)
                             given_object(&operand_fixed[INT]));
     }
     set_one(&b, c, key, value);
+    if (!hf_is_null(b.hf_private_dict)) { /* the collector may not find it half-made */
+        expect(c, "whether the collector sees what is being built", false,
+               PyObject_GC_IsTracked(hf_as_raw(b.hf_private_dict)));
+    }
     if (c->value & FORGOTTEN && is_refused(c)) {
         PyErr_Clear();
         succeeds(c);

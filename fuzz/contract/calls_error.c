@@ -103,9 +103,10 @@ static struct {
 static PyObject *type_to_raise(uint8_t more)
 {
     PyObject *const types[8] = {
-        PyExc_OSError,     PyExc_KeyError,           python_global("Stop"),
-        odd,               PyExc_SystemExit,         python_global("Missing"),
-        PyExc_ImportError, PyExc_UnicodeDecodeError};
+        PyExc_OSError,         PyExc_KeyError,
+        python_global("Stop"), odd,
+        PyExc_SystemExit,      python_global("Missing"),
+        PyExc_ImportError,     PyExc_UnicodeDecodeError};
     return types[more & 7];
 }
 
@@ -127,7 +128,8 @@ static PyObject *type_to_raise(uint8_t more)
             call("<%S>", at != NULL ? at : Py_None);                           \
             break;                                                             \
         case 4: /* with NULs, or a surrogate */                                \
-            call("%U", operand_fixed[STRS + 8 + (raising.value >> 3 & 1)].raw);\
+            call("%U",                                                         \
+                 operand_fixed[STRS + 8 + (raising.value >> 3 & 1)].raw);      \
             break;                                                             \
         case 5:                                                                \
             call("%zd %lld", PY_SSIZE_T_MIN, (long long)INT64_MAX);            \
@@ -188,11 +190,15 @@ void errors(call *c)
 /* matching is a type, or a tuple of them, which may be in tuples again. */
 static PyObject *matching(const call *c)
 {
-    PyObject *const types[8] = {PyExc_KeyError,       PyExc_LookupError,
-                                PyExc_AttributeError, python_global("Missing"),
+    PyObject *const types[8] = {PyExc_KeyError,        PyExc_LookupError,
+                                PyExc_AttributeError,  python_global("Missing"),
                                 python_global("Stop"), PyExc_BaseException,
-                                PyExc_Exception,      PyExc_OSError};
+                                PyExc_Exception,       PyExc_OSError};
     PyObject *one = types[c->b & 7], *other = types[c->b >> 3 & 7];
+    if ((c->a & 3) == 3) { /* what is no type of exceptions matches none */
+        other = c->a & 4 ? (PyObject *)&PyBaseObject_Type : Py_None;
+        one = c->a & 8 ? other : one;
+    }
     switch (c->b >> 6 & 3) {
     case 0:
         return Py_NewRef(one);
@@ -405,9 +411,8 @@ static void run_program(runner *r, const call *c, fetcher *fetch,
     for (int i = 0; i < 5; i++, bits >>= 6) {
         do_step(r, bits & 7, bits >> 3 & 7, fetch, restore);
         r->pictures[r->n_pictures++] = picture_now();
-        r->pictures[r->n_pictures++] = picture(r->n > 0 ? r->kept[r->n - 1]
-                                                        : NULL,
-                                               NULL);
+        r->pictures[r->n_pictures++] = picture(
+            r->n > 0 ? r->kept[r->n - 1] : NULL, NULL);
     }
     /* All that is kept comes back, the last first. */
     while (r->n > 0) {

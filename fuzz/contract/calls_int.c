@@ -161,12 +161,16 @@ void int_as_double(call *c)
 
 void int_from_text(call *c)
 {
-    static const char *const texts[16] = {
+    static const char *const texts[32] = {
         "0",     "12",   " -0x_ff\n", "0b101", "zz",   "",      "1_000", "1__0",
         "\xc3\xa9", "12x", "-",       "\xd9\xa3", "+7", "1\xff", "9223372036854775808",
-        "-340282366920938463463374607431768211456"};
+        "-340282366920938463463374607431768211456",
+        /* What a shortcut for short digits would take, or not. */
+        "010",   "00",   "-00",   "0_0",   "017",  "0o17",  "0B1",   "0b2",
+        "0x",    "1 2",  "- 1",   "--1",   "\x1c" "12",    "\xc2\xa0" "12\xc2\xa0",
+        "999999999999999999", "00000000000000000000000000000000000000001"};
     static const int bases[8] = {10, 0, 16, 2, 36, 37, 1, -1};
-    const char *at = texts[c->value & 15];
+    const char *at = texts[(c->value & 15) | (c->b & 16)];
     int base = bases[c->value >> 4 & 7];
     Py_ssize_t size = (Py_ssize_t)strlen(at);
     PyObject *wanted = NULL, *decoded;
@@ -245,6 +249,17 @@ static void needs_layout(call *c, const char *function, const void *data,
     }
 }
 
+/* put_sign has bytes begin, or end, with zeros or ones, beside a bit that would be the
+ * sign without them. */
+static void put_sign(unsigned char *bytes, Py_ssize_t size, int how, int n)
+{
+    const int fill = how & 1 ? 0xFF : 0;
+    for (Py_ssize_t i = 0; i < size && i <= n; i++) {
+        Py_ssize_t at = how & 2 ? size - 1 - i : i;
+        bytes[at] = (unsigned char)(i < n ? fill : fill ^ (how & 4 ? 0x80 : 0));
+    }
+}
+
 void int_from_bytes(call *c)
 {
     static const char function[] = "hf_int_from_bytes";
@@ -253,6 +268,9 @@ void int_from_bytes(call *c)
     int layout = c->b >> 4 & 7;
     for (int i = 0; i < MOST; i++) {
         bytes[i] = (unsigned char)(c->value * (i + 1) + c->more);
+    }
+    if (c->a & 8) {
+        put_sign(bytes, Py_MIN(size, MOST), c->more >> 5, 1 + c->more % 3);
     }
     const void *data = c->a & 1 ? NULL : bytes;
     PyObject *wanted = NULL;

@@ -68,9 +68,8 @@ static void from_iterable(call *c)
 
 void list_make(call *c)
 {
-    static const char *const functions[] = {"hf_list_new", "hf_list_copy",
-                                            "hf_list_to_tuple",
-                                            "hf_list_slice"};
+    static const char *const functions[] = {
+        "hf_list_new", "hf_list_copy", "hf_list_to_tuple", "hf_list_slice"};
     int function = function_of(c, 5);
     if (function == 4) {
         from_iterable(c);
@@ -259,8 +258,7 @@ void list_take(call *c)
     begin(c);
     end(c, take(function, lent_list(&l), i, end_, &item));
     if (function <= 1) {
-        expect(c, "whether it is the item", true,
-               hf_as_raw(item) == c->result);
+        expect(c, "whether it is the item", true, hf_as_raw(item) == c->result);
     }
     hf_decref(item);
     box_check(c, &l);
@@ -287,18 +285,16 @@ void list_run(call *c)
     }
     if (!is_refused(c)) {
         int status = function == 0 ? PyList_SetSlice(l.raw, start, end_, items)
-                     : function == 1
-                         ? PyList_SetSlice(l.raw, PY_SSIZE_T_MAX,
-                                           PY_SSIZE_T_MAX, items)
-                         : PyList_Sort(l.raw);
+                     : function == 1 ? PyList_SetSlice(l.raw, PY_SSIZE_T_MAX,
+                                                       PY_SSIZE_T_MAX, items)
+                                     : PyList_Sort(l.raw);
         (void)status; /* the exception says it too */
         as_cpython(c, NULL);
     }
     box_is_done(&l);
     hf_object_borrowed values = hf_object_from_borrowed(items);
     begin(c);
-    end(c, function == 0
-               ? hf_list_set_slice(lent_list(&l), start, end_, values)
+    end(c, function == 0 ? hf_list_set_slice(lent_list(&l), start, end_, values)
            : function == 1 ? hf_list_extend(lent_list(&l), values)
                            : hf_list_sort(lent_list(&l)));
     box_check(c, &l);
@@ -328,7 +324,9 @@ void list_find(call *c)
     static const char *const functions[] = {"hf_list_index", "hf_list_count",
                                             "hf_list_contains"};
     int function = function_of(c, 3);
-    box l = box_list(c, list_of(c));
+    /* What is looked for is in it, or code in the middle of the call adds it. */
+    box l = list_of(c) != 0 && index_of(c) & 1 ? box_list_of_left(c, list_of(c))
+                                               : box_list(c, list_of(c));
     operand *o = right(c);
     Py_ssize_t wanted = 0, first = -1, out = 77;
     bool yes = true;
@@ -375,7 +373,8 @@ static bool visited(PyObject *log, PyObject *item)
 /* walk gives where it was left. */
 static int walk(hf_list_borrowed list, int how, PyObject *log)
 {
-    hf_list_each(item, list) {
+    hf_list_each(item, list)
+    {
         bool second = visited(log, hf_as_raw(item));
         if (how == LONGER && PyList_GET_SIZE(log) < 25) {
             PyList_Append(hf_as_raw(list), hf_as_raw(item));
@@ -403,7 +402,8 @@ static int walk(hf_list_borrowed list, int how, PyObject *log)
         if (how == CONTINUE) {
             continue;
         }
-        hf_list_each(inner, list) {
+        hf_list_each(inner, list)
+        {
             visited(log, hf_as_raw(inner));
             break;
         }

@@ -8,16 +8,34 @@
 enum { MOST_ITEMS = 18 };
 static int serials[MOST_ITEMS];
 
+/* |seen| is what the container had when that item ended: its length, and how many of
+ * the items of a list are still there; or nothing. */
 typedef struct order {
     int at[MOST_ITEMS], n;
+    Py_ssize_t seen[MOST_ITEMS][2];
 } order;
 static order ended;
+static PyObject *watched; /* borrowed; NULL: what ends itself */
+
+static void look(Py_ssize_t seen[2])
+{
+    seen[0] = seen[1] = 0;
+    if (watched == NULL || PyDict_Check(watched)) {
+        seen[0] = watched != NULL ? PyDict_GET_SIZE(watched) : 0;
+        return;
+    }
+    seen[0] = PyList_GET_SIZE(watched);
+    for (Py_ssize_t i = 0; i < seen[0]; i++) {
+        seen[1] += PyCapsule_CheckExact(PyList_GET_ITEM(watched, i));
+    }
+}
 
 static void note_end(PyObject *capsule)
 {
     const int *serial = PyCapsule_GetPointer(capsule, NULL);
     if (ended.n < MOST_ITEMS) {
         ended.at[ended.n] = (int)(serial - serials);
+        look(ended.seen[ended.n]);
     }
     ended.n++;
 }
@@ -89,14 +107,34 @@ static PyObject *container_of(int way, int n)
 }
 
 /* What takes the place of the others. */
-static PyObject *others_for(int way, int n)
+static PyObject *others_for(int way, int n, int more)
 {
-    return way == DICT_UPDATE ? dict_of(n, true) : PyTuple_Pack(1, Py_None);
+    if (way == DICT_UPDATE) {
+        return dict_of(n, true);
+    }
+    /* As many as there were, or fewer, or more. */
+    PyObject *others = fuzz_made(PyList_New(more));
+    for (int i = 0; i < more; i++) {
+        PyList_SET_ITEM(others, i, Py_NewRef(Py_None));
+    }
+    if (more % 2 == 1) {
+        PyObject *tuple = PyList_AsTuple(others);
+        Py_SETREF(others, tuple);
+    }
+    return others;
+}
+
+/* watch has items look at what they are in, if that stays. */
+static void watch(int way, PyObject *raw)
+{
+    bool ends = way == LIST_ENDS || way == TUPLE_ENDS || way == DICT_ENDS;
+    watched = ends ? NULL : raw;
 }
 
 static void let_go_by_cpython(int way, PyObject *raw, Py_ssize_t i,
                               Py_ssize_t j, PyObject *others)
 {
+    watch(way, raw);
     switch (way) {
     case LIST_DELETE_ALL:
         PyList_SetSlice(raw, 0, PyList_GET_SIZE(raw), NULL);
@@ -126,16 +164,16 @@ static void let_go_by_cpython(int way, PyObject *raw, Py_ssize_t i,
     default:
         break;
     }
+    watched = NULL;
     Py_DECREF(raw);
 }
 
-static bool let_go(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
-                   PyObject *others)
+static bool let_go_of(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
+                      PyObject *others)
 {
-    hf_auto(object, owned, hf_object_from_owned(raw));
     hf_list_borrowed list = hf_list_from_borrowed(raw);
     hf_dict_borrowed dict = hf_dict_from_borrowed(raw);
-    hf_object_borrowed self = hf_borrow(owned);
+    hf_object_borrowed self = hf_object_from_borrowed(raw);
     hf_object_borrowed with = hf_object_from_borrowed(others);
     switch (way) {
     case LIST_DELETE_ALL:
@@ -158,6 +196,16 @@ static bool let_go(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
     default:
         return true;
     }
+}
+
+static bool let_go(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
+                   PyObject *others)
+{
+    hf_auto(object, owned, hf_object_from_owned(raw));
+    watch(way, raw);
+    bool worked = let_go_of(way, raw, i, j, others);
+    watched = NULL;
+    return worked;
 }
 
 /* ---- Builders: cleared, or made to fail by an item that is null, or by a size. */
@@ -206,6 +254,10 @@ static void check_order(const call *c, const order *wanted)
                         "expected item %d to end as number %d, found item %d",
                         wanted->at[i], i, ended.at[i]);
         }
+        expect(c, "how long the container was when an item ended",
+               wanted->seen[i][0], ended.seen[i][0]);
+        expect(c, "how many items were still in it when one ended",
+               wanted->seen[i][1], ended.seen[i][1]);
     }
 }
 
@@ -218,7 +270,7 @@ void ends_in_order(call *c)
     never_pending(c);
     ended.n = 0;
     if (way < CONTAINERS) {
-        others = others_for(way, n);
+        others = others_for(way, n, 1 + (c->a & 7));
         let_go_by_cpython(way, container_of(way, n), i, j, others);
         wanted = ended;
         ended.n = 0;

@@ -366,7 +366,7 @@ static const char *const iterator_functions[I_FUNCTIONS] = {
     "hf_object_iter", "hf_iterator_next", "hf_iterator_send",
     "hf_iterator_close", "hf_object_iter"};
 
-enum { GENERATORS = 16 };
+enum { GENERATORS = 20 };
 static PyObject *generators[GENERATORS]; /* functions that make them */
 static PyObject *close_name, *range_names[3];
 
@@ -379,7 +379,9 @@ void iterator_start(void)
         /* What is swallowed where it is looked up is raised there, and by what was
          * found. */
         "lacking", "lacking_within", "missing_below", "by_getattr",
-        "uncallable", "alike", "answering", "stopping"};
+        "uncallable", "alike", "answering", "stopping",
+        /* What is returned is told by StopIteration, or not. */
+        "returning", "returning_more", "returning_error", "sending"};
     PyObject *globals = fuzz_made(PyDict_New());
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
     Py_DECREF(fuzz_made(PyRun_String(
@@ -418,6 +420,18 @@ void iterator_start(void)
         "class stopping(closing):\n"
         "    def close(self): raise StopIteration('close')\n"
         "    def __next__(self): raise GeneratorExit\n"
+        "def returning():\n"
+        "    return 1000\n"
+        "    yield\n"
+        "def returning_more():\n"
+        "    return ('returned', None)\n"
+        "    yield\n"
+        "def returning_error():\n"
+        "    return StopIteration('returned')\n"
+        "    yield\n"
+        "class sending(closing):\n"
+        "    def __next__(self): raise StopIteration(1000)\n"
+        "    def send(self, value): raise StopIteration((value,))\n"
         "def echo():\n"
         "    got = 1000\n"
         "    while got is not None and got != 1 << 20: got = yield got\n"
@@ -447,10 +461,11 @@ static PyObject *iterable_of(call *c, int which)
     case 3: {
         box b = box_list(c, 2 + which % 2);
         Py_XDECREF(b.kept);
+        box_leave(); /* an iterator that has ended lets go of it */
         return b.raw;
     }
     default:
-        return PyObject_CallNoArgs(generators[which % 4 + which / 8 % 4 * 4]);
+        return PyObject_CallNoArgs(generators[which % 4 + which / 8 % 5 * 4]);
     }
 }
 
@@ -627,12 +642,15 @@ static box make_slice(call *c, int which)
     } else if (which % 4 == 1) {
         b.raw = PySlice_New(x, y, which & 4 ? x : NULL);
     } else {
+        static const int steps[8] = {1, -1, 2, -2, 3, -3, 7, 0};
         bool at_edges = which % 4 == 3 && which & 8;
         PyObject *n = at_edges ? edge_chosen(c->more & 15)
                                : fuzz_made(PyLong_FromLong((c->more & 15) - 7));
         PyObject *m = at_edges ? edge_chosen(c->more >> 4)
                                : fuzz_made(PyLong_FromLong((c->more >> 4) - 7));
-        PyObject *step = at_edges ? edge_chosen(c->b) : Py_NewRef(n);
+        PyObject *step = at_edges
+                             ? edge_chosen(c->b)
+                             : fuzz_made(PyLong_FromLong(steps[c->b & 7]));
         b.raw = PySlice_New(n, m, which & 4 ? step : NULL);
         Py_DECREF(n);
         Py_DECREF(m);
@@ -657,6 +675,9 @@ static void slice_needs(deed *d)
         return;
     }
     needs_a(d->c, function, raw, "slice", raw != NULL && PySlice_Check(raw));
+    if (d->c->a % 3 != 0) { /* a slice has no length, about which others would be */
+        d->i = bound_chosen(d->c->a / 3);
+    }
     if (d->function == L_OF_LENGTH && d->i < 0 && !is_refused(d->c)) {
         char digits[30];
         snprintf(digits, sizeof(digits), "%lld", (long long)d->i);
@@ -703,6 +724,25 @@ static void slice_by_cpython(deed *d)
     }
 }
 
+/* check_parts compares what a slice is of short lengths, by its own step and by others:
+ * all that its ends may lie before, between and behind. */
+static void check_parts(Py_ssize_t start, Py_ssize_t stop, Py_ssize_t own)
+{
+    const Py_ssize_t steps[4] = {own, 1, -1, -2};
+    for (int at = 0; at < 36; at++) {
+        Py_ssize_t length = at / 4, step = steps[at % 4], i = start, j = stop;
+        Py_ssize_t n = PySlice_AdjustIndices(length, &i, &j, step);
+        hf_slice_part part = hf_slice_part_of(length, start, stop, step);
+        if (part.start != i || part.step != step || part.count != n) {
+            fuzz_failed("content",
+                        "expected %zd items from %zd on by %zd, found %zd "
+                        "from %zd on by %zd, of %zd by (%zd, %zd, %zd)",
+                        n, i, step, part.count, part.start, part.step, length,
+                        start, stop, step);
+        }
+    }
+}
+
 static bool by_slice(deed *d)
 {
     hf_slice_borrowed self = hf_slice_from_borrowed(d->self.raw);
@@ -723,6 +763,9 @@ static bool by_slice(deed *d)
         return gave(d, hf_slice_step(self));
     case L_UNPACK:
         worked = hf_slice_unpack(self, &start, &stop, &step);
+        if (worked) {
+            check_parts(start, stop, step);
+        }
         break;
     default:
         worked = hf_slice_of_length(self, d->i, &part);

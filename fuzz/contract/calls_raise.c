@@ -49,7 +49,8 @@ static Py_ssize_t room_for(Py_ssize_t n)
  * made anew. */
 static void settle_subclasses(PyObject *base)
 {
-    PyObject *all = fuzz_made(PyObject_CallMethod(base, "__subclasses__", NULL));
+    PyObject *all = fuzz_made(
+        PyObject_CallMethod(base, "__subclasses__", NULL));
     Py_ssize_t n = PyList_GET_SIZE(all);
     Py_DECREF(all);
     for (; room_for(n) != room_for(n + 8); n++) {
@@ -381,6 +382,10 @@ void traceback_entry(call *c)
     const char *function = functions[c->value >> 2 & 1];
     const char *file = files[c->value >> 3 & 1];
     int line = c->b + 1 + (c->value & 16 ? 1 << 16 : 0);
+    if (c->value & 32) {
+        static const int lines[4] = {0, INT_MAX, INT_MAX - 1, 1 << 24};
+        line = lines[c->b & 3];
+    }
     PyObject *dicts[DICTS];
     for (int i = 0; i < DICTS; i++) {
         dicts[i] = drains ? PyDict_New() : NULL;
@@ -622,10 +627,20 @@ static void add_note(call *c, operand *o)
 
 static void matches(call *c, operand *o)
 {
+    /* The last ones are no types of exceptions, and match what is the same. */
+    PyObject *const all[8] = {PyExc_LookupError,
+                              PyExc_LookupError,
+                              PyExc_BaseException,
+                              PyExc_KeyError,
+                              (PyObject *)&PyBaseObject_Type,
+                              o->raw != NULL ? (PyObject *)Py_TYPE(o->raw)
+                                             : Py_None,
+                              o->raw != NULL ? o->raw : Py_None,
+                              (PyObject *)&PyLong_Type};
+    PyObject *type = all[c->value >> 4 & 7];
     never_fails(c);
-    PyObject *types = c->value & 8
-                          ? PyTuple_Pack(2, PyExc_OSError, PyExc_LookupError)
-                          : Py_NewRef(PyExc_LookupError);
+    PyObject *types = c->value & 8 ? PyTuple_Pack(2, PyExc_OSError, type)
+                                   : Py_NewRef(type);
     bool wanted = o->raw != NULL && PyErr_GivenExceptionMatches(o->raw, types);
     bool was_pending = c->is_pending;
     begin(c);

@@ -23,11 +23,14 @@ enum {
     FUNCTIONS
 };
 static const char *const functions[FUNCTIONS] = {
-    "hf_set_new",      "hf_frozenset_new",      "hf_set_length",
-    "hf_frozenset_length", "hf_set_delete_all", "hf_set_pop",
-    "hf_set_contains", "hf_frozenset_contains", "hf_set_add",
-    "hf_set_discard",  "hf_set_delete",         "hf_set_update",
-    "hf_set_from_iterable", "hf_frozenset_from_iterable", "hf_set_copy"};
+    "hf_set_new",           "hf_frozenset_new",
+    "hf_set_length",        "hf_frozenset_length",
+    "hf_set_delete_all",    "hf_set_pop",
+    "hf_set_contains",      "hf_frozenset_contains",
+    "hf_set_add",           "hf_set_discard",
+    "hf_set_delete",        "hf_set_update",
+    "hf_set_from_iterable", "hf_frozenset_from_iterable",
+    "hf_set_copy"};
 
 static bool is_frozen(int function)
 {
@@ -37,13 +40,21 @@ static bool is_frozen(int function)
 /* make gives a set; a frozenset now and then. */
 static box make(call *c, int which)
 {
+    if (c->more >> 4 == 13) { /* a set as an item, which no method looks for */
+        operand *item = right(c);
+        operand_drop(item);
+        *item = (operand){.raw = fuzz_made(PySet_New(NULL)),
+                          .is_last = c->is_last};
+        PySet_Add(item->raw, operand_fixed[INT].raw);
+        item->count = Py_REFCNT(item->raw);
+    }
     box b = box_set(c, which);
     bool is_set = b.raw != NULL && PySet_Check(b.raw);
     if (is_set && is_frozen(c->value % FUNCTIONS) && c->more % 7 != 0) {
         PyObject *frozen = fuzz_made(PyFrozenSet_New(b.raw));
         Py_DECREF(b.raw);
         Py_CLEAR(b.kept);
-        b.raw = frozen;
+        b = box_of(frozen);
     }
     return b;
 }
@@ -196,8 +207,10 @@ static bool by_set(deed *d)
 void set_does(call *c)
 {
     static const deeds of = {.n = FUNCTIONS,
-                             .quiet = CONTAINS, .make = make,
-                             .needs = set_needs, .by_cpython = set_by_cpython,
+                             .quiet = CONTAINS,
+                             .make = make,
+                             .needs = set_needs,
+                             .by_cpython = set_by_cpython,
                              .ours = by_set};
     deed_do(c, &of);
 }

@@ -95,6 +95,7 @@ void str_made(call *c)
     operand *a = left(c), *b = right(c);
     operand third = operand_fixed[c->value >> 5]; /* nothing, ..., an echo */
     third = c->value >> 5 == ECHO ? operand_fixed[NAME] : third;
+    third = c->more & 0x40 ? c->more & 0x80 ? *a : *b : third;
     const char *function = made_functions[what];
     needs_str(c, function, a);
     if (takes_other(what)) {
@@ -204,10 +205,27 @@ void str_interned(call *c)
 
 /* ---- Codecs. */
 
-static const char *const encodings[8] = {
-    NULL, "ascii", "latin-1", "utf-8", "utf-16", "utf-32", "no such", "ascii"};
-static const char *const handlers[4] = {NULL, "surrogateescape", "replace",
-                                        "no such"};
+static const char *const encodings[16] = {
+    NULL, "ascii", "latin-1", "utf-8", "utf-16", "utf-32", "no such", "ascii",
+    /* Other names of these, and what begins as they do. */
+    "utf-8-sig", "UTF-8", "utf8", "utf-16-le", "utf-7", "latin1", "Utf_8",
+    "utf-80"};
+static const char *const handlers[8] = {NULL,      "surrogateescape", "replace",
+                                        "no such", "surrogatepass",   "ignore",
+                                        "strict",  "surrogate"};
+
+void codecs_import(void)
+{
+    PyObject *lone = fuzz_made(PyUnicode_FromOrdinal(0xD800));
+    for (int i = 0; i < 16 * 8; i++) {
+        const char *encoding = encodings[i % 16], *errors = handlers[i / 16];
+        Py_XDECREF(PyUnicode_Decode("a\xFF", 2, encoding, errors));
+        PyErr_Clear();
+        Py_XDECREF(PyUnicode_AsEncodedString(lone, encoding, errors));
+        PyErr_Clear();
+    }
+    Py_DECREF(lone);
+}
 
 /* used_before hands another encoding where the next one will be, and before that
  * somewhere else: what a function keeps by its address is not that of the next. */
@@ -233,8 +251,8 @@ static void used_before(const call *c, operand *o, const char *errors,
 void str_encoded(call *c)
 {
     operand *o = left(c);
-    const char *encoding = encodings[c->value & 7];
-    const char *errors = handlers[c->value >> 3 & 3];
+    const char *encoding = encodings[(c->value & 7) | (c->b & 8)];
+    const char *errors = handlers[(c->value >> 3 & 3) | (c->b >> 2 & 4)];
     if (runs_python(c)) {
         needs_str(c, "hf_str_encode", o);
     }
@@ -251,9 +269,12 @@ void str_encoded(call *c)
 void str_decoded(call *c)
 {
     static const char function[] = "hf_str_decode";
-    static const char data[] = "ab\xC3\xA9\xFF\x00z";
-    const char *encoding = encodings[c->value & 7];
-    const char *errors = handlers[c->value >> 3 & 3];
+    static const char plain[] = "ab\xC3\xA9\xFF\x00z";
+    static const char marked[] = "\xEF\xBB\xBF"
+                                 "a\x00+A";
+    const char *data = c->a & 16 ? marked : plain;
+    const char *encoding = encodings[(c->value & 7) | (c->a & 8)];
+    const char *errors = handlers[(c->value >> 3 & 3) | (c->a >> 3 & 4)];
     Py_ssize_t size = c->b % 10 - 1;
     size = size > 7 ? PY_SSIZE_T_MIN : size;
     const char *bytes = c->value & 0x20 ? NULL : data;

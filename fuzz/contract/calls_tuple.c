@@ -297,6 +297,10 @@ void sequence_build(call *c)
                 : i % 2 ? given_object(&operand_fixed[INT])
                         : given_object(o));
     }
+    if (b.is_tuple && b.tuple.hf_private_kept.tuple != NULL) {
+        expect(c, "whether the collector sees what is being built", false,
+               PyObject_GC_IsTracked(b.tuple.hf_private_kept.tuple));
+    }
     if (c->value & FORGOTTEN && is_refused(c) && hf_error_occurred()) {
         PyErr_Clear();
         succeeds(c);

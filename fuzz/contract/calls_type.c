@@ -192,6 +192,9 @@ static void flags_of_type(call *c, int what, PyObject *raw, PyObject *other)
         "hf_type_flags", "hf_type_has_feature", "hf_type_is_subtype"};
     const PyTypeObject *type = (PyTypeObject *)raw;
     unsigned long flag = 1ul << (c->b & 31), flags = 77;
+    if (c->b & 32) { /* several, or none */
+        flag = c->b & 64 ? flag | 1ul << (c->more & 31) : c->b & 128 ? ~0ul : 0;
+    }
     c->armed = 0;
     needs_a(c, functions[what - FLAGS], raw, "type",
             raw != NULL && PyType_Check(raw));
@@ -699,9 +702,10 @@ static void import_capsule(call *c)
 
 void capsules(call *c)
 {
-    static const char *const names[4] = {"f.it", "f.other", NULL, "f.it"};
+    static const char *const names[4] = {"f.it", "f.other", NULL, ""};
     int what = c->value & 3;
     const char *name = names[c->value >> 2 & 3];
+    const char *own = names[c->value >> 5 & 3];
     operand *o = left(c);
     if (what == NEW_CAPSULE) {
         new_capsule(c);
@@ -709,7 +713,7 @@ void capsules(call *c)
     }
     PyObject *capsule = c->value & 16
                             ? Py_XNewRef(o->raw)
-                            : PyCapsule_New(&pointed_at, "f.it", NULL);
+                            : PyCapsule_New(&pointed_at, own, NULL);
     void *found = &destroyed, *wanted = NULL;
     const char *found_name = "?";
     hf_capsule_borrowed self = hf_capsule_from_borrowed(capsule);
@@ -731,7 +735,8 @@ void capsules(call *c)
         bool ok = hf_capsule_name(self, &found_name);
         end(c, ok);
         expect(c, "whether it is the name", true,
-               ok ? strcmp(found_name, "f.it") == 0 : found_name == NULL);
+               ok && own != NULL ? strcmp(found_name, own) == 0
+                                 : found_name == NULL);
     } else {
         end(c, hf_capsule_pointer(self, handed_name(0, name), &found));
         expect(c, "whether it is the pointer", true, found == wanted);

@@ -33,9 +33,12 @@ void from_utf8(call *c)
  * not. */
 void one_bad_byte(call *c)
 {
-    enum { MOST = 70 };
-    char bytes[MOST];
+    enum { MOST = 70, LONGER = 256 };
+    char bytes[MOST + LONGER];
     size_t size = 1 + c->value % (size_t)MOST;
+    if (c->more & 1) {
+        size = MOST + c->value;
+    }
     size_t at = (size_t)(c->a * 24 + c->b) % size;
     memset(bytes, 'a', size);
     bytes[at] = (char)0xFF;
@@ -114,7 +117,8 @@ void equal_utf8_n(call *c)
     needs_readable(c, function, u);
     bool equal = true;
     begin(c);
-    end(c, answered(hf_str_equal_utf8_n(lent(o), utf8_bytes(u), u->size), &equal));
+    end(c,
+        answered(hf_str_equal_utf8_n(lent(o), utf8_bytes(u), u->size), &equal));
     expect_out(c, "whether both are equal", is_text_of(u, o), false, equal);
 }
 
@@ -147,7 +151,9 @@ void equal_own_utf8(call *c)
     bool wanted = u->flaw == FLAWLESS && c->a == 0, equal = !wanted;
     never_fails(c);
     begin(c);
-    end(c, answered(hf_str_equal_utf8_n(hf_borrow(self), handed(0, bytes, size), size), &equal));
+    end(c, answered(hf_str_equal_utf8_n(hf_borrow(self), handed(0, bytes, size),
+                                        size),
+                    &equal));
     expect_out(c, "whether both are equal", wanted, false, equal);
     hf_decref(self);
 }

@@ -22,8 +22,8 @@ bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
 Py_ssize_t index_chosen(int which, Py_ssize_t length)
 {
     const Py_ssize_t all[INDEXES] = {
-        0, 1, length - 1, length, -1, length + 1, PY_SSIZE_T_MAX,
-        PY_SSIZE_T_MIN};
+        0,  1,          length - 1,     length,
+        -1, length + 1, PY_SSIZE_T_MAX, PY_SSIZE_T_MIN};
     return all[which % INDEXES];
 }
 
@@ -84,12 +84,19 @@ static void restore(box *b)
 }
 
 static PyObject *at_hand; /* what the newest box has, borrowed; or NULL */
+static PyObject *to_add;  /* what is added to it in the middle of a call */
 
 box box_of(PyObject *raw)
 {
     box b = {.raw = raw, .kept = content(raw)};
     at_hand = b.kept != NULL ? raw : NULL;
+    to_add = operand_fixed[INT].raw;
     return b;
+}
+
+void box_leave(void)
+{
+    at_hand = NULL;
 }
 
 void box_change(void)
@@ -97,7 +104,7 @@ void box_change(void)
     enum { MOST = 15 };
     if (at_hand != NULL && PyList_Check(at_hand) &&
         PyList_GET_SIZE(at_hand) < MOST) {
-        PyList_Append(at_hand, operand_fixed[INT].raw);
+        PyList_Append(at_hand, to_add);
     }
 }
 
@@ -118,6 +125,17 @@ static PyObject *item_of_box(call *c, int i)
     return items[i % 4] != NULL ? items[i % 4] : Py_None;
 }
 
+/* box_to_add_to is box_of, of a list to which what the call may be looking for is added
+ * in the middle of it. */
+static box box_to_add_to(call *c, PyObject *raw)
+{
+    box b = box_of(raw);
+    if (right(c)->raw != NULL && !right(c)->is_last && c->b < CRAFTED) {
+        to_add = right(c)->raw;
+    }
+    return b;
+}
+
 box box_list(call *c, int which)
 {
     if (which % 4 == 0) {
@@ -127,7 +145,17 @@ box box_list(call *c, int which)
     for (int i = 0; i < number_of_items(which); i++) {
         PyList_Append(raw, item_of_box(c, i));
     }
-    return box_of(raw);
+    return box_to_add_to(c, raw);
+}
+
+box box_list_of_left(call *c, int n)
+{
+    PyObject *item = left(c)->raw != NULL ? left(c)->raw : Py_None;
+    PyObject *raw = fuzz_made(PyList_New(0));
+    for (int i = 0; i < n; i++) {
+        PyList_Append(raw, item);
+    }
+    return box_to_add_to(c, raw);
 }
 
 box box_tuple(call *c, int which)
@@ -186,7 +214,8 @@ void box_is_done(box *b)
 {
     b->after = content(b->raw);
     restore(b);
-    Py_DECREF(python_log()); /* a dict of another class may be asked for its keys */
+    Py_DECREF(
+        python_log()); /* a dict of another class may be asked for its keys */
 }
 
 void box_check(const call *c, box *b)
@@ -254,7 +283,9 @@ void deed_do(call *c, const deeds *of)
     const outcome nothing = {.number = -1, .end = -1};
     hashes_are_ints(c);
     int which = c->value / of->n;
-    deed d = {.c = c, .function = c->value % of->n, .wanted = nothing,
+    deed d = {.c = c,
+              .function = c->value % of->n,
+              .wanted = nothing,
               .found = nothing};
     d.self = of->make(c, which);
     d.item = right(c);

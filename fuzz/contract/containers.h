@@ -39,11 +39,15 @@ box box_of(PyObject *raw);
  * in the middle of a call, CPython's and then the layer's. */
 void box_change(void);
 
+/* box_leave is for a box that ends before its call: nobody changes it any more. */
+void box_leave(void);
+
 /* box_list makes one of four: the left operand itself, whatever it is; a list that
  * is empty; one with two items, the second of which is the right operand; one
  * with eleven. box_dict, box_set and box_tuple: the same, of others, but what
  * cannot be in it is not in it. */
 box box_list(call *c, int which);
+box box_list_of_left(call *c, int n); /* |n| times that operand */
 box box_dict(call *c, int which);
 box box_set(call *c, int which);
 box box_tuple(call *c, int which);
@@ -83,7 +87,7 @@ typedef struct deed {
 
 /* What there is to a type. */
 typedef struct deeds {
-    int n, quiet;      /* the first ones run no Python code */
+    int n, quiet; /* the first ones run no Python code */
     box (*make)(call *c, int which);
     void (*needs)(deed *d); /* notes what is missing, in order */
     void (*by_cpython)(deed *d);

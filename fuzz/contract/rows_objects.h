@@ -38,6 +38,9 @@
 void raise_import(void);
 void raise_start(void);
 
+/* codecs_import imports what the codecs are in, before anything is counted. */
+void codecs_import(void);
+
 /* collector_runs has CPython's collector run whenever something is made, or not. */
 void collector_runs(bool often);
 void item_start(void);

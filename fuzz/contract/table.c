@@ -41,6 +41,7 @@ static void fill_method_cache(void)
 void fuzz_begin(void)
 {
     raise_import();
+    codecs_import();
     call_start();
     attribute_start();
     error_start();
@@ -56,7 +57,8 @@ void fuzz_begin(void)
         for (int a = 0; a < FIXED; a++) {
             for (uint8_t value = 0; value < 10; value++) {
                 /* The second operand is a str once: some rows need one. */
-                call c = {.a = a, .b = a == NOTHING ? NAME : INT, .value = value};
+                call c = {
+                    .a = a, .b = a == NOTHING ? NAME : INT, .value = value};
                 fuzz_do(&fuzz_rows[i], &c);
             }
         }
