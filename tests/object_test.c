@@ -708,9 +708,9 @@ static void numbers_of_operands_that_cannot_be_are_refused(void)
 static void arrays_that_are_null_but_not_empty_are_refused(void)
 {
     hf_auto(object, hook, make_hook());
-    assert_fails(hf_object_call(hf_borrow(hook), NULL, 1, NULL, 0),
+    assert_fails(hf_object_call(hf_borrow(hook), NULL, unseen(1), NULL, 0),
                  PyExc_SystemError, NULL);
-    assert_fails(hf_object_call(hf_borrow(hook), NULL, 0, NULL, 1),
+    assert_fails(hf_object_call(hf_borrow(hook), NULL, 0, NULL, unseen(1)),
                  PyExc_SystemError, NULL);
     assert_int_equal(python_long("ran"), 0);
 }

@@ -77,6 +77,13 @@ void check_mistakes(hf_mistake kind, size_t n, const char *file, int line);
 #define UNHASHABLE(type, as) "unhashable type: '" type "'"
 #endif
 
+/* unseen is a size of which gcc does not know that the array is not so long. */
+static inline Py_ssize_t unseen(Py_ssize_t size)
+{
+    volatile Py_ssize_t same = size;
+    return same;
+}
+
 /* ---- Making operands. They fail the test rather than give null. */
 
 /* text makes a str of UTF-8, in which surrogates may stand. It is fresh, but

@@ -124,9 +124,9 @@ static void trap_06_size_of_minus_one_raises_overflow_error(void)
     hf_str_builder_append_utf8_n(&b, "ab", -1);
     assert_fails(hf_str_builder_finish(&b), PyExc_OverflowError, NULL);
     hf_auto(object, dict, python_eval("dict"));
-    assert_fails(hf_object_call(hf_borrow(dict), NULL, -1, NULL, 0),
+    assert_fails(hf_object_call(hf_borrow(dict), NULL, unseen(-1), NULL, 0),
                  PyExc_OverflowError, NULL);
-    assert_fails(hf_object_call(hf_borrow(dict), NULL, 0, NULL, -1),
+    assert_fails(hf_object_call(hf_borrow(dict), NULL, 0, NULL, unseen(-1)),
                  PyExc_OverflowError, NULL);
     assert_fails(hf_str_substring(hf_borrow(s), 0, -1), PyExc_IndexError, NULL);
     assert_int_equal(hf_refcnt(s), 1);
@@ -223,7 +223,8 @@ static void trap_12_number_that_does_not_fit_is_refused_not_truncated(void)
     hf_auto(object, dict, python_eval("dict"));
     hf_object_borrowed one = hf_borrow(dict);
     assert_fails(
-        hf_object_call(hf_borrow(dict), &one, PY_SSIZE_T_MAX / 8, NULL, 0),
+        hf_object_call(hf_borrow(dict), &one, unseen(PY_SSIZE_T_MAX / 8), NULL,
+                       0),
         PyExc_OverflowError, NULL);
 }
 
