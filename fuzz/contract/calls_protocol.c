@@ -145,6 +145,7 @@ static bool by_sequence(deed *d)
 
 static void check_kinds(call *c)
 {
+    hashes_are_ints(c); /* before the left operand is made */
     PyObject *raw = left(c)->raw;
     expect(c, "whether it is a sequence", raw != NULL && PySequence_Check(raw),
            hf_sequence_check(hf_object_from_borrowed(raw)));
