@@ -116,15 +116,9 @@ hf_dict hf_dict_builder_finish(hf_dict_builder *self)
         return hf_null(dict);
     }
     bool is_seen = Py_REFCNT(made) > 1;
-    /* From CPython 3.14 on the collector sees each dict; before, only one that something
-     * has come into. */
-#if PY_VERSION_HEX < 0x030E0000
-    if (PyDict_GET_SIZE(made) > 0)
-#endif
-    {
-        PyObject_GC_UnTrack(made); /* somebody may have seen to it */
-        PyObject_GC_Track(made);
-    }
+    /* Also an empty one: from CPython 3.14 on nobody would later. */
+    PyObject_GC_UnTrack(made); /* somebody may have seen to it */
+    PyObject_GC_Track(made);
     if (is_seen) { /* code of a key has found it: that one is theirs */
         made = PyDict_Copy(same);
         Py_DECREF(same);

@@ -224,16 +224,19 @@ def with_owners(leaked):
     """The same, but in place of blocks that belong to lists or dicts those: CPython took
     them from a free list, so that no allocation of theirs was seen."""
     graph = _Graph(leaked, ())
-    return [_with_owners(each, graph) for each in leaked]
-
-
-def _with_owners(each, graph):
-    alone = [row for row in each.rows if row[2] is None and not graph.is_owned(row[0], row[1])]
-    if not alone:
-        return each
+    alone = [
+        [row for row in each.rows if row[2] is None and not graph.is_owned(row[0], row[1])]
+        for each in leaked
+    ]
+    if not any(alone):
+        return leaked
     things = [thing for thing in gc.get_objects() if one_of(type(thing), (list, dict))]
+    return [_with_owners(each, rows, things) for each, rows in zip(leaked, alone)]
+
+
+def _with_owners(each, alone, things):
     owners = [native.owner(row[0], things) for row in alone]
-    if None in owners:
+    if not owners or None in owners:
         return each
     rows = [(id(thing), each.size, thing, count, type(thing)) for thing, count in owners]
     rows += [row for row in each.rows if row not in alone]

@@ -22,8 +22,8 @@ bool needs_a(call *c, const char *function, PyObject *raw, const char *what,
 Py_ssize_t index_chosen(int which, Py_ssize_t length)
 {
     const Py_ssize_t all[INDEXES] = {
-        0,  1,          length - 1,     length,
-        -1, length + 1, PY_SSIZE_T_MAX, PY_SSIZE_T_MIN};
+        0, 1, length - 1, length, -1, length + 1, PY_SSIZE_T_MAX,
+        PY_SSIZE_T_MIN};
     return all[which % INDEXES];
 }
 
@@ -214,8 +214,7 @@ void box_is_done(box *b)
 {
     b->after = content(b->raw);
     restore(b);
-    Py_DECREF(
-        python_log()); /* a dict of another class may be asked for its keys */
+    Py_DECREF(python_log()); /* a dict of another class may be asked for its keys */
 }
 
 void box_check(const call *c, box *b)
@@ -283,9 +282,7 @@ void deed_do(call *c, const deeds *of)
     const outcome nothing = {.number = -1, .end = -1};
     hashes_are_ints(c);
     int which = c->value / of->n;
-    deed d = {.c = c,
-              .function = c->value % of->n,
-              .wanted = nothing,
+    deed d = {.c = c, .function = c->value % of->n, .wanted = nothing,
               .found = nothing};
     d.self = of->make(c, which);
     d.item = right(c);

@@ -14,6 +14,8 @@ SCHEMA = (
     "sarif-schema-2.1.0.json"
 )
 ROOT = "SRCROOT"
+# What a consequence is to its cause, which is another location.
+RELATIONS = {"holds": "held by it", "seen with": "seen with it", "perhaps": "perhaps the same"}
 
 
 def artifact(file):
@@ -108,7 +110,7 @@ def result(cause, run):
         made["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": f"{'held by' if each.is_held else each.relation} it: {head_of(each.finding)}: {each.finding.what}"},
+                "message": {"text": f"{RELATIONS[each.relation]}: {head_of(each.finding)}: {each.finding.what}"},
                 **(location(each.place.file, each.place.line) if each.place and each.place.file else {}),
             }
             for number, each in enumerate(cause.consequences, 1)

@@ -458,7 +458,7 @@ static PyObject *fallen(PyObject *module, PyObject *unused)
     for (unsigned i = 0; list != NULL && i < short_count; i++) {
         lock();
         const entry *e = look(shorts[i].object);
-        bool is_alive = is_known_alive(shorts[i].object);
+        bool is_alive = e != NULL && !e->dead && !counts_nobody(e->object);
         Py_ssize_t count = is_alive ? Py_REFCNT(e->object) : 0;
         Py_ssize_t by = is_alive ? fell(e) : 0;
         unlock();

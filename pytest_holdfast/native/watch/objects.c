@@ -285,8 +285,8 @@ bool pop(entry *e, bool returned)
 bool counts_nobody(PyObject *object)
 {
 #if !defined(Py_GIL_DISABLED) && UINTPTR_MAX > UINT32_MAX
-    uintptr_t
-        word; /* no count has 40 bits; above the 47 of an address are flags */
+    /* No count has 40 bits; above the 47 of an address are flags. */
+    uintptr_t word;
     memcpy(&word, object, sizeof(word));
     if (word >> 40 & 0xFF) {
         return true;
