@@ -164,6 +164,32 @@ def test_what_is_released_twice_where_memory_is_short(tmp_path):
     assert "crash: " not in text
 
 
+def test_what_was_proven_in_another_test_is_repeated_less():
+    from pytest_holdfast import decide
+
+    class Grows(decide.Depth):
+        def __init__(self, is_known):
+            self.is_known = is_known
+
+        def known(self):
+            return self.is_known
+
+        def end(self):
+            return True
+
+        def findings(self):
+            return []
+
+    def runs(*known):
+        times = []
+        depths = [Grows(is_known) for is_known in known]
+        decide.judge(None, lambda: times.append(1), depths, seconds=None)
+        return len(times) - decide.QUICK - decide.CLOSE
+
+    assert runs(False) == runs(True, False) == decide.LONG
+    assert runs(True) == runs(True, True) == decide.LONG_KNOWN
+
+
 def test_who_comes_from_a_free_list_is_found_by_its_memory():
     from pytest_holdfast import blame
 
