@@ -54,11 +54,11 @@ void hf_private_assert_result(bool failed, const char *file, int line)
     }
 }
 
-bool hf_private_refuse(const char *function, PyObject *operand,
-                       const char *expected)
+void hf_private_raise_refusal(const char *function, PyObject *operand,
+                              const char *expected)
 {
     if (PyErr_Occurred()) {
-        return false;
+        return;
     }
     if (operand == NULL) {
         PyErr_Format(PyExc_SystemError,
@@ -69,14 +69,13 @@ bool hf_private_refuse(const char *function, PyObject *operand,
         PyErr_Format(PyExc_TypeError, "expected %s, found %.200s", expected,
                      Py_TYPE(operand)->tp_name);
     }
-    return false;
 }
 
-bool hf_private_refuse_memory(const char *function, const char *pointer,
-                              Py_ssize_t size)
+void hf_private_raise_memory_refusal(const char *function, const char *pointer,
+                                     Py_ssize_t size)
 {
     if (PyErr_Occurred()) {
-        return false;
+        return;
     }
     if (size < 0) {
         PyErr_Format(PyExc_OverflowError,
@@ -87,5 +86,4 @@ bool hf_private_refuse_memory(const char *function, const char *pointer,
         PyErr_Format(PyExc_SystemError, "%s: the %s is NULL", function,
                      pointer);
     }
-    return false;
 }

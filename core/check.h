@@ -113,21 +113,32 @@ HF_API void hf_private_assert_result(bool failed, const char *file, int line);
 /* hf_private_refuse raises for an |operand| that a function cannot work on: the
  * exception that is set already stays; a null operand raises SystemError,
  * another one TypeError "expected str, found int". |function| is named in the
- * SystemError.
+ * SystemError. That it is false the compiler sees: otherwise it takes what stands
+ * behind the question for as rare as the refusal.
  *
  *   borrows operand | -> always false | raises SystemError, TypeError
  */
-HF_API __attribute__((cold)) bool hf_private_refuse(const char *function,
-                                                    PyObject *operand,
-                                                    const char *expected);
+HF_API __attribute__((cold)) void hf_private_raise_refusal(
+    const char *function, PyObject *operand, const char *expected);
+HF_INLINE bool hf_private_refuse(const char *function, PyObject *operand,
+                                 const char *expected)
+{
+    hf_private_raise_refusal(function, operand, expected);
+    return false;
+}
 
 /* hf_private_refuse_memory raises for |size| bytes at a |pointer|, which is
  * named in the SystemError, where the one is negative or the other NULL. Always
  * false.
  */
-HF_API __attribute__((cold)) bool hf_private_refuse_memory(const char *function,
-                                                           const char *pointer,
-                                                           Py_ssize_t size);
+HF_API __attribute__((cold)) void hf_private_raise_memory_refusal(
+    const char *function, const char *pointer, Py_ssize_t size);
+HF_INLINE bool hf_private_refuse_memory(const char *function,
+                                        const char *pointer, Py_ssize_t size)
+{
+    hf_private_raise_memory_refusal(function, pointer, size);
+    return false;
+}
 
 /* hf_private_memory_usable says whether |size| bytes at |data| can be read, as
  * far as can be seen; otherwise an exception is set. */

@@ -260,8 +260,9 @@ void raw_decref_unless_null(PyObject *x)
 
 bool raw_private_int_convert(PyObject *x, enum hf_private_integer to,
                              uint64_t *bits);
-__attribute__((cold)) bool raw_private_refuse(const char *function, PyObject *x,
-                                              const char *expected);
+__attribute__((cold)) void raw_private_raise_refusal(const char *function,
+                                                     PyObject *x,
+                                                     const char *expected);
 
 PAIR(int_as_i64, bool, (hf_int_borrowed x, int64_t *out), bool,
      (PyObject * x, int64_t *out));
@@ -306,7 +307,8 @@ bool raw_float_as_double(PyObject *x, double *out)
         return true;
     }
     *out = 0;
-    return raw_private_refuse("hf_float_as_double", x, "float");
+    raw_private_raise_refusal("hf_float_as_double", x, "float");
+    return false;
 }
 
 PAIR(float_from_double, hf_float, (double value), PyObject *, (double value));
@@ -340,7 +342,7 @@ bool raw_list_length(PyObject *x, Py_ssize_t *out)
         return true;
     }
     *out = -1;
-    raw_private_refuse("hf_list_length", x, "list");
+    raw_private_raise_refusal("hf_list_length", x, "list");
     return false;
 }
 
@@ -357,7 +359,7 @@ bool raw_dict_length(PyObject *x, Py_ssize_t *out)
         return true;
     }
     *out = -1;
-    raw_private_refuse("hf_dict_length", x, "dict");
+    raw_private_raise_refusal("hf_dict_length", x, "dict");
     return false;
 }
 
