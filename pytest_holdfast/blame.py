@@ -327,6 +327,7 @@ def _object(each, thing, graph, leaked):
         finding.kind = report.BUFFER
         finding.what = f"a buffer of {indefinite(short_name(type(thing)))} is not released"
     finding.text += holders(thing)
+    finding.kept = _is_kept(thing, each.count_of(thing), leaked, lambda name: True)
     finding.holds = holding.inside(thing, {id(other) for other in objects(graph.leaked)})
     count = next(row[3] for row in each.rows if row[2] is thing)
     finding.graph = holding.graph(thing, count, graph.leaked, finding.text, describe)
@@ -430,8 +431,13 @@ def ours(things):
 def is_librarys(thing, count, leaked):
     """Whether all references to it are from what Python sees, and that is a cache of
     Python's own library or of pytest: it empties them some time."""
+    return _is_kept(thing, count, leaked, lambda name: name.partition(".")[0] in LIBRARY)
+
+
+def _is_kept(thing, count, leaked, by):
+    """The same of the modules of whose names |by| says so."""
     mine = ours(objects(leaked)) - set(map(id, objects(leaked)))
-    library = {id(names) for name, names in _modules() if name.partition(".")[0] in LIBRARY}
+    library = {id(names) for name, names in _modules() if by(name)}
     level, known = [(thing, count)], {id(thing)}
     for _ in range(4):
         above = []

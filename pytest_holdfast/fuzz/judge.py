@@ -435,7 +435,11 @@ class Judge:
             step = verdict.step
             title = _title_of_death(verdict.death, steps, step)
         elif kind == LEAKED:
-            where, text, title = self._closer(steps, verdict)
+            closer = self._closer(steps, verdict)
+            if closer is None:
+                self._known[quick] = {"key": list(map(str, quick)), "count": 1}
+                return self._server.tell("kept", target=steps[-1].target, program=program.text_of(steps))
+            where, text, title = closer
         elif kind == BROKE:
             number, title = verdict.errors[0]
             where = self._function(steps, number, verdict)
@@ -454,6 +458,8 @@ class Judge:
         also = [_initialised_again(steps)] if kind in (LEAKED, CRASHED) else []
         if kind == LEAKED:
             also.append(self._failed_key(steps, verdict))
+            also.append(also[0] and self._initialised_key(steps, verdict))
+            also.append(self._broken_key(steps, verdict))
             also += [self._given_key(steps, verdict)] if cause_key[1] == "counts" else []
         also = list(filter(None, also))
         known = next((self._known[each] for each in (cause_key, *also) if each in self._known), None)
@@ -505,6 +511,19 @@ class Judge:
             return key if place is None else (BROKE, os.path.basename(place.module), self._start_of(place))
         return self._dropped(steps)
 
+    def _initialised_key(self, steps, verdict):
+        """Of a program that calls __init__ again, the key of what the constructor leaves: a
+        reference to None for each of its members, where this leaves what has come in their
+        place. An __init__ that does not release what is there does both."""
+        made = next(n for n in range(len(steps) - 2, -1, -1) if steps[n].slot == steps[-1].arguments[0].text)
+        first = self.trial(steps[: made + 1])
+        if first.left is None or first.left[0] or set(first.left[1]) != {"None"}:
+            return None
+        blocks, changes = verdict.left
+        if not 0 < first.left[1]["None"] <= max(blocks, 0) + sum(change for change in changes.values() if change > 0):
+            return None
+        return self._cause_key(LEAKED, (LEAKED, worker.signature(first.left)), steps[: made + 1], [], first)
+
     def _made_of_nothing(self, steps):
         """The types of the interpreter's own, of which no place in C is known, that the
         program calls with nothing: what that leaves is most often half-built."""
@@ -555,6 +574,12 @@ class Judge:
         that does not fail."""
         outcome = verdict.outcomes[-1]
         return (LEAKED, steps[-1].target, outcome) if ": " in outcome else None
+
+    @staticmethod
+    def _broken_key(steps, verdict):
+        """Of a call that leaves something where it breaks a rule: the rule, whoever comes there."""
+        message = next((text for number, text in verdict.errors if number == len(steps) - 1), None)
+        return (LEAKED, "beside", _plain_message(message)) if message else None
 
     @staticmethod
     def _is_inner(counts, step):
@@ -618,7 +643,8 @@ class Judge:
             return []
 
     def _closer(self, steps, verdict):
-        """(where, text, title) of a leak: what depth A of pytest --leaks says."""
+        """(where, text, title) of a leak: what depth A of pytest --leaks says. None where a
+        module of Python keeps all of it: that is meant so."""
         compiled = self._runner.compiled(steps)
         symbolizer = self._symbolizer
 
@@ -641,7 +667,9 @@ class Judge:
             wanted = [each for each in wanted if each.object and each.object.rpartition(" ")[2] in changes]
         if not wanted:
             return self._function(steps, len(steps) - 1, verdict), [], title
-        first = wanted[0]
+        if all(each.kept for each in wanted):
+            return None
+        first = next(each for each in wanted if not each.kept)
         text = [f"object     {first.object}"] if first.object else []
         text += first.text
         title = f"{first.what}: {title}" if first.what not in title else title
@@ -670,6 +698,8 @@ class Judge:
         for finding in findings:
             where = [place for place in finding.where if not report.is_own(place.module)]
             own = next((each for each in where if self._is_theirs(each)), None)
+            if "exit status 127" in finding.what:
+                continue  # the dynamic loader's: it had no memory for a thread's variables
             if "<function " in finding.what:
                 continue  # of Python's own: its frame found no memory
             if own is None and finding.kind in (report.MEMORY, report.OBJECT, report.REFERENCE):

@@ -114,6 +114,7 @@ class Finding:
     graph: Optional[Graph] = None
     holds: FrozenSet[int] = frozenset()  # addresses of what its object holds
     alike: FrozenSet[int] = frozenset()  # and of all objects of which the same is said
+    kept: bool = False  # whether all who hold its object are seen, and lead to a module
     holder: Optional[int] = None  # of a test's findings the one whose object holds this one's
 
     @property

@@ -63,6 +63,41 @@ def test_what_is_initialised_again():
     assert judge._initialised_again((made, made)) is None
 
 
+def test_what_is_left_beside_the_same_broken_rule_is_one_cause():
+    one, other = Step("call", "m.sub"), Step("call", "m.subn")
+    broken = "<built-in function __import__> returned a result with an exception set"
+    key = judge.Judge._broken_key((one,), verdict(errors=[(0, broken)]))
+    assert key and key == judge.Judge._broken_key((one, other), verdict(errors=[(1, broken)]))
+    assert judge.Judge._broken_key((one, other), verdict(errors=[(0, broken)])) is None  # of another call
+    assert judge.Judge._broken_key((one,), verdict(errors=[(0, "NULL without setting an exception")])) != key
+    assert judge.Judge._broken_key((one,), verdict()) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "is_one"),
+    [
+        ((0, {"None": 2}), (2, {}), True),  # two dicts in the place of two Nones
+        ((0, {"None": 2}), (1, {"0": 1}), True),
+        ((0, {"None": 2}), (0, {"None": 2}), True),
+        ((0, {"None": 2}), (1, {}), False),
+        ((0, {"None": -2}), (2, {}), False),
+        ((1, {"None": 2}), (2, {}), False),
+        ((0, {"None": 2, "0": 1}), (3, {}), False),
+        (None, (2, {}), False),
+    ],
+)
+def test_what_a_constructor_and_a_second_init_leave_is_one_cause(first, again, is_one):
+    made = Step("call", "m.T", (), "v0")
+    steps = (made, Step("method", "__init__", (Argument("v0", "receiver"),)))
+    one = judge.Judge.__new__(judge.Judge)
+    one._known = {}
+    one._server = types.SimpleNamespace(ranges=[(0, 1)], offer=types.SimpleNamespace(types={}))
+    one._function = lambda *_: []
+    one.trial = {(made,): verdict(left=first, outcomes=["m.T"])}.__getitem__
+    key = (judge.LEAKED, "counts", (("None", 2),)) if is_one else None
+    assert one._initialised_key(steps, verdict(left=again)) == key
+
+
 CRASH = (judge.CRASHED, "SIGSEGV", "m.so", "0x10")
 EARLIER = (judge.CRASHED, "SIGABRT", "m.so", "0x20")
 
