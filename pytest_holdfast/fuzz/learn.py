@@ -156,7 +156,7 @@ def main(argv):
 
 def seeds_of(session, tests):
     """(seeds by target, a sentence)."""
-    from . import supervise
+    from . import plain, supervise
 
     start = supervise._START + supervise._MAIN.replace(".server import", ".learn import")
     with tempfile.TemporaryDirectory(prefix="holdfast-") as folder:
@@ -168,18 +168,21 @@ def seeds_of(session, tests):
                 file,
             )
         environment = session._environment(False)
+        process = subprocess.Popen(
+            [sys.executable, "-c", start, str(supervise.PACKAGE), options],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            subprocess.run(
-                [sys.executable, "-c", start, str(supervise.PACKAGE), options],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-            )
+            process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             pass
+        finally:
+            plain.end(process)
         try:
             with open(out) as file:
                 found = json.load(file)

@@ -1,8 +1,11 @@
 """Programs print as they run."""
 
+import os
+import pathlib
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -142,21 +145,67 @@ if sys.version_info >= (3, 12):
     del LEFT["none_increfd"]  # None is immortal: its count says nothing
 
 
+@pytest.mark.parametrize("leaves", [False, True])
 @pytest.mark.parametrize("name", LEFT)
-def test_a_leak_is_a_program_that_counts_it(name):
+def test_a_leak_is_a_program_that_counts_it(name, leaves):
     cause = {
         "kind": "leak",
         "steps": program.to_plain((Step("call", f"planted.{name}"),)),
         "raising": [],
         "left": LEFT[name],
     }
-    text, lines = plain.script(cause, ["planted"])
+    text, lines = plain.script(cause, ["planted"], leaves=leaves)
     assert lines == [f"planted.{name}()"]
     status, output = plain.run(text, {}, [each for each in sys.path if each])
     assert plain.shows(cause, status, output), output
     harmless = text.replace(f"planted.{name}()", "len([])")
     status, output = plain.run(harmless, {}, [each for each in sys.path if each])
     assert not plain.shows(cause, status, output), output
+    call = f"planted.{name}()"
+    cached = "made = []\n" + text.replace(call, "made.append(bytearray(1000)) if len(made) < 40 else None")
+    status, output = plain.run(cached, {}, [each for each in sys.path if each])
+    assert not plain.shows(cause, status, output), output
+    raises = text.replace(f"planted.{name}()", "1 / 0")
+    status, output = plain.run(raises, {}, [each for each in sys.path if each])
+    assert status == 1 and not plain.shows(cause, status, output), output
+
+
+def test_a_program_shows_what_it_should_where_the_interpreter_does_not_end():
+    steps = program.to_plain((Step("call", "planted.null_without_exception", (Argument("b''", "bytes"),)),))
+    cause = {"kind": "system error", "steps": steps, "raising": [0], "left": None}
+    waits = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n"
+    text, _ = plain.script(cause, ["planted"])
+    path = [each for each in sys.path if each]
+    assert plain.run(waits + text, {}, path, 3) == (None, "")
+    text, lines = plain.script(cause, ["planted"], leaves=True)
+    assert lines == ["with suppress(Exception): planted.null_without_exception(b'')"]
+    status, output = plain.run(waits + text, {}, path)
+    assert plain.shows(cause, status, output), output
+
+
+def test_what_a_program_has_started_ends_with_it():
+    marker = f"holdfast-{os.getpid()}"
+    text = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', '{marker}'])\n"
+    assert plain.run(text, {}, [])[0] == 0
+    ends = time.monotonic() + 60  # it is killed, and goes when it is its turn
+    while _is_running(marker) and time.monotonic() < ends:
+        pass
+    assert not _is_running(marker)
+
+
+def _is_running(marker):
+    for each in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if marker.encode() in each.read_bytes():
+                return True
+        except OSError:  # it has ended
+            continue
+    return False
+
+
+def test_of_what_a_program_writes_the_end_is_kept():
+    status, output = plain.run("import os\nfor _ in range(64): os.write(1, b'x' * (1 << 16))\nos.write(1, b'end')\n", {}, [])
+    assert status == 0 and output.endswith("end") and len(output) <= plain.KEPT
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal: its count says nothing")
