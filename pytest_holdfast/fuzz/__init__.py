@@ -9,6 +9,8 @@
     learn.py      arguments that the package's own tests use
     worker.py     runs programs, and judges each
     server.py     has imported the package; forks workers, confirms, minimises
+    probe.py      imports a package once, to see whether that goes well
+    undo.py       makes undone what an import has changed
     supervise.py  starts servers, keeps the time, collects the causes
     plain.py      confirms a cause in an interpreter without anything of this
     output.py     the table, JSON, SARIF, HTML, tests

@@ -10,7 +10,7 @@ import types
 from typing import List, NamedTuple, Optional
 
 from .. import report
-from . import program
+from . import program, undo
 
 # What ends the process or changes the machine. A name that begins or ends so.
 HARMFUL = re.compile(
@@ -50,24 +50,23 @@ def is_extension(module):
 
 
 def import_package(name):
-    """(public modules, extension modules) of it."""
-    before, path = dict(sys.modules), list(sys.path)
+    """(it, the names of the modules that came with it). The interpreter is as it was before."""
+    before, known = undo.Interpreter(), set(sys.modules)
     try:
         package = importlib.import_module(name)
     except Exception as error:
+        before.restore()
         raise Nothing(f"{name} cannot be imported: {type(error).__name__}: {error}") from None
-    # What was there is there again, whatever the package has put in its place.
-    sys.modules.update(before)
-    sys.path += [each for each in path if each not in sys.path]
+    before.restore()
     for info in pkgutil.iter_modules(getattr(package, "__path__", [])):
         if info.name.startswith("_") or re.match(r"(test|conftest|setup|__main__)", info.name):
             continue
         try:
             importlib.import_module(f"{name}.{info.name}")
         except BaseException:  # it wants what is not there
-            continue
-    sys.modules.update(before)
-    return package, set(sys.modules) - set(before)
+            pass
+        before.restore()
+    return package, set(sys.modules) - known
 
 
 def modules_of(name, new):

@@ -1,10 +1,51 @@
 """The command line."""
 
 import argparse
+import math
 import os
+import re
+import signal
 import sys
 
 from . import output, supervise
+
+
+def _number(kind, least):
+    def read(text):
+        try:
+            value = kind(text)
+        except ValueError:
+            value = math.nan
+        if not (value >= least and math.isfinite(value)):
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} on")
+        return value
+
+    return read
+
+
+def _names(text):
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no regular expression: {error}") from None
+    return text
+
+
+def _folder(text):
+    if not os.path.isdir(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder")
+    return text
+
+
+def _existing(text):
+    if not os.path.exists(text):
+        raise argparse.ArgumentTypeError(f"there is no {text!r}")
+    return text
+
+
+def _file(text):
+    _folder(os.path.dirname(os.path.abspath(text)))
+    return text
 
 
 def parser():
@@ -14,17 +55,17 @@ def parser():
         epilog="Exit status: 0 nothing was found, 1 something was, 2 the package cannot be fuzzed, 3 the fuzzer itself failed.",
     )
     options.add_argument("package", metavar="PACKAGE", help="as it is imported")
-    options.add_argument("--seconds", type=float, default=60, help="how long (default: %(default)s)")
-    options.add_argument("--programs", type=int, default=0, help="how many programs each process runs, instead")
-    options.add_argument("--jobs", type=int, default=2, help="processes (default: %(default)s)")
+    options.add_argument("--seconds", type=_number(float, 0.1), default=60, help="how long (default: %(default)s)")
+    options.add_argument("--programs", type=_number(int, 0), default=0, help="how many programs each process runs, instead")
+    options.add_argument("--jobs", type=_number(int, 1), default=2, help="processes (default: %(default)s)")
     options.add_argument("--seed", type=int, default=1, help="of the random numbers (default: %(default)s)")
-    options.add_argument("--learn", metavar="TESTS", help="run these tests once, and begin with their arguments")
-    options.add_argument("--only", action="append", default=[], metavar="NAME", help="functions, methods, types: a regular expression")
-    options.add_argument("--exclude", action="append", default=[], metavar="NAME", help="leave these out")
+    options.add_argument("--learn", metavar="TESTS", type=_existing, help="run these tests once, and begin with their arguments")
+    options.add_argument("--only", action="append", default=[], metavar="NAME", type=_names, help="functions, methods, types: a regular expression")
+    options.add_argument("--exclude", action="append", default=[], metavar="NAME", type=_names, help="leave these out")
     options.add_argument("--private", action="store_true", help="private C modules by themselves, too")
-    options.add_argument("--path", action="append", default=[], metavar="DIR", help="where to import from")
+    options.add_argument("--path", action="append", default=[], metavar="DIR", type=_folder, help="where to import from")
     options.add_argument("--output", metavar="DIR", help="where the report and the corpus are (default: holdfast-fuzz/PACKAGE)")
-    options.add_argument("--emit-tests", metavar="FILE", help="write a pytest file with one test for each cause")
+    options.add_argument("--emit-tests", metavar="FILE", type=_file, help="write a pytest file with one test for each cause")
     options.add_argument("--replay", action="store_true", help="run the programs of the corpus, no others")
     options.add_argument("--minimise", action="store_true", help="keep of the corpus what is needed for its outcomes, and end")
     options.add_argument(
@@ -72,6 +113,13 @@ def main(arguments):
     options.output = options.output or os.path.join("holdfast-fuzz", options.package)
     if options.programs:
         options.seconds = options.seconds if "--seconds" in " ".join(arguments) else 3600
+    try:
+        os.makedirs(options.output, exist_ok=True)
+    except OSError as error:
+        parser().error(f"--output cannot be made: {error}")
+    if not os.access(options.output, os.W_OK):
+        parser().error(f"{options.output} may not be written to")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left behind
     progress = Progress(options.quiet)
     session = supervise.Session(options, progress)
     seeds = {}

@@ -7,6 +7,7 @@ import shlex
 import sys
 
 from ..report.sarif import artifact, document, rule_of
+from . import plain
 
 
 def place_of(cause):
@@ -79,6 +80,7 @@ def as_json(session):
         "causes": [row(each, True) for each in session.causes.values()],
         "unconfirmed": [row(each, False) for each in session.unconfirmed.values()],
         "hangs": session.hangs,
+        "kept": session.kept,
         "not seen again": session.lost,
         "not looked at": session.unseen,
     }
@@ -137,6 +139,8 @@ def text(session):
         parts += [details(number, each) for number, each in enumerate(others, 1)]
     for target, example in session.hangs.items():
         parts.append(f"{target} was left out after it had not returned in time, twice: {example!r}")
+    for target, example in session.kept.items():
+        parts.append(f"{target} leaves what its package keeps in Python, which is no mistake of C: {example!r}")
     if session.unseen:
         parts.append(f"{session.unseen} suspicions were not looked at: the time was over")
     parts += session.failures
@@ -288,7 +292,7 @@ import pytest
 
 
 def run(program):
-    """The exit status: not 0 where it leaks, less than 0 where it crashes."""
+    """The exit status: {left} where it leaks, less than 0 where it crashes."""
     result = subprocess.run(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={{**ENVIRONMENT}}
     )
@@ -312,13 +316,13 @@ def emit_tests(session, file):
     """A pytest file with one test for each cause."""
     import re
 
-    parts = [TESTS.format(package=session.options.package)]
+    parts = [TESTS.format(package=session.options.package, left=plain.LEFT)]
     for number, cause in enumerate(ordered(session.causes), 1):
         name = re.sub(r"\W+", "_", f"{cause['kind']}_{number}_{cause['target']}").strip("_").lower()
         program = _literal(cause["script"])
         words = cause["plain"].split()
         condition = {
-            "leak": "status == 0",
+            "leak": f"status != {plain.LEFT}",
             "system error": 'status != "SystemError"',
         }.get(cause["kind"], 'status == "SystemError" or status >= 0')
         test = TEST.format(reason=cause["title"], name=name, program=program, condition=condition)

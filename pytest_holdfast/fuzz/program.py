@@ -427,6 +427,34 @@ def to_plain(program):
     ]
 
 
+KINDS = ("call", "method", "op", "get", "set", "del", "new")
+
+
+def is_plain(rows):
+    """Whether from_plain() can take it, as far as its shape says: a file may be damaged."""
+
+    def is_step(row):
+        if not (isinstance(row, list) and len(row) == 4):
+            return False
+        kind, what, arguments, slot = row
+        if not (isinstance(what, str) and isinstance(arguments, list) and (slot is None or slot in SLOTS)):
+            return False
+        if kind not in KINDS or (kind == "op" and what not in OPERATORS):
+            return False
+        least = ARITY[what] if kind == "op" else kind in ("method", "get", "set", "del")
+        return len(arguments) >= least and all(map(is_argument, arguments))
+
+    def is_argument(each):
+        return (
+            isinstance(each, list)
+            and 2 <= len(each) <= 3
+            and all(isinstance(word, str) for word in each[:2])
+            and isinstance(each[-1], (str, type(None)))
+        )
+
+    return isinstance(rows, list) and bool(rows) and all(map(is_step, rows))
+
+
 def from_plain(rows):
     return tuple(
         Step(kind, what, tuple(Argument(*each) for each in arguments), slot)

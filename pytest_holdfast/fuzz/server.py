@@ -16,12 +16,14 @@ import traceback
 import warnings
 from typing import NamedTuple
 
-from .. import isolate, report
-from . import safety
+from .. import _fuzz, _native, installed, isolate, report
+from . import discover, generate, judge, program, safety, worker
+from .state import State, key_of
 
 SLICE = 6.0  # seconds of one worker
 OTHERS = 0.3  # weight of a call that is another process's
 PATIENCE = 20.0  # for one program that waits for something
+ALIVE = 7  # how a process ends in which all is well
 
 
 class Plan(NamedTuple):
@@ -60,15 +62,10 @@ class Server:
         warnings.simplefilter("ignore")
         sys.unraisablehook = bool  # many hooks raise where nobody can be told
         with_argv, sys.argv = sys.argv, [options["package"]]
-        from . import discover
-
-        from .. import installed
-
         installed._everywhere()
         known_types = set(installed.all_types())
-        before = self._settings()
         package, new = discover.import_package(options["package"])
-        self._restore(before)
+        self._still_works(options["package"])
         public, extensions = discover.modules_of(options["package"], new)
         if options["private"]:
             public = sorted({*public, *extensions})
@@ -80,9 +77,6 @@ class Server:
         self.ranges = discover.ranges_of(extensions)
         self.files = discover.files_of(extensions)
         chosen = (options["only"], options["exclude"])
-        from . import generate, program, worker
-        from .state import State, key_of
-
         self.runner = program.Runner(public)
         top = {options["package"].partition(".")[0], *(e.partition(".")[0] for e in extensions)}
         self.offer = discover.offer_of(options["package"], public, extensions, known_types, chosen)
@@ -99,18 +93,11 @@ class Server:
         for number, target in enumerate(self.offer.targets):
             if number % parts != part:
                 self.state.weight[key_of(target)] = OTHERS
-        corpus = []
-        for rows in options.get("corpus", []):
-            try:
-                corpus.append(program.from_plain(rows))
-            except (TypeError, ValueError):
-                continue
+        corpus = list(map(program.from_plain, options.get("corpus", [])))
         self.replay = corpus if options.get("replay") else None
         if self.replay is None:
             self.state.corpus += corpus
         self.memory = mmap.mmap(-1, worker.SHARED)
-        from .. import _fuzz
-
         _fuzz.begin(self.runner.namespace, program.SLOTS, self.memory)
         self.told = worker.Told(self.memory)
         self.accounts = worker.Accounts(self.runner, self.offer, options.get("without", ()))
@@ -140,41 +127,23 @@ class Server:
             return False
 
     @staticmethod
-    def _settings():
-        import locale
-
-        return (
-            {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPROF)},
-            sys.getrecursionlimit(),
-            locale.setlocale(locale.LC_ALL),
-        )
-
-    @staticmethod
-    def _restore(before):
-        """What an import may have changed."""
-        import locale
-
-        for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
-            signal.setitimer(timer, 0)
-        handlers, recursion, name = before
-        for number, handler in handlers.items():
-            if handler is not None:
-                signal.signal(number, handler)
-        sys.setrecursionlimit(recursion)
+    def _still_works(package):
+        """Raises Nothing where the import has broken what is needed here, and cannot be undone."""
         try:
-            locale.setlocale(locale.LC_ALL, name)
-        except locale.Error:
-            pass
-        for each in (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL):
-            if signal.getsignal(each) is not signal.SIG_DFL:
-                try:
-                    signal.signal(each, signal.SIG_DFL)
-                except (OSError, ValueError):
-                    pass
+            with safety.Allowed():
+                open(os.devnull, "rb").close()
+                tempfile.TemporaryFile().close()
+                child = isolate.fork()
+                if child == 0:
+                    os._exit(ALIVE)
+                _, status = os.waitpid(child, 0)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            raise discover.Nothing(f"{package} has changed the interpreter: nothing else can run in it: {said}") from None
+        if os.waitstatus_to_exitcode(status) != ALIVE:
+            raise discover.Nothing(f"{package} ends each process that is forked after its import")
 
     def _cover(self, blocks):
-        from .. import _fuzz
-
         addresses = []
         bases = self._bases()
         for path, offsets in blocks.items():
@@ -193,8 +162,6 @@ class Server:
     # ---- Workers.
 
     def fuzz(self):
-        from . import judge
-
         self.judge = judge.Judge(self)
         with safety.Allowed():
             self._stderr = open("stderr", "w+b", buffering=0)
@@ -231,8 +198,6 @@ class Server:
         )
 
     def _reached(self):
-        from .. import _fuzz
-
         bases = self._bases()
         ranges = sorted((start, end, path) for start, end, _, executable, path in report.mapped_files() if executable)
         out = {}
@@ -244,8 +209,6 @@ class Server:
         return out
 
     def progress(self, programs=0, calls=0, working=0.0):
-        from .. import _fuzz
-
         self.tell(
             "progress",
             programs=self.programs + programs,
@@ -368,11 +331,7 @@ class Server:
             os.dup2(self._stderr.fileno(), 2)
             os.dup2(os.open(os.devnull, os.O_RDWR), 1)
             faulthandler.enable(file=self._stderr, all_threads=False)
-            from .. import _native
-
             _native.stack_at_death(self._stack.fileno())
-            from . import worker
-
             def send(*event):
                 data = pickle.dumps(event)
                 data = struct.pack("<I", len(data)) + data
@@ -397,8 +356,6 @@ def death_of(status, raw, said):
 
 
 def _plain(steps):
-    from . import program
-
     return program.to_plain(steps)
 
 
@@ -412,8 +369,6 @@ def main(argv):
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     server = Server(options, out)
-    from . import discover
-
     try:
         safety.limit()
         server.prepare()

@@ -11,12 +11,12 @@ import sys
 import tempfile
 import time
 
-from . import blocks, plain, safety
+from . import blocks, plain, probe, program, safety
 
 PACKAGE = pathlib.Path(__file__).parent.parent
 PRELOAD = PACKAGE / "libholdfast_preload.so"
 QUARANTINE = 4 << 20
-IMPORTED = (0, "imported")  # how an import ends, and what it says: nothing, if it ends the process
+IMPORTED = (0, probe.IMPORTED)  # how an import ends, and what it says: nothing, if it ends the process
 IMPORT_SECONDS = float(os.environ.get("HOLDFAST_IMPORT_SECONDS", "30"))
 
 # Not by -m: the package's __init__ is pytest's plugin, of which nothing must be here.
@@ -38,23 +38,8 @@ os._exit(status)
 """
 
 _PROBE = """\
-import fcntl, importlib
-from pytest_holdfast.fuzz import safety
-os.close(0)
-out = fcntl.fcntl(int(sys.argv[3]), fcntl.F_DUPFD_CLOEXEC, safety.FAR)
-write, end = os.write, os._exit
-sys.path[:0] = sys.argv[4:]
-for name in os.listdir(sys.argv[1]):  # another user may not see what runs the programs
-    if name.endswith(".so"):
-        open(os.path.join(sys.argv[1], name), "rb").close()
-safety.limit()
-try:
-    importlib.import_module(sys.argv[2])
-except Exception as error:
-    write(out, f"{type(error).__name__}: {str(error)[:300]}".encode("utf-8", "replace"))
-    end(1)
-write(out, b"imported")
-end(0)
+from pytest_holdfast.fuzz import probe
+probe.main(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5:])
 """
 
 
@@ -71,6 +56,7 @@ class Session:
         self.unconfirmed = {}
         self._named = {}  # the causes, by all of their keys
         self.hangs = {}
+        self.kept = {}  # what keeps its arguments, and a program
         self.lost = []
         self.progress = {}
         self.reached = {}
@@ -82,6 +68,7 @@ class Session:
         self.path = [os.path.abspath(each) for each in options.path]
         self.path += [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
         self._user = {}
+        self._leaves = None  # whether a plain interpreter that has imported it does not end by itself
 
     # ---- Before.
 
@@ -103,6 +90,8 @@ class Session:
             return
         if status is None:
             raise Unusable(f"{name} has not been imported after {IMPORT_SECONDS} s: its import runs for ever")
+        if said == probe.CLOSED:
+            raise Unusable(f"{name} closes descriptors that it has not opened")
         if said:
             raise Unusable(f"{name} cannot be imported: {said.splitlines()[0]}")
         if status < 0:
@@ -112,11 +101,14 @@ class Session:
     def _import(self, user):
         with tempfile.TemporaryDirectory(prefix="holdfast-") as folder:
             os.chmod(folder, 0o777)
-            with open(os.path.join(folder, "said"), "w+b") as said:
+            file = os.path.join(folder, "said")
+            with open(file, "w+b") as said:
+                os.chmod(file, 0o666)
+                words = [self.options.package, str(said.fileno()), file, *self.path]
                 process = subprocess.Popen(
-                    [sys.executable, "-c", _START + _PROBE, str(PACKAGE), self.options.package, str(said.fileno()), *self.path],
+                    [sys.executable, "-c", _START + _PROBE, str(PACKAGE), *words],
                     cwd=folder,
-                    env=self._environment(False),
+                    env=dict(self._environment(False), TMPDIR=folder),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,  # it may print without end
@@ -129,7 +121,7 @@ class Session:
                     status = process.wait(IMPORT_SECONDS)
                 except subprocess.TimeoutExpired:
                     status = None
-                _end(process)
+                plain.end(process)
                 said.seek(0)
                 return status, said.read().decode("utf-8", "replace")
 
@@ -141,6 +133,7 @@ class Session:
         environment.pop("DISPLAY", None)
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment["PYTHONHASHSEED"] = "0"
+        environment.update(safety.of_sanitizer())
         environment["OPENBLAS_NUM_THREADS"] = environment["OMP_NUM_THREADS"] = "1"
         if preload:
             environment["PYTHONMALLOC"] = "malloc"
@@ -163,12 +156,13 @@ class Session:
     def run(self, seeds):
         """seeds: what --learn has found, or {}."""
         options = self.options
-        if (options.replay or options.minimise) and not self.load_corpus():
+        corpus = self.load_corpus()
+        if (options.replay or options.minimise) and not corpus:
             raise Unusable(f"{self.corpus_file} has no programs to run")
         self.probe()
         self.look_at_files(self._files())
         selector = selectors.DefaultSelector()
-        servers = [self._start(number, seeds) for number in range(self.options.jobs)]
+        servers = [self._start(number, seeds, corpus) for number in range(self.options.jobs)]
         for each in servers:
             selector.register(each.process.stdout, selectors.EVENT_READ, each)
         try:
@@ -177,8 +171,9 @@ class Session:
             for each in servers:
                 each.end()
         failed = [each.failed for each in servers if each.failed]
-        if failed and not self.causes and self.ready is None:
-            raise Unusable(failed[0])
+        unusable = next((each.failed for each in servers if not each.is_usable), None)
+        if unusable and not self.causes:
+            raise Unusable(unusable)
         self.lost += failed
         if not options.replay:
             self.save_corpus()
@@ -202,7 +197,7 @@ class Session:
                 result = subprocess.run(
                     [sys.executable, "-c", text, str(PACKAGE), self.options.package, json.dumps(self.path)],
                     cwd=folder,
-                    env=self._environment(False),
+                    env=dict(self._environment(False), TMPDIR=folder),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -213,7 +208,7 @@ class Session:
         except (subprocess.SubprocessError, ValueError, OSError):
             return []
 
-    def _start(self, number, seeds):
+    def _start(self, number, seeds, corpus):
         options = self.options
         return Server(
             {
@@ -230,7 +225,7 @@ class Session:
                 "path": self.path,
                 "blocks": self.blocks,
                 "functions": self.functions,
-                "corpus": self.load_corpus(),
+                "corpus": corpus,
                 "seeds": seeds,
             },
             self._environment(),
@@ -272,6 +267,8 @@ class Session:
                 known["count"] = max(known["count"], event["count"])
         elif kind == "hang":
             self.hangs[event["target"]] = event["program"]
+        elif kind == "kept":
+            self.kept.setdefault(event["target"], event["program"])
         elif kind == "lost":
             self.lost.append(f"{event['what']}: {event['program']!r}")
         elif kind == "unseen":
@@ -297,7 +294,9 @@ class Session:
         if cause["kind"] == "allocation failure":
             cause["plain"], (cause["script"], cause["lines"]) = None, plain.script(cause, self.public)
         else:
-            plain.confirm(cause, self.public, self.path)
+            if self._leaves is None:
+                self._leaves = not plain.ends_by_itself(self.options.package, self.path, self._user)
+            plain.confirm(cause, self.public, self.path, self._user, self._leaves)
         (self.causes if cause["plain"] is not None else self.unconfirmed)[key] = cause
         from . import output
 
@@ -341,9 +340,18 @@ class Session:
 
     def load_corpus(self):
         try:
-            return json.loads(self.corpus_file.read_text())["programs"]
-        except (OSError, ValueError, KeyError):
+            text = self.corpus_file.read_text()
+        except FileNotFoundError:
             return []
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{self.corpus_file} cannot be read: {error}") from None
+        try:
+            programs = json.loads(text)["programs"]
+        except (ValueError, KeyError, TypeError):
+            programs = None
+        if not (isinstance(programs, list) and all(map(program.is_plain, programs))):
+            raise Unusable(f"{self.corpus_file} is no corpus that a run has left; without it, one begins anew")
+        return programs
 
     def save_corpus(self):
         if not self.corpus:
@@ -360,15 +368,6 @@ def _in_child():
     safety.without_network()
 
 
-def _end(process):
-    """The process and what it has started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
-    process.wait()
-
-
 class Server:
     """One server, in an empty folder that is removed after it."""
 
@@ -379,12 +378,13 @@ class Server:
         with open(file, "w") as out:
             json.dump(options, out)
         self.failed = None
+        self.package = options["package"]
         self.is_usable = True
         self._data = b""
         self.process = subprocess.Popen(
             [sys.executable, "-c", _START + _MAIN, str(PACKAGE), file],
             cwd=self.folder,
-            env=environment,
+            env=dict(environment, TMPDIR=self.folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=open(os.path.join(self.folder, "said"), "wb"),
@@ -407,8 +407,11 @@ class Server:
             with open(os.path.join(self.folder, "said"), "rb") as file:
                 said = file.read()[-2000:].decode("utf-8", "replace")
             self.failed = f"the process that runs the programs has ended with {status}: {said}"
+            if not said and status > 3:  # by none of its own ways
+                self.failed = f"{self.package} ends the process after its import: exit status {status}"
+                self.is_usable = False
 
     def end(self):
-        _end(self.process)
+        plain.end(self.process)
         self.process.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -8,24 +8,29 @@ import sys
 import pytest_holdfast
 
 
-def fuzz(package, folder, *options, programs=300):
-    """(exit status, report, what it wrote)."""
+def start(package, folder, *options):
+    """The process."""
     root = os.path.dirname(os.path.dirname(os.path.abspath(pytest_holdfast.__file__)))
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]))
-    result = subprocess.run(
-        [sys.executable, "-m", "pytest_holdfast", "fuzz", package, "--programs", str(programs)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "pytest_holdfast", "fuzz", package]
         + ["--jobs", "1", "--output", str(folder / "out"), "-q", *map(str, options)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment,
         cwd=folder,
     )
-    said = result.stdout.decode("utf-8", "replace")
+
+
+def fuzz(package, folder, *options, programs=300):
+    """(exit status, report, what it wrote)."""
+    process = start(package, folder, "--programs", programs, *options)
+    said = process.communicate()[0].decode("utf-8", "replace")
     try:
         report = json.loads((folder / "out" / "report.json").read_text())
     except OSError:
         report = None
-    return result.returncode, report, said
+    return process.returncode, report, said
 
 
 def causes(report, word):

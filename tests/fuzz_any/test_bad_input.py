@@ -4,7 +4,7 @@ import pathlib
 
 import planted
 import pytest
-from fuzzing import fuzz
+from fuzzing import fuzz, start
 
 
 def package(folder, text, name="odd"):
@@ -26,6 +26,10 @@ SENTENCES = {
     "import sys; sys.exit('no')": "odd ends the process when it is imported: exit status 1",
     "raise RuntimeError('no display, and no $DISPLAY')": "odd cannot be imported: RuntimeError: no display",
     "def (": "odd cannot be imported: SyntaxError",
+    "import builtins; builtins.__import__ = builtins.len = None; import re": "odd cannot be imported: TypeError: 'NoneType'",
+    "import os; os.closerange(0, 1024)": "odd closes descriptors that it has not opened",
+    "import os; os.chdir('/')": "odd cannot be imported: PermissionError: os.chdir is refused",
+    "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))": "PermissionError: resource.setrlimit is refused",
 }
 
 
@@ -67,6 +71,26 @@ COPES = {
     "reads": "import sys\ntry:\n    sys.stdin.read()\nexcept Exception:\n    pass\n",
     "output": "import sys\nsys.stdout.close(); sys.stderr = None\n",
     "excepthook": "import sys\nsys.excepthook = sys.unraisablehook = None\n",
+    "builtin": "import builtins\nbuiltins.open = builtins.compile = None; del builtins.len\n",
+    "functions": "import os, sys\nos.fork = os.read = os.write = os.waitpid = os._exit = sys.exit = None\n",
+    "modules' functions": "import json, io, pickle, time\njson.dumps = io.open = pickle.dumps = time.monotonic = None\n",
+    "finders": "import sys\nfrom odd import planted\nsys.meta_path = []; sys.path_hooks = sys.path = None\n",
+    "thread that is no daemon": "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n",
+    "exit handler that waits": "import atexit, time\natexit.register(time.sleep, 600)\n",
+    "exit handler that ends": "import atexit, os\natexit.register(os._exit, 9)\n",
+    "exit handler that crashes": "import atexit, ctypes\natexit.register(ctypes.string_at, 0)\n",
+    "output that raises": "import sys\nsys.stdout = sys.stderr = type('W', (), {'write': lambda *_: 1 / 0, 'flush': lambda *_: 1 / 0})()\n",
+    "thread that prints": "import threading\ndef run():\n    while True: print('x' * 1000000)\nthreading.Thread(target=run, daemon=True).start()\n",
+    "traceback later": "import faulthandler\nfaulthandler.dump_traceback_later(1, exit=True)\n",
+    "alarm": "import signal\nsignal.alarm(2)\n",
+    "blocked signals": "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\n",
+    "children": "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n",
+    "collector": "import gc\ngc.set_debug(gc.DEBUG_SAVEALL); gc.callbacks.append(lambda *_: 1 / 0)\n",
+    "switch interval": "import sys\nsys.setswitchinterval(1000)\n",
+    "umask": "import os\nos.umask(0o777)\n",
+    "standard error": "import os\nos.close(2)\n",
+    "temporary file": "import tempfile\ntempfile.TemporaryFile(dir=tempfile.gettempdir()).close()\n",
+    "program": "import subprocess\ntry:\n    subprocess.Popen(['sleep', '314'])\nexcept Exception:\n    pass\n",
 }
 
 
@@ -86,6 +110,28 @@ def test_is_coped_with(tmp_path, name):
     assert status == 1 and report["totals"]["programs"] == 50, said
     assert [each["target"].split(".")[-1] for each in report["causes"]] == ["new_reference_left"]
     assert _processes(tmp_path) <= before
+    assert not _processes("sleep\x00314")
+
+
+# What an import has broken, and nobody can mend.
+BROKEN = {
+    "import sys\ndef hook(event, arguments):\n    if event == 'open': raise ValueError('no')\nsys.addaudithook(hook)\n": (
+        "odd has changed the interpreter: nothing else can run in it: ValueError: no"
+    ),
+    "import os\nos.register_at_fork(after_in_child=lambda: os._exit(9))\n": (
+        "odd ends each process that is forked after its import"
+    ),
+    "import os, threading, time\nthreading.Thread(target=lambda: (time.sleep(1), os._exit(5)), daemon=True).start()\n": (
+        "odd ends the process after its import: exit status 5"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_one_sentence_where_it_can_be_imported(tmp_path, text):
+    package_with_extension(tmp_path, text + "from odd import planted\n")
+    status, _, said = fuzz("odd", tmp_path, "--path", tmp_path, programs=100000)
+    assert (status, said.strip()) == (2, BROKEN[text])
 
 
 def _processes(folder):
@@ -100,11 +146,32 @@ def _processes(folder):
     return found
 
 
-def test_nothing_is_left_behind(tmp_path):
-    before = {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")}
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """Where temporary files are."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_nothing_is_left_behind(tmp_path, temporary):
     fuzz("planted", tmp_path, "--only", "new_reference_left", programs=50)
-    assert {each.name for each in pathlib.Path("/tmp").glob("holdfast-*")} <= before
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]
+    assert not list(temporary.iterdir())
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "temporary"]
+
+
+def test_what_a_package_keeps_in_python_is_no_leak(tmp_path):
+    package_with_extension(
+        tmp_path,
+        "from odd import planted\nkept = {}\ndef keep(thing):\n    kept.setdefault('all', []).append([thing])\n",
+    )
+    options = ["--path", tmp_path, "--only", "keep", "--only", "new_reference_left", "--without", "failures"]
+    status, report, said = fuzz("odd", tmp_path, *options)
+    assert status == 1, said
+    assert [each["target"] for each in report["causes"]] == ["odd.planted.new_reference_left"]
+    assert not report["unconfirmed"] and list(report["kept"]) == ["odd.keep"]
+    assert "odd.keep leaves what its package keeps in Python" in said
 
 
 def test_nothing_to_call(tmp_path):
@@ -117,3 +184,57 @@ def test_what_stands_in_the_place_of_the_package(tmp_path):
     package_with_extension(tmp_path, "import sys\nfrom odd import planted\nsys.modules[__name__] = type('Lazy', (), {})()\n")
     status, _, said = fuzz("odd", tmp_path, "--path", tmp_path)
     assert (status, said.strip()) == (2, "odd offers nothing that can be called by its name")
+
+
+OPTIONS = {
+    ("--seconds", "0"): "'0' is no number from 0.1 on",
+    ("--seconds", "nan"): "'nan' is no number from 0.1 on",
+    ("--jobs", "0"): "'0' is no number from 1 on",
+    ("--programs", "-3"): "'-3' is no number from 0 on",
+    ("--only", "("): "'(' is no regular expression",
+    ("--path", "/there/is/none"): "'/there/is/none' is no folder",
+    ("--learn", "/there/is/none"): "there is no '/there/is/none'",
+    ("--output", "/proc/none"): "--output cannot be made",
+    ("--emit-tests", "/there/is/none"): "'/there/is' is no folder",
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_options_that_mean_nothing(tmp_path, options):
+    status, _, said = fuzz("planted", tmp_path, *options)
+    assert status == 2
+    assert OPTIONS[options] in said and "Traceback" not in said
+
+
+CORPORA = {
+    "[]": False,
+    "{": False,
+    '{"programs": 5}': False,
+    '{"programs": [[]]}': False,
+    '{"programs": [[["zzz", "planted.f", [], null]]]}': False,
+    '{"programs": [[["call", "planted.f", [["1", 2, 3]], null]]]}': False,
+    '{"programs": [[["method", "f", [], null]]]}': False,
+    '{"programs": [[["call", "planted.new_reference_left", [], "v0"]]]}': True,
+}
+
+
+@pytest.mark.parametrize("text", CORPORA)
+def test_a_damaged_corpus(tmp_path, text):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "corpus.json").write_text(text)
+    status, _, said = fuzz("planted", tmp_path, "--replay", "--without", "failures")
+    assert status == (1 if CORPORA[text] else 2), said
+    assert ("is no corpus that a run has left" in said) is not CORPORA[text]
+    assert (tmp_path / "out" / "corpus.json").read_text() == text
+
+
+def test_nothing_is_left_behind_by_one_that_is_ended(tmp_path, temporary):
+    process = start("planted", tmp_path, "--seconds", "100")
+    while not (tmp_path / "out" / "report.json").exists():
+        assert process.poll() is None
+    assert list(temporary.iterdir())
+    process.terminate()
+    said, _ = process.communicate()
+    assert process.returncode == 1 and b"interrupted" in said
+    assert not list(temporary.iterdir())
+    assert (tmp_path / "out" / "report.html").exists()
