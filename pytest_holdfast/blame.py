@@ -341,6 +341,7 @@ def _fold(found, each):
     for finding in found:
         if finding.kind in (report.OBJECT, report.CYCLE, report.BUFFER):
             finding.text.append(f"with it    {what}, {each.blocks * each.size} bytes")
+            finding.within.append(each.where)
             return
 
 

@@ -673,7 +673,11 @@ class Judge:
         text = [f"object     {first.object}"] if first.object else []
         text += first.text
         title = f"{first.what}: {title}" if first.what not in title else title
-        return first.where or self._function(steps, len(steps) - 1, verdict), text, title
+        where = first.where
+        if not any(map(self._is_theirs, where)):
+            # What is taken from a free list has the stack of who has put it there.
+            where = next((each for each in first.within if any(map(self._is_theirs, each))), where)
+        return where or self._function(steps, len(steps) - 1, verdict), text, title
 
     # ---- Allocations that fail.
 

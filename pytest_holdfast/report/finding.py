@@ -114,6 +114,7 @@ class Finding:
     graph: Optional[Graph] = None
     holds: FrozenSet[int] = frozenset()  # addresses of what its object holds
     alike: FrozenSet[int] = frozenset()  # and of all objects of which the same is said
+    within: List[List[Place]] = dataclasses.field(default_factory=list)  # stacks of what came with it
     kept: bool = False  # whether all who hold its object are seen, and lead to a module
     holder: Optional[int] = None  # of a test's findings the one whose object holds this one's
 
@@ -151,7 +152,7 @@ def plural(number, noun):
 
 def as_data(finding):
     data = dataclasses.asdict(finding)
-    for name in ("address", "holds", "alike", "type"):  # of this process alone
+    for name in ("address", "holds", "alike", "type", "within"):  # of this process alone
         del data[name]
     if finding.graph is not None:
         data["graph"]["edges"] = [list(edge) for edge in finding.graph.edges]

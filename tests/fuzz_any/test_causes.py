@@ -5,6 +5,7 @@ import types
 
 import pytest
 
+from pytest_holdfast import report
 from pytest_holdfast.fuzz import judge, output, plain, supervise, worker
 from pytest_holdfast.fuzz.program import Argument, Step
 
@@ -96,6 +97,30 @@ def test_what_a_constructor_and_a_second_init_leave_is_one_cause(first, again, i
     one.trial = {(made,): verdict(left=first, outcomes=["m.T"])}.__getitem__
     key = (judge.LEAKED, "counts", (("None", 2),)) if is_one else None
     assert one._initialised_key(steps, verdict(left=again)) == key
+
+
+OURS = report.Place(None, 0, "m_new", "/m.so")
+OTHER = report.Place(None, 0, "PyTuple_New", "/python")
+
+
+@pytest.mark.parametrize(
+    ("found", "where"),
+    [
+        ([dict(where=[OTHER, OURS])], [OTHER, OURS]),
+        ([dict(where=[OTHER], within=[[OTHER], [OTHER, OURS]])], [OTHER, OURS]),  # it is from a free list
+        ([dict(where=[OTHER], within=[[OTHER]])], [OTHER]),
+        ([dict(where=[OTHER], kept=True), dict(where=[OURS])], [OURS]),
+        ([dict(where=[OTHER], kept=True)], None),  # a module keeps it
+    ],
+)
+def test_where_what_leaked_was_made(found, where):
+    one = judge.Judge.__new__(judge.Judge)
+    one._runner = types.SimpleNamespace(compiled=lambda steps: steps)
+    one._server = types.SimpleNamespace(files=[OURS.module])
+    one._symbolizer = None
+    one._in_child = lambda work, seconds: ([[report.Finding(report.OBJECT, "", **each) for each in found]], None)
+    closer = one._closer((Step("call", "m.T"),), verdict(left=(1, {})))
+    assert (closer[0] if closer else closer) == where
 
 
 CRASH = (judge.CRASHED, "SIGSEGV", "m.so", "0x10")
