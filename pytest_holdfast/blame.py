@@ -416,7 +416,7 @@ def ours(things):
         frame = frame.f_back
     known.add(id(queue))
     for each in queue:  # it grows meanwhile
-        if id(each) in known:
+        if id(each) in known or is_a(each, type):  # a type is nobody's own
             continue
         known.add(id(each))
         kind = type(each)

@@ -162,15 +162,14 @@ def test_nothing_is_left_behind(tmp_path, temporary):
 
 
 def test_what_a_package_keeps_in_python_is_no_leak(tmp_path):
-    package_with_extension(
-        tmp_path,
-        "from odd import planted\nkept = {}\ndef keep(thing):\n    kept.setdefault('all', []).append([thing])\n",
-    )
-    options = ["--path", tmp_path, "--only", "keep", "--only", "new_reference_left", "--without", "failures"]
+    text = "from odd import planted\nkept = {}\ndef keep(thing):\n    kept.setdefault('all', []).append([thing])\n"
+    text += "class Keeps:\n    all = {}\n    def __init__(self, thing):\n        self.all[thing, 1] = self\n"
+    package_with_extension(tmp_path, text)
+    options = ["--path", tmp_path, "--only", "keep|Keeps|new_reference_left", "--without", "failures"]
     status, report, said = fuzz("odd", tmp_path, *options)
     assert status == 1, said
     assert [each["target"] for each in report["causes"]] == ["odd.planted.new_reference_left"]
-    assert not report["unconfirmed"] and list(report["kept"]) == ["odd.keep"]
+    assert not report["unconfirmed"] and set(report["kept"]) >= {"odd.keep", "odd.Keeps"}
     assert "odd.keep leaves what its package keeps in Python" in said
 
 
