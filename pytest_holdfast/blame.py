@@ -327,7 +327,6 @@ def _object(each, thing, graph, leaked):
         finding.kind = report.BUFFER
         finding.what = f"a buffer of {indefinite(short_name(type(thing)))} is not released"
     finding.text += holders(thing)
-    finding.kept = _is_kept(thing, each.count_of(thing), leaked, lambda name: True)
     finding.holds = holding.inside(thing, {id(other) for other in objects(graph.leaked)})
     count = next(row[3] for row in each.rows if row[2] is thing)
     finding.graph = holding.graph(thing, count, graph.leaked, finding.text, describe)
@@ -345,7 +344,7 @@ def _fold(found, each):
             return
 
 
-def _modules():
+def modules():
     """(name, its globals) of all modules: not all that is in sys.modules is one."""
     for name, module in list(sys.modules.items()):
         if is_a(module, types.ModuleType):
@@ -354,7 +353,7 @@ def _modules():
 
 def _globals():
     """(module's name, name, value) of all modules."""
-    for module, names in _modules():
+    for module, names in modules():
         for name, value in list(names.items()):
             yield module, name, value
 
@@ -380,7 +379,7 @@ class Library:
     def __init__(self):
         self._before = {
             id(value): (value, len(value))
-            for module, names in _modules()
+            for module, names in modules()
             if module.partition(".")[0] in LIBRARY
             for value in list(names.values())
             if one_of(type(value), (dict, list, collections.OrderedDict, collections.deque))
@@ -416,7 +415,7 @@ def ours(things):
         frame = frame.f_back
     known.add(id(queue))
     for each in queue:  # it grows meanwhile
-        if id(each) in known or is_a(each, type):  # a type is nobody's own
+        if id(each) in known:
             continue
         known.add(id(each))
         kind = type(each)
@@ -432,13 +431,8 @@ def ours(things):
 def is_librarys(thing, count, leaked):
     """Whether all references to it are from what Python sees, and that is a cache of
     Python's own library or of pytest: it empties them some time."""
-    return _is_kept(thing, count, leaked, lambda name: name.partition(".")[0] in LIBRARY)
-
-
-def _is_kept(thing, count, leaked, by):
-    """The same of the modules of whose names |by| says so."""
     mine = ours(objects(leaked)) - set(map(id, objects(leaked)))
-    library = {id(names) for name, names in _modules() if by(name)}
+    library = {id(names) for name, names in modules() if name.partition(".")[0] in LIBRARY}
     level, known = [(thing, count)], {id(thing)}
     for _ in range(4):
         above = []

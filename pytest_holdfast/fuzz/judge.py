@@ -2,13 +2,16 @@
 
 import bisect
 import collections
+import gc
 import itertools
 import os
 import re
 import signal
+import sys
 import time
+import types
 
-from .. import _fuzz, _native, decide, isolate, oom, report
+from .. import _fuzz, _native, blame, decide, isolate, oom, report
 from ..entries import Entries
 from ..installed import Installed
 from . import discover, hooks, program, safety, worker
@@ -21,6 +24,7 @@ LONGEST = 6.0  # for it, by the clock
 TRIAL_SECONDS = 5.0
 SHARE = 0.25  # of the time, for suspicions
 SHARE_OF_NEW = 0.6  # for those of calls that were not suspected before
+MOST_OBJECTS = 300000  # that are followed to one that is kept
 OOM_SHARE = 0.2
 OOM_MOST = 9  # allocations of a program
 OOM_SECONDS = 0.4
@@ -655,6 +659,7 @@ class Judge:
             for finding in found:
                 finding.type = None
             send(found)
+            send(kept(set(filter(None, (each.address for each in found)))))
 
         sent, _ = self._in_child(work, 20)
         blocks, changes = verdict.left
@@ -667,9 +672,10 @@ class Judge:
             wanted = [each for each in wanted if each.object and each.object.rpartition(" ")[2] in changes]
         if not wanted:
             return self._function(steps, len(steps) - 1, verdict), [], title
-        if all(each.kept for each in wanted):
+        wanted = [each for each in wanted if each.address is None or each.address not in sent[1]]
+        if not wanted:
             return None
-        first = next(each for each in wanted if not each.kept)
+        first = wanted[0]
         text = [f"object     {first.object}"] if first.object else []
         text += first.text
         title = f"{first.what}: {title}" if first.what not in title else title
@@ -729,6 +735,25 @@ class Judge:
                 finding.text,
                 failing,
             )
+
+
+def kept(addresses):
+    """Those of these objects all references to which are from what the modules lead to that
+    are neither CPython's nor of this. Forwards: the collector does not know each dict."""
+    found = dict.fromkeys(addresses, 0)
+    named = [(name.partition(".")[0], names) for name, names in blame.modules()]
+    known = {id(names) for _, names in named}
+    queue = [names for name, names in named if name not in blame.LIBRARY and name != "__main__"]
+    for each in queue if found else ():  # it grows meanwhile
+        for held in gc.get_referents(each):
+            if id(held) in found:
+                found[id(held)] += 1
+            if id(held) not in known and len(queue) < MOST_OBJECTS and type(held) is not types.FrameType:
+                known.add(id(held))
+                queue.append(held)
+    each = held = None
+    # Three more are those of this: the queue's, the variable's, and the argument's.
+    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - 3 <= found[id(each)]}
 
 
 # Operators that come to the same function.

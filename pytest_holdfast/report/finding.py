@@ -115,7 +115,6 @@ class Finding:
     holds: FrozenSet[int] = frozenset()  # addresses of what its object holds
     alike: FrozenSet[int] = frozenset()  # and of all objects of which the same is said
     within: List[List[Place]] = dataclasses.field(default_factory=list)  # stacks of what came with it
-    kept: bool = False  # whether all who hold its object are seen, and lead to a module
     holder: Optional[int] = None  # of a test's findings the one whose object holds this one's
 
     @property

@@ -1,6 +1,7 @@
 """One cause is one report, and what leaks is blamed on the call that leaks it."""
 
 import argparse
+import sys
 import types
 
 import pytest
@@ -109,8 +110,8 @@ OTHER = report.Place(None, 0, "PyTuple_New", "/python")
         ([dict(where=[OTHER, OURS])], [OTHER, OURS]),
         ([dict(where=[OTHER], within=[[OTHER], [OTHER, OURS]])], [OTHER, OURS]),  # it is from a free list
         ([dict(where=[OTHER], within=[[OTHER]])], [OTHER]),
-        ([dict(where=[OTHER], kept=True), dict(where=[OURS])], [OURS]),
-        ([dict(where=[OTHER], kept=True)], None),  # a module keeps it
+        ([dict(where=[OTHER], address=5), dict(where=[OURS], address=6)], [OURS]),
+        ([dict(where=[OTHER], address=5)], None),  # a module keeps it
     ],
 )
 def test_where_what_leaked_was_made(found, where):
@@ -118,9 +119,25 @@ def test_where_what_leaked_was_made(found, where):
     one._runner = types.SimpleNamespace(compiled=lambda steps: steps)
     one._server = types.SimpleNamespace(files=[OURS.module])
     one._symbolizer = None
-    one._in_child = lambda work, seconds: ([[report.Finding(report.OBJECT, "", **each) for each in found]], None)
+    one._in_child = lambda work, seconds: ([[report.Finding(report.OBJECT, "", **each) for each in found], {5}], None)
     closer = one._closer((Step("call", "m.T"),), verdict(left=(1, {})))
     assert (closer[0] if closer else closer) == where
+
+
+def test_what_modules_keep(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keeps", types.ModuleType("keeps"))
+    kept = {name: object() for name in ("by class", "as key", "twice", "with another", "by nobody")}
+    sys.modules["keeps"].kind = type("Kind", (), {"all": {"x": [kept["by class"]]}})
+    sys.modules["keeps"].untracked = {kept["as key"]: 1}
+    sys.modules["keeps"].twice = [kept["twice"], kept["twice"]]
+    sys.modules["keeps"].another = [kept["with another"]]
+    another = [kept["with another"]]
+    addresses = {name: id(thing) for name, thing in kept.items()}
+    leaked = [kept.pop("by nobody")]
+    kept.clear()
+    found = judge.kept(set(addresses.values()))
+    assert {name for name, address in addresses.items() if address in found} == {"by class", "as key", "twice"}
+    assert another and leaked
 
 
 CRASH = (judge.CRASHED, "SIGSEGV", "m.so", "0x10")
