@@ -24,6 +24,7 @@ LONGEST = 6.0  # for it, by the clock
 TRIAL_SECONDS = 5.0
 SHARE = 0.25  # of the time, for suspicions
 SHARE_OF_NEW = 0.6  # for those of calls that were not suspected before
+KEPT_RUNS = 5
 MOST_OBJECTS = 300000  # that are followed to one that is kept
 OOM_SHARE = 0.2
 OOM_MOST = 9  # allocations of a program
@@ -651,6 +652,7 @@ class Judge:
         module of Python keeps all of it: that is meant so."""
         compiled = self._runner.compiled(steps)
         symbolizer = self._symbolizer
+        blocks, changes = verdict.left
 
         def work(send):
             found = decide.judge(
@@ -660,9 +662,11 @@ class Judge:
                 finding.type = None
             send(found)
             send(kept(set(filter(None, (each.address for each in found)))))
+            send(self._counts_kept(compiled, changes))
 
         sent, _ = self._in_child(work, 20)
-        blocks, changes = verdict.left
+        if not blocks and sent and sent[2]:
+            return None
         title = leak_title(blocks, changes)
         findings = sent[0] if sent else []
         wanted = [each for each in findings if each.kind in (report.MEMORY, report.OBJECT, report.CYCLE, report.BUFFER)]
@@ -684,6 +688,16 @@ class Judge:
             # What is taken from a free list has the stack of who has put it there.
             where = next((each for each in first.within if any(map(self._is_theirs, each))), where)
         return where or self._function(steps, len(steps) - 1, verdict), text, title
+
+    def _counts_kept(self, compiled, changes):
+        """Whether the references that each run adds are all from what modules lead to."""
+        accounts = self._server.accounts
+        things = {id(each): changes[accounts.name(each)] for each in accounts.watched() if accounts.name(each) in changes}
+        before = references_kept(things)[0]
+        for _ in range(KEPT_RUNS):
+            _fuzz.run(compiled)
+        after = references_kept(things)[0]
+        return bool(things) and all(after[each] - before[each] >= KEPT_RUNS * by > 0 for each, by in things.items())
 
     # ---- Allocations that fail.
 
@@ -738,8 +752,15 @@ class Judge:
 
 
 def kept(addresses):
-    """Those of these objects all references to which are from what the modules lead to that
-    are neither CPython's nor of this. Forwards: the collector does not know each dict."""
+    """Those of these objects all references to which are from what the modules lead to."""
+    found, queue = references_kept(addresses)
+    # Three more are those of this: the queue's, the variable's, and the argument's.
+    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - 3 <= found[id(each)]}
+
+
+def references_kept(addresses):
+    """({address: how many references to it are from what the modules lead to that are neither
+    CPython's nor of this}, what was seen). Forwards: the collector does not know each dict."""
     found = dict.fromkeys(addresses, 0)
     named = [(name.partition(".")[0], names) for name, names in blame.modules()]
     known = {id(names) for _, names in named}
@@ -751,9 +772,7 @@ def kept(addresses):
             if id(held) not in known and len(queue) < MOST_OBJECTS and type(held) is not types.FrameType:
                 known.add(id(held))
                 queue.append(held)
-    each = held = None
-    # Three more are those of this: the queue's, the variable's, and the argument's.
-    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - 3 <= found[id(each)]}
+    return found, queue
 
 
 # Operators that come to the same function.

@@ -101,6 +101,9 @@ class Accounts:
         _fuzz.watch(list(self._watched.values()))
         gc.freeze()
 
+    def watched(self):
+        return self._watched.values()
+
     def name(self, thing):
         known = self.names.get(id(thing))
         if known:

@@ -1,5 +1,6 @@
 """Packages that cannot be fuzzed get one sentence, others are coped with."""
 
+import json
 import pathlib
 
 import planted
@@ -171,6 +172,16 @@ def test_what_a_package_keeps_in_python_is_no_leak(tmp_path):
     assert [each["target"] for each in report["causes"]] == ["odd.planted.new_reference_left"]
     assert not report["unconfirmed"] and set(report["kept"]) >= {"odd.keep", "odd.Keeps"}
     assert "odd.keep leaves what its package keeps in Python" in said
+
+
+def test_a_count_that_a_package_keeps_in_python_is_no_leak(tmp_path):
+    package_with_extension(tmp_path, "from odd import planted\nkept = [0] * 99\ndef keep(thing):\n    kept.append(thing)\n")
+    (tmp_path / "out").mkdir()
+    rows = [[["call", "odd.keep", [["None", "none", None]], None]], [["call", "odd.planted.none_increfd", [], None]]]
+    (tmp_path / "out" / "corpus.json").write_text(json.dumps({"package": "odd", "programs": rows}))
+    status, report, said = fuzz("odd", tmp_path, "--path", tmp_path, "--replay", "--without", "failures", "--without", "blocks")
+    assert status == 1 and [each["target"] for each in report["causes"]] == ["odd.planted.none_increfd"], said
+    assert list(report["kept"]) == ["odd.keep"]
 
 
 def test_nothing_to_call(tmp_path):

@@ -119,7 +119,7 @@ def test_where_what_leaked_was_made(found, where):
     one._runner = types.SimpleNamespace(compiled=lambda steps: steps)
     one._server = types.SimpleNamespace(files=[OURS.module])
     one._symbolizer = None
-    one._in_child = lambda work, seconds: ([[report.Finding(report.OBJECT, "", **each) for each in found], {5}], None)
+    one._in_child = lambda work, seconds: ([[report.Finding(report.OBJECT, "", **each) for each in found], {5}, False], None)
     closer = one._closer((Step("call", "m.T"),), verdict(left=(1, {})))
     assert (closer[0] if closer else closer) == where
 
