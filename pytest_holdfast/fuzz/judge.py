@@ -465,6 +465,7 @@ class Judge:
             also.append(self._failed_key(steps, verdict))
             also.append(also[0] and self._initialised_key(steps, verdict))
             also.append(self._broken_key(steps, verdict))
+            also.append(verdict.left[0] > 0 and self._place_key(where))
             also += [self._given_key(steps, verdict)] if cause_key[1] == "counts" else []
         also = list(filter(None, also))
         known = next((self._known[each] for each in (cause_key, *also) if each in self._known), None)
@@ -505,7 +506,7 @@ class Judge:
                 # The same numbers: the same function, called by several.
                 return (LEAKED, "counts", counts)
             if blocks and place is not None and place not in self._function(steps, len(steps) - 1, verdict):
-                return (LEAKED, os.path.basename(place.module), self._start_of(place))
+                return self._place_key(where)
             return given
         if kind == BROKE:
             if steps[-1].kind == "op":
@@ -579,6 +580,11 @@ class Judge:
         that does not fail."""
         outcome = verdict.outcomes[-1]
         return (LEAKED, steps[-1].target, outcome) if ": " in outcome else None
+
+    def _place_key(self, where):
+        """Of the function of the package that has allocated it, whether it is called or another one calls it."""
+        place = next((each for each in where if self._is_theirs(each)), None)
+        return (LEAKED, os.path.basename(place.module), self._start_of(place)) if place is not None else None
 
     @staticmethod
     def _broken_key(steps, verdict):

@@ -124,6 +124,26 @@ def test_where_what_leaked_was_made(found, where):
     assert (closer[0] if closer else closer) == where
 
 
+@pytest.mark.parametrize("order", [("m.inner", "m.outer"), ("m.outer", "m.inner")])
+def test_a_function_that_leaks_is_one_cause_whoever_calls_it(order):
+    told, again = [], []
+
+    def tell(kind, key, *_, also=()):
+        told.append(key)
+        one._known.update(dict.fromkeys([key, *also], {}))
+
+    one = judge.Judge.__new__(judge.Judge)
+    one._server = types.SimpleNamespace(files=[OURS.module], ranges=[(0, 1)], offer=types.SimpleNamespace(types={}))
+    one._known, one._last = {}, {}
+    one.minimise = lambda steps, key: (steps, verdict(left=(1, {}), outcomes=["m.T"]))
+    one._closer = lambda steps, verdict: ([OTHER, OURS], [], "")
+    one._function = lambda steps, number, verdict: [OURS] if steps[-1].what == "m.inner" else []
+    one._tell, one._again = tell, again.append
+    for name in order:
+        one._confirm(judge.LEAKED, (Step("call", name),), (1, {}))
+    assert (len(told), len(again)) == (1, 1)
+
+
 def test_what_modules_keep(monkeypatch):
     monkeypatch.setitem(sys.modules, "keeps", types.ModuleType("keeps"))
     kept = {name: object() for name in ("by class", "as key", "twice", "with another", "by nobody")}
