@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import keyword
 import os
 import pkgutil
 import re
@@ -77,7 +78,7 @@ def modules_of(name, new):
         if not isinstance(module, types.ModuleType):
             continue  # somebody has put None there, or a thing of its own
         inside = each == name or each.startswith(name + ".")
-        if inside and not any(part.startswith("_") for part in each[len(name) :].split(".")):
+        if inside and not any(part.startswith("_") or not is_name(part) for part in each[len(name) :].split(".")[1:]):
             public.append(each)
         if not is_extension(module):
             continue
@@ -255,8 +256,9 @@ def name_of_type(kind):
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def is_identifier_path(text):
-    return all(part.isidentifier() for part in text.split("."))
+def is_name(text):
+    """Whether a program can say it: a module may be called otherwise, as ldap.async is."""
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
 def is_theirs(kind, known_types, top):

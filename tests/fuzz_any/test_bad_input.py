@@ -135,6 +135,15 @@ def test_one_sentence_where_it_can_be_imported(tmp_path, text):
     assert (status, said.strip()) == (2, BROKEN[text])
 
 
+def test_a_module_whose_name_cannot_be_said(tmp_path):
+    package_with_extension(tmp_path, "from odd import planted\n")
+    for name in ("async", "two-words", "plain"):
+        (tmp_path / "odd" / f"{name}.py").write_text("def called():\n    pass\n")
+    options = ["--path", tmp_path, "--only", "new_reference_left|called", "--without", "failures"]
+    status, report, said = fuzz("odd", tmp_path, *options, programs=50)
+    assert status == 1 and report["totals"]["programs"] == 50, said
+
+
 def _processes(folder):
     """Those that have to do with the folder."""
     found = set()
