@@ -667,6 +667,7 @@ class Judge:
             for finding in found:
                 finding.type = None
             send(found)
+            _fuzz.run(compiled)  # a dict to which something is added is one that the collector knows
             send(kept(set(filter(None, (each.address for each in found)))))
             send(self._counts_kept(compiled, changes))
 
@@ -766,8 +767,10 @@ def kept(addresses):
 
 def references_kept(addresses):
     """({address: how many references to it are from what the modules lead to that are neither
-    CPython's nor of this}, what was seen). Forwards: the collector does not know each dict."""
+    CPython's nor of this}, what was seen). Forwards: the collector does not know each dict. And
+    to containers that an extension's object points to and does not visit, as cffi's FFI does."""
     found = dict.fromkeys(addresses, 0)
+    tracked = {id(each): each for each in gc.get_objects()} if found else {}
     named = [(name.partition(".")[0], names) for name, names in blame.modules()]
     known = {id(names) for _, names in named}
     queue = [names for name, names in named if name not in blame.LIBRARY and name != "__main__"]
@@ -778,7 +781,18 @@ def references_kept(addresses):
             if id(held) not in known and len(queue) < MOST_OBJECTS and type(held) is not types.FrameType:
                 known.add(id(held))
                 queue.append(held)
+        if _is_foreign(type(each)):
+            hidden = [tracked[word] for word in _native.words(each) if word in tracked and word not in known]
+            known.update(map(id, hidden))
+            queue += hidden
+    tracked = hidden = None
     return found, queue
+
+
+def _is_foreign(kind):
+    """Whether a type is neither CPython's nor of this."""
+    module = blame.of_type(kind, "__module__")
+    return isinstance(module, str) and module.partition(".")[0] not in blame.LIBRARY
 
 
 # Operators that come to the same function.

@@ -146,7 +146,11 @@ def test_a_function_that_leaks_is_one_cause_whoever_calls_it(order):
 
 def test_what_modules_keep(monkeypatch):
     monkeypatch.setitem(sys.modules, "keeps", types.ModuleType("keeps"))
-    kept = {name: object() for name in ("by class", "as key", "twice", "with another", "by nobody")}
+    kept = {name: object() for name in ("by class", "as key", "twice", "hidden", "with another", "by nobody")}
+    hides = type("Hides", (), {"__slots__": (), "__module__": "keeps"})()  # what it points to is not visited
+    sys.modules["keeps"].hides, hidden = hides, [kept["hidden"], sys]
+    words = judge._native.words
+    monkeypatch.setattr(judge._native, "words", lambda thing: [id(hidden)] if thing is hides else words(thing))
     sys.modules["keeps"].kind = type("Kind", (), {"all": {"x": [kept["by class"]]}})
     sys.modules["keeps"].untracked = {kept["as key"]: 1}
     sys.modules["keeps"].twice = [kept["twice"], kept["twice"]]
@@ -156,7 +160,7 @@ def test_what_modules_keep(monkeypatch):
     leaked = [kept.pop("by nobody")]
     kept.clear()
     found = judge.kept(set(addresses.values()))
-    assert {name for name, address in addresses.items() if address in found} == {"by class", "as key", "twice"}
+    assert {name for name, address in addresses.items() if address in found} == {"by class", "as key", "twice", "hidden"}
     assert another and leaked
 
 
