@@ -183,6 +183,17 @@ def test_a_program_shows_what_it_should_where_the_interpreter_does_not_end():
     assert plain.shows(cause, status, output), output
 
 
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [((-11, -11), ""), ((-11, 0, 0, 0, 0, 0), None), ((0, -11, 0, -11, -11), plain.PLAIN[2][0])],
+)
+def test_what_shows_once_is_not_confirmed(monkeypatch, statuses, words):
+    ends = iter(statuses)
+    monkeypatch.setattr(plain, "run", lambda *_, **more: (next(ends), ""))
+    cause = {"kind": "crash", "steps": program.to_plain((Step("call", "planted.f"),)), "raising": [], "left": None}
+    assert plain.confirm(cause, ["planted"], [])["plain"] == words
+
+
 def test_what_a_program_has_started_ends_with_it():
     marker = f"holdfast-{os.getpid()}"
     text = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', '{marker}'])\n"
