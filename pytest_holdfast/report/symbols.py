@@ -9,17 +9,21 @@ import subprocess
 from .elf import function_starts
 from .files import is_position_dependent, mapped_files
 from .finding import Place
+from .running import Running, Unanswered
+
+
+def _environment():
+    return {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"}
 
 
 def _run(command):
-    environment = {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"}
     try:
         result = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=_environment(),
             universal_newlines=True,
             timeout=60,
         )
@@ -40,6 +44,27 @@ def _parse_pairs(lines):
     return places
 
 
+_running = {}  # program: what runs of it, or None where it does not answer
+
+
+def _ask_running(program, path, addresses):
+    """The same as _ask, from one that keeps running; or None."""
+    running = _running.get(program)
+    if program not in _running or (running is not None and not running.is_ours()):
+        try:
+            running = _running[program] = Running(program, _environment())
+        except OSError:
+            running = _running[program] = None
+    if running is None:
+        return None
+    try:
+        return [_parse_pairs(running.ask(path, each)) for each in addresses]
+    except Unanswered:
+        running.close()
+        _running[program] = None
+        return None
+
+
 def _ask(path, addresses):
     """What the symbolizer says: for each address a list, innermost first."""
     chosen = os.environ.get("HOLDFAST_SYMBOLIZER")
@@ -48,6 +73,9 @@ def _ask(path, addresses):
         if shutil.which(program) is None:
             continue
         if "addr2line" not in program:
+            answers = _ask_running(program, path, addresses)
+            if answers is not None:
+                return answers
             out = _run([program, "-e", path, *hexadecimal])
             groups = out.strip("\n").split("\n\n") if out else []
             if len(groups) == len(addresses):

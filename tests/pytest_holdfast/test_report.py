@@ -2,6 +2,7 @@
 
 import html.parser
 import json
+import os
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -9,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from pytest_holdfast.report import annotate, baseline, causes, elf, missing, page, picture, plain
-from pytest_holdfast.report import merged, sarif, text
+from pytest_holdfast.report import merged, sarif, symbols, text
 from pytest_holdfast.report.finding import (
     CRASH,
     DROPPED,
@@ -651,3 +652,53 @@ def test_what_shows_a_cause_need_be_no_test(at):
     assert "locations" not in crash and leak["properties"] == {"inputs": ["ext.f(-1)"]}
     assert "input: ext.f(-1)" in annotate.lines_of(run, "github")[1]
     assert json.loads(annotate.gitlab(run))[0]["location"]["path"] == "?"
+
+
+SYMBOLIZER = """\
+#!/bin/sh
+echo started >>"$0.log"
+while read -r line; do printf 'f%s\\n/a.c:3:1\\n\\n' "${line##* }"; done
+"""
+
+
+@pytest.fixture
+def symbolizer(tmp_path, monkeypatch):
+    """A program that answers; symbolizer() says how often it was started."""
+    program = tmp_path / "symbolizer"
+    program.write_text(SYMBOLIZER)
+    program.chmod(0o755)
+    monkeypatch.setenv("HOLDFAST_SYMBOLIZER", str(program))
+    monkeypatch.setattr(symbols, "_running", {})
+    yield lambda: (tmp_path / "symbolizer.log").read_text().count("started")
+    for each in symbols._running.values():
+        each.close()
+
+
+def test_a_symbolizer_that_runs_is_asked_again(symbolizer):
+    assert symbols._ask("/a b.so", [1, 2]) == [[("f0x1", "/a.c", 3)], [("f0x2", "/a.c", 3)]]
+    assert symbols._ask("/a b.so", [3]) == [[("f0x3", "/a.c", 3)]]
+    assert symbolizer() == 1
+    with pytest.raises(ChildProcessError):  # a test may wait for any child
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_symbolizer_whose_pipes_a_test_has_taken_is_started_again(symbolizer, tmp_path):
+    symbols._ask("/a.so", [1])
+    (running,) = symbols._running.values()
+    with open(tmp_path / "other", "w+") as other:
+        os.dup2(other.fileno(), running._in)
+        assert symbols._ask("/a.so", [2]) == [[("f0x2", "/a.c", 3)]]
+        os.close(running._in)
+        other.seek(0)
+        assert other.read() == ""
+    assert symbolizer() == 2
+
+
+def test_a_process_that_was_forked_has_a_symbolizer_of_its_own(symbolizer):
+    symbols._ask("/a.so", [1])
+    child = os.fork()
+    if child == 0:
+        os._exit(symbols._ask("/a.so", [2]) != [[("f0x2", "/a.c", 3)]])
+    assert os.waitpid(child, 0)[1] == 0
+    assert symbols._ask("/a.so", [3]) == [[("f0x3", "/a.c", 3)]]
+    assert symbolizer() == 2
