@@ -27,16 +27,35 @@ HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
 IMMORTAL = 0x3FFFFFFF  # on 64 bits 0xFFFFFFFF
 
-SCALARS = (str, bytes, bytearray, int, float, complex, bool, type(None))
+
+class Kinds:
+    """Types to compare with by identity: a metaclass may compare its types, and hash
+    them, in a way of its own."""
+
+    def __init__(self, *kinds):
+        self._kinds = kinds  # so that no other type gets such an id
+        self.ids = frozenset(map(id, kinds))
+
+    def __contains__(self, kind):
+        return id(kind) in self.ids
+
+
+SCALARS = Kinds(str, bytes, bytearray, int, float, complex, bool, type(None))
+SEQUENCES = Kinds(list, tuple)
+GROWING = Kinds(list, dict)
+CONTAINERS = Kinds(dict, list, set, tuple)
+QUEUED = Kinds(list, tuple, set)
+FUNCTIONS = Kinds(types.FunctionType, types.BuiltinFunctionType)
+CACHES = Kinds(dict, list, collections.OrderedDict, collections.deque)
 
 
 def _repr(thing, level=2):
     """The repr of what has no code of its own, or None."""
     kind = type(thing)
-    if one_of(kind, SCALARS):
+    if kind in SCALARS:
         text = reprlib.repr(thing)
         return text[len("bytearray(") : -1] if kind is bytearray else text
-    if not one_of(kind, (list, tuple)) or level == 0:
+    if kind not in SEQUENCES or level == 0:
         return None
     # Not by its items: an extension may have left some of them out.
     items = gc.get_referents(thing)
@@ -54,11 +73,6 @@ def _repr(thing, level=2):
 
 def is_a(thing, kinds):
     return issubclass(type(thing), kinds)
-
-
-def one_of(kind, kinds):
-    """Not `in`: a metaclass may compare its types in a way of its own."""
-    return any(kind is each for each in kinds)
 
 
 def of_type(kind, name):
@@ -80,7 +94,7 @@ def describe(thing):
     kind = type(thing)
     if is_a(thing, type):
         return f"type {name_of(thing)}"
-    if one_of(kind, (types.FunctionType, types.BuiltinFunctionType)):
+    if kind in FUNCTIONS:
         return f"{name_of(kind)} {thing.__name__}"
     if is_a(thing, types.ModuleType):
         name = types.ModuleType.__getattribute__(thing, "__dict__").get("__name__")
@@ -230,7 +244,7 @@ def with_owners(leaked):
     ]
     if not any(alone):
         return leaked
-    things = [thing for thing in gc.get_objects() if one_of(type(thing), (list, dict))]
+    things = [thing for thing in gc.get_objects() if type(thing) in GROWING]
     return [_with_owners(each, rows, things) for each, rows in zip(leaked, alone)]
 
 
@@ -377,12 +391,13 @@ class Library:
     now on."""
 
     def __init__(self):
+        kinds = CACHES.ids
         self._before = {
             id(value): (value, len(value))
             for module, names in modules()
             if module.partition(".")[0] in LIBRARY
             for value in list(names.values())
-            if one_of(type(value), (dict, list, collections.OrderedDict, collections.deque))
+            if id(type(value)) in kinds
         }
 
     def put(self, repetitions):
@@ -397,7 +412,7 @@ class Library:
 
 
 def _flat(thing):
-    if not one_of(type(thing), (tuple, list)):
+    if type(thing) not in SEQUENCES:
         return [thing]
     return [thing, *(other for each in thing for other in _flat(each))]
 
@@ -419,7 +434,7 @@ def ours(things):
             continue
         known.add(id(each))
         kind = type(each)
-        if one_of(kind, (list, tuple, set)):
+        if kind in QUEUED:
             queue.extend(each)
         elif kind is dict:
             queue.extend(each.values())
@@ -455,12 +470,12 @@ def holders(thing):
     """Lines about who refers to it, among what has a name."""
     referrers = gc.get_referrers(thing)
     # Their frames and rows are the plugin's own.
-    containers = [each for each in referrers if one_of(type(each), (dict, list, set, tuple))]
+    containers = {id(each) for each in referrers if type(each) in CONTAINERS}
     lines = []
     for module, name, value in _globals():
         if value is thing:
             lines.append(f"held by    {module}.{name}")
-        elif any(value is each for each in containers):
+        elif id(value) in containers:
             lines.append(f"held by    {short_name(type(value))} {module}.{name}")
     return lines[:3]
 

@@ -17,7 +17,7 @@ import types
 
 from . import blame, holding, report
 from .decide import Depth
-from .blame import HEAP_TYPE, LIBRARY, is_a, of_type, one_of
+from .blame import HEAP_TYPE, LIBRARY, Kinds, is_a, of_type
 from .noise import Noise
 from .report import Finding, plural
 
@@ -45,6 +45,8 @@ REPETITIONS_FOR_EACH = 16
 LISTS = {}  # the ids of those in which this module holds what it watches
 
 MOST_WATCHED = 4096  # of what a test file can reach
+
+HOLDERS = Kinds(list, tuple, set, frozenset)
 
 HEAPS = ["malloc", "PyMem_RawMalloc", "PyMem_Malloc", "Python's objects"]
 IN_OBJECT_HEAP = 3
@@ -80,7 +82,7 @@ def _inside(thing):
     runs: that may raise, load what is made when it is needed, or be an extension's,
     whose mistakes are the test's only where the test calls it."""
     kind = type(thing)
-    if one_of(kind, (list, tuple, set, frozenset)):
+    if kind in HOLDERS:
         return thing
     if kind is dict:
         return [*thing, *thing.values()]

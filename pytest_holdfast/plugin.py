@@ -289,15 +289,22 @@ class Leaks:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
-        outcome = yield
-        result = outcome.get_result()
         error = call.excinfo.value if call.excinfo is not None else None
-        is_leak = isinstance(error, Leak) and result.failed
+        is_leak = isinstance(error, Leak)
+        if is_leak:  # in place of a traceback through pytest, which takes long to write
+            shown = _representation(item, error.findings)
+            item.repr_failure = lambda excinfo: shown
+        try:
+            outcome = yield
+        finally:
+            vars(item).pop("repr_failure", None)
+        result = outcome.get_result()
+        is_leak = is_leak and result.failed
         found = self._found.pop(item.nodeid, None) if call.when == "call" else None
         if found is not None:
             session.attach(result, found, is_leak)
         if is_leak:
-            result.longrepr = _representation(item, error.findings)
+            result.longrepr = shown
         elif isinstance(error, SystemError) and result.failed:
             finding = _system_error(error, self._symbolizer)
             if finding is not None:
