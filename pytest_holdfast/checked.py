@@ -108,6 +108,9 @@ class Checked(Depth):
         self._runs = 0
         self._windows = [[table, table.begin(), 0] for table in _tables()]
 
+    def back(self):
+        self.closer()  # findings() has closed the windows
+
     def end(self):
         self._runs += 1
         grew = False

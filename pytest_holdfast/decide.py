@@ -4,6 +4,9 @@ The test's ordinary run has warmed the caches. Then it is repeated a few times;
 one repetition without growth acquits it, which for most is the first one. A cache
 that is bounded stops growing some time: what has grown each time is repeated
 more often, within a second. And what still grows is then looked at closely.
+
+Where causes are known from other tests the closer look comes first: if it shows
+nothing else, that was all.
 """
 
 import time
@@ -74,6 +77,12 @@ class Depth:
         """What has grown in each repetition since closer(): a list."""
         return []
 
+    def back(self):
+        """The closer look was too early: the test is repeated as before."""
+
+    def proven(self):
+        """What findings() has said has grown long enough to be no cache."""
+
     def close(self):
         """After the last repetition."""
 
@@ -124,15 +133,70 @@ def _run(repeat, depths, times, progress, seconds=None, most=0):
     return depths
 
 
+class Proven:
+    """The causes of which a long look has shown that they are leaks. After a hundred
+    more tests that is done again."""
+
+    TESTS = 100
+
+    def __init__(self):
+        self._tests = 0
+        self._until = {}
+
+    def next(self):
+        self._tests += 1
+
+    def __bool__(self):
+        return any(until > self._tests for until in self._until.values())
+
+    @staticmethod
+    def _causes(findings, test):
+        return {report.about(each, test): each for each in findings}
+
+    def add(self, findings, test):
+        for each in self._causes(findings, test):
+            self._until.setdefault(each, 0)
+            if self._until[each] <= self._tests:
+                self._until[each] = self._tests + self.TESTS
+
+    def has(self, findings, test):
+        """Whether they are nothing else. What has no place in C and no call, as what
+        Python code has made, may be another cache each time."""
+        return all(
+            self._until.get(about, 0) > self._tests and (each.place is not None or each.wants_recorder)
+            for about, each in self._causes(findings, test).items()
+        )
+
+
+def _look_closely(repeat, depths, close, progress):
+    for depth in depths:
+        depth.closer()
+    guilty = _run(repeat, depths, close, progress)
+    findings = report.merged([depth.findings() for depth in guilty])
+    for finding in findings[:1]:
+        finding.text += filter(None, [depth.cut() for depth in guilty])
+    return guilty, findings
+
+
 def judge(
-    item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS, progress=lambda: None
+    item, repeat, depths, quick=QUICK, close=CLOSE, seconds=LONG_SECONDS, progress=lambda: None, proven=None
 ):
     """The findings of all depths. repeat() runs the test once, and progress() is
     called before."""
+    test = getattr(item, "nodeid", "")
+    if proven is None:
+        proven = Proven()
+    proven.next()
     for depth in depths:
         depth.open(item)
     try:
-        suspicious = _run(repeat, depths, quick, progress)
+        suspicious = _run(repeat, depths, 1 if proven else quick, progress)
+        if suspicious and proven and not any([depth.certain() for depth in suspicious]):
+            suspicious, findings = _look_closely(repeat, suspicious, close, progress)
+            if proven.has(findings, test):
+                return findings
+            for depth in suspicious:
+                depth.back()
         if not suspicious:
             return []
         if not any([depth.certain() for depth in suspicious]):
@@ -142,12 +206,10 @@ def judge(
             if all([depth.known() for depth in suspicious]):
                 times = LONG_KNOWN
             suspicious = _run(repeat, suspicious, times, progress, seconds, LONG_BYTES)
-        for depth in suspicious:
-            depth.closer()
-        guilty = _run(repeat, suspicious, close, progress)
-        findings = report.merged([depth.findings() for depth in guilty])
-        for finding in findings[:1]:
-            finding.text += filter(None, [depth.cut() for depth in guilty])
+        guilty, findings = _look_closely(repeat, suspicious, close, progress)
+        for depth in guilty:
+            depth.proven()
+        proven.add(findings, test)
         return findings
     finally:
         for depth in depths:

@@ -373,8 +373,18 @@ class Installed(Depth):
         except OSError:
             return str(fd)
 
+    def back(self):
+        if self._recorded:
+            native.stop()
+        self._closer = self._calling = False
+        gc.freeze()
+
+    def proven(self):
+        self._guilty |= self._suspected
+
     def findings(self):
         gc.unfreeze()
+        self._suspected = set()
         self._calls, self._skipped = native.called()
         memory, leaked = [], []
         if self._always & (GREW_LIVE | GREW_BLOCKS):
@@ -456,7 +466,7 @@ class Installed(Depth):
             if change == 0 or (has_type and type(thing) is str):
                 continue
             if self._watched.is_everywhere(thing) or is_a(thing, type):
-                self._guilty.add(id(thing))
+                self._suspected.add(id(thing))
             finding = blame.reference(thing, change, self._ranges)
             steps = [each[id(thing)] for each in self._changes if id(thing) in each]
             finding.history = list(itertools.accumulate(map(abs, steps)))

@@ -205,6 +205,7 @@ class Leaks:
         self._symbolizer = report.Symbolizer(Entries(is_extension))
         self._repeating = False
         self._skipped = []  # (nodeid, why it could not be repeated)
+        self._proven = decide.Proven()
         self._torn = {}  # item: what its teardown has raised
 
     def _wanted(self, item):
@@ -275,6 +276,7 @@ class Leaks:
                 self._depths,
                 quick=self._options.leaks_runs,
                 progress=Progress(item, seconds),
+                proven=self._proven,
             )
             if self._options.leaks_oom and not findings:
                 findings = oom.judge(item, repeater, self._symbolizer)

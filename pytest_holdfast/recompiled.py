@@ -164,7 +164,6 @@ class Recompiled(Depth):
         gc.unfreeze()
         self._things, self._held = {}, set()
         found = [self._leak(*each) for each in (self._growth or {}).items()]
-        self._guilty.update(self._growth or ())
         for finding in found:
             if finding is not None and finding.address is not None:
                 finding.holds = holding.inside(self._things[finding.address], self._things)
@@ -176,6 +175,13 @@ class Recompiled(Depth):
         self._things, self._held = {}, set()
         found += [self._fall(*each) for each in self._falls()]
         return [each for each in found if each is not None] + self.mistakes()
+
+    def back(self):
+        self._seen = None  # as after open()
+        gc.freeze()
+
+    def proven(self):
+        self._guilty.update(self._growth or ())
 
     def close(self):
         gc.unfreeze()

@@ -7,6 +7,7 @@ annotate. Of a Finding only the kind and what are needed; the place in C, the ob
 who holds it and the history make the report better.
 """
 
+from .causes import about
 from .depths import merged
 from .files import folders, is_interpreter, is_own, is_system, mapped_files, relative
 from .finding import (
@@ -63,6 +64,7 @@ __all__ = [
     "Finding",
     "Place",
     "Symbolizer",
+    "about",
     "folders",
     "is_interpreter",
     "is_own",

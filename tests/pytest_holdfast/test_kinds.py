@@ -190,6 +190,58 @@ def test_what_was_proven_in_another_test_is_repeated_less():
     assert runs(True) == runs(True, True) == decide.LONG_KNOWN
 
 
+def test_a_proven_cause_is_not_proven_again_in_the_next_hundred_tests():
+    from pytest_holdfast import decide, report
+
+    place = report.Place("/ext.c", 3, "f", "ext.so")
+
+    class Leaks(decide.Depth):
+        def __init__(self, *whats):
+            self.found = [report.Finding(report.MEMORY, each, where=[place] if each else []) for each in whats]
+
+        def end(self):
+            return True
+
+        def findings(self):
+            return self.found
+
+    proven = decide.Proven()
+
+    def runs(*whats):
+        times = []
+        found = decide.judge(None, lambda: times.append(1), [Leaks(*whats)], seconds=None, proven=proven)
+        assert [each.what for each in found] == list(whats)
+        return len(times)
+
+    first = decide.QUICK + decide.LONG + decide.CLOSE
+    again = 1 + decide.CLOSE
+    assert runs("blocks") == first
+    assert runs("blocks") == again
+    place = report.Place("/ext.c", 4, "g", "ext.so")
+    assert runs("blocks") == again + first - decide.QUICK  # another cause
+    assert runs("blocks") == again
+    assert runs("") == runs("") == again + first - decide.QUICK  # of which no place is known
+    assert [runs("blocks") for _ in range(96)] == [again] * 96
+    assert runs("blocks") > again
+
+
+def test_what_stops_in_the_closer_look_at_a_proven_cause_is_acquitted():
+    from pytest_holdfast import decide, report
+
+    class Stops(decide.Depth):
+        def end(self):
+            times.append(1)
+            return len(times) < 3
+
+        def findings(self):
+            raise AssertionError("it has stopped")
+
+    times, proven = [], decide.Proven()
+    proven.add([report.Finding(report.MEMORY, "blocks")], "")
+    assert decide.judge(None, lambda: None, [Stops()], proven=proven) == []
+    assert len(times) == 3
+
+
 def test_who_comes_from_a_free_list_is_found_by_its_memory():
     from pytest_holdfast import blame
 
