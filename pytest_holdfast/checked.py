@@ -111,6 +111,10 @@ class Checked(Depth):
     def back(self):
         self.closer()  # findings() has closed the windows
 
+    def left_nothing(self):
+        """Of a module that is there only now it is not known what was open."""
+        return len(_tables()) == len(self._windows) and not self.end()
+
     def end(self):
         self._runs += 1
         grew = False

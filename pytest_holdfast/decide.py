@@ -1,6 +1,7 @@
 """How a test is judged: a leak is what grows in every repetition of it.
 
-The test's ordinary run has warmed the caches. Then it is repeated a few times;
+A test whose ordinary run has left nothing is acquitted by that (first.py). For the
+others it has warmed the caches, and they are repeated a few times;
 one repetition without growth acquits it, which for most is the first one. A cache
 that is bounded stops growing some time: what has grown each time is repeated
 more often, within a second. And what still grows is then looked at closely.
@@ -37,7 +38,7 @@ class Depth:
         return []
 
     def open(self, item):
-        """Before the repetitions of a test."""
+        """Before a test is looked at: its first run, or its repetitions."""
 
     def begin(self):
         """Before each repetition."""
@@ -45,6 +46,17 @@ class Depth:
     def stop(self):
         """Right after it, in a frame that is gone when end() is called: who is called
         while calls are watched gets a frame object."""
+
+    def pause(self):
+        """What happens until resume() is not the test's."""
+
+    def resume(self):
+        pass
+
+    def left_nothing(self):
+        """In place of end(), after the test's first run: whether that has changed
+        nothing at all. Less that is there may hide what was left."""
+        return not self.end()
 
     def end(self):
         """After it. Whether something has grown in each since open(), or since

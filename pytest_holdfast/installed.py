@@ -18,7 +18,7 @@ import types
 from . import blame, holding, report
 from .decide import Depth
 from .blame import HEAP_TYPE, LIBRARY, Kinds, is_a, of_type
-from .noise import Noise
+from .noise import PYTEST, Noise
 from .report import Finding, plural
 
 try:
@@ -45,6 +45,8 @@ REPETITIONS_FOR_EACH = 16
 LISTS = {}  # the ids of those in which this module holds what it watches
 
 MOST_WATCHED = 4096  # of what a test file can reach
+
+HARNESS = PYTEST | {__package__}
 
 HOLDERS = Kinds(list, tuple, set, frozenset)
 
@@ -75,6 +77,12 @@ def file_of(module):
 
 def is_extension(module):
     return file_of(module).endswith((".so", ".pyd"))
+
+
+def is_harness(kind):
+    """Whether that is a type of who runs the tests."""
+    module = of_type(kind, "__module__")
+    return type(module) is str and module.partition(".")[0] in HARNESS
 
 
 def _inside(thing):
@@ -127,7 +135,7 @@ def reachable(roots, most):
     found = []
     queue = list(roots)
     for thing in queue:  # it grows meanwhile
-        if id(thing) in seen:
+        if id(thing) in seen or is_harness(type(thing)):
             continue
         seen.add(id(thing))
         found.append(thing)
@@ -264,6 +272,18 @@ class Installed(Depth):
             native.record(self._repetition)
         if self._calling:
             native.calls(self._ranges, self._files)
+
+    def pause(self):
+        native.pause()
+
+    def resume(self):
+        native.resume()
+
+    def left_nothing(self):
+        grew = native.end()
+        if not self._total.is_right:
+            grew &= ~(GREW_REFERENCES | GREW_REFERENCES * FELL)
+        return grew == 0
 
     def stop(self):
         if self._calling:

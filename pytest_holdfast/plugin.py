@@ -11,7 +11,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.skipping import xfailed_key
 
-from . import decide, recompiled, checked, isolate, oom, report, session
+from . import decide, first, recompiled, checked, isolate, oom, report, session
 from .entries import Entries
 from .installed import Installed, is_extension, native
 from .progress import Progress
@@ -152,7 +152,9 @@ def pytest_configure(config):
     _hide_preload(config)
     told = session.Session(config)
     config.pluginmanager.register(told, "holdfast_session")
-    config.pluginmanager.register(Leaks(config, told), "holdfast_leaks")
+    leaks = Leaks(config, told)
+    config.pluginmanager.register(leaks, "holdfast_leaks")
+    first.register(config.pluginmanager, leaks.first)
 
 
 def pytest_report_header(config):
@@ -204,6 +206,7 @@ class Leaks:
         self._depths = None
         self._symbolizer = report.Symbolizer(Entries(is_extension))
         self._repeating = False
+        self._first = None  # of the test that runs, until it is judged
         self._skipped = []  # (nodeid, why it could not be repeated)
         self._proven = decide.Proven()
         self._torn = {}  # item: what its teardown has raised
@@ -215,17 +218,41 @@ class Leaks:
             return not item.get_closest_marker("no_leaks")
         return _is_marked(item)
 
+    def _before(self, item):
+        if self._depths is None:
+            self._depths = _depths(self._options.leaks_depth.upper(), self._symbolizer)
+        for depth in self._depths:
+            depth.before(item)
+
+    def first(self, item, begins):
+        """The First of a test that runs for the first time, or None."""
+        if self._repeating:
+            return None
+        if begins:
+            self._forget_first()
+            if self._wanted(item) and not first.others_look_at(item):
+                self._before(item)
+                self._first = first.First(item, self._depths)
+        return self._first
+
+    def _forget_first(self):
+        if self._first is not None:
+            self._first.close()
+        seen, self._first = self._first, None
+        return seen
+
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item):
         wanted = self._wanted(item)
-        if wanted:
-            if self._depths is None:
-                self._depths = _depths(self._options.leaks_depth.upper(), self._symbolizer)
-            for depth in self._depths:
-                depth.before(item)
+        if wanted and self._first is None:
+            self._before(item)
         started = time.monotonic()
         outcome = yield
         if not wanted:
+            return
+        seen = self._forget_first()
+        if seen is not None and seen.error is not None:
+            self._torn[item] = seen.error
             return
         if outcome.excinfo is not None or getattr(item, "_excinfo", None):
             seen = [each for depth in self._depths for each in depth.mistakes()]
@@ -235,7 +262,7 @@ class Leaks:
             return
         if _is_expected_to_fail(item):
             return  # and has passed, which is what is to be said of it
-        findings = likely_first(self._judge(item, time.monotonic() - started))
+        findings = likely_first(self._judge(item, seen, time.monotonic() - started))
         self._found[item.nodeid] = findings
         fresh = self._session.fresh(item, findings)
         if fresh:
@@ -243,6 +270,8 @@ class Leaks:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self, item):
+        if not self._repeating:
+            self._forget_first()
         outcome = yield
         error = None if self._repeating else self._torn.pop(item, None)
         if error is not None and outcome.excinfo is None:
@@ -255,7 +284,11 @@ class Leaks:
         else:
             outcome._result, outcome._excinfo = None, (type(error), error, error.__traceback__)
 
-    def _judge(self, item, seconds):
+    def _judge(self, item, seen, seconds):
+        """seen: the First, or None."""
+        is_acquitted = seen is not None and seen.left_nothing
+        if is_acquitted and not self._options.leaks_oom:
+            return []
         repeater = Repeater(item)
         self._repeating = True
         try:
@@ -270,7 +303,7 @@ class Leaks:
             self._repeating = False
             return []
         try:
-            findings = decide.judge(
+            findings = [] if is_acquitted else decide.judge(
                 item,
                 repeater.once,
                 self._depths,

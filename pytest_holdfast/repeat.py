@@ -12,7 +12,7 @@ except ImportError:
     tmppath_result_key = None
 
 
-class _Sibling:
+class Sibling:
     """Stands for a next test beside this one, so that only what is the test's
     own is torn down."""
 
@@ -29,7 +29,7 @@ class _Sibling:
 class Repeater:
     def __init__(self, item):
         self._item = item
-        self._sibling = _Sibling(item)
+        self._sibling = Sibling(item)
         # Lists that each run of a test adds to.
         self._lists = [item._report_sections, item.user_properties, item.own_markers]
         # Of all fixtures: some are asked for by name, while the test runs.

@@ -20,7 +20,7 @@ typedef struct counters {
     uint8_t open[DESCRIPTORS / 8];
 } counters;
 
-static counters before, after;
+static counters before, after, paused;
 
 /* What was there after the repetition before, or nothing: what it left may be
  * gone when the next one begins. */
@@ -177,6 +177,32 @@ PyObject *native_end(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(nothing))
     bits |= compare_counts() ? CHANGED_COUNTS : 0;
     has_previous = true;
     return PyLong_FromLong(bits);
+}
+
+/* pause: what happens from now on until resume() is not the test's. */
+PyObject *native_pause(PyObject *Py_UNUSED(module),
+                       PyObject *Py_UNUSED(nothing))
+{
+    if (!take(&paused)) {
+        return NULL;
+    }
+    pause_counts();
+    return hf_into_raw(hf_none());
+}
+
+PyObject *native_resume(PyObject *Py_UNUSED(module),
+                        PyObject *Py_UNUSED(nothing))
+{
+    if (!take(&after)) {
+        return NULL;
+    }
+    before.live += after.live - paused.live;
+    before.blocks += after.blocks - paused.blocks;
+    before.references += after.references - paused.references;
+    before.threads += after.threads - paused.threads;
+    before.descriptors += after.descriptors - paused.descriptors;
+    resume_counts();
+    return hf_into_raw(hf_none());
 }
 
 PyObject *native_growth(PyObject *Py_UNUSED(module),

@@ -6,6 +6,7 @@
 typedef struct watched {
     PyObject *object; /* owned by the list */
     Py_ssize_t before;
+    Py_ssize_t paused;
     Py_ssize_t change;
     int8_t direction; /* +1, -1; 0: its count did not change each time */
     int8_t missed;    /* how often it did not */
@@ -67,6 +68,25 @@ void begin_counts(void)
     for (int l = 0; l < LISTS; l++) {
         for (size_t i = 0; i < watch[l].n; i++) {
             watch[l].at[i].before = count_of(&watch[l].at[i]);
+        }
+    }
+}
+
+void pause_counts(void)
+{
+    for (int l = 0; l < LISTS; l++) {
+        for (size_t i = 0; i < watch[l].n; i++) {
+            watch[l].at[i].paused = count_of(&watch[l].at[i]);
+        }
+    }
+}
+
+void resume_counts(void)
+{
+    for (int l = 0; l < LISTS; l++) {
+        for (size_t i = 0; i < watch[l].n; i++) {
+            watched *w = &watch[l].at[i];
+            w->before += count_of(w) - w->paused;
         }
     }
 }

@@ -31,9 +31,12 @@ hf_object_borrowed collector(void);
 long open_files(void);
 
 /* The counts of objects: begin_counts reads them, compare_counts says whether
- * some have changed in one direction each time since watch(); suspects writes
- * up to |most| of those that all tests of a file can reach. */
+ * some have changed in one direction each time since watch(), but for what they have
+ * from pause_counts to resume_counts; suspects writes up to |most| of those that all
+ * tests of a file can reach. */
 void begin_counts(void);
+void pause_counts(void);
+void resume_counts(void);
 bool compare_counts(void);
 size_t suspects(PyObject **out, size_t most);
 
@@ -43,8 +46,8 @@ PyObject *list_of_places(const holdfast_stack *s);
 /* The module's functions, by the files that have them. */
 typedef PyObject *native_function(PyObject *module, PyObject *argument);
 /* counters.c */
-native_function native_afresh, native_begin, native_end, native_growth,
-    native_opened;
+native_function native_afresh, native_begin, native_pause, native_resume,
+    native_end, native_growth, native_opened;
 /* counts.c */
 native_function native_watch, native_patience, native_changes;
 /* stacks.c */

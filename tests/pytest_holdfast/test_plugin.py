@@ -420,6 +420,142 @@ def test_objects_of_modules_that_a_test_imports_are_watched(run, pytester):
     result.stdout.fnmatch_lines(["reference: *, 1 reference per run"])
 
 
+# ---- A test whose first run leaves nothing is not repeated.
+
+COUNTED = """
+    import os
+
+    LOG = os.open("runs", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def ran(name):
+        os.write(LOG, name + b"\\n")
+"""
+
+
+def test_who_leaves_nothing_runs_once(run, pytester):
+    result = run(COUNTED + """
+    import unittest
+
+    @pytest.fixture(scope="module")
+    def shared():
+        return []
+
+    @pytest.fixture
+    def own(shared, tmp_path):
+        yield [shared]
+        ran(b"own torn down")
+
+    class TestMethod:
+        def test_method(self):
+            pass
+
+        def test_method_again(self):
+            ran(b"method")
+
+    class Case(unittest.TestCase):
+        def test_case(self):
+            pass
+
+        def test_case_again(self):
+            ran(b"case")
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_fixtures(own, number):
+        if number == 2:
+            ran(b"fixtures")
+
+    def test_lost():
+        ran(b"lost")
+        lose(OBJECT)
+    """)
+    result.assert_outcomes(passed=6, failed=1)
+    runs = (pytester.path / "runs").read_text().splitlines()
+    assert [runs.count(each) for each in ("method", "case", "fixtures")] == [1, 1, 1]
+    assert runs[runs.index("fixtures") + 1] == "own torn down"
+    assert runs.count("lost") > 5
+
+
+def test_what_a_fixture_loses_is_seen_in_the_first_run(run):
+    result = run("""
+    @pytest.fixture
+    def losing():
+        lose(OBJECT)
+
+    @pytest.fixture
+    def losing_at_the_end():
+        yield
+        malloc(100)
+
+    def test_nothing():
+        pass
+
+    def test_nothing_again():
+        pass
+
+    def test_setup(losing):
+        pass
+
+    def test_setup_again(losing):
+        pass
+
+    def test_teardown(losing_at_the_end):
+        pass
+
+    def test_teardown_again(losing_at_the_end):
+        pass
+    """)
+    result.assert_outcomes(passed=2, failed=4)
+
+
+def test_fixtures_that_live_on_are_torn_down_by_who_made_them_last(run):
+    result = run("""
+    @pytest.fixture(scope="session")
+    def outer():
+        yield
+        print("outer")
+
+    @pytest.fixture(scope="module")
+    def inner(outer):
+        yield
+        print("inner")
+
+    def test_nothing():
+        pass
+
+    def test_outer(outer):
+        pass
+
+    def test_inner(inner):
+        pass
+
+    def test_inner_by_name(request):
+        request.getfixturevalue("inner")
+    """, "-s")
+    result.assert_outcomes(passed=4)
+    said = result.stdout.str()
+    assert said.count("inner\n") == said.count("outer\n") == 1
+    assert said.index("inner\n") < said.index("outer\n")
+
+
+def test_who_looks_at_fixtures_after_the_call_finds_them(run, pytester):
+    pytester.makeconftest("""
+    def pytest_runtest_teardown(item):
+        assert item.funcargs["thing"] == [1]
+    """)
+    result = run("""
+    @pytest.fixture
+    def thing():
+        return [1]
+
+    def test_thing(thing):
+        pass
+
+    def test_thing_again(thing):
+        pass
+    """)
+    result.assert_outcomes(passed=2)
+
+
 # ---- It accuses nobody.
 
 
