@@ -48,3 +48,40 @@ def test_it_says_how_to_compile_for_depth_b(installed):
     flags = run(installed, "pytest_holdfast", "--cflags", check=True).stdout.split()
     include = run(installed, "pytest_holdfast", "--include-dir", check=True).stdout.strip()
     assert f"-I{include}" in flags and "-include" in flags
+
+
+# In place of a site's own: what is in its .pth files is run as Python starts.
+SITE = "import site; site.addsitedir({folder!r})"
+
+# In place of pluggy, which pytest imports first of all.
+COUNTED = """
+import sys
+with open({log!r}, "a") as log:
+    log.write("imported ")
+sys.path.remove({folder!r})
+del sys.modules["pluggy"]
+import pluggy
+"""
+
+
+@pytest.mark.parametrize("options, times", [((), 1), (("-W", "default"), 2)])
+def test_pytest_starts_once_where_it_is_installed(installed, tmp_path, options, times):
+    """Where it is not sure that pytest is run, as after -W, the plugin starts it again."""
+    log, site = tmp_path / "imported", tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(SITE.format(folder=str(installed)))
+    (site / "pluggy.py").write_text(COUNTED.format(log=str(log), folder=str(site)))
+    (tmp_path / "test_it.py").write_text(
+        "import ctypes\n"
+        "def test_clean(): pass\n"
+        "def test_lost(): ctypes.CDLL(None).malloc(100)\n"
+    )
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    environment["PYTHONPATH"] = str(site)
+    command = [sys.executable, *options, "-m", "pytest", "-p", "no:cacheprovider", "--leaks"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, universal_newlines=True
+    )
+    assert "1 failed, 1 passed" in done.stdout
+    assert "memory: malloc blocks are not freed, 1 block, 100 bytes per run" in done.stdout
+    assert log.read_text().count("imported") == times
