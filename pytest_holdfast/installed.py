@@ -241,6 +241,7 @@ class Installed(Depth):
         self._watched = _Watched()
         self._closer = False
         self._calling = False
+        self._modules, self._ranges = 0, []
         self._noise = Noise()
         self._total = _Total()
         self.symbolizer = symbolizer or report.Symbolizer()
@@ -271,7 +272,7 @@ class Installed(Depth):
         if self._recorded:
             native.record(self._repetition)
         if self._calling:
-            native.calls(self._ranges, self._files)
+            native.calls(self._ranges, self._files, self._types)
 
     def pause(self):
         native.pause()
@@ -371,7 +372,9 @@ class Installed(Depth):
             native.start()
         # Somebody else may profile the tests.
         self._calling = sys.getprofile() is None
-        self._ranges = extension_ranges()
+        if self._modules != len(sys.modules):
+            self._modules, self._ranges = len(sys.modules), extension_ranges()
+        self._types = list(all_types().values()) if self._calling else []
         self._library = blame.Library()
         self._files = self._always & GREW_DESCRIPTORS != 0
 
@@ -406,6 +409,7 @@ class Installed(Depth):
         gc.unfreeze()
         self._suspected = set()
         self._calls, self._skipped = native.called()
+        self._types = []
         memory, leaked = [], []
         if self._always & (GREW_LIVE | GREW_BLOCKS):
             memory, leaked = self._memory()
@@ -498,15 +502,15 @@ class Installed(Depth):
 
     def _explain(self, finding, address, total=None):
         """Adds the calls of an extension that have changed a count. Where only one
-        function has, it is the one, if it did not change it by more than the |total|, some
-        of which was taken back then; its line is not known."""
+        function has, it is the one, if nothing was taken back then, as where it did not
+        change it by more than the |total|; its line is not known."""
         rises = finding.kind != report.DROPPED
         rows = [each for each in self._calls if each[0] == address and (each[5] > 0) == rises]
         calls = [each for each in rows if not each[6]]
         if not calls:
             # Made in a call, where it may hold itself: that is no more than a hint.
             if finding.place is None:
-                for _, name, _, file, line, _, _ in rows[:1]:
+                for _, name, _, file, line, *_ in rows[:1]:
                     finding.text.append(f"made       in a call of {name} at {report.relative(file)}:{line}")
                 if rows:
                     finding.where = self._functions({each[2] for each in rows[:1]})
@@ -515,12 +519,15 @@ class Installed(Depth):
         functions = {each[2] for each in calls}
         finding.text = [line for line in finding.text if not line.startswith("perhaps ")]
         finding.what = finding.what.partition(": its tp_dealloc seems")[0]
-        is_taken_back = total is not None and abs(sum(each[5] for each in calls)) > abs(total)
+        by = sum(each[5] for each in calls)
+        is_taken_back = total is not None and abs(by) > abs(total)
+        # By a tp_dealloc: it may be what the call has stored in its object.
+        is_taken_back |= any(each[7] * by < 0 for each in calls)
         if is_taken_back:
-            finding.text.append("perhaps    one of these calls, of which most is taken back")
+            finding.text.append("perhaps    one of these calls, of which some is taken back")
         elif len(functions) > 1:
             finding.text.append("one of these calls")
-        for _, name, _, file, line, _, _ in calls:
+        for _, name, _, file, line, *_ in calls:
             what = "raised" if rises else "lowered"
             finding.text.append(f"{what:<10} in a call of {name} at {report.relative(file)}:{line}")
         if finding.place is not None:

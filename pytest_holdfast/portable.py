@@ -130,7 +130,7 @@ def address(function):
     return None
 
 
-def calls(ranges, files):
+def calls(ranges, files, types):
     pass
 
 

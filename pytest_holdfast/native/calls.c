@@ -58,9 +58,9 @@ static unsigned function_count;
 
 static __thread void *latest; /* what the call that returned last returned */
 
-__attribute__((noinline)) static PyObject *
-through(unsigned number, void *a, void *b, void *c, void *d,
-                         void *e)
+__attribute__((noinline)) static PyObject *through(unsigned number, void *a,
+                                                   void *b, void *c, void *d,
+                                                   void *e)
 {
     PyObject *result = functions[number].function(a, b, c, d, e);
     latest = result;
@@ -119,20 +119,24 @@ static void *address_of(PyObject *function)
         return NULL;
     }
     int number = number_of(*method);
-    return original_of(
-        number < 0 ? (void *)(uintptr_t)(*method)->ml_meth
-                   : (void *)(uintptr_t)functions[number].function);
+    return original_of(number < 0
+                           ? (void *)(uintptr_t)(*method)->ml_meth
+                           : (void *)(uintptr_t)functions[number].function);
 }
 
-static bool is_extensions(PyObject *function)
+static bool is_in_ranges(uintptr_t address)
 {
-    uintptr_t address = (uintptr_t)address_of(function);
     for (size_t i = 0; i < range_count; i++) {
         if (address >= ranges[i].start && address < ranges[i].end) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_extensions(PyObject *function)
+{
+    return is_in_ranges((uintptr_t)address_of(function));
 }
 
 /* follow gives the number of a function of an extension, which is called
@@ -205,7 +209,8 @@ typedef struct change {
     char file[FILE_NAME];
     int line;
     Py_ssize_t change;
-    bool made; /* in that call */
+    bool made;            /* in that call */
+    PyTypeObject *method; /* of whose objects it is a method, or NULL */
 } change;
 
 static change found[FOUND];
@@ -221,6 +226,15 @@ static void write_file(PyFrameObject *frame, char *out)
         strncpy(out, name, FILE_NAME - 1);
     }
     hf_decref(hf_object_from_owned((PyObject *)code));
+}
+
+static PyTypeObject *type_of_method(PyObject *function)
+{
+    if (!PyCFunction_Check(function)) {
+        return ((PyDescrObject *)function)->d_type;
+    }
+    PyObject *self = PyCFunction_GET_SELF(function);
+    return self != NULL && !PyModule_Check(self) ? Py_TYPE(self) : NULL;
 }
 
 static void add_change(void *object, PyObject *function, PyFrameObject *frame,
@@ -246,7 +260,8 @@ static void add_change(void *object, PyObject *function, PyFrameObject *frame,
                       .name = (*method_of(function))->ml_name,
                       .line = line,
                       .change = by,
-                      .made = is_made};
+                      .made = is_made,
+                      .method = type_of_method(function)};
         write_file(frame, c->file);
     }
 }
@@ -404,15 +419,110 @@ static int on_event(PyObject *Py_UNUSED(nothing), PyFrameObject *frame,
     return 0;
 }
 
+/* ---- What a tp_dealloc of an extension's gives back, outside of the calls that are
+ * looked at: what a call has stored in its object is no leak of that call's. */
+
+enum { TYPES = 512 };
+
+static struct {
+    PyTypeObject *type;
+    destructor dealloc;
+} types[TYPES];
+static size_t
+    type_count; /* also after the repetition: others may inherit ours */
+
+static Py_ssize_t given_back[TYPES][SUSPECTS];
+
+/* The deallocation that runs, and which type's tp_dealloc does: it may call that of a
+ * base. */
+typedef struct dying {
+    const PyObject *self;
+    PyTypeObject *type;
+    const struct dying *outer;
+} dying;
+static __thread const dying *dying_now;
+
+static void dealloc(PyObject *self);
+
+/* find_type is the number of the first base whose tp_dealloc is ours, or TYPES. */
+static size_t find_type(PyTypeObject *type)
+{
+    for (; type != NULL; type = type->tp_base) {
+        for (size_t i = 0; i < type_count; i++) {
+            if (types[i].type == type) {
+                return i;
+            }
+        }
+    }
+    return TYPES;
+}
+
+static bool is_within_a_call(void)
+{
+    for (int i = 0; i < depth && i < LEVELS; i++) {
+        if (levels[i].counts) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void dealloc(PyObject *self)
+{
+    bool again = dying_now != NULL && dying_now->self == self;
+    size_t i = find_type(again ? dying_now->type->tp_base : Py_TYPE(self));
+    if (i == TYPES) {
+        Py_FatalError("pytest_holdfast: whose tp_dealloc was this?");
+    }
+    dying here = {self, types[i].type, dying_now};
+    bool counts = dying_now == NULL && !is_within_a_call();
+    Py_ssize_t before[SUSPECTS] = {0};
+    for (size_t s = 0; counts && s < suspect_count; s++) {
+        before[s] = Py_REFCNT(suspicious[s]);
+    }
+    dying_now = &here;
+    types[i].dealloc(self);
+    dying_now = here.outer;
+    for (size_t s = 0; counts && s < suspect_count; s++) {
+        given_back[i][s] += Py_REFCNT(suspicious[s]) - before[s];
+    }
+}
+
+static void follow_types(PyObject *list)
+{
+    type_count = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
+        PyTypeObject *type = (PyTypeObject *)PyList_GET_ITEM(list, i);
+        if (type_count < TYPES &&
+            is_in_ranges((uintptr_t)(void *)type->tp_dealloc)) {
+            types[type_count].type = type;
+            types[type_count].dealloc = type->tp_dealloc;
+            type->tp_dealloc = dealloc;
+            type_count++;
+        }
+    }
+}
+
+static void leave_types(void)
+{
+    for (size_t i = 0; i < type_count; i++) {
+        if (types[i].type->tp_dealloc == dealloc) {
+            types[i].type->tp_dealloc = types[i].dealloc;
+        }
+    }
+}
+
 /* ---- For the module. */
 
-/* calls(ranges, files): watch those of functions that are there, what they do
- * to the objects that watch() was given, and whether they open files. */
+/* calls(ranges, files, types): watch those of functions that are there, what they
+ * do to the objects that watch() was given, and whether they open files; and what
+ * the tp_dealloc of these types does. */
 PyObject *native_calls(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    PyObject *list;
+    PyObject *list, *of_types;
     int files;
-    if (!PyArg_ParseTuple(arguments, "O!p", &PyList_Type, &list, &files) ||
+    if (!PyArg_ParseTuple(arguments, "O!pO!", &PyList_Type, &list, &files,
+                          &PyList_Type, &of_types) ||
         !read_ranges(list, ranges, &range_count)) {
         return NULL;
     }
@@ -424,6 +534,7 @@ PyObject *native_calls(PyObject *Py_UNUSED(module), PyObject *arguments)
     for (unsigned i = 0; i < function_count; i++) {
         functions[i].emptied = 0;
     }
+    follow_types(of_types);
     PyEval_SetProfile(on_event, NULL);
     return hf_into_raw(hf_none());
 }
@@ -432,13 +543,26 @@ PyObject *native_no_calls(PyObject *Py_UNUSED(module),
                           PyObject *Py_UNUSED(nothing))
 {
     PyEval_SetProfile(NULL, NULL);
+    leave_types();
     return hf_into_raw(hf_none());
 }
 
-/* called() -> ([(object, name, address, file, line, change, made)], skipped),
- * and forgets them: calls of the function |name| in that line have changed the
- * count of |object| by |change|, beside what they returned, or have |made| it;
- * |skipped| calls were not looked at so closely. */
+/* called() -> ([(object, name, address, file, line, change, made, back)],
+ * skipped), and forgets them: calls of the function |name| in that line have
+ * changed the count of |object| by |change|, beside what they returned, or have
+ * |made| it; |back| is by what the tp_dealloc of what it is a method of has changed
+ * it. |skipped| calls were not looked at so closely. */
+static Py_ssize_t taken_back(const change *c)
+{
+    size_t type = find_type(c->method);
+    for (size_t s = 0; s < suspect_count && type < TYPES; s++) {
+        if (suspicious[s] == c->object) {
+            return given_back[type][s];
+        }
+    }
+    return 0;
+}
+
 PyObject *native_called(PyObject *Py_UNUSED(module),
                         PyObject *Py_UNUSED(nothing))
 {
@@ -450,9 +574,9 @@ PyObject *native_called(PyObject *Py_UNUSED(module),
         }
         hf_auto(object, row,
                 hf_object_from_owned(Py_BuildValue(
-                    "(KsKsini)", (unsigned long long)(uintptr_t)c->object,
+                    "(KsKsinin)", (unsigned long long)(uintptr_t)c->object,
                     c->name, (unsigned long long)(uintptr_t)c->function + 1,
-                    c->file, c->line, c->change, c->made)));
+                    c->file, c->line, c->change, c->made, taken_back(c))));
         if (hf_is_null(hf_borrow(row)) ||
             PyList_Append(hf_as_raw(hf_borrow(list)),
                           hf_as_raw(hf_borrow(row))) < 0) {
@@ -461,6 +585,7 @@ PyObject *native_called(PyObject *Py_UNUSED(module),
     }
     PyObject *result = Py_BuildValue("(On)", hf_as_raw(hf_borrow(list)),
                                      skipped);
+    memset(given_back, 0, sizeof(given_back));
     found_count = 0;
     skipped = 0;
     return result;
@@ -472,7 +597,8 @@ PyObject *native_address(PyObject *Py_UNUSED(module), PyObject *function)
 {
     void *called =
         PyType_Check(function)
-            ? original_of((void *)(uintptr_t)((PyTypeObject *)function)->tp_dealloc)
+            ? original_of(
+                  (void *)(uintptr_t)((PyTypeObject *)function)->tp_dealloc)
             : address_of(function);
     return called != NULL
                ? PyLong_FromUnsignedLongLong((uint64_t)(uintptr_t)called + 1)

@@ -127,8 +127,9 @@ def test_what_is_replaced_is_not_told_where_something_else_is_certain(tmp_path):
     assert not any("memory: " in text for text in of(said, "test_certain_and_raises"))
 
 
-def test_a_call_whose_references_are_taken_back_is_not_named(said):
-    (text,) = of(said["A"], "test_shelf")
+@pytest.mark.parametrize("test", ["test_shelf", "test_shelf_of_one"])
+def test_a_call_whose_references_are_taken_back_is_not_named(said, test):
+    (text,) = of(said["A"], test)
     assert "in a call of add" in text and "    #" not in text
 
 

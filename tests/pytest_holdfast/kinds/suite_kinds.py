@@ -319,6 +319,12 @@ def test_shelf():
     shelf.add(OTHER[0])
 
 
+def test_shelf_of_one():
+    """A: reference; B: reference"""
+    shelf = kinds.Shelf(OTHER[0])
+    shelf.add(OTHER[0])
+
+
 def test_keeps_and_raises():
     """A: reference; B: reference at keeps_and_raises"""
     with pytest.raises(ValueError) as caught:
