@@ -112,13 +112,16 @@ class Symbolizer:
         self._entry = entry
 
     def look_up(self, addresses):
+        unknown = set(addresses) - set(self._known)
+        if not unknown:
+            return
         maps = mapped_files()
         bases = {}
         for start, _, offset, _, path in maps:
             if offset == 0:
                 bases.setdefault(path, start)
         wanted = {}
-        for address in set(addresses) - set(self._known):
+        for address in unknown:
             for start, end, _, _, path in maps:
                 if start <= address < end:
                     wanted.setdefault(path, []).append(address)

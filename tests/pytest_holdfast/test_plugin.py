@@ -348,11 +348,13 @@ def test_progress_is_shown_of_what_takes_long(run, pytester, options):
     plugin.Progress.SECONDS = 0  # all do
     """)
     result = run("""
+    KEPT = []
+
     def test_fast():
         pass
 
     def test_slow():
-        pass
+        KEPT[:] = [object() for _ in range(len(KEPT) or 1)]
     """, *options)
     assert result.ret == 0
     output = result.stderr if "-n1" in options else result.stdout  # a worker has no terminal
