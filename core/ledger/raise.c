@@ -52,8 +52,12 @@ void hf_report_raise(const char *report)
     PyErr_Fetch(&types[0], &values[0], &tracebacks[0]);
     PyObject *type = report != NULL ? ownership_error() : NULL;
     /* Not PyErr_SetString: before CPython 3.12 it raises without a message
-     * where it cannot make one. */
-    PyObject *message = type != NULL ? PyUnicode_FromString(report) : NULL;
+     * where it cannot make one. Names of files need not be UTF-8. */
+    PyObject *message = type != NULL
+                            ? PyUnicode_DecodeUTF8(report,
+                                                   (Py_ssize_t)strlen(report),
+                                                   "backslashreplace")
+                            : NULL;
     if (message != NULL) {
         PyErr_SetObject(type, message);
         Py_DECREF(message);

@@ -11,7 +11,9 @@ static void check_report(const call *c, PyObject *exception)
     const char *name = exception != NULL ? Py_TYPE(exception)->tp_name : "";
     PyObject *text = exception != NULL ? PyObject_Str(exception) : NULL;
     const char *said = text != NULL ? PyUnicode_AsUTF8(text) : "";
+    is_said_in_str = true;
     const char *rest = match_any(said, n_batches, c->mode);
+    is_said_in_str = false;
     if (strcmp(name, "OwnershipError") != 0 || rest == NULL || *rest != '\0') {
         fprintf(stderr, "%s:\n", name);
         wrong_report(said, n_batches);
