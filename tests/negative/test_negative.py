@@ -9,7 +9,6 @@ What happens at the end of a scope has another line for each compiler, which
 
 import pathlib
 import re
-import sys
 
 import pytest
 
@@ -115,10 +114,7 @@ def check(kind, name, way, output):
 
 NAMES = [(kind, name) for kind in KINDS for name in regions(kind)]
 IDS = [f"{kind}-{name}" for kind, name in NAMES]
-# Where a compiler puts things does not depend on the interpreter: on the release one
-# not all of the ways are tried again.
-EVERY = hasattr(sys, "gettotalrefcount")
-PLAIN = [way for way in building.WAYS if way != "gcc-asan"] if EVERY else ["clang-O2"]
+PLAIN = [way for way in building.WAYS if way != "gcc-asan"] if building.EVERY else ["clang-O2"]
 every_program = pytest.mark.parametrize("kind, name", NAMES, ids=IDS)
 
 
@@ -137,7 +133,7 @@ def test_is_reported(way, kind, name):
     assert done.stdout.count("holdfast: ") == 1
 
 
-@pytest.mark.parametrize("way", ["gcc-asan", "clang-O2"] if EVERY else ["clang-O2"])
+@pytest.mark.parametrize("way", ["gcc-asan", "clang-O2"] if building.EVERY else ["clang-O2"])
 @pytest.mark.parametrize("policy", ["raise", "collect"])
 @every_program
 def test_goes_on(way, policy, kind, name):
@@ -158,7 +154,7 @@ def test_goes_on(way, policy, kind, name):
     check(kind, name, way, done.stdout)
 
 
-@pytest.mark.parametrize("way", ["gcc-O2", "clang-O0"] if EVERY else ["gcc-O2"])
+@pytest.mark.parametrize("way", ["gcc-O2", "clang-O0"] if building.EVERY else ["gcc-O2"])
 @pytest.mark.parametrize("kind", KINDS)
 class TestFirstOfEachKind:
     def test_without_a_symbolizer(self, kind, way):
