@@ -245,6 +245,7 @@ class Installed(Depth):
         self._noise = Noise()
         self._total = _Total()
         self.symbolizer = symbolizer or report.Symbolizer()
+        self._raising = set()  # (an object's id, a type's), whose tp_dealloc has raised its count
         self._guilty = set()  # the ids of what lives as long as Python, and was reported
 
     def open(self, item):
@@ -296,6 +297,8 @@ class Installed(Depth):
         if self._thorough:
             self._noise.end()
         grew = native.end()  # alone: an expression around it holds objects
+        if self._calling:
+            native.no_deallocs()
         if grew & ENDS_LATER and self._waited < SECONDS:
             grew = self._wait(grew)
         self._always &= grew % FELL | self._excused(grew)
@@ -408,7 +411,9 @@ class Installed(Depth):
     def findings(self):
         gc.unfreeze()
         self._suspected = set()
-        self._calls, self._skipped = native.called()
+        self._calls, self._skipped, deallocs = native.called()
+        self._deallocs = {(thing, kind): by for thing, kind, by in deallocs}
+        self._raising |= {each for each, by in self._deallocs.items() if by > 0}
         self._types = []
         memory, leaked = [], []
         if self._always & (GREW_LIVE | GREW_BLOCKS):
@@ -521,8 +526,7 @@ class Installed(Depth):
         finding.what = finding.what.partition(": its tp_dealloc seems")[0]
         by = sum(each[5] for each in calls)
         is_taken_back = total is not None and abs(by) > abs(total)
-        # By a tp_dealloc: it may be what the call has stored in its object.
-        is_taken_back |= any(each[7] * by < 0 for each in calls)
+        is_taken_back |= any(self._may_give_back(address, each[7], by) for each in calls)
         if is_taken_back:
             finding.text.append("perhaps    one of these calls, of which some is taken back")
         elif len(functions) > 1:
@@ -535,6 +539,13 @@ class Installed(Depth):
         is_one = len(functions) == 1 and not is_taken_back
         finding.where = self._functions(functions) if is_one else []
         finding.entry = True
+
+    def _may_give_back(self, address, kind, by):
+        """Whether the tp_dealloc of that type has, so that what a method has stored in
+        its object is no leak; or whether it has raised that count itself, in this test or
+        another one: then it may have done both."""
+        changed = self._deallocs.get((address, kind), 0)
+        return changed * by < 0 or (by > 0 and (address, kind) in self._raising)
 
     def _functions(self, addresses):
         """Where they begin: at which of its lines a function is wrong is not known."""

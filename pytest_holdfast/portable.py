@@ -138,5 +138,9 @@ def no_calls():
     pass
 
 
+def no_deallocs():
+    pass
+
+
 def called():
-    return [], 0
+    return [], 0, []

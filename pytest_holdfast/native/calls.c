@@ -543,26 +543,53 @@ PyObject *native_no_calls(PyObject *Py_UNUSED(module),
                           PyObject *Py_UNUSED(nothing))
 {
     PyEval_SetProfile(NULL, NULL);
+    depth = 0;
+    return hf_into_raw(hf_none());
+}
+
+/* After garbage is collected: what is in it dies as the rest does. */
+PyObject *native_no_deallocs(PyObject *Py_UNUSED(module),
+                             PyObject *Py_UNUSED(nothing))
+{
     leave_types();
     return hf_into_raw(hf_none());
 }
 
-/* called() -> ([(object, name, address, file, line, change, made, back)],
- * skipped), and forgets them: calls of the function |name| in that line have
- * changed the count of |object| by |change|, beside what they returned, or have
- * |made| it; |back| is by what the tp_dealloc of what it is a method of has changed
- * it. |skipped| calls were not looked at so closely. */
-static Py_ssize_t taken_back(const change *c)
+/* owner is the type of which a call's function is a method, and whose tp_dealloc
+ * was followed, or NULL. */
+static void *owner(const change *c)
 {
-    size_t type = find_type(c->method);
-    for (size_t s = 0; s < suspect_count && type < TYPES; s++) {
-        if (suspicious[s] == c->object) {
-            return given_back[type][s];
-        }
-    }
-    return 0;
+    size_t i = find_type(c->method);
+    return i < TYPES ? types[i].type : NULL;
 }
 
+static bool add_deallocs(PyObject *list)
+{
+    for (size_t i = 0; i < type_count; i++) {
+        for (size_t s = 0; s < suspect_count; s++) {
+            if (given_back[i][s] == 0) {
+                continue;
+            }
+            hf_auto(object, row,
+                    hf_object_from_owned(Py_BuildValue(
+                        "(KKn)", (unsigned long long)(uintptr_t)suspicious[s],
+                        (unsigned long long)(uintptr_t)types[i].type,
+                        given_back[i][s])));
+            if (hf_is_null(hf_borrow(row)) ||
+                PyList_Append(list, hf_as_raw(hf_borrow(row))) < 0) {
+                return false;
+            }
+        }
+    }
+    memset(given_back, 0, sizeof(given_back));
+    return true;
+}
+
+/* called() -> ([(object, name, address, file, line, change, made, type)], skipped,
+ * [(object, type, change)]), and forgets them: calls of the function |name| in that
+ * line have changed the count of |object| by |change|, beside what they returned, or
+ * have |made| it, and it is a method of |type|; |skipped| calls were not looked at so
+ * closely; the tp_dealloc of |type| has changed it, too. */
 PyObject *native_called(PyObject *Py_UNUSED(module),
                         PyObject *Py_UNUSED(nothing))
 {
@@ -574,18 +601,23 @@ PyObject *native_called(PyObject *Py_UNUSED(module),
         }
         hf_auto(object, row,
                 hf_object_from_owned(Py_BuildValue(
-                    "(KsKsinin)", (unsigned long long)(uintptr_t)c->object,
+                    "(KsKsiniK)", (unsigned long long)(uintptr_t)c->object,
                     c->name, (unsigned long long)(uintptr_t)c->function + 1,
-                    c->file, c->line, c->change, c->made, taken_back(c))));
+                    c->file, c->line, c->change, c->made,
+                    (unsigned long long)(uintptr_t)owner(c))));
         if (hf_is_null(hf_borrow(row)) ||
             PyList_Append(hf_as_raw(hf_borrow(list)),
                           hf_as_raw(hf_borrow(row))) < 0) {
             return NULL;
         }
     }
-    PyObject *result = Py_BuildValue("(On)", hf_as_raw(hf_borrow(list)),
-                                     skipped);
-    memset(given_back, 0, sizeof(given_back));
+    hf_auto(object, deallocs, hf_object_from_owned(PyList_New(0)));
+    if (hf_is_null(hf_borrow(deallocs)) ||
+        !add_deallocs(hf_as_raw(hf_borrow(deallocs)))) {
+        return NULL;
+    }
+    PyObject *result = Py_BuildValue("(OnO)", hf_as_raw(hf_borrow(list)),
+                                     skipped, hf_as_raw(hf_borrow(deallocs)));
     found_count = 0;
     skipped = 0;
     return result;

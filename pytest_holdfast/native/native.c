@@ -52,6 +52,8 @@ static PyMethodDef methods[] = {
     {"calls", native_calls, METH_VARARGS,
      PyDoc_STR("Watch what calls of functions at addresses do to counts.")},
     {"no_calls", native_no_calls, METH_NOARGS, PyDoc_STR("No longer.")},
+    {"no_deallocs", native_no_deallocs, METH_NOARGS,
+     PyDoc_STR("Nor what a tp_dealloc does.")},
     {"called", native_called, METH_NOARGS,
      PyDoc_STR("(address, function, file, line, change), where it stayed.")},
     {"failed", native_failed, METH_NOARGS,

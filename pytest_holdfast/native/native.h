@@ -56,7 +56,8 @@ native_function native_start, native_stop, native_record, native_full,
 /* failures.c */
 native_function native_fail, native_failures, native_failed, native_preloaded;
 /* calls.c */
-native_function native_calls, native_no_calls, native_called, native_address;
+native_function native_calls, native_no_calls, native_no_deallocs,
+    native_called, native_address;
 /* death.c */
 native_function native_stack_at_death;
 

@@ -127,9 +127,15 @@ def test_what_is_replaced_is_not_told_where_something_else_is_certain(tmp_path):
     assert not any("memory: " in text for text in of(said, "test_certain_and_raises"))
 
 
-@pytest.mark.parametrize("test", ["test_shelf", "test_shelf_of_one"])
+@pytest.mark.parametrize("test", ["test_shelf", "test_shelf_of_one", "test_shelf_in_a_cycle"])
 def test_a_call_whose_references_are_taken_back_is_not_named(said, test):
     (text,) = of(said["A"], test)
+    assert "in a call of add" in text and "    #" not in text
+
+
+def test_a_call_is_not_named_where_a_dealloc_is_known_to_leak_the_same(tmp_path):
+    said = run("A", tmp_path, "-k", "spilling", isolate=False)
+    (text,) = of(said, "test_spilling_what_it_took")
     assert "in a call of add" in text and "    #" not in text
 
 

@@ -858,6 +858,34 @@ static PyTypeObject Shelf = {
     .tp_methods = shelf_methods,
 };
 
+/* Its tp_dealloc leaks one, and gives back what add took. */
+static PyObject *spilling_new(PyTypeObject *type, PyObject *args,
+                              PyObject *kwargs)
+{
+    (void)kwargs;
+    PyObject *self = type->tp_alloc(type, 0);
+    if (self != NULL) {
+        ((shelf *)self)->held[3] = PyTuple_GET_ITEM(args, 0);
+    }
+    return self;
+}
+
+static void spilling_dealloc(PyObject *self)
+{
+    Py_INCREF(((shelf *)self)->held[3]);
+    shelf_dealloc(self);
+}
+
+static PyTypeObject Spilling = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "kinds.Spilling",
+    .tp_basicsize = sizeof(shelf),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = spilling_new,
+    .tp_init = shelf_init,
+    .tp_dealloc = spilling_dealloc,
+    .tp_methods = shelf_methods,
+};
+
 /* As tp_call does, but with no arguments at all. */
 static PyObject *made_by_hand(PyObject *module, PyObject *unused)
 {
@@ -970,7 +998,7 @@ PyMODINIT_FUNC PyInit_kinds(void)
 {
     PyTypeObject *types[] = {&Wrong, &Right, &Box, &WeakLeft, &Clearing,
                              &Methodical, &Tracked, &StillTracked, &Looking,
-                             &Shelf};
+                             &Shelf, &Spilling};
     PyObject *module = PyModule_Create(&definition);
     for (size_t i = 0; module != NULL && i < sizeof(types) / sizeof(*types);
          i++) {

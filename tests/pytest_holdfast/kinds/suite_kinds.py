@@ -325,6 +325,29 @@ def test_shelf_of_one():
     shelf.add(OTHER[0])
 
 
+def test_shelf_in_a_cycle():
+    """A: reference; B: reference"""
+
+    class Holder:
+        pass
+
+    holder = Holder()
+    holder.itself = holder
+    holder.shelf = kinds.Shelf(OTHER[0])
+    holder.shelf.add(OTHER[0])
+
+
+def test_spilling():
+    """A: reference; B: reference"""
+    kinds.Spilling(OTHER[0])
+
+
+def test_spilling_what_it_took():
+    """A: reference; B: reference"""
+    shelf = kinds.Spilling(OTHER[0])
+    shelf.add(OTHER[0])
+
+
 def test_keeps_and_raises():
     """A: reference; B: reference at keeps_and_raises"""
     with pytest.raises(ValueError) as caught:
