@@ -412,7 +412,8 @@ class Installed(Depth):
         gc.unfreeze()
         self._suspected = set()
         self._calls, self._skipped, deallocs = native.called()
-        self._deallocs = {(thing, kind): by for thing, kind, by in deallocs}
+        # Fewer times it may be what runs there meanwhile, and holds None for a while.
+        self._deallocs = {(thing, kind): by for thing, kind, by in deallocs if abs(by) >= self._repetition}
         self._raising |= {each for each, by in self._deallocs.items() if by > 0}
         self._types = []
         memory, leaked = [], []
