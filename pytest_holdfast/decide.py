@@ -15,6 +15,7 @@ import time
 from . import report
 
 QUICK = 3
+QUICK_PROVEN = 2  # before the closer look that comes first
 LONG = 260  # lru_cache keeps 128, and lxml 100 messages
 LONG_COSTLY = 40
 LONG_KNOWN = 24
@@ -202,7 +203,7 @@ def judge(
     for depth in depths:
         depth.open(item)
     try:
-        suspicious = _run(repeat, depths, 1 if proven else quick, progress)
+        suspicious = _run(repeat, depths, min(quick, QUICK_PROVEN) if proven else quick, progress)
         if suspicious and proven and not any([depth.certain() for depth in suspicious]):
             suspicious, findings = _look_closely(repeat, suspicious, close, progress)
             if proven.has(findings, test):

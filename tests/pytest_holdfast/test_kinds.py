@@ -221,7 +221,7 @@ def test_a_proven_cause_is_not_proven_again_in_the_next_hundred_tests():
         return len(times)
 
     first = decide.QUICK + decide.LONG + decide.CLOSE
-    again = 1 + decide.CLOSE
+    again = decide.QUICK_PROVEN + decide.CLOSE
     assert runs("blocks") == first
     assert runs("blocks") == again
     place = report.Place("/ext.c", 4, "g", "ext.so")
