@@ -27,10 +27,6 @@ class BuildExt(build_ext):
         return [] if ext.name == PRELOAD else super().get_export_symbols(ext)
 
 
-# Python runs it as it starts: pytest --leaks then starts once (pytest_holdfast/start.py).
-START = "pytest_holdfast.pth"
-
-
 class BuildPy(build_py):
     """The layer goes into pyholdfast as it is, for its -I; and what pkg-config says."""
 
@@ -42,7 +38,7 @@ class BuildPy(build_py):
 
     def run(self):
         super().run()
-        for file, copy in {**self._layer(), **self._start()}.items():
+        for file, copy in self._layer().items():
             self.mkpath(os.path.dirname(copy))
             self.copy_file(file, copy)
         for file in self._pkgconfig():
@@ -50,18 +46,13 @@ class BuildPy(build_py):
             with open(file, "w") as out:
                 out.write(PKGCONFIG.format(version=self.distribution.get_version()))
 
-    def _start(self):
-        if getattr(self, "editable_mode", False):
-            return {}  # the plugin does it
-        return {os.path.join("pytest_holdfast", START): os.path.join(self.build_lib, START)}
-
     def _pkgconfig(self):
         if getattr(self, "editable_mode", False):
             return []
         return [os.path.join(self.build_lib, "pyholdfast", "pkgconfig", "holdfast.pc")]
 
     def get_outputs(self, include_bytecode=1):
-        made = [*self._layer().values(), *self._start().values(), *self._pkgconfig()]
+        made = [*self._layer().values(), *self._pkgconfig()]
         return super().get_outputs(include_bytecode) + made
 
 

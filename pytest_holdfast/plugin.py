@@ -1,6 +1,7 @@
 """What pytest calls."""
 
 import os
+import pathlib
 import re
 import sys
 import time
@@ -10,14 +11,18 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.skipping import xfailed_key
 
-from . import decide, first, recompiled, checked, isolate, oom, report, session, start
+from . import decide, first, recompiled, checked, isolate, oom, report, session
 from .entries import Entries
 from .installed import Installed, is_extension, native
 from .progress import Progress
 from .repeat import Repeater
 from .report.causes import likely_first
 
-_was_started_again = start.AGAIN in os.environ
+PRELOAD = pathlib.Path(__file__).with_name("libholdfast_preload.so")
+
+# Set in the process that was started again: what LD_PRELOAD was before.
+AGAIN = "HOLDFAST_LD_PRELOAD"
+_was_started_again = AGAIN in os.environ
 
 
 def pytest_addoption(parser):
@@ -64,8 +69,10 @@ def _may_start_again(config, options):
     return (
         not options.leaks_no_preload
         and not _was_started_again
+        and sys.platform == "linux"
+        and PRELOAD.exists()
         and not native.preloaded()
-        and start.is_possible()
+        and "asan" not in os.environ.get("LD_PRELOAD", "")
         # pytest was started by a command line, and by this one.
         and list(config.invocation_params.args) == sys.argv[1:]
     )
@@ -73,16 +80,19 @@ def _may_start_again(config, options):
 
 def _command_line():
     if hasattr(sys, "orig_argv"):
-        return sys.orig_argv[1:]
+        return [sys.executable, *sys.orig_argv[1:]]
     if os.path.basename(sys.argv[0]) == "__main__.py":
-        return ["-m", "pytest", *sys.argv[1:]]
-    return sys.argv
+        return [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    return [sys.executable, *sys.argv]
 
 
 def _start_again():
+    before = os.environ.get("LD_PRELOAD", "")
+    os.environ[AGAIN] = before
+    os.environ["LD_PRELOAD"] = f"{PRELOAD} {before}".strip()
     sys.stdout.flush()
     sys.stderr.flush()
-    start.again(_command_line())
+    os.execv(sys.executable, _command_line())
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)  # before output is captured
@@ -128,8 +138,8 @@ def _prepare(letters):
 
 def _hide_preload(config):
     """Programs that tests start are none of ours; xdist's workers are."""
-    if start.AGAIN in os.environ and not getattr(config.option, "tx", None):
-        before = os.environ.pop(start.AGAIN)
+    if AGAIN in os.environ and not getattr(config.option, "tx", None):
+        before = os.environ.pop(AGAIN)
         if before:
             os.environ["LD_PRELOAD"] = before
         else:
@@ -152,7 +162,7 @@ def pytest_report_header(config):
     options = config.option
     if not (options.leaks or options.leaks_oom) or native.preloaded():
         return None
-    why = "in this process" if os.path.exists(start.PRELOAD) else "on this system"
+    why = "in this process" if PRELOAD.exists() else "on this system"
     return f"leaks: no allocation hook {why}: nothing is known of what C allocates"
 
 
