@@ -7,8 +7,9 @@ Each way to run some tests is a process of its own; the ways take turns. A figur
 is a median of the rounds, in seconds by the clock; "CPU" is the ratio of what the
 processes, and those that they started, took of the processor. --others runs what
 else Debian has for finding leaks, once: that takes minutes. --suites runs those of
-bench/suites.py, which are fetched into FOLDER: many of them leak. With --check it runs
-instead a loop over each call that was accused, without the plugin.
+bench/suites.py, which are fetched into FOLDER: many of them leak. In parentheses is the
+ratio without what one empty test takes more. With --check it runs instead a loop over
+each call that was accused, without the plugin.
 """
 
 import argparse
@@ -123,17 +124,23 @@ def measure_suite(folder, name, rounds):
     prepared = suites.Prepared(folder, name, PLUGIN)
     # As it is where the plugin is installed: compiled before.
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
-    ways = {}
+    compiled.update(prepared.environment)
+    kind = type("SuitesWay", (Way,), {"interpreter": str(prepared.python), "may_fail": True})
+    empty = folder / "empty"
+    empty.mkdir(exist_ok=True)
+    (empty / "test_nothing.py").write_text(NOTHING)
+    ways, starts = {}, {}
     for depth, options in DEPTHS.items():
         if depth != "B" or "watched" in prepared.builds:
             modules, where, more, tests = prepared.command(depth)
-            way = type("SuitesWay", (Way,), {"interpreter": str(prepared.python), "may_fail": True})
-            ways[depth] = way(tests, [*options, *more], modules, **compiled), where
-    for way, where in ways.values():
+            ways[depth] = kind(tests, [*options, *more], modules, **compiled), where
+            starts[depth] = kind(["test_nothing.py"], options, modules, **compiled), empty
+    for way, where in [*ways.values(), *starts.values()]:
         subprocess.run([*way.command, "--collect-only"], cwd=where, env=way.environment, stdout=subprocess.DEVNULL)
     for _ in range(rounds):
-        for way, where in ways.values():
-            way.run(where)
+        for depth in ways:
+            for way, where in (starts[depth], ways[depth]):
+                way.run(where)
     plain = ways["plain"][0]
     row = [name, len(prepared.outcomes("plain")), f"{plain.median:.1f}"]
     for depth in ("A", "B", "isolated"):
@@ -143,7 +150,9 @@ def measure_suite(folder, name, rounds):
         found = prepared.causes(depth)
         goal = GOAL_LEAKING if found else GOAL_CLEAN
         cpu = ratio(ways[depth][0], plain)[1]
-        row += [f"{cpu:.1f}{' !' if cpu > goal else ''}", len(found)]
+        more = statistics.median(a - b for a, b in zip(starts[depth][0].cpu, starts["plain"][0].cpu))
+        without = cpu - more / statistics.median(plain.cpu)
+        row += [f"{cpu:.1f} ({without:.1f}){' !' if cpu > goal else ''}", len(found)]
         for each in prepared.others(depth):
             print(f"{name}, {depth}: ends otherwise than in plain pytest: {each}", file=sys.stderr)
     return row

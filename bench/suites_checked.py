@@ -49,7 +49,8 @@ CHECKS = [
     # Where tests keep more each time by what they do, that is so, and no C is to blame.
     Check("wrapt", "WraptObjectProxy_new, _wrappers.c:54", "import wrapt\ndef f(): pass\ndef use():\n    @wrapt.patch_function_wrapper('__main__', 'f')\n    def wrapper(wrapped, instance, args, kwargs): return wrapped()", "use()"),
     Check("cytoolz", "dict cytoolz._signatures.signatures", "import cytoolz\nfrom cytoolz import _signatures", "cytoolz.functoolz.num_required_args(type('T', (), {'__init__': lambda self, a: None}))"),
-    Check("ahocorasick", "automaton_new", "import ahocorasick", "ahocorasick.Automaton()"),
+    Check("Pillow", "_get_stats, _imaging.c:3769-3777", "from PIL import Image", "Image.core.get_stats()", "0"),
+    Check("ahocorasick", "automaton_del, Automaton.c:186", "import ahocorasick", "ahocorasick.Automaton()"),
     Check("ahocorasick", "automaton___reduce__, pickle_data.c:37, 102, 108", "import ahocorasick\na = ahocorasick.Automaton()\na.add_word('kelp', 1000)", "a.__reduce__()"),
     Check("ahocorasick", "automaton_dump, Automaton.c:1161-1163", "import ahocorasick\na = ahocorasick.Automaton()\na.add_word('kelp', 1000)", "a.dump()"),
     Check("ahocorasick", "module_automaton_load", "import ahocorasick", "ahocorasick.load('no', 1)"),
