@@ -75,14 +75,7 @@ class Prepared:
         if not self.python.exists():
             subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
             self._pip("install", PYTEST, *BUILDERS)
-        self._install_start(plugin)
         self.builds = [each for each in ("plain", "watched") if self._is_built(each, plugin)]
-
-    def _install_start(self, plugin):
-        """As pip does: pytest --leaks then starts once."""
-        (site,) = (self.python.parent.parent / "lib").glob("python*/site-packages")
-        text = (plugin / "pytest_holdfast" / "pytest_holdfast.pth").read_text()
-        (site / "pytest_holdfast.pth").write_text(text.replace("sitedir", repr(str(plugin))))
 
     def _pip(self, *arguments, **environment):
         subprocess.run(
