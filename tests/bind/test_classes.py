@@ -126,6 +126,7 @@ def test_attributes_and_weak_references():
     del b
     gc.collect()
     assert r() is None
+    assert growth(lambda: setattr(Box(1), "anything", object())) == 0  # no collection sees to it
     with pytest.raises(AttributeError):
         Meters(1).anything = 1
     with pytest.raises(TypeError):
@@ -330,7 +331,12 @@ def test_a_class_of_the_module():
     assert d.name == "Rex" and d.speak() == "Rex says wuff 2 times"
     assert Animal.speak(d) == "Rex says nothing" and classed.name_of(d) == "Rex"
     assert classed.upcast(d) is d and Dog.__mro__ == (Dog, Animal, object)
-    assert weakref.ref(d)() is d
+    assert d.name in gc.get_referents(d)  # what the other class owns
+    seen = []
+    r = weakref.ref(d, seen.append)
+    assert r() is d
+    del d
+    assert r() is None and seen == [r]
     with pytest.raises(TypeError):
         Dog.speak(Animal("a"))
     with pytest.raises(TypeError, match="argument must be Dog, not classed.Animal"):
