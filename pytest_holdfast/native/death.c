@@ -37,6 +37,9 @@ static void tell(const void *data, size_t size)
 
 static void on_death(int number)
 {
+    for (size_t i = 0; i < DEADLY; i++) { /* first: a walk may crash, too */
+        sigaction(deadly[i], &others[i], NULL);
+    }
     stack s = {.depth = 0};
     _Unwind_Backtrace(step, &s);
     tell(s.places, s.depth * sizeof(*s.places));
@@ -46,9 +49,6 @@ static void on_death(int number)
         uint64_t nothing = 0;
         tell(&nothing, sizeof(nothing));
         tell(f->places, f->depth * sizeof(*f->places));
-    }
-    for (size_t i = 0; i < DEADLY; i++) {
-        sigaction(deadly[i], &others[i], NULL);
     }
     raise(number);
 }

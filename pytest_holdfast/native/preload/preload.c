@@ -13,6 +13,8 @@
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,6 +144,65 @@ typedef struct walk {
     uint32_t depth;
 } walk;
 
+/* Where a library switches stacks (greenlet), what is further out may be gone: a walk
+ * that reads what is not there ends, with what it has seen. */
+static __thread sigjmp_buf *walking __attribute__((tls_model("initial-exec")));
+static const int faults[] = {SIGSEGV, SIGBUS};
+enum { FAULTS = sizeof(faults) / sizeof(*faults) };
+static struct sigaction others[FAULTS];
+static bool is_guarded;
+
+static void on_fault(int number, siginfo_t *info, void *context)
+{
+    (void)context;
+    if (walking != NULL) {
+        siglongjmp(*walking, 1);
+    }
+    /* It is no walk's: it happens again, and is for who was here before. */
+    for (int i = 0; i < FAULTS; i++) {
+        if (faults[i] == number) {
+            sigaction(number, &others[i], NULL);
+        }
+    }
+    if (info->si_code <= 0) { /* somebody has sent it */
+        raise(number);
+    }
+}
+
+static void guard(void)
+{
+    struct sigaction action = {.sa_sigaction = on_fault,
+                               .sa_flags = SA_NODEFER | SA_ONSTACK | SA_SIGINFO};
+    for (int i = 0; i < FAULTS && !is_guarded; i++) {
+        sigaction(faults[i], &action, &others[i]);
+    }
+    is_guarded = true;
+}
+
+static void unguard(void)
+{
+    for (int i = 0; i < FAULTS && is_guarded; i++) {
+        struct sigaction now;
+        sigaction(faults[i], NULL, &now);
+        if (now.sa_flags & SA_SIGINFO && now.sa_sigaction == on_fault) {
+            sigaction(faults[i], &others[i], NULL);
+        }
+    }
+    is_guarded = false;
+}
+
+/* walk_stack calls |each| for the calls that there are, innermost first. */
+__attribute__((noinline)) static void walk_stack(_Unwind_Trace_Fn each,
+                                                 void *argument)
+{
+    sigjmp_buf back;
+    if (sigsetjmp(back, 0) == 0) {
+        walking = &back;
+        _Unwind_Backtrace(each, argument);
+    }
+    walking = NULL;
+}
+
 static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
 {
     walk *w = argument;
@@ -194,7 +255,7 @@ static void note(void *address, size_t size, holdfast_heap heap)
     inside++;
     int saved = errno;
     walk w = {.depth = 0};
-    _Unwind_Backtrace(step, &w);
+    walk_stack(step, &w);
     holdfast_block block = {address, size, 0, current};
     lock();
     if (blocks != NULL && find_stack(&w, heap, &block.stack)) {
@@ -259,6 +320,7 @@ static void stop(void)
 {
     atomic_store(&recording, false);
     atomic_store(&active, false);
+    unguard();
     lock();
     if (blocks != NULL) {
         munmap(blocks, BLOCKS * sizeof(*blocks));
@@ -284,10 +346,11 @@ static bool start(void *innermost)
         stop();
         return false;
     }
+    guard();
     /* The unwinder allocates when it is first used. */
     walk w = {.depth = 0};
     inside++;
-    _Unwind_Backtrace(step, &w);
+    walk_stack(step, &w);
     inside--;
     atomic_store(&active, true);
     return true;
@@ -376,11 +439,11 @@ static bool must_fail(void)
     }
     inside++;
     bool within = false;
-    _Unwind_Backtrace(look, &within);
+    walk_stack(look, &within);
     bool is_it = within && atomic_fetch_add(&made, 1) + 1 == fail_at;
     if (is_it) {
         walk w = {.depth = 0};
-        _Unwind_Backtrace(step, &w);
+        walk_stack(step, &w);
         failed.depth = w.depth;
         memcpy(failed.places, w.places, sizeof(w.places));
     }
@@ -391,6 +454,11 @@ static bool must_fail(void)
 static void fail(size_t k, const holdfast_range *chosen, size_t n,
                  void *innermost)
 {
+    if (k > 0) {
+        guard();
+    } else if (!atomic_load(&active)) {
+        unguard();
+    }
     loop = innermost;
     range_count = n < RANGES ? n : RANGES;
     if (range_count > 0) {

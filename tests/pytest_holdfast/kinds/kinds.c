@@ -484,6 +484,47 @@ static PyObject *own_destructor(PyObject *module, PyObject *capsule)
     return PyBool_FromLong(PyCapsule_GetDestructor(capsule) == right_destructor);
 }
 
+/* ---- A stack that nobody can follow beyond a call, as of a library that switches
+ * stacks: what its caller's frame is found by is not there. */
+
+static void *volatile lost;
+
+__attribute__((used)) static void lose(void)
+{
+    lost = malloc(64); /* lost_on_an_odd_stack */
+}
+
+#if defined(__x86_64__)
+__asm__(".text\n"
+        ".type odd_stack, @function\n"
+        "odd_stack:\n"
+        "    .cfi_startproc\n"
+        "    push %rbx\n"
+        "    mov %rbp, %rbx\n"
+        "    mov $64, %ebp\n"
+        "    .cfi_def_cfa %rbp, 16\n"
+        "    call lose\n"
+        "    mov %rbx, %rbp\n"
+        "    pop %rbx\n"
+        "    ret\n"
+        "    .cfi_endproc\n"
+        ".size odd_stack, . - odd_stack\n");
+void odd_stack(void);
+#else
+static void odd_stack(void)
+{
+    lose();
+}
+#endif
+
+static PyObject *on_an_odd_stack(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    odd_stack();
+    Py_RETURN_NONE;
+}
+
 /* ---- Slots that return a number. */
 
 static int fail(PyObject *o)
@@ -984,7 +1025,8 @@ static PyMethodDef methods[] = {
     METHOD(attribute_with_holes, METH_O), METHOD(nested_holes, METH_NOARGS),
     METHOD(filled_later, METH_O), METHOD(gone_lends, METH_O),
     METHOD(gone_gives, METH_O), METHOD(gone_built, METH_O),
-    METHOD(frees_as_much, METH_NOARGS), METHOD(counts_twice, METH_O), METHOD(counts_once, METH_O),
+    METHOD(on_an_odd_stack, METH_NOARGS), METHOD(frees_as_much, METH_NOARGS),
+    METHOD(counts_twice, METH_O), METHOD(counts_once, METH_O),
     METHOD(released_twice, METH_O), METHOD(gone_packed, METH_O), METHOD(built_of_none, METH_NOARGS),
     {NULL, NULL, 0, NULL},
 };

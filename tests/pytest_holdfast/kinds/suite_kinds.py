@@ -231,6 +231,12 @@ def test_still_tracked_over_what_has_no_code():
     box.held = 70007
 
 
+def test_on_an_odd_stack():
+    """A: memory at lost_on_an_odd_stack"""
+    kinds.on_an_odd_stack()
+
+
+
 def test_released_twice_where_memory_is_short():
     assert kinds.released_twice("kelp") == ["kelp and kelp"]
 
