@@ -135,12 +135,13 @@ static void print_operand(FILE *to, int byte, int behaviour)
 
 /* ---- Names. */
 
-/* What parameters are called, and what begins as they do, or they as it. */
+/* What parameters are called, and what begins as they do, or they as it, or has their
+ * bytes: the first one of U+0161 is an a. */
 static const char *const name_source[CALL_NAMES] = {
-    "'a'",   "'b'",      "'c'",      "'d'",          "'e'",    "'x'",
-    "'ab'",  "'rest'",   "'names'",  "'text'",       "'fail'", "'about'",
-    "'add'", "''",       "'aa'",     "'\\xe9'",      "'A'",    "'abou'",
-    "5",     "Sub('a')", "Sub('b')", "'tex\\u20ac'", "'c\\0'", "'other'"};
+    "'a'",   "'b'",      "'c'",       "'d'",          "'e'",    "'x'",
+    "'ab'",  "'rest'",   "'names'",   "'text'",       "'fail'", "'about'",
+    "'add'", "''",       "'\\u0161'", "'\\xe9'",      "'A'",    "'abou'",
+    "5",     "Sub('a')", "Sub('b')",  "'tex\\u20ac'", "'c\\0'", "'other'"};
 static PyObject *names[CALL_NAMES];
 
 /* ---- The call. */

@@ -342,14 +342,16 @@ void buffer_items(call *c)
 
 /* ---- Exporters that give what they should not, or what few do. */
 
-static const struct {
+typedef struct lie {
     const char *format, *needed; /* by the user; NULL: anything */
     char kind;                   /* of the items: '?' is none */
     bool is_taken;
     Py_ssize_t item_size;
     int dimensions;
     bool has_shape, has_strides, has_suboffsets;
-} lies[16] = {
+} lie;
+enum { ANY_LETTER = 14 }; /* see any_letter */
+static const lie lies[16] = {
     {NULL, "B", 'u', true, 1, 1, true, true, false},
     {"B", NULL, 0, false, 1, 1, true, true, true},
     {"B", NULL, 0, false, 1, 1, false, true, false},
@@ -364,29 +366,88 @@ static const struct {
     {"=n", NULL, '?', true, 8, 1, true, true, false},
     {"dd", NULL, '?', true, 16, 1, true, true, false},
     {"<q", "q", 'i', true, 8, 1, true, true, false},
-    {"B", NULL, 'u', true, 1, 1, true, true, false},
+    {0},
     {"!q", NULL, '?', true, 8, 1, true, true, false},
 };
-static int lie;
+static lie told;
+
+/* any_letter is one of the formats of one letter, and another one that is needed. */
+static lie any_letter(const call *c)
+{
+    static const struct {
+        char letter, kind;
+        unsigned char native, standard; /* 0: it has no size of its own there */
+    } letters[] = {
+        {'c', 'u', 1, 1},
+        {'b', 'i', 1, 1},
+        {'B', 'u', 1, 1},
+        {'?', 'b', sizeof(bool), 1},
+        {'h', 'i', sizeof(short), 2},
+        {'H', 'u', sizeof(short), 2},
+        {'i', 'i', sizeof(int), 4},
+        {'I', 'u', sizeof(int), 4},
+        {'l', 'i', sizeof(long), 4},
+        {'L', 'u', sizeof(long), 4},
+        {'q', 'i', 8, 8},
+        {'Q', 'u', 8, 8},
+        {'n', 'i', sizeof(Py_ssize_t), 0},
+        {'N', 'u', sizeof(size_t), 0},
+        {'f', 'f', 4, 4},
+        {'d', 'f', 8, 8},
+        {'e', '?', 0, 0},
+    };
+    static const char orders[] = "@=<>!";
+    static const char *const needs[] = {"b", "B", "h", "H", "i", "I",
+                                        "q", "Q", "f", "d", "?", NULL};
+    static const struct {
+        char kind;
+        unsigned char size;
+    } wanted[] = {{'i', 1}, {'u', 1}, {'i', 2}, {'u', 2}, {'i', 4}, {'u', 4},
+                  {'i', 8}, {'u', 8}, {'f', 4}, {'f', 8}, {'b', 1}, {0, 0}};
+    static char format[3];
+    const size_t letter = (size_t)c->a % (sizeof(letters) / sizeof(letters[0]));
+    const size_t order = (size_t)c->b % sizeof(orders); /* or none */
+    const size_t need = c->value / 16 % 16 % (sizeof(needs) / sizeof(needs[0]));
+    snprintf(format, sizeof(format), "%.1s%c", orders + order,
+             letters[letter].letter);
+    int size = order == 0 || orders[order] == '\0' ? letters[letter].native
+                                                   : letters[letter].standard;
+    const bool is_swapped = orders[order] != '\0' &&
+                            strchr(PY_BIG_ENDIAN ? "<" : ">!", orders[order]);
+    char kind = letters[letter].kind;
+    if (size == 0 || (is_swapped && size > 1)) {
+        kind = '?';
+    }
+    return (lie){
+        .format = format,
+        .needed = needs[need],
+        .kind = kind,
+        .is_taken = needs[need] == NULL ||
+                    (kind == wanted[need].kind && size == wanted[need].size),
+        .item_size = size > 0 ? size : 2,
+        .dimensions = 1,
+        .has_shape = true,
+        .has_strides = true};
+}
 
 static int liar_get(PyObject *self, Py_buffer *view, int flags)
 {
     static char memory[16] = "0123456789abcde";
     static Py_ssize_t shape[1], strides[1], suboffsets[1] = {-1};
-    shape[0] = 16 / lies[lie].item_size;
-    strides[0] = lies[lie].item_size;
+    shape[0] = 16 / told.item_size;
+    strides[0] = told.item_size;
     (void)flags;
     *view = (Py_buffer){
         .buf = memory,
         .obj = Py_NewRef(self),
         .len = 16,
-        .itemsize = lies[lie].item_size,
+        .itemsize = told.item_size,
         .readonly = 1,
-        .ndim = lies[lie].dimensions,
-        .format = (char *)(uintptr_t)lies[lie].format,
-        .shape = lies[lie].has_shape ? shape : NULL,
-        .strides = lies[lie].has_strides ? strides : NULL,
-        .suboffsets = lies[lie].has_suboffsets ? suboffsets : NULL,
+        .ndim = told.dimensions,
+        .format = (char *)(uintptr_t)told.format,
+        .shape = told.has_shape ? shape : NULL,
+        .strides = told.has_strides ? strides : NULL,
+        .suboffsets = told.has_suboffsets ? suboffsets : NULL,
     };
     return 0;
 }
@@ -401,25 +462,26 @@ static PyTypeObject liar_type = {
 
 void buffer_lies(call *c)
 {
-    lie = c->value & 15;
+    const int which = c->value & 15;
+    told = which == ANY_LETTER ? any_letter(c) : lies[which];
     if (PyType_Ready(&liar_type) < 0) {
         fuzz_failed("engine", "the type of exporters is not made");
     }
     PyObject *raw = fuzz_made(PyType_GenericAlloc(&liar_type, 0));
-    const char *format = lies[lie].format != NULL ? lies[lie].format : "B";
+    const char *format = told.format != NULL ? told.format : "B";
     hf_auto_buffer(b);
     runs_python(c);
-    if (!is_refused(c) && !lies[lie].is_taken && lies[lie].needed != NULL) {
+    if (!is_refused(c) && !told.is_taken && told.needed != NULL) {
         raises(c, PyExc_BufferError,
                "expected a buffer of format '%s', found one of '%s'",
-               lies[lie].needed, format);
-    } else if (!is_refused(c) && !lies[lie].is_taken) {
+               told.needed, format);
+    } else if (!is_refused(c) && !told.is_taken) {
         raises(c, PyExc_BufferError,
                "expected a buffer with a shape and strides");
     }
     begin(c);
     end(c, hf_buffer_get(hf_object_from_borrowed(raw),
-                         (hf_buffer_needs){.format = lies[lie].needed}, &b));
+                         (hf_buffer_needs){.format = told.needed}, &b));
     if (c->ok) {
         unsigned char byte = 77;
         int64_t whole = 77;
@@ -427,9 +489,11 @@ void buffer_lies(call *c)
         PyErr_Clear();
         bool is_whole = hf_buffer_read(&b, 1, &whole);
         PyErr_Clear();
-        expect(c, "whether items are bytes", lies[lie].kind == 'u', is_byte);
+        expect(c, "whether items are bytes",
+               told.kind == 'u' && told.item_size == 1, is_byte);
         expect(c, "the byte", is_byte ? '1' : 0, byte);
-        expect(c, "whether items have eight", lies[lie].kind == 'i', is_whole);
+        expect(c, "whether items have eight",
+               told.kind == 'i' && told.item_size == 8, is_whole);
     }
     hf_buffer_release(&b);
     Py_DECREF(raw);
