@@ -371,60 +371,55 @@ static const lie lies[16] = {
 };
 static lie told;
 
+/* Letters of formats, and what their items are; in any order of bytes, or with none
+ * given, of the size that Python's own struct module says, or 0. */
+static const char letters[] = "cbB?hHiIlLqQnNfde";
+static const char kind_of[] = "uiubiuiuiuiuiuff?";
+static const char orders[] = "@=<>!";
+enum { LETTERS = sizeof(letters) - 1, ORDERS = sizeof(orders), NATIVE = 0 };
+static int size_of[LETTERS][ORDERS];
+static char format_of[LETTERS][ORDERS][3];
+
+void buffer_import(void)
+{
+    PyObject *module = fuzz_made(PyImport_ImportModule("struct"));
+    for (size_t i = 0; i < LETTERS; i++) {
+        for (size_t k = 0; k < ORDERS; k++) {
+            char *format = format_of[i][k];
+            snprintf(format, 3, "%.1s%c", orders + k, letters[i]);
+            /* Not calcsize, which keeps what it was asked for. */
+            PyObject *one = PyObject_CallMethod(module, "Struct", "s", format);
+            PyObject *size = one != NULL ? PyObject_GetAttrString(one, "size")
+                                         : NULL;
+            size_of[i][k] = size != NULL ? (int)PyLong_AsLong(size) : 0;
+            PyErr_Clear(); /* "=n" has no size */
+            Py_XDECREF(size);
+            Py_XDECREF(one);
+        }
+    }
+    Py_DECREF(module);
+}
+
 /* any_letter is one of the formats of one letter, and another one that is needed. */
 static lie any_letter(const call *c)
 {
-    static const struct {
-        char letter, kind;
-        unsigned char native, standard; /* 0: it has no size of its own there */
-    } letters[] = {
-        {'c', 'u', 1, 1},
-        {'b', 'i', 1, 1},
-        {'B', 'u', 1, 1},
-        {'?', 'b', sizeof(bool), 1},
-        {'h', 'i', sizeof(short), 2},
-        {'H', 'u', sizeof(short), 2},
-        {'i', 'i', sizeof(int), 4},
-        {'I', 'u', sizeof(int), 4},
-        {'l', 'i', sizeof(long), 4},
-        {'L', 'u', sizeof(long), 4},
-        {'q', 'i', 8, 8},
-        {'Q', 'u', 8, 8},
-        {'n', 'i', sizeof(Py_ssize_t), 0},
-        {'N', 'u', sizeof(size_t), 0},
-        {'f', 'f', 4, 4},
-        {'d', 'f', 8, 8},
-        {'e', '?', 0, 0},
-    };
-    static const char orders[] = "@=<>!";
-    static const char *const needs[] = {"b", "B", "h", "H", "i", "I",
-                                        "q", "Q", "f", "d", "?", NULL};
-    static const struct {
-        char kind;
-        unsigned char size;
-    } wanted[] = {{'i', 1}, {'u', 1}, {'i', 2}, {'u', 2}, {'i', 4}, {'u', 4},
-                  {'i', 8}, {'u', 8}, {'f', 4}, {'f', 8}, {'b', 1}, {0, 0}};
-    static char format[3];
-    const size_t letter = (size_t)c->a % (sizeof(letters) / sizeof(letters[0]));
-    const size_t order = (size_t)c->b % sizeof(orders); /* or none */
-    const size_t need = c->value / 16 % 16 % (sizeof(needs) / sizeof(needs[0]));
-    snprintf(format, sizeof(format), "%.1s%c", orders + order,
-             letters[letter].letter);
-    int size = order == 0 || orders[order] == '\0' ? letters[letter].native
-                                                   : letters[letter].standard;
-    const bool is_swapped = orders[order] != '\0' &&
-                            strchr(PY_BIG_ENDIAN ? "<" : ">!", orders[order]);
-    char kind = letters[letter].kind;
-    if (size == 0 || (is_swapped && size > 1)) {
-        kind = '?';
-    }
+    enum { FIRST_NEEDED = 1, ANY = 15 };
+    const size_t letter = (size_t)c->a % LETTERS, order = (size_t)c->b % ORDERS;
+    const size_t need = c->value / 16 % 16, needed = FIRST_NEEDED + need;
+    const int size = size_of[letter][order];
+    const char sign = orders[order];
+    const bool is_swapped = sign == (PY_BIG_ENDIAN ? '<' : '>') ||
+                            (!PY_BIG_ENDIAN && sign == '!');
+    const bool is_number = size > 0 && !(is_swapped && size > 1);
+    const char kind = is_number ? kind_of[letter] : '?';
+    const bool is_any = need == ANY;
     return (lie){
-        .format = format,
-        .needed = needs[need],
+        .format = format_of[letter][order],
+        .needed = is_any ? NULL : format_of[needed][ORDERS - 1],
         .kind = kind,
-        .is_taken = needs[need] == NULL ||
-                    (kind == wanted[need].kind && size == wanted[need].size),
-        .item_size = size > 0 ? size : 2,
+        .is_taken = is_any || (kind == kind_of[needed] &&
+                               size == size_of[needed][NATIVE]),
+        .item_size = size > 0 ? size : 1,
         .dimensions = 1,
         .has_shape = true,
         .has_strides = true};

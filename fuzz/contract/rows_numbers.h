@@ -44,4 +44,7 @@
 
 void bytes_start(void);
 
+/* buffer_import asks Python for the sizes of formats, before anything is counted. */
+void buffer_import(void);
+
 #endif /* FUZZ_CONTRACT_ROWS_NUMBERS_H */

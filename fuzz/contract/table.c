@@ -42,6 +42,7 @@ void fuzz_begin(void)
 {
     raise_import();
     codecs_import();
+    buffer_import();
     call_start();
     attribute_start();
     error_start();

@@ -125,7 +125,7 @@ COUNTED = {
     "fuzz/class_sequence/start.c": 9,
     "fuzz/contract/call.c": 34,
     "fuzz/contract/calls_attribute.c": 3,
-    "fuzz/contract/calls_buffer.c": 15,
+    "fuzz/contract/calls_buffer.c": 18,
     "fuzz/contract/calls_builder.c": 1,
     "fuzz/contract/calls_bytes.c": 16,
     "fuzz/contract/calls_call.c": 5,
