@@ -10,28 +10,20 @@ import os
 
 import pytest
 from _pytest.runner import SetupState
+from _pytest.skipping import xfailed_key
 from _pytest.unittest import TestCaseFunction
 
+from .installed import native
 from .repeat import Sibling
 
-try:
-    from . import _native as native
-except ImportError:  # not Linux
-    from . import portable as native
-
-try:
-    from _pytest.skipping import xfailed_key as stash_key
-except ImportError:
-    stash_key = None
-
 # Before pytest 7 it tears an item down by another name.
-IS_POSSIBLE = hasattr(native, "pause") and list(inspect.signature(SetupState.teardown_exact).parameters) == ["self", "nextitem"]
+_TEARS_DOWN = list(inspect.signature(SetupState.teardown_exact).parameters) == ["self", "nextitem"]
+IS_POSSIBLE = hasattr(native, "pause") and _TEARS_DOWN
 
 # What the teardown of a unittest's leaves; the setup makes them.
 TEST_CASE = ("_testcase", "_obj", "_explicit_tearDown")
 
 VARIABLE = "PYTEST_CURRENT_TEST"
-
 
 # Plugins that do not look at what a test's fixtures have made, once it was called.
 BLIND = ("_pytest.", "_hypothesis", "xdist.", __package__)
@@ -84,8 +76,7 @@ class First:
         self.left_nothing = False
         self.error = None  # what the teardown has raised
         self._fixtures = _Fixtures(item)
-        if stash_key is not None:
-            item.stash.setdefault(stash_key, None)  # as it is during the call
+        item.stash.setdefault(xfailed_key, None)  # as it is during the call
         # The C library keeps each text that a variable has had.
         for when in ("call", "setup"):
             os.environ[VARIABLE] = f"{item.nodeid} ({when})".replace("\x00", "(null)")

@@ -334,13 +334,10 @@ class Leaks:
         finally:
             vars(item).pop("repr_failure", None)
         result = outcome.get_result()
-        is_leak = is_leak and result.failed
         found = self._found.pop(item.nodeid, None) if call.when == "call" else None
         if found is not None:
-            session.attach(result, found, is_leak)
-        if is_leak:
-            result.longrepr = shown
-        elif isinstance(error, SystemError) and result.failed:
+            session.attach(result, found, is_leak and result.failed)
+        if isinstance(error, SystemError) and result.failed:
             finding = _system_error(error, self._symbolizer)
             if finding is not None:
                 result.sections.append(("leaks", report.text_of(finding)))

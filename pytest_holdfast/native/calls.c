@@ -428,8 +428,8 @@ static struct {
     PyTypeObject *type;
     destructor dealloc;
 } types[TYPES];
-static size_t
-    type_count; /* also after the repetition: others may inherit ours */
+/* Also after the repetition: others may inherit ours. */
+static size_t type_count;
 
 static Py_ssize_t given_back[TYPES][SUSPECTS];
 
@@ -441,8 +441,6 @@ typedef struct dying {
     const struct dying *outer;
 } dying;
 static __thread const dying *dying_now;
-
-static void dealloc(PyObject *self);
 
 /* find_type is the number of the first base whose tp_dealloc is ours, or TYPES. */
 static size_t find_type(PyTypeObject *type)

@@ -119,6 +119,16 @@ static PyObject *only_when_allocation_fails(PyObject *module, PyObject *unused)
     return result;
 }
 
+/* It crashes then, and is right otherwise. */
+static PyObject *clean_unless_memory_fails(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *made = PyBytes_FromString("made");
+    PyBytes_AS_STRING(made)[0] = 'M'; /* clean_unless_memory_fails: A */
+    return made;
+}
+
 /* ---- Memory. */
 
 static PyObject *raw_malloc(PyObject *module, PyObject *unused)
@@ -605,6 +615,7 @@ static PyMethodDef methods[] = {
     {"null_without_exception", null_without_exception, METH_O, NULL},
     {"result_with_exception", result_with_exception, METH_NOARGS, NULL},
     {"swallowed_error", swallowed_error, METH_O, NULL},
+    {"clean_unless_memory_fails", clean_unless_memory_fails, METH_NOARGS, NULL},
     {"clean_new_reference", clean_new_reference, METH_NOARGS, NULL},
     {"clean_append", clean_append, METH_O, NULL},
     {"clean_set_item", clean_set_item, METH_O, NULL},

@@ -201,6 +201,13 @@ def test_when_allocation_fails(built):
     check(said[f"test_{bug}"], OUT_OF_MEMORY["A"], "A", marked("A")[bug])
 
 
+def test_a_crash_when_allocation_fails(built):
+    """While stacks are walked, which a handler of its own for faults goes with."""
+    bug = "clean_unless_memory_fails"
+    said = session(built["A"], "suite_leaky", "--leaks-oom", "--leaks-isolate", "-k", bug)
+    check(said[f"test_{bug}"], "crash", "A", marked("A")[bug])
+
+
 def test_all_of_the_suite_is_in_the_table(sessions):
     for depth in "ABC":
         tests = {name for name in sessions[depth] if "clean" not in name}

@@ -236,7 +236,6 @@ def test_on_an_odd_stack():
     kinds.on_an_odd_stack()
 
 
-
 def test_released_twice_where_memory_is_short():
     assert kinds.released_twice("kelp") == ["kelp and kelp"]
 

@@ -147,6 +147,10 @@ def test_slot_null_without_exception():
 # ---- And done right.
 
 
+def test_clean_unless_memory_fails():
+    assert leaky.clean_unless_memory_fails() == b"Made"
+
+
 def test_clean_new_reference():
     leaky.clean_new_reference()
 
