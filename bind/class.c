@@ -4,9 +4,10 @@
 #include "module.h"
 
 #include <string.h>
+#include <structmember.h>
 
-const struct hf_private_layout hf_private_layout_of_object = {NULL, NULL, NULL,
-                                                              NULL, NULL};
+const struct hf_private_layout hf_private_layout_of_object = {
+    NULL, NULL, NULL, NULL, 0, NULL, NULL};
 
 /* layout_in gives the class of that layout which |type| is or inherits from; or
  * NULL. */
@@ -38,19 +39,31 @@ static PyTypeObject *extended_by(const struct hf_private_layout *layout,
     return root->extends != NULL ? layout_in(root, type)->tp_base : NULL;
 }
 
+/* start_of is where the struct begins in an instance. */
+static size_t start_of(const struct hf_private_layout *layout)
+{
+    const struct hf_private_layout *root = root_of(layout);
+    return root->extends != NULL
+               ? __atomic_load_n(root->start, __ATOMIC_RELAXED)
+               : root->data;
+}
+
 /* ---- Calls by a tuple and a dict. */
 
-/* call_with_names puts all arguments in a row, as a vectorcall has them. */
-static PyObject *call_with_names(hf_private_by_name call, PyObject *self,
-                                 PyObject *args, PyObject *keywords)
+/* bind_names is hf_private_bind for a dict. The values of |slots| are kept by it. */
+static bool bind_names(const struct hf_private_function *f, PyObject *args,
+                       PyObject *keywords, PyObject **slots, PyObject **others)
 {
     Py_ssize_t nargs = PyTuple_GET_SIZE(args), n = PyDict_GET_SIZE(keywords);
     PyObject **row = PyMem_Malloc((size_t)(nargs + n) * sizeof(PyObject *));
     PyObject *names = row != NULL ? PyTuple_New(n) : NULL;
-    PyObject *result = NULL, *name, *value;
+    PyObject *name, *value;
     if (names == NULL) {
         PyMem_Free(row);
-        return row == NULL ? PyErr_NoMemory() : NULL;
+        if (row == NULL) {
+            PyErr_NoMemory();
+        }
+        return false;
     }
     for (Py_ssize_t i = 0; i < nargs; i++) {
         row[i] = PyTuple_GET_ITEM(args, i);
@@ -61,20 +74,37 @@ static PyObject *call_with_names(hf_private_by_name call, PyObject *self,
         PyTuple_SET_ITEM(names, i, name);
         row[nargs + i] = value;
     }
-    result = call(self, row, nargs, names);
+    bool bound = hf_private_bind(f, row, nargs, names, slots, others);
     Py_DECREF(names);
     PyMem_Free(row);
-    return result;
+    return bound;
 }
 
-PyObject *hf_private_call_by_dict(hf_private_by_name call, PyObject *self,
-                                  PyObject *args, PyObject *keywords)
+PyObject *hf_private_call_by_dict(const struct hf_private_called *called,
+                                  PyObject *self, PyObject *args,
+                                  PyObject *keywords)
 {
+    const struct hf_private_function *f = called->function;
+    Py_ssize_t nargs = PyTuple_GET_SIZE(args);
+    PyObject *const *given = ((PyTupleObject *)(void *)args)->ob_item;
+    PyObject *slots[HF_PRIVATE_MOST], *others = NULL;
+    PyObject *const *found = given;
     if (keywords != NULL && PyDict_GET_SIZE(keywords) > 0) {
-        return call_with_names(call, self, args, keywords);
+        if (!bind_names(f, args, keywords, slots, &others)) {
+            return NULL;
+        }
+        found = slots;
+    } else if (nargs != f->count || f->count != f->star || f->names) {
+        if (!hf_private_bind(f, given, nargs, NULL, slots, &others)) {
+            return NULL;
+        }
+        found = slots;
     }
-    PyTupleObject *tuple = (PyTupleObject *)(void *)args;
-    return call(self, tuple->ob_item, PyTuple_GET_SIZE(args), NULL);
+    PyObject *result = called->call(
+        self, found, f->count,
+        hf_private_make_rest(given + f->star, nargs - f->star), others);
+    Py_XDECREF(others);
+    return result;
 }
 
 /* ---- Instances. */
@@ -115,7 +145,8 @@ static PyObject *new_extending(PyTypeObject *base, PyTypeObject *type,
 
 /* made_extending is the same as a call of |base| makes it, with what |call| gives
  * for arguments, where it is there. */
-static PyObject *made_extending(PyTypeObject *base, hf_private_by_name call,
+static PyObject *made_extending(PyTypeObject *base,
+                                const struct hf_private_called *call,
                                 PyTypeObject *type, PyObject *args,
                                 PyObject *keywords)
 {
@@ -138,7 +169,8 @@ static PyObject *made_extending(PyTypeObject *base, hf_private_by_name call,
 }
 
 PyObject *hf_private_construct(const struct hf_private_layout *layout,
-                               hf_private_by_name base, hf_private_by_name call,
+                               const struct hf_private_called *base,
+                               const struct hf_private_called *fill,
                                PyTypeObject *type, PyObject *args,
                                PyObject *keywords)
 {
@@ -154,9 +186,9 @@ PyObject *hf_private_construct(const struct hf_private_layout *layout,
     if (is_gc) {
         PyObject_GC_UnTrack(self);
     }
-    PyObject *none = hf_private_call_by_dict(call, self, args, keywords);
+    PyObject *none = hf_private_call_by_dict(fill, self, args, keywords);
     if (none == NULL) {
-        Py_DECREF(self); /* tracked by hf_private_ends if its finalizer keeps it */
+        Py_DECREF(self); /* tracked by is_over if its finalizer keeps it */
         return NULL;
     }
     Py_DECREF(none);
@@ -218,12 +250,92 @@ PyObject *hf_private_instance(const struct hf_private_layout *layout,
                             : made_by_object(of);
 }
 
-bool hf_private_ends(PyObject *o)
+/* ---- Fields. */
+
+int hf_private_visit(const struct hf_private_field *fields, void *data,
+                     visitproc visit, void *arg)
+{
+    for (; fields->kept != HF_PRIVATE_NO_MORE; fields++) {
+        void *field = (char *)data + fields->offset;
+        if (fields->kept == HF_PRIVATE_OWNED) {
+            Py_VISIT(HF_PRIVATE_OUT(*(hf_object *)field));
+        } else if (fields->kept == HF_PRIVATE_ATTRIBUTES) {
+            Py_VISIT(*(PyObject **)field);
+        }
+    }
+    return 0;
+}
+
+/* A field is nulled before what it held is released: Python code that runs then
+ * finds nothing half-gone. */
+HF_LOCAL void empty_fields(const struct hf_private_field *fields, void *data)
+{
+    for (; fields->kept != HF_PRIVATE_NO_MORE; fields++) {
+        void *field = (char *)data + fields->offset;
+        if (fields->kept == HF_PRIVATE_OWNED) {
+            hf_private_clear(field);
+        } else if (fields->kept == HF_PRIVATE_ATTRIBUTES) {
+            Py_CLEAR(*(PyObject **)field);
+        }
+    }
+}
+
+void hf_private_empty(const struct hf_private_field *fields, void *data)
+{
+    empty_fields(fields, data);
+}
+
+/* The fields of an instance are those of the classes that it inherits from, the
+ * first one's first, and then its class's own. */
+HF_LOCAL void empty(const struct hf_private_layout *layout, PyObject *o)
+{
+    char *data = (char *)o + start_of(layout);
+    const struct hf_private_layout *done = root_of(layout)->base, *next;
+    for (; done != layout; done = next) {
+        for (next = layout; next->base != done; next = next->base) {
+        }
+        empty_fields(next->fields, data);
+    }
+}
+
+int hf_private_traverse(PyObject *o, const struct hf_private_layout *layout,
+                        visitproc visit, void *arg)
+{
+    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
+    /* A class of the heap visits the type of its instances. */
+    if (extended == NULL || extended->tp_traverse == NULL ||
+        !PyType_HasFeature(extended, Py_TPFLAGS_HEAPTYPE)) {
+        Py_VISIT(Py_TYPE(o));
+    }
+    int status = extended != NULL && extended->tp_traverse != NULL
+                     ? extended->tp_traverse(o, visit, arg)
+                     : 0;
+    char *data = (char *)o + start_of(layout);
+    for (; status == 0 && layout->name != NULL; layout = layout->base) {
+        status = hf_private_visit(layout->fields, data, visit, arg);
+    }
+    return status;
+}
+
+int hf_private_clear_instance(PyObject *o,
+                              const struct hf_private_layout *layout)
+{
+    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
+    empty(layout, o);
+    return extended != NULL && extended->tp_clear != NULL
+               ? extended->tp_clear(o)
+               : 0;
+}
+
+/* ---- The end of an instance. */
+
+/* is_over calls the finalizer of what the collector does not see any more; false
+ * where that has kept it. */
+static bool is_over(PyObject *o, bool is_gc)
 {
     if (Py_TYPE(o)->tp_finalize == NULL) {
         return true;
     }
-    bool is_gc = PyType_IS_GC(Py_TYPE(o));
     if (is_gc) {
         PyObject_GC_Track(o); /* as it is if it stays */
     }
@@ -236,9 +348,7 @@ bool hf_private_ends(PyObject *o)
     return true;
 }
 
-/* That |layout| is given keeps linkers from making one of two deallocs, which
- * layout_in compares. */
-void hf_private_free(PyObject *o, const struct hf_private_layout *layout)
+static void free_instance(PyObject *o, const struct hf_private_layout *layout)
 {
     PyTypeObject *type = Py_TYPE(o), *extended = extended_by(layout, type);
     /* As in subtype_dealloc: a class of the heap releases the type itself. */
@@ -257,26 +367,33 @@ void hf_private_free(PyObject *o, const struct hf_private_layout *layout)
     }
 }
 
-int hf_private_visit_extended(const struct hf_private_layout *layout,
-                              PyObject *o, visitproc visit, void *arg)
+HF_LOCAL void end(PyObject *o, const struct hf_private_layout *layout,
+                  bool is_gc)
 {
-    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
-    /* A class of the heap visits the type of its instances. */
-    if (extended->tp_traverse == NULL ||
-        !PyType_HasFeature(extended, Py_TPFLAGS_HEAPTYPE)) {
-        Py_VISIT(Py_TYPE(o));
+    if (!is_over(o, is_gc)) {
+        return;
     }
-    return extended->tp_traverse != NULL ? extended->tp_traverse(o, visit, arg)
-                                         : 0;
+    Py_ssize_t at = Py_TYPE(o)->tp_weaklistoffset;
+    PyObject **weakrefs = (PyObject **)(void *)((char *)o + at);
+    if (at > 0 && *weakrefs != NULL) {
+        PyObject_ClearWeakRefs(o);
+    }
+    empty(layout, o);
+    free_instance(o, layout);
 }
 
-void hf_private_clear_extended(const struct hf_private_layout *layout,
-                               PyObject *o)
+/* That |layout| is given keeps linkers from making one of two deallocs, which
+ * layout_in compares. What the collector does not see is in no chain that is too
+ * long to be released. */
+void hf_private_dealloc(PyObject *o, const struct hf_private_layout *layout)
 {
-    PyTypeObject *extended = extended_by(layout, Py_TYPE(o));
-    if (extended->tp_clear != NULL) {
-        extended->tp_clear(o);
+    if (!PyType_IS_GC(Py_TYPE(o))) {
+        end(o, layout, false);
+        return;
     }
+    PyObject_GC_UnTrack(o);
+    Py_TRASHCAN_BEGIN(o, layout->dealloc) end(o, layout, true);
+    Py_TRASHCAN_END
 }
 
 void hf_private_finalize(PyObject *o, void (*call)(PyObject *o))
@@ -456,8 +573,28 @@ static char *documented(const struct hf_private_class *made)
 }
 
 /* MOST is how many slots there are in all; MEMBERS those that say where weak
- * references and attributes are. */
+ * references and attributes are, and the end. */
 enum { MOST = 100, MEMBERS = 3 };
+
+/* write_members writes them for CPython; true where an instance owns anything. */
+static bool write_members(const struct hf_private_layout *layout,
+                          PyMemberDef *members)
+{
+    const struct hf_private_field *field = layout->fields;
+    const Py_ssize_t start = (Py_ssize_t)start_of(layout);
+    bool owns = false;
+    for (; field->kept != HF_PRIVATE_NO_MORE; field++) {
+        owns = owns || field->kept != HF_PRIVATE_WEAKREFS;
+        if (field->kept != HF_PRIVATE_OWNED) {
+            *members++ = (PyMemberDef){
+                field->kept == HF_PRIVATE_WEAKREFS ? "__weaklistoffset__"
+                                                   : "__dictoffset__",
+                T_PYSSIZET, start + (Py_ssize_t)field->offset, READONLY, NULL};
+        }
+    }
+    *members = (PyMemberDef){NULL, 0, 0, 0, NULL};
+    return owns;
+}
 
 static bool add_slots(PyType_Slot *all, int *n, const PyType_Slot *some)
 {
@@ -626,28 +763,17 @@ static hf_object found_to_extend(const struct hf_private_layout *layout)
     return hf_move(&base);
 }
 
-/* fit_behind changes the |n| |slots| of a class whose struct begins |by| bytes
- * later than where it extends none. */
-static bool fit_behind(PyType_Slot *slots, int *n, PyMemberDef *members, int by)
+/* give_init sees to it that a class which extends another has an __init__. */
+static bool give_init(PyType_Slot *slots, int *n)
 {
-    bool has_init = false;
     for (int i = 0; i < *n; i++) {
         if (slots[i].slot == Py_tp_init) {
-            has_init = true;
-        }
-        if (slots[i].slot == Py_tp_members) {
-            const PyMemberDef *from = slots[i].pfunc;
-            for (slots[i].pfunc = members; from->name != NULL; members++) {
-                *members = *from++;
-                members->offset += by;
-            }
-            *members = (PyMemberDef){NULL, 0, 0, 0, NULL};
+            return true;
         }
     }
-    return has_init ||
-           add_slots(slots, n,
-                     (PyType_Slot[]){{Py_tp_init, (void *)ignores_arguments},
-                                     {0, NULL}});
+    return add_slots(
+        slots, n,
+        (PyType_Slot[]){{Py_tp_init, (void *)ignores_arguments}, {0, NULL}});
 }
 
 hf_type hf_private_make_class(PyObject *module,
@@ -657,7 +783,6 @@ hf_type hf_private_make_class(PyObject *module,
     const struct hf_private_layout *root = root_of(made->layout);
     PyObject *bases = NULL, *type = NULL;
     unsigned flags = made->flags;
-    int more = 0;
     if (base->name != NULL || root->extends != NULL) {
         PyObject *found = base->name != NULL
                               ? base_in(module, base, made->layout->name)
@@ -672,9 +797,6 @@ hf_type hf_private_make_class(PyObject *module,
         if (bases == NULL) {
             return hf_null(type);
         }
-        if (root->extends != NULL) {
-            more = (int)*root->start - (int)sizeof(PyObject);
-        }
     }
     hf_auto(str, name, hf_private_full_name(module, made->layout->name));
     hf_utf8 full;
@@ -682,17 +804,25 @@ hf_type hf_private_make_class(PyObject *module,
     PyType_Slot slots[MOST + 1];
     PyMemberDef members[MEMBERS];
     int n = 0;
+    /* An instance that owns nothing is in no cycle. */
+    if (write_members(made->layout, members) || root->extends != NULL) {
+        flags |= Py_TPFLAGS_HAVE_GC;
+    }
     if (hf_str_as_utf8(hf_borrow(name), &full) &&
         (help = documented(made)) != NULL &&
-        add_slots(slots, &n, (PyType_Slot[]){{Py_tp_doc, help}, {0, NULL}}) &&
+        add_slots(slots, &n,
+                  (PyType_Slot[]){{Py_tp_doc, help},
+                                  {Py_tp_members, members},
+                                  {0, NULL}}) &&
         add_slots(slots, &n, made->construct) &&
         add_slots(slots, &n, made->slots) &&
-        (root->extends == NULL || fit_behind(slots, &n, members, more))) {
+        (root->extends == NULL || give_init(slots, &n))) {
 #if PY_VERSION_HEX < 0x030B0000
         /* The type keeps the pointer, for good. */
         full.data = strdup(full.data);
 #endif
-        PyType_Spec spec = {full.data, made->size + more, 0, flags, slots};
+        int size = made->size + (int)(start_of(root) - root->data);
+        PyType_Spec spec = {full.data, size, 0, flags, slots};
         type = PyType_FromModuleAndSpec(module, &spec, bases);
         if (type == NULL && !PyErr_Occurred()) {
             /* CPython does not raise where it has no memory for the name: gh-151126. */

@@ -109,8 +109,6 @@
 #include "function.h"
 #include "stub.h"
 
-#include <structmember.h>
-
 #include "core/internal/shorthand.h"
 
 HF_BEGIN_DECLS
@@ -132,9 +130,11 @@ struct hf_private_layout {
     const char *name;
     destructor dealloc; /* of no other class */
     const struct hf_private_layout *base;
-    /* The class that it extends, or NULL; and where the struct begins then. */
-    const char *extends;
+    const struct hf_private_field *fields; /* its own */
+    size_t data; /* where the struct begins in an instance; */
+    /* of a class that extends another, where that is known, and that; or NULL */
     size_t *start;
+    const char *extends;
 };
 
 extern const struct hf_private_layout hf_private_layout_of_object;
@@ -151,20 +151,22 @@ struct hf_private_class {
     const struct hf_private_told *told;                   /* see stub.h */
 };
 
-typedef PyObject *(*hf_private_by_name)(PyObject *self, PyObject *const *args,
-                                        Py_ssize_t nargs, PyObject *kwnames);
+/* What is called with a tuple and a dict, as CPython gives them to a slot. */
+struct hf_private_called {
+    const struct hf_private_function *function;
+    PyObject *(*call)(PyObject *self, PyObject *const *slots, Py_ssize_t given,
+                      hf_rest others, PyObject *named);
+};
 
-/* hf_private_call_by_dict calls with what CPython gives to a slot. */
-HF_NODISCARD HF_API PyObject *hf_private_call_by_dict(hf_private_by_name call,
-                                                      PyObject *self,
-                                                      PyObject *args,
-                                                      PyObject *keywords);
-/* hf_private_construct makes an instance, which nobody can find before |call|
+HF_NODISCARD HF_API PyObject *hf_private_call_by_dict(
+    const struct hf_private_called *called, PyObject *self, PyObject *args,
+    PyObject *keywords);
+/* hf_private_construct makes an instance, which nobody can find before |fill|
  * has filled it. What it extends is made with what |base| gives; or NULL. */
 HF_NODISCARD HF_API PyObject *hf_private_construct(
-    const struct hf_private_layout *layout, hf_private_by_name base,
-    hf_private_by_name call, PyTypeObject *type, PyObject *args,
-    PyObject *keywords);
+    const struct hf_private_layout *layout,
+    const struct hf_private_called *base, const struct hf_private_called *fill,
+    PyTypeObject *type, PyObject *args, PyObject *keywords);
 HF_NODISCARD HF_API PyObject *hf_private_instance(
     const struct hf_private_layout *layout, PyObject *type);
 HF_NODISCARD HF_API PyObject *hf_private_construct_empty(
@@ -176,16 +178,14 @@ HF_NODISCARD HF_API PyObject *hf_private_no_construct(PyTypeObject *type,
 /* hf_private_module_of is the module that made the class of |type|. */
 HF_NODISCARD HF_API PyObject *hf_private_module_of(
     const struct hf_private_layout *layout, PyTypeObject *type);
-/* hf_private_ends calls the finalizer of what the collector does not see any more;
- * false where that has kept it. */
-HF_NODISCARD HF_API bool hf_private_ends(PyObject *o);
-HF_API void hf_private_free(PyObject *o,
-                            const struct hf_private_layout *layout);
-/* What the collector asks of the class that is extended. */
-HF_API int hf_private_visit_extended(const struct hf_private_layout *layout,
-                                     PyObject *o, visitproc visit, void *arg);
-HF_API void hf_private_clear_extended(const struct hf_private_layout *layout,
-                                      PyObject *o);
+/* What the collector asks of an instance, and its end. */
+HF_API int hf_private_traverse(PyObject *o,
+                               const struct hf_private_layout *layout,
+                               visitproc visit, void *arg);
+HF_API int hf_private_clear_instance(PyObject *o,
+                                     const struct hf_private_layout *layout);
+HF_API void hf_private_dealloc(PyObject *o,
+                               const struct hf_private_layout *layout);
 /* hf_private_bad_value raises where |value| is none of the |kind|, or is NULL.
  */
 HF_API __attribute__((cold)) int hf_private_bad_value(
@@ -245,13 +245,15 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
     }
 #define HF_PRIVATE_EXTENDED(c, first, ...)                                     \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_EXTENDED, c, HF_PRIVATE_FIELD_##first)
-#define HF_PRIVATE_EXTENDED_owned(c, type, name) NULL, NULL
+#define HF_PRIVATE_EXTENDED_owned(c, type, name)                               \
+    offsetof(struct hf_private_instance_of_##c, data), NULL, NULL
 #define HF_PRIVATE_EXTENDED_plain HF_PRIVATE_EXTENDED_owned
 #define HF_PRIVATE_EXTENDED_weakrefs HF_PRIVATE_EXTENDED_owned
 #define HF_PRIVATE_EXTENDED_attributes HF_PRIVATE_EXTENDED_owned
 #define HF_PRIVATE_EXTENDED_base HF_PRIVATE_EXTENDED_owned
 #define HF_PRIVATE_EXTENDED_foreign(c, path, name)                             \
-    "" path, &hf_private_started_##c
+    offsetof(struct hf_private_instance_of_##c, data),                         \
+        &hf_private_started_##c, "" path
 /* How often it is said. */
 #define HF_PRIVATE_INHERITS(c, field)                                          \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_INHERITS, c, HF_PRIVATE_FIELD_##field)
@@ -262,17 +264,7 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_INHERITS_base(c, class, name) +1
 #define HF_PRIVATE_INHERITS_foreign(c, path, name) +1
 
-/* Whether an instance can be in a cycle, */
-#define HF_PRIVATE_OWNS(c, field)                                              \
-    HF_PRIVATE_FIELD_OF(HF_PRIVATE_OWNS, c, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_OWNS_owned(c, type, name) | 1
-#define HF_PRIVATE_OWNS_plain HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OWNS_base(c, class, name) | hf_private_owns_of_##class
-#define HF_PRIVATE_OWNS_foreign(c, path, name) | 1
-#define HF_PRIVATE_OWNS_weakrefs HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OWNS_attributes HF_PRIVATE_OWNS_owned
-
-/* whether it has a __dict__, */
+/* Whether it has a __dict__, */
 #define HF_PRIVATE_HAS(c, field)                                               \
     HF_PRIVATE_FIELD_OF(HF_PRIVATE_HAS, c, HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_HAS_owned HF_PRIVATE_NO_FIELD
@@ -282,43 +274,13 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_HAS_weakrefs HF_PRIVATE_NO_FIELD
 #define HF_PRIVATE_HAS_attributes(c, type, name) | 1
 
-/* the layout of the class that it inherits from, */
+/* and the layout of the class that it inherits from. */
 #define HF_PRIVATE_LAYOUT(parent) HF_PRIVATE_LAYOUT_OF(parent)
 #define HF_PRIVATE_LAYOUT_OF(parent) &hf_private_layout_of_##parent
 
-/* where CPython finds weak references and attributes, */
-#define HF_PRIVATE_OFFSET(c, field)                                            \
-    HF_PRIVATE_FIELD_OF(HF_PRIVATE_OFFSET, c, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_OFFSET_owned HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OFFSET_plain HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OFFSET_base HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OFFSET_foreign HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_OFFSET_weakrefs(c, type, name)                              \
-    {"__weaklistoffset__", T_PYSSIZET,                                         \
-     offsetof(struct hf_private_instance_of_##c, data.name), READONLY, NULL},
-#define HF_PRIVATE_OFFSET_attributes(c, type, name)                            \
-    {"__dictoffset__", T_PYSSIZET,                                             \
-     offsetof(struct hf_private_instance_of_##c, data.name), READONLY, NULL},
-
-/* and what ends weak references. */
-#define HF_PRIVATE_UNREFER(c, field)                                           \
-    HF_PRIVATE_FIELD_OF(HF_PRIVATE_UNREFER, c, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_UNREFER_owned HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_UNREFER_plain HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_UNREFER_base(c, class, name)                                \
-    hf_private_unrefer_##class(o, &self->name);
-#define HF_PRIVATE_UNREFER_foreign HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_UNREFER_weakrefs(c, type, name)                             \
-    if (self->name != NULL) {                                                  \
-        PyObject_ClearWeakRefs(o);                                             \
-    }
-#define HF_PRIVATE_UNREFER_attributes HF_PRIVATE_NO_FIELD
-
 /* The chain of tp_base is that of the layouts, and no other class has this
- * dealloc: so hf_private_is_a_c does not ask what an object says of itself. An
- * instance without fields that own is in no cycle, and no chain of them is too
- * long to be released. The handles come before the struct, so that a class can
- * own instances of itself. */
+ * dealloc: so hf_private_is_a_c does not ask what an object says of itself. The
+ * handles come before the struct, so that a class can own instances of itself. */
 #define HF_FIELDS(c, python_name, ...)                                         \
     static void hf_private_dealloc_##c(PyObject *o);                           \
     HF_PRIVATE_INLINE bool hf_private_is_a_##c(PyObject *o)                    \
@@ -340,49 +302,27 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
         PyObject_HEAD struct c data;                                           \
     };                                                                         \
     enum {                                                                     \
-        hf_private_owns_of_##c = 0 HF_PRIVATE_FOR(HF_PRIVATE_OWNS, c,          \
-                                                  __VA_ARGS__),                \
         hf_private_has_attributes_##c = 0 HF_PRIVATE_FOR(HF_PRIVATE_HAS, c,    \
                                                          __VA_ARGS__)          \
     };                                                                         \
     HF_PRIVATE_START(c, __VA_ARGS__, )                                         \
-    HF_PRIVATE_MUST_BE(0 HF_PRIVATE_FOR(HF_PRIVATE_INHERITS, c,                \
-                                        __VA_ARGS__) ==                        \
-                           hf_private_inherits_##c,                            \
-                       "inherits or extends is the first field of " #c)        \
+    HF_PRIVATE_MUST_BE(                                                        \
+        0 HF_PRIVATE_FOR(HF_PRIVATE_INHERITS, c, __VA_ARGS__) ==               \
+            hf_private_inherits_##c,                                           \
+        "inherits or extends is the first field of " #c)                       \
     HF_PRIVATE_INLINE struct c *hf_private_data_of_##c(PyObject *o)            \
     {                                                                          \
         return (struct c *)(void *)((char *)o + hf_private_start_of_##c());    \
-    }                                                                          \
-    HF_PRIVATE_INLINE void hf_private_unrefer_##c(PyObject *o, struct c *self) \
-    {                                                                          \
-        (void)o, (void)self;                                                   \
-        HF_PRIVATE_FOR(HF_PRIVATE_UNREFER, c, __VA_ARGS__)                     \
     }                                                                          \
     static const char hf_private_python_name_of_##c[]                          \
         __attribute__((unused)) = python_name;                                 \
     static const struct hf_private_layout hf_private_layout_of_##c = {         \
         python_name, hf_private_dealloc_##c,                                   \
         HF_PRIVATE_LAYOUT(HF_PRIVATE_PARENT(__VA_ARGS__, )),                   \
-        HF_PRIVATE_EXTENDED(c, __VA_ARGS__, )};                                \
+        hf_private_fields_of_##c, HF_PRIVATE_EXTENDED(c, __VA_ARGS__, )};      \
     static void hf_private_dealloc_##c(PyObject *o)                            \
     {                                                                          \
-        struct c *self = hf_private_data_of_##c(o);                            \
-        if (PyType_IS_GC(Py_TYPE(o))) {                                        \
-            PyObject_GC_UnTrack(o);                                            \
-        }                                                                      \
-        if (hf_private_owns_of_##c) {                                          \
-            Py_TRASHCAN_BEGIN(o, hf_private_dealloc_##c)                       \
-                if (hf_private_ends(o)) {                                      \
-                    hf_private_unrefer_##c(o, self);                           \
-                    hf_private_empty_##c(self);                                \
-                    hf_private_free(o, &hf_private_layout_of_##c);             \
-                }                                                              \
-            Py_TRASHCAN_END                                                    \
-        } else if (hf_private_ends(o)) {                                       \
-            hf_private_unrefer_##c(o, self);                                   \
-            hf_private_free(o, &hf_private_layout_of_##c);                     \
-        }                                                                      \
+        hf_private_dealloc(o, &hf_private_layout_of_##c);                      \
     }                                                                          \
     HF_HANDLE_KIND(c, c, python_name)                                          \
     HF_PRIVATE_INLINE struct c *hf_##c##_data(hf_##c##_borrowed hf_c_)         \
@@ -410,31 +350,15 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
         return HF_PRIVATE_LEND(                                                \
             module, hf_private_module_of_##c(hf_private_object_of_##c(self))); \
     }                                                                          \
-    static int hf_private_class_traverse_##c(PyObject *o, visitproc hf_visit_, \
-                                             void *hf_arg_)                    \
+    static int hf_private_class_traverse_##c(PyObject *o, visitproc visit,     \
+                                             void *arg)                        \
     {                                                                          \
-        if (hf_private_extends_##c) {                                          \
-            int status = hf_private_visit_extended(&hf_private_layout_of_##c,  \
-                                                   o, hf_visit_, hf_arg_);     \
-            if (status != 0) {                                                 \
-                return status;                                                 \
-            }                                                                  \
-        } else {                                                               \
-            HF_PRIVATE_VISIT_ONE(Py_TYPE(o));                                  \
-        }                                                                      \
-        return hf_private_visit_##c(hf_private_data_of_##c(o), hf_visit_,      \
-                                    hf_arg_);                                  \
+        return hf_private_traverse(o, &hf_private_layout_of_##c, visit, arg);  \
     }                                                                          \
     static int hf_private_class_clear_##c(PyObject *o)                         \
     {                                                                          \
-        hf_private_empty_##c(hf_private_data_of_##c(o));                       \
-        if (hf_private_extends_##c) {                                          \
-            hf_private_clear_extended(&hf_private_layout_of_##c, o);           \
-        }                                                                      \
-        return 0;                                                              \
-    }                                                                          \
-    static struct PyMemberDef hf_private_offsets_of_##c[] = {HF_PRIVATE_FOR(   \
-        HF_PRIVATE_OFFSET, c, __VA_ARGS__){NULL, 0, 0, 0, NULL}};
+        return hf_private_clear_instance(o, &hf_private_layout_of_##c);        \
+    }
 
 /* HF_INSTANCE: see above. */
 #define HF_INSTANCE(c, type)                                                   \
@@ -483,7 +407,8 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
 #define HF_PRIVATE_CALLED_SLOT(f, result, name, of, counts, c, ...)            \
     HF_PRIVATE_CALLABLE(f, f, result, name, of, counts,                        \
                         hf_private_module_of_##c, __VA_ARGS__)                 \
-    HF_PRIVATE_CALLED_BY_NAME(f)
+    static const struct hf_private_called hf_private_called_##f = {            \
+        &hf_private_HF_FUNCTION_binds_##f, hf_private_call_##f};
 #define HF_PRIVATE_SIGNATURE(c, f, first, ...)                                 \
     static const char hf_private_signature_of_##c[] = HF_PRIVATE_FIRST_TEXT(   \
         f, first) HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__);             \
@@ -495,7 +420,7 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     HF_PRIVATE_MUST_BE(hf_private_extends_##c, #c " extends no class")         \
     HF_PRIVATE_CALLED_SLOT(c##_base, tuple, hf_private_python_name_of_##c,     \
                            NULL, false, c, cls, __VA_ARGS__, )                 \
-    HF_PRIVATE_CONSTRUCT(c, hf_private_calln_##c##_base, __VA_ARGS__)
+    HF_PRIVATE_CONSTRUCT(c, &hf_private_called_##c##_base, __VA_ARGS__)
 #define HF_PRIVATE_CONSTRUCT(c, base, ...)                                     \
     HF_PRIVATE_CALLED_SLOT(c##_new, none, hf_private_python_name_of_##c, NULL, \
                            false, c, self(c), __VA_ARGS__, )                   \
@@ -504,7 +429,7 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
         PyTypeObject *type, PyObject *args, PyObject *keywords)                \
     {                                                                          \
         return hf_private_construct(&hf_private_layout_of_##c, base,           \
-                                    hf_private_calln_##c##_new, type, args,    \
+                                    &hf_private_called_##c##_new, type, args,  \
                                     keywords);                                 \
     }                                                                          \
     enum { hf_private_HF_CONSTRUCT_HF_INIT_or_HF_NO_CONSTRUCT_of_##c = 0 };    \
@@ -524,8 +449,8 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     static int hf_private_init_##c(PyObject *o, PyObject *args,                \
                                    PyObject *keywords)                         \
     {                                                                          \
-        PyObject *none = hf_private_call_by_dict(hf_private_calln_##c##_init,  \
-                                                 o, args, keywords);           \
+        PyObject *none = hf_private_call_by_dict(                              \
+            &hf_private_called_##c##_init, o, args, keywords);                 \
         Py_XDECREF(none);                                                      \
         return none != NULL ? 0 : -1;                                          \
     }                                                                          \
@@ -549,7 +474,7 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
     static PyObject *hf_private_call_slot_of_##c(PyObject *o, PyObject *args,  \
                                                  PyObject *keywords)           \
     {                                                                          \
-        return hf_private_call_by_dict(hf_private_calln_##c##_call, o, args,   \
+        return hf_private_call_by_dict(&hf_private_called_##c##_call, o, args, \
                                        keywords);                              \
     }
 
@@ -671,18 +596,19 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
         HF_CALL_SCOPE;                                                         \
         HF_PRIVATE_ALONE(call, o, o);                                          \
         struct c *self = hf_private_data_of_##c(o);                            \
+        hf_kind_##kind x;                                                      \
+        hf_answer is = hf_answer_yes_if(false);                                \
         (void)closure;                                                         \
-        if (HF_PRIVATE_UNLIKELY(value == NULL)) {                              \
-            return erase;                                                      \
+        erase;                                                                 \
+        if (HF_PRIVATE_UNLIKELY(                                               \
+                value == NULL ||                                               \
+                !hf_yes(is = hf_from_##kind(HF_PRIVATE_LENT_TO(kind, value),   \
+                                            &x)))) {                           \
+            return hf_private_bad_value(o, #p, &hf_private_about_##kind,       \
+                                        value, is);                            \
         }                                                                      \
-        HF_PRIVATE_OPERAND(kind, value, x, is,                                 \
-                           return hf_private_bad_value(                        \
-                               o, #p, &hf_private_about_##kind, value, is))    \
         return write;                                                          \
     }
-#define HF_PRIVATE_NO_DELETER(kind, p)                                         \
-    hf_private_bad_value(o, #p, &hf_private_about_##kind, NULL,                \
-                         hf_answer_yes_if(false))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_readonly(c, kind, p, z)            \
     0,                                                                         \
         (HF_PRIVATE_WANTS(hf_result_##kind, c##_##p, struct c *)               \
@@ -701,17 +627,17 @@ enum { HF_PRIVATE_SLOT_OF_A_BASE = -1 }; /* no slot of CPython's */
           NULL, NULL}, ),                                                      \
         (), ()
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_property(c, kind, p, z)            \
-    HF_PRIVATE_PROPERTY(c, kind, p, HF_PRIVATE_NO_DELETER(kind, p))
+    HF_PRIVATE_PROPERTY(c, kind, p, )
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_deletable(c, kind, p, z)           \
-    HF_PRIVATE_PROPERTY(c, kind, p, hf_status(c##_delete_##p(self)))
+    HF_PRIVATE_PROPERTY(                                                       \
+        c, kind, p, if (value == NULL) return hf_status(c##_delete_##p(self)))
 #define HF_PRIVATE_NO_SUCH_PART_SEE_CLASS_H_member(c, kind, p, z)              \
     0,                                                                         \
         (HF_PRIVATE_MUST_BE(                                                   \
             HF_PRIVATE_SAME(__typeof__(((struct c *)0)->p), hf_kind_##kind),   \
             "member(" #kind ", " #p "): the field has another type in C")      \
              HF_PRIVATE_GETTER(c, kind, p, self->p)                            \
-                 HF_PRIVATE_SETTER(c, kind, p, (self->p = x, 0),               \
-                                   HF_PRIVATE_NO_DELETER(kind, p))),           \
+                 HF_PRIVATE_SETTER(c, kind, p, (self->p = x, 0), )),           \
         (),                                                                    \
         ({#p, hf_private_calls_##c##_##p, hf_private_calls_##c##_set_##p,      \
           NULL, NULL}, ),                                                      \
@@ -1091,7 +1017,6 @@ HF_API void hf_private_attribute_ends(PyObject *error, int status);
         {Py_tp_clear, (void *)hf_private_class_clear_##c},                     \
         {Py_tp_methods, (void *)hf_private_class_methods_of_##c},              \
         {Py_tp_getset, (void *)hf_private_properties_of_##c},                  \
-        {Py_tp_members, (void *)hf_private_offsets_of_##c},                    \
         {0, NULL}};                                                            \
     static const struct hf_private_told hf_private_told_of_##c[] = {           \
         HF_PRIVATE_FOR(HF_PRIVATE_TOLD, c, __VA_ARGS__){NULL, {NULL, NULL}}};  \
@@ -1102,8 +1027,7 @@ HF_API void hf_private_attribute_ends(PyObject *error, int status);
         hf_private_class_slots_of_##c,                                         \
         hf_private_constructs_##c,                                             \
         (int)sizeof(struct hf_private_instance_of_##c),                        \
-        ((Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE |                           \
-          (hf_private_owns_of_##c ? Py_TPFLAGS_HAVE_GC : 0))                   \
+        ((Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE)                            \
              HF_PRIVATE_FOR(HF_PRIVATE_FLAGS, c, __VA_ARGS__)),                \
         (const struct hf_private_function *const *)                            \
             hf_private_constructor_of_##c,                                     \

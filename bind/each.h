@@ -5,6 +5,8 @@
 #ifndef HF_BIND_EACH_H
 #define HF_BIND_EACH_H
 
+enum { HF_PRIVATE_MOST = 128 };
+
 #define HF_PRIVATE_FOR(M, c, ...)                                              \
     HF_PRIVATE_FOR_OF(HF_PRIVATE_HOW_MANY(__VA_ARGS__), M, c, __VA_ARGS__)
 #define HF_PRIVATE_FOR_OF(n, M, c, ...)                                        \

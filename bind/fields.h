@@ -112,60 +112,44 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_attributes                           \
     HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_weakrefs
 
-/* Py_VISIT, whose names a function of the user may have. */
-#define HF_PRIVATE_VISIT_ONE(op)                                               \
-    if ((op) != NULL) {                                                        \
-        int hf_status_ = hf_visit_((PyObject *)(op), hf_arg_);                 \
-        if (hf_status_ != 0) {                                                 \
-            return hf_status_;                                                 \
-        }                                                                      \
-    }
-#define HF_PRIVATE_VISIT(s, field)                                             \
-    HF_PRIVATE_FIELD_OF(HF_PRIVATE_VISIT, s, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_VISIT_owned(s, T, name)                                     \
-    HF_PRIVATE_VISIT_ONE(HF_PRIVATE_OUT(self->name))
-#define HF_PRIVATE_VISIT_plain HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_VISIT_base(s, class, name)                                  \
-    {                                                                          \
-        int status = hf_private_visit_##class(&self->name, hf_visit_,          \
-                                              hf_arg_);                        \
-        if (status != 0) {                                                     \
-            return status;                                                     \
-        }                                                                      \
-    }
-#define HF_PRIVATE_VISIT_foreign HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_VISIT_weakrefs HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_VISIT_attributes(s, type, name)                             \
-    HF_PRIVATE_VISIT_ONE(self->name)
+/* ---- What the collector and the end of a struct have to know: a row for each
+ * field with an object, and one of HF_PRIVATE_NO_MORE. */
+enum hf_private_kept {
+    HF_PRIVATE_NO_MORE,
+    HF_PRIVATE_OWNED,      /* a handle */
+    HF_PRIVATE_ATTRIBUTES, /* where CPython has the dict */
+    HF_PRIVATE_WEAKREFS    /* where CPython has the list of them */
+};
+struct hf_private_field {
+    enum hf_private_kept kept;
+    size_t offset; /* in the struct */
+};
 
-#define HF_PRIVATE_EMPTY(s, field)                                             \
-    HF_PRIVATE_FIELD_OF(HF_PRIVATE_EMPTY, s, HF_PRIVATE_FIELD_##field)
-#define HF_PRIVATE_EMPTY_owned(s, T, name) hf_##T##_clear(&self->name);
-#define HF_PRIVATE_EMPTY_plain HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_EMPTY_base(s, class, name)                                  \
-    hf_private_empty_##class(&self->name);
-#define HF_PRIVATE_EMPTY_foreign HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_EMPTY_weakrefs HF_PRIVATE_NO_FIELD
-#define HF_PRIVATE_EMPTY_attributes(s, type, name) Py_CLEAR(self->name);
+#define HF_PRIVATE_KEPT(s, field)                                              \
+    HF_PRIVATE_FIELD_OF(HF_PRIVATE_KEPT, s, HF_PRIVATE_FIELD_##field)
+#define HF_PRIVATE_KEPT_owned(s, T, name)                                      \
+    {HF_PRIVATE_OWNED, offsetof(struct s, name)},
+#define HF_PRIVATE_KEPT_plain HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_KEPT_base HF_PRIVATE_NO_FIELD /* it has rows of its own */
+#define HF_PRIVATE_KEPT_foreign HF_PRIVATE_NO_FIELD
+#define HF_PRIVATE_KEPT_weakrefs(s, type, name)                                \
+    {HF_PRIVATE_WEAKREFS, offsetof(struct s, name)},
+#define HF_PRIVATE_KEPT_attributes(s, type, name)                              \
+    {HF_PRIVATE_ATTRIBUTES, offsetof(struct s, name)},
 
-/* A field is nulled before what it held is released: Python code that runs then
- * finds nothing half-gone. */
 #define HF_PRIVATE_STRUCT(s, ...)                                              \
     struct s {                                                                 \
         HF_PRIVATE_FOR(HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS, s, __VA_ARGS__)      \
     };                                                                         \
-    HF_PRIVATE_INLINE int hf_private_visit_##s(                                \
-        struct s *self, visitproc hf_visit_, void *hf_arg_)                    \
-    {                                                                          \
-        (void)self, (void)hf_visit_, (void)hf_arg_;                            \
-        HF_PRIVATE_FOR(HF_PRIVATE_VISIT, s, __VA_ARGS__)                       \
-        return 0;                                                              \
-    }                                                                          \
-    HF_PRIVATE_INLINE void hf_private_empty_##s(struct s *self)                \
-    {                                                                          \
-        (void)self;                                                            \
-        HF_PRIVATE_FOR(HF_PRIVATE_EMPTY, s, __VA_ARGS__)                       \
-    }
+    static const struct hf_private_field hf_private_fields_of_##s[]            \
+        __attribute__((unused)) = {HF_PRIVATE_FOR(                             \
+            HF_PRIVATE_KEPT, s, __VA_ARGS__){HF_PRIVATE_NO_MORE, 0}};
+
+/* hf_private_visit and hf_private_empty are traverse and clear of a |data| with
+ * these |fields|. */
+HF_API int hf_private_visit(const struct hf_private_field *fields, void *data,
+                            visitproc visit, void *arg);
+HF_API void hf_private_empty(const struct hf_private_field *fields, void *data);
 
 HF_END_DECLS
 

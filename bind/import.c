@@ -55,8 +55,19 @@ static PyObject *new_spec(PyObject *name)
     return spec;
 }
 
-bool hf_private_add_submodule(PyObject *module, struct PyModuleDef *definition)
+bool hf_private_add_class(PyObject *module,
+                          const struct hf_private_content *content)
 {
+    const struct hf_private_class *made = content->told;
+    return hf_private_add(
+        module, made->layout->name,
+        hf_type_into_object(hf_private_make_class(module, made)));
+}
+
+bool hf_private_add_submodule(PyObject *module,
+                              const struct hf_private_content *content)
+{
+    struct PyModuleDef *definition = content->submodule;
     hf_auto(str, name, hf_private_full_name(module, definition->m_name));
     if (hf_is_null(name)) {
         return false;
@@ -113,7 +124,7 @@ int hf_private_exec(PyObject *module, const struct hf_private_content *contents)
 {
     const struct hf_private_content *c = contents;
     while ((c->function != NULL || c->add != NULL) &&
-           (c->add == NULL || c->add(module))) {
+           (c->add == NULL || c->add(module, c))) {
         c++;
     }
     if (c->function == NULL && c->add == NULL) {

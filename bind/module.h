@@ -62,6 +62,9 @@ HF_BEGIN_DECLS
 
 /* ---- State. The tag tells the state of one module from that of another. */
 #define HF_STATE(S, ...)                                                       \
+    HF_PRIVATE_MUST_BE(                                                        \
+        0 HF_PRIVATE_FOR(HF_PRIVATE_INHERITS, S, __VA_ARGS__) == 0,            \
+        "a state inherits from no class: " #S)                                 \
     HF_PRIVATE_STRUCT(S, __VA_ARGS__)                                          \
     struct hf_private_tagged_##S {                                             \
         const char *tag;                                                       \
@@ -97,8 +100,9 @@ HF_API __attribute__((cold)) void hf_private_no_state(const char *tag);
 
 struct hf_private_content {
     const struct hf_private_function *function; /* or NULL */
-    bool (*add)(PyObject *module);              /* or NULL; false: it failed */
-    struct PyModuleDef *submodule;              /* what it adds; or NULL */
+    /* or NULL; false: it failed */
+    bool (*add)(PyObject *module, const struct hf_private_content *content);
+    struct PyModuleDef *submodule; /* what it adds; or NULL */
     const void *told; /* a submodule's contents, a class; or NULL: see stub.h */
 };
 
@@ -143,13 +147,17 @@ struct hf_private_content {
     HF_PRIVATE_CONTENT_OF(HF_PRIVATE_ADD, m, HF_PRIVATE_CONTENT_##content)
 #define HF_PRIVATE_ADD_function HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_ADD_constant(m, kind, name, value, d)                       \
-    static bool hf_private_add_##name##_to_##m(PyObject *module)               \
+    static bool hf_private_add_##name##_to_##m(                                \
+        PyObject *module, const struct hf_private_content *content)            \
     {                                                                          \
+        (void)content;                                                         \
         return hf_private_add(module, #name, hf_to_##kind(value));             \
     }
 #define HF_PRIVATE_ADD_exception(m, S, name, base, help)                       \
-    static bool hf_private_add_##name##_to_##m(PyObject *module)               \
+    static bool hf_private_add_##name##_to_##m(                                \
+        PyObject *module, const struct hf_private_content *content)            \
     {                                                                          \
+        (void)content;                                                         \
         struct S *state = hf_private_state_of_##S(module);                     \
         if (HF_PRIVATE_UNLIKELY(state == NULL)) {                              \
             return false;                                                      \
@@ -160,16 +168,12 @@ struct hf_private_content {
                               hf_type_into_object(hf_type_incref(              \
                                   hf_type_borrow(&state->name))));             \
     }
-#define HF_PRIVATE_ADD_class(m, c, x, y, z)                                    \
-    static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
-    {                                                                          \
-        return hf_private_add(module, hf_private_layout_of_##c.name,           \
-                              hf_type_into_object(hf_private_make_class(       \
-                                  module, &hf_private_class_of_##c)));         \
-    }
+#define HF_PRIVATE_ADD_class HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_ADD_class_kept(m, c, S, y, z)                               \
-    static bool hf_private_add_##c##_to_##m(PyObject *module)                  \
+    static bool hf_private_add_##c##_to_##m(                                   \
+        PyObject *module, const struct hf_private_content *content)            \
     {                                                                          \
+        (void)content;                                                         \
         struct S *state = hf_private_state_of_##S(module);                     \
         if (HF_PRIVATE_UNLIKELY(state == NULL)) {                              \
             return false;                                                      \
@@ -181,16 +185,13 @@ struct hf_private_content {
                               hf_type_into_object(                             \
                                   hf_type_incref(hf_type_borrow(&state->c)))); \
     }
-#define HF_PRIVATE_ADD_submodule(m, sub, b, c, d)                              \
-    static bool hf_private_add_##sub##_to_##m(PyObject *module)                \
-    {                                                                          \
-        return hf_private_add_submodule(module,                                \
-                                        &hf_private_definition_of_##sub);      \
-    }
+#define HF_PRIVATE_ADD_submodule HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_ADD_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_ADD_exec(m, f, b, c, d)                                     \
-    static bool hf_private_exec_##f##_of_##m(PyObject *module)                 \
+    static bool hf_private_exec_##f##_of_##m(                                  \
+        PyObject *module, const struct hf_private_content *content)            \
     {                                                                          \
+        (void)content;                                                         \
         HF_CALL_SCOPE;                                                         \
         return hf_status(f(HF_PRIVATE_LEND(module, module))) == 0;             \
     }
@@ -207,10 +208,11 @@ struct hf_private_content {
     {NULL, hf_private_add_##name##_to_##m, NULL, NULL},
 #define HF_PRIVATE_LISTED_exception HF_PRIVATE_LISTED_constant
 #define HF_PRIVATE_LISTED_class(m, c, x, y, z)                                 \
+    {NULL, hf_private_add_class, NULL, &hf_private_class_of_##c},
+#define HF_PRIVATE_LISTED_class_kept(m, c, x, y, z)                            \
     {NULL, hf_private_add_##c##_to_##m, NULL, &hf_private_class_of_##c},
-#define HF_PRIVATE_LISTED_class_kept HF_PRIVATE_LISTED_class
 #define HF_PRIVATE_LISTED_submodule(m, sub, b, c, d)                           \
-    {NULL, hf_private_add_##sub##_to_##m, &hf_private_definition_of_##sub,     \
+    {NULL, hf_private_add_submodule, &hf_private_definition_of_##sub,          \
      hf_private_list_of_##sub},
 #define HF_PRIVATE_LISTED_state HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_LISTED_exec(m, f, b, c, d)                                  \
@@ -293,12 +295,13 @@ struct hf_private_content {
     struct hf_private_tagged_##S *state = (struct hf_private_tagged_##S *)     \
         PyModule_GetState(module);                                             \
     if (hf_visit_ != NULL) {                                                   \
-        return hf_private_visit_##S(&state->data, hf_visit_, hf_arg_);         \
+        return hf_private_visit(hf_private_fields_of_##S, &state->data,        \
+                                hf_visit_, hf_arg_);                           \
     }                                                                          \
     if (hf_arg_ != NULL) {                                                     \
         state->tag = hf_private_tag_of_##S;                                    \
     } else {                                                                   \
-        hf_private_empty_##S(&state->data);                                    \
+        hf_private_empty(hf_private_fields_of_##S, &state->data);              \
     }
 #define HF_PRIVATE_WITH_STATE_exec HF_PRIVATE_NO_CONTENT
 #define HF_PRIVATE_WITH_STATE_own_gil HF_PRIVATE_NO_CONTENT
@@ -316,7 +319,9 @@ HF_NODISCARD HF_API hf_type hf_private_make_exception(PyObject *module,
                                                       const char *help,
                                                       PyObject *base);
 HF_NODISCARD HF_API bool hf_private_add_submodule(
-    PyObject *module, struct PyModuleDef *definition);
+    PyObject *module, const struct hf_private_content *content);
+HF_NODISCARD HF_API bool hf_private_add_class(
+    PyObject *module, const struct hf_private_content *content);
 HF_API int hf_private_exec(PyObject *module,
                            const struct hf_private_content *contents);
 

@@ -30,13 +30,44 @@ UNUSED static bool is_planted(const char *bug)
     return strcmp(armed, bug) == 0;
 }
 
-UNUSED static void planted_free(PyObject *o,
-                                const struct hf_private_layout *layout)
+/* The layout, or the same without the fields of the class itself. */
+UNUSED static struct hf_private_layout planted_layout(
+    const struct hf_private_layout *layout, const char *bug)
 {
+    static const struct hf_private_field none[] = {{HF_PRIVATE_NO_MORE, 0}};
+    struct hf_private_layout other = *layout;
+    if (is_planted(bug)) {
+        other.fields = none;
+    }
+    return other;
+}
+
+UNUSED static int planted_traverse(PyObject *o,
+                                   const struct hf_private_layout *layout,
+                                   visitproc visit, void *arg)
+{
+    struct hf_private_layout other = planted_layout(layout,
+                                                    "traverse_misses_fields");
+    return hf_private_traverse(o, &other, visit, arg);
+}
+
+UNUSED static int planted_clear_instance(PyObject *o,
+                                         const struct hf_private_layout *layout)
+{
+    struct hf_private_layout other = planted_layout(layout,
+                                                    "fields_not_released");
+    return hf_private_clear_instance(o, &other);
+}
+
+UNUSED static void planted_dealloc(PyObject *o,
+                                   const struct hf_private_layout *layout)
+{
+    struct hf_private_layout other = planted_layout(layout,
+                                                    "fields_not_released");
     if (is_planted("type_not_released")) {
         Py_INCREF(Py_TYPE(o));
     }
-    hf_private_free(o, layout);
+    hf_private_dealloc(o, &other);
 }
 
 UNUSED static void planted_finalize(PyObject *o, void (*finalizes)(PyObject *o))
@@ -59,17 +90,9 @@ UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
     return status;
 }
 
-#undef HF_PRIVATE_VISIT_owned
-#define HF_PRIVATE_VISIT_owned(s, T, name)                                     \
-    if (!is_planted("traverse_misses_fields")) {                               \
-        HF_PRIVATE_VISIT_ONE(HF_PRIVATE_OUT(self->name))                       \
-    }
-#undef HF_PRIVATE_EMPTY_owned
-#define HF_PRIVATE_EMPTY_owned(s, T, name)                                     \
-    if (!is_planted("fields_not_released")) {                                  \
-        hf_##T##_clear(&self->name);                                           \
-    }
-#define hf_private_free planted_free
+#define hf_private_traverse planted_traverse
+#define hf_private_clear_instance planted_clear_instance
+#define hf_private_dealloc planted_dealloc
 #define hf_private_finalize planted_finalize
 #define hf_private_show planted_show
 

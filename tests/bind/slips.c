@@ -199,7 +199,28 @@ static hf_worked right(hf_str_borrowed word, hf_rest all,
 }
 HF_FUNCTION(right, none, "Is right.", arg(str, word), rest(all), names(named))
 
+/* What a field holds is released in a method, and again with the instance; the
+ * class inherits, so that it has fields before it. */
+HF_FIELDS(shell, "Shell", owns(str, name))
+HF_NO_CONSTRUCT(shell)
+HF_CLASS(shell, "A shell.")
+HF_FIELDS(clam, "Clam", inherits(shell), owns(object, kept)) /* ends */
+static hf_worked clam_new(struct clam *self, hf_object_borrowed kept)
+{
+    self->kept = hf_incref(kept);
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(clam, arg(object, kept))
+static hf_worked clam_lose(struct clam *self)
+{
+    hf_object copy = self->kept;
+    hf_decref(copy); /* loses */
+    return hf_worked_if(true);
+}
+HF_METHOD(clam, lose, none, "Loses what it has.")
+HF_CLASS(clam, "Holds one object.", method(lose))
+
 HF_MODULE(slips, "Mistakes that no compiler sees.", function(keep),
           function(fail_in_silence), function(raise_in_silence),
-          function(keep_first), function(view_of), class(slip),
-          function(letter_of), function(right))
+          function(keep_first), function(view_of), class(slip), class(shell),
+          class(clam), function(letter_of), function(right))

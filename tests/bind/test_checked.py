@@ -69,6 +69,20 @@ def test_a_view_that_is_kept():
     assert "  read       view_of at " in done.stdout
 
 
+def test_a_field_that_is_released_before_the_instance():
+    program = "import slips; clam = slips.Clam([]); clam.lose(); del clam"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    report = re.sub(r" at \S*/slips.c", " at slips.c", done.stdout)
+    assert "consumed twice" in report
+    assert f"  consumed   clam_lose at slips.c:{line_of('/* loses */')}" in report
+    assert re.search(rf"  again      \w+ at slips.c:{line_of('/* ends */')}", report)
+
+
 # What ends without an object: {the function: how Python calls it}
 ENDS = {
     "slip_set_value": lambda slip: setattr(slip, "value", 2),

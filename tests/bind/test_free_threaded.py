@@ -10,7 +10,7 @@ import pytest
 
 SOURCES = ["tests/bind/classed.c", "tests/bind/parts.c", "tests/bind/bound.c"]
 # What only CPython calls, when nobody else can: or what hands on to the others.
-ALONE_BY_ITSELF = re.compile("hf_private_(dealloc|class_traverse|class_clear|data_of|unrefer|object_of|state_of)_|hf_\\w+_(data|of)$")
+ALONE_BY_ITSELF = re.compile("hf_private_(data_of|object_of|state_of)_|hf_\\w+_(data|of)$")
 USES = r"hf_private_data_of_\w+\("
 CALLS = r"hf_object hf_result ="
 

@@ -70,9 +70,8 @@ IGNORED = re.compile(r"""//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*\"""", re.DOTALL)
 # and may. Raise a number only where the code
 # is the layer itself, or tests it against the C API.
 COUNTED = {
-    "bind/class.c": 8,
+    "bind/class.c": 9,
     "bind/class.h": 2,
-    "bind/fields.h": 1,
     "bind/function.c": 4,
     "bind/function.h": 1,
     "bind/import.c": 5,
