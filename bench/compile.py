@@ -1,11 +1,12 @@
 """What the handles cost a compiler, beside the raw C API: with three types declared,
-with 25, and with the whole of holdfast.h.
+with 25, and with the whole of holdfast.h; and what 100 functions and 100 classes do.
 
     ./bazelw run //bench:compile
 
 Sizes are characters of preprocessed source. Times are of the compiler's process, user
 and system, the least of several turns, for 100 functions of one line. A line of C++ is
-what g++ and clang++ print for a raw pointer where a handle is wanted.
+what g++ and clang++ print for a raw pointer where a handle is wanted. The functions and
+classes are copies of one of each of //bench:calls; their bytes are what size(1) calls text.
 """
 
 import pathlib
@@ -26,6 +27,14 @@ NESTED = [
     "hf_incref(hf_as_parent(hf_as_parent(x)))",
 ]
 GOALS = {"size": 8192, "time": 1.3, "lines": 40}
+# What is bound a hundred times: its name, where its text begins and ends in calls_bound.c and
+# in calls_by_hand.c, what the copies are put into there and here, the goals of seconds and bytes.
+BOUND = [
+    ("functions", "flag", ("static int64_t flag(", "HF_FIELDS("), "function({})",
+     ("static PyObject *flag(", "typedef struct point"), "(void *){}", 1, 500),
+    ("classes", "point", ("HF_FIELDS(", "HF_MODULE("), "class({})",
+     ("typedef struct point", "static PyMethodDef methods"), "&{}_spec", 3, None),
+]
 INCLUDE = sysconfig.get_paths()["include"]
 KEPT = ("object", "exception", "str")  # what handle.h itself needs, and one more
 
@@ -103,6 +112,45 @@ def ratio(program, level, root, header):
     return ours / raw
 
 
+def copies(source, name, between, listed, around):
+    """|source| with 100 of what stands |between|, and a list of them, |around| it."""
+    text = pathlib.Path("bench", source).read_text()
+    begin, end = (text.index(each) for each in between)
+    names = [f"{name}{n}" for n in range(FUNCTIONS)]
+    written = [
+        re.sub(rf"(?i)(?<![a-z_]){name}(?![a-z])", lambda it: it[0] + each[len(name) :], text[begin:end])
+        for each in names
+    ]
+    head = text[: text.index("static", text.index("#include"))]
+    if "static int is_str" in text:
+        head = text[: text.index("static PyObject *noop")]
+    return head + "".join(written) + around.format(", ".join(listed.format(each) for each in names))
+
+
+def bound_row(what, name, ours, our_list, raw, raw_list, goal, most):
+    """Prints the seconds of gcc -O2 and the bytes of text of each, ours and by hand."""
+    files = [
+        copies("calls_bound.c", name, ours, our_list, 'HF_MODULE(copies, "Copies.", {})\n'),
+        copies("calls_by_hand.c", name, raw, raw_list, "const void *const all[] = {{{}}};\n"),
+    ]
+    with tempfile.NamedTemporaryFile(suffix=".o") as out:
+        command = ["gcc", "-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG", "-I."]
+        command += ["-isystem", INCLUDE, "-x", "c", "-", "-c", "-o", out.name]
+        times, sizes = [], []
+        for text in files:
+            times.append([])
+            subprocess.run(command, input=text, text=True, check=True)
+            shown = subprocess.run(["size", out.name], stdout=subprocess.PIPE, text=True, check=True)
+            sizes.append(int(shown.stdout.split("\n")[1].split()[0]) // FUNCTIONS)
+        for _ in range(TURNS):
+            for taken, text in zip(times, files):
+                taken.append(seconds(command, text))
+    here, there = map(min, times)
+    cells = [f"{here:.2f}" + " !" * (here > goal), f"{there:.2f}", f"{here / there:.2f}", f"{goal}"]
+    cells += [f"{sizes[0]}" + " !" * bool(most and sizes[0] > most), f"{sizes[1]}", f"{most or str()}"]
+    print("|", " | ".join([f"100 {what}", *cells]), "|", flush=True)
+
+
 def error_lines(program, root, header):
     done = subprocess.run(
         compiler(program, root, "c++", "-fsyntax-only"),
@@ -148,6 +196,11 @@ def main():
         head("A wrong operand in C++", "lines")
         for program in ("g++", "clang++"):
             row(program, [error_lines(program, *case) for case in cases], GOALS["lines"])
+
+        print("\n| Bound, by gcc -O2 | seconds | by hand | ratio | goal: seconds", end="")
+        print(" | bytes of each | by hand | goal: bytes |\n|---" + "|--:" * 7 + "|")
+        for each in BOUND:
+            bound_row(*each)
 
 
 if __name__ == "__main__":
