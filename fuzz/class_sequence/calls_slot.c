@@ -50,7 +50,19 @@ void collect(call *c)
     c->ok = true;
 }
 
-/* module makes the module anew, also where memory fails. */
+/* is_submodule compares what is in a module with what is imported under |full|. */
+static void is_submodule(PyObject *module, const char *name, const char *full)
+{
+    PyObject *found = fuzz_made(PyObject_GetAttrString(module, name));
+    PyObject *spec = fuzz_made(PyObject_GetAttrString(found, "__spec__"));
+    PyObject *one = fuzz_made(PyObject_GetAttrString(found, "ONE"));
+    is_text(fuzz_made(PyObject_GetAttrString(spec, "name")), full);
+    is_text(fuzz_made(PyModule_GetNameObject(found)), full);
+    is_number(one, 1);
+    Py_DECREF(spec);
+    is_object(found, PyDict_GetItemString(PyImport_GetModuleDict(), full));
+}
+
 /* imports imports a module with submodules, beside others with names that are like
  * theirs; where it fails at the end, theirs alone are forgotten. */
 void imports(call *c)
@@ -74,6 +86,10 @@ void imports(call *c)
     PyObject *made = PyModule_FromDefAndSpec(definition, spec);
     bool worked = made != NULL && PyModule_ExecDef(made, definition) == 0;
     ended(c, worked, import_fails ? PyExc_RuntimeError : NULL, "not now");
+    if (worked) {
+        is_submodule(made, "inner", names[0]);
+        is_submodule(PyDict_GetItemString(modules, names[0]), "deep", names[1]);
+    }
     for (int i = 0; i < NAMES; i++) {
         bool wanted = i < MADE_TOO ? worked : c->value >> i & 1;
         if (!worked && strncmp(names[i], "outer.inner.", 12) == 0) {
@@ -93,6 +109,7 @@ void imports(call *c)
     collect(c);
 }
 
+/* module makes the module anew, also where memory fails. */
 void module(call *c)
 {
     PyObject *spec = fuzz_made(
