@@ -3,10 +3,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-const char *const field_name[FIELDS] = {"left", "right", "tail", "extra"};
-const char *const kind_name[KINDS] = {"classes.Node", "classes.Leaf", "Sub",
-                                      "Slotted",      "classes.Late", "Later",
-                                      "Plain"};
+const char *const field_name[NAMED] = {"left", "right", "tail", "extra"};
+const char *const kind_name[KINDS] = {
+    "classes.Node", "classes.Leaf", "Sub",        "Slotted",     "classes.Late",
+    "Later",        "Plain",        "hosts.Host", "based.Guest", "Subguest",
+    "based.Stock",  "based.Shelf",  "Substock",   "based.Line",  "Subline",
+    "Mixed",        "Submixed"};
 
 /* ---- What is expected. */
 
@@ -117,19 +119,31 @@ void is_text(PyObject *result, const char *wanted)
 
 /* ---- Operands, and results. */
 
+bool is_node(int kind)
+{
+    return kind < LATE;
+}
+
 int node(const call *c)
 {
-    bool is = model_is_bound(c->y) && model_kind(c->y) != LATE &&
-              model_kind(c->y) != LATER;
-    return is ? c->y : NOTHING;
+    return model_is(c->y) && is_node(model_kind(c->y)) ? c->y : NOTHING;
 }
 
 bool has_field(int kind, int field)
 {
-    return kind != PLAIN &&
-           (field <= RIGHT ||
-            (field == TAIL && (kind == LEAF || kind == SLOTTED)) ||
-            (field == EXTRA && (kind == SUB || kind == SLOTTED)));
+    switch (field) {
+    case LEFT:
+        return kind != PLAIN;
+    case RIGHT:
+        return kind != PLAIN && kind != HOST;
+    case TAIL:
+        return kind == LEAF || kind == SLOTTED || kind == SHELF;
+    case EXTRA:
+        return kind == SUB || kind == SLOTTED ||
+               (kind > HOST && kind != LINE && kind != MIXED);
+    default:
+        return kind >= STOCK && kind <= SUBLINE;
+    }
 }
 
 PyObject *none_or(PyObject *raw)
@@ -145,6 +159,12 @@ PyObject *number_object(int64_t n)
 PyObject *of_module(const char *name)
 {
     return fuzz_made(PyDict_GetItemString(PyModule_GetDict(the_module), name));
+}
+
+PyObject *of_based(const char *name)
+{
+    return fuzz_made(
+        PyDict_GetItemString(PyModule_GetDict(based_module), name));
 }
 
 void take(const call *c, PyObject *result)

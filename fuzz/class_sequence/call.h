@@ -15,7 +15,7 @@ struct fuzz_call {
 typedef struct fuzz_call call;
 
 /* What fields and classes are called. */
-extern const char *const field_name[FIELDS], *const kind_name[KINDS];
+extern const char *const field_name[NAMED], *const kind_name[KINDS];
 
 /* interned gives a name as a str that is there for good, borrowed: whether CPython
  * still has it from an input before must not matter. */
@@ -44,8 +44,9 @@ void is_text(PyObject *result, const char *wanted);
 
 /* ---- Operands, and results. */
 
-/* node is the slot y where there is one that was made by HF_CONSTRUCT, else
- * NOTHING: there is nothing to do. */
+/* node is the slot y where there is a NODE or what inherits from it, else NOTHING:
+ * there is nothing to do. is_node says whether a kind is one. */
+bool is_node(int kind);
 int node(const call *c);
 
 /* has_field says whether objects of that kind have that field. */
@@ -59,6 +60,7 @@ PyObject *number_object(int64_t n);
 
 /* of_module is what the module has by that name; borrowed. */
 PyObject *of_module(const char *name);
+PyObject *of_based(const char *name);
 
 /* take has slot x hold |result|, which the model knows it does. */
 void take(const call *c, PyObject *result);

@@ -5,7 +5,7 @@
 
 void set(call *c)
 {
-    int field = c->value % FIELDS;
+    int field = c->value % NAMED;
     if (!model_is(c->x) || !model_is(c->y) ||
         !has_field(model_kind(c->x), field)) {
         return;
@@ -23,7 +23,7 @@ void set(call *c)
 
 void delete (call *c)
 {
-    int field = c->value % FIELDS;
+    int field = c->value % NAMED;
     if (!model_is(c->x) || !has_field(model_kind(c->x), field) ||
         field == EXTRA) {
         return;

@@ -10,7 +10,7 @@ void compare(call *c)
         return;
     }
     int z = model_kind(c->z);
-    bool is_node = z != PLAIN && z != LATE && z != LATER;
+    bool is_one = is_node(z);
     int64_t l = model_number(c->y), r = model_number(c->z);
     static const char *const sign[6] = {"<", "<=", "==", "!=", ">", ">="};
     begin(c);
@@ -20,11 +20,11 @@ void compare(call *c)
     const char *right = kind_name[z];
     /* A subclass of the left one's class is asked first, which has the same to
      * say. */
-    bool is_swapped = is_node && z != model_kind(c->y) &&
+    bool is_swapped = is_one && z != model_kind(c->y) &&
                       PyType_IsSubtype(
                           (PyTypeObject *)class_of[z],
                           (PyTypeObject *)class_of[model_kind(c->y)]);
-    if (!is_node) {
+    if (!is_one) {
         wanted = op == Py_EQ ? held[c->y] == held[c->z] : op == Py_NE;
         raises = op != Py_EQ && op != Py_NE ? PyExc_TypeError : NULL;
     } else if ((is_swapped ? l : r) == 13) {

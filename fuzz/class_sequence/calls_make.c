@@ -172,13 +172,13 @@ void begun(call *c)
 
 void instance(call *c)
 {
-    int kind = c->value % (KINDS + 3);
+    int kind = c->value % (MORE + 3);
     PyObject *found;
-    PyObject *makes = of_module(kind == KINDS + 1   ? "instance_of_null"
-                                : kind == KINDS + 2 ? "instance_of_kept"
-                                                    : "instance_of");
+    PyObject *makes = of_module(kind == MORE + 1   ? "instance_of_null"
+                                : kind == MORE + 2 ? "instance_of_kept"
+                                                   : "instance_of");
     begin(c);
-    if (kind == KINDS + 1) {
+    if (kind == MORE + 1) {
         found = PyObject_CallNoArgs(makes);
         ended(
             c, found != NULL, PyExc_SystemError,
@@ -186,21 +186,21 @@ void instance(call *c)
             "it moved out?)");
         return;
     }
-    if (kind == KINDS + 2) {
+    if (kind == MORE + 2) {
         found = PyObject_CallNoArgs(makes);
         kind = NODE;
     } else {
         found = PyObject_CallOneArg(makes,
-                                    kind == KINDS ? Py_None : class_of[kind]);
+                                    kind == MORE ? Py_None : class_of[kind]);
     }
     bool fits = kind < LATE;
     char words[100];
-    snprintf(words, sizeof(words), "%s%s%s", kind == KINDS ? "" : "<class '",
-             kind == KINDS   ? "None"
+    snprintf(words, sizeof(words), "%s%s%s", kind == MORE ? "" : "<class '",
+             kind == MORE    ? "None"
              : kind == PLAIN ? "classes.Plain"
              : kind == LATER ? "classes.Later"
                              : kind_name[kind],
-             kind == KINDS ? "" : "'>");
+             kind == MORE ? "" : "'>");
     if (ended(c, found != NULL, fits ? NULL : PyExc_TypeError,
               "HF_INSTANCE: %s is not the class 'Node', and does not inherit "
               "from it",

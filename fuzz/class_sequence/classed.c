@@ -9,8 +9,7 @@
 
 int ends, views;
 
-/* rises puts an object into the slot for that, in place of what was there. */
-static void rises(PyObject *raw)
+void rises(PyObject *raw)
 {
     PyObject *before = held[RISEN];
     held[RISEN] = Py_NewRef(raw);

@@ -2,6 +2,7 @@
 #ifndef FUZZ_CLASS_SEQUENCE_ROWS_H
 #define FUZZ_CLASS_SEQUENCE_ROWS_H
 
+#include "fuzz/class_sequence/based.h"
 #include "fuzz/class_sequence/call.h"
 
 /* CLASS_ROWS(X) is the table: X(id, name) for each call. The corpora mean these
@@ -36,7 +37,20 @@
     X(26, watches)                                                             \
     X(27, collect)                                                             \
     X(28, module)                                                              \
-    X(29, imports)
+    X(29, imports)                                                             \
+    X(30, more)                                                                \
+    X(31, refuses)                                                             \
+    X(32, halves)                                                              \
+    X(33, begins)                                                              \
+    X(34, listed)                                                              \
+    X(35, extras)                                                              \
+    X(36, takes)                                                               \
+    X(37, becomes)                                                             \
+    X(38, mixes)                                                               \
+    X(39, bags)                                                                \
+    X(40, walks)                                                               \
+    X(41, based)                                                               \
+    X(42, refused)
 
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)

@@ -4,12 +4,32 @@
 #include "fuzz/class_sequence/rows.h"
 
 PyObject *held[ALL_SLOTS], *class_of[KINDS], *the_module;
+PyObject *hosts_module, *based_module, *mixins_module;
 bool classes_have_started;
 
 static const char source[] = "class Sub(Node): pass\n"
                              "class Slotted(Leaf): __slots__ = ('extra',)\n"
                              "class Later(Late): pass\n"
                              "class Plain: pass\n";
+
+/* Nothing of it is code that runs: no frame, no cache. */
+static const char mixins[] =
+    "import abc, operator\n"
+    "class Mixin:\n"
+    "    __slots__ = ()\n"
+    "    twin = property(operator.attrgetter('number'))\n"
+    "class Other: __slots__ = ()\n"
+    "class Abstract(abc.ABC):\n"
+    "    __slots__ = ()\n"
+    "    @abc.abstractmethod\n"
+    "    def side(self): pass\n";
+static const char mixins_on_based[] =
+    "class Subguest(Guest): pass\n"
+    "class Substock(Stock): pass\n"
+    "class Subline(Line): __slots__ = ('extra',)\n"
+    "class Submixed(Mixed): pass\n"
+    "class Clear(Vague): side = None\n"
+    "class ClearList(VagueList): side = None\n";
 
 void classes_end(void)
 {
@@ -41,41 +61,134 @@ static PyObject *new_spec(const char *of)
     return spec;
 }
 
-/* What CPython keeps from the first time on is there before the first input. */
-void fuzz_begin(void)
+static PyObject *made_of(PyModuleDef *definition, PyObject *spec)
 {
-    static const char *const names[KINDS] = {"Node", "Leaf",  "Sub",  "Slotted",
-                                             "Late", "Later", "Plain"};
-    PyObject *spec = new_spec("classes");
-    PyObject *outer_spec = new_spec("outer");
-    PyModuleDef *definition = classes_definition();
-    the_module = fuzz_made(PyModule_FromDefAndSpec(definition, spec));
-    if (PyModule_ExecDef(the_module, definition) < 0) {
+    PyObject *made = fuzz_made(PyModule_FromDefAndSpec(definition, spec));
+    if (PyModule_ExecDef(made, definition) < 0) {
         fuzz_made(NULL);
     }
-    PyObject *globals = PyModule_GetDict(the_module);
-    PyDict_SetItemString(globals, "spec", spec);
-    PyDict_SetItemString(globals, "outer_spec", outer_spec);
-    Py_DECREF(outer_spec);
-    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    return made;
+}
+
+/* Under the name of a spec, so that a call finds it. */
+static PyObject *spec_of(PyObject *globals, const char *key, const char *of)
+{
+    PyObject *spec = new_spec(of);
+    PyDict_SetItemString(globals, key, spec);
     Py_DECREF(spec);
-    Py_DECREF(fuzz_made(PyRun_String(source, Py_file_input, globals, globals)));
-    for (int i = 0; i < KINDS; i++) {
+    return spec;
+}
+
+static void run(const char *text, PyObject *globals)
+{
+    Py_DECREF(fuzz_made(PyRun_String(text, Py_file_input, globals, globals)));
+}
+
+static void find_classes(PyObject *globals, int first, int after)
+{
+    static const char *const names[KINDS] = {
+        "Node",     "Leaf", "Sub",     "Slotted",  "Late",    "Later",
+        "Plain",    "Host", "Guest",   "Subguest", "Stock",   "Shelf",
+        "Substock", "Line", "Subline", "Mixed",    "Submixed"};
+    for (int i = first; i < after; i++) {
         class_of[i] = fuzz_made(PyDict_GetItemString(globals, names[i]));
     }
+}
+
+static void closed_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+/* A class that nothing has a constructor for, and one that is another one later. */
+static void add_hosts(PyObject *hosts)
+{
+    static PyType_Slot slots[] = {{Py_tp_dealloc, (void *)closed_dealloc},
+                                  {0, NULL}};
+    static PyType_Spec closed = {
+        .name = "hosts.Closed",
+        .basicsize = sizeof(PyObject),
+        .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE |
+                 Py_TPFLAGS_DISALLOW_INSTANTIATION,
+        .slots = slots,
+    };
+    PyObject *globals = PyModule_GetDict(hosts);
+    PyObject *type = fuzz_made(PyType_FromSpec(&closed));
+    PyDict_SetItemString(globals, "Closed", type);
+    Py_DECREF(type);
+    PyDict_SetItemString(globals, "Shifting", (PyObject *)&PyList_Type);
+}
+
+static void begin_based(PyObject *globals)
+{
+    mixins_module = fuzz_made(Py_XNewRef(PyImport_AddModule("mixins")));
+    PyObject *names = PyModule_GetDict(mixins_module);
+    PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins());
+    run(mixins, names);
+    PyObject *spec = spec_of(globals, "hosts_spec", "hosts");
+    hosts_module = made_of(hosts_definition(), spec);
+    add_hosts(hosts_module);
+    PyDict_SetItemString(PyImport_GetModuleDict(), "hosts", hosts_module);
+    spec_of(globals, "refused_spec", "refused");
+    spec = spec_of(globals, "based_spec", "based");
+    based_module = made_of(based_definition(), spec);
+    PyDict_Update(names, PyModule_GetDict(hosts_module));
+    PyDict_Update(names, PyModule_GetDict(based_module));
+    PyDict_SetItemString(names, "__name__", interned("mixins"));
+    run(mixins_on_based, names);
+    find_classes(names, MORE, KINDS);
+}
+
+/* The calls from there on are those of the other classes. */
+enum { FIRST_MORE = 30 };
+
+static bool makes_modules(const fuzz_row *row)
+{
+    return row->act == module || row->act == imports || row->act == based ||
+           row->act == refused;
+}
+
+/* prime makes a call, also where an allocation fails, with an instance that |makes|
+ * makes: what CPython keeps from the first time on is there before the first
+ * input. */
+static void prime(const fuzz_row *row, void (*makes)(call *c), int kind,
+                  int value)
+{
+    call made = {.x = 1, .y = 2, .z = 3, .value = kind};
+    call c = {.x = 1, .y = 1, .z = 1, .value = value};
+    makes(&made);
+    fuzz_do(row, &c);
+    call failing = {.x = 1, .y = 1, .z = 1, .armed = (unsigned)value};
+    makes(&made);
+    fuzz_do(row, &failing);
+}
+
+void fuzz_begin(void)
+{
+    PyObject *spec = new_spec("classes");
+    the_module = made_of(classes_definition(), spec);
+    PyObject *globals = PyModule_GetDict(the_module);
+    PyDict_SetItemString(globals, "spec", spec);
+    Py_DECREF(spec);
+    spec_of(globals, "outer_spec", "outer");
+    PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
+    run(source, globals);
+    find_classes(globals, 0, MORE);
     model_reset();
+    begin_based(globals);
     for (int i = 0; i < 2 * fuzz_n_rows; i++) {
+        const fuzz_row *row = &fuzz_rows[i / 2];
         for (int value = 0; value < 12; value++) {
-            for (int kind = 0; kind < MADE; kind++) {
-                call made = {.x = 1, .y = 2, .z = 3, .value = kind};
-                call c = {.x = 1, .y = 1, .z = 1, .value = value};
-                make(&made);
-                fuzz_do(&fuzz_rows[i / 2], &c);
-                /* What CPython keeps before an allocation that fails, too. */
-                call failing = {
-                    .x = 1, .y = 1, .z = 1, .armed = (unsigned)value};
-                make(&made);
-                fuzz_do(&fuzz_rows[i / 2], &failing);
+            for (int kind = 0; kind < MADE && row->id < FIRST_MORE; kind++) {
+                prime(row, make, kind, value);
+            }
+            for (int kind = 0; kind < N_MORE && !makes_modules(row); kind++) {
+                prime(row, more, kind, value);
+            }
+            if (row->id >= FIRST_MORE) {
+                prime(row, more, 0, value);
             }
             classes_end();
         }

@@ -15,11 +15,24 @@ enum {
     SLOTTED, /* Python's subclass of LEAF, with a slot */
     LATE,    /* bound, made by __init__ */
     LATER,   /* Python's subclass of that */
-    MADE,    /* that many can be made by a call */
+    MADE,    /* that many can be made by the first call */
     PLAIN = MADE,
-    KINDS
+    MORE,
+    HOST = MORE, /* bound, in another module, with a finalizer */
+    GUEST,       /* bound, and extends it */
+    SUBGUEST,    /* Python's subclass of that */
+    STOCK,       /* bound, extends list, with a finalizer and attributes */
+    SHELF,       /* bound, and inherits from it */
+    SUBSTOCK,    /* Python's subclass of STOCK */
+    LINE,        /* bound, extends list, made by __init__ */
+    SUBLINE,     /* Python's subclass of that, with a slot */
+    MIXED,       /* bound, with bases of Python */
+    SUBMIXED,    /* Python's subclass of that, with attributes */
+    KINDS,
+    N_MORE = KINDS - MORE
 };
-enum { LEFT, RIGHT, TAIL, EXTRA, FIELDS };
+/* The first have names; ITEM is what is in a list. */
+enum { LEFT, RIGHT, TAIL, EXTRA, NAMED, ITEM = NAMED, FIELDS };
 
 /* The last two are the model's alone, for what a call makes. */
 enum { SLOTS = 6, RISEN = SLOTS, SPARE, SPARE_TOO, ALL_SLOTS };
@@ -30,8 +43,11 @@ enum { NOTHING = -1, REFUSED = 99 };
  * time. */
 extern PyObject *held[ALL_SLOTS];
 
-/* class_of is a class; the_module what the bound ones are in. */
+/* class_of is a class; the_module what the first bound ones are in. */
 extern PyObject *class_of[KINDS], *the_module;
+
+/* The modules of the others, and of the classes of Python that they stand on. */
+extern PyObject *hosts_module, *based_module, *mixins_module;
 
 /* classes_have_started says that the target has. */
 extern bool classes_have_started;
@@ -47,6 +63,9 @@ PyModuleDef *classes_definition(void);
  * whose import fails at its end where import_fails. */
 PyModuleDef *outer_definition(void);
 extern bool import_fails;
+
+/* rises puts an object into the slot for that, in place of what was there. */
+void rises(PyObject *raw);
 
 /* field_of is what a bound object holds in that field. */
 PyObject *field_of(PyObject *raw, bool is_late, int field);
@@ -66,6 +85,7 @@ int model_kind(int slot);
 bool model_is_bound(int slot);
 int64_t model_number(int slot);
 void model_set_number(int slot, int64_t number);
+void model_set_kind(int slot, int kind);
 
 /* model_made notes a new object, of that kind, in |slot|, whose place it takes. */
 void model_made(int slot, PyObject *raw, int kind, int64_t number);

@@ -1,0 +1,475 @@
+/* The classes of class_sequence that stand on those of other modules: behind a
+ * builtin, behind a bound class of another module, beside classes of Python. */
+#include "fuzz/class_sequence/based.h"
+
+#ifdef HF_PLANTED
+#include "fuzz/class_sequence/planted.h"
+#endif
+
+static hf_object none_or(hf_object_borrowed x)
+{
+    return hf_is_null(x) ? hf_none() : hf_incref(x);
+}
+
+static hf_worked is_not_refused(int64_t number)
+{
+    if (number == REFUSED) {
+        hf_error_raise(PyExc_ValueError, "no node has this number");
+    }
+    return hf_worked_if(number != REFUSED);
+}
+
+/* What a finalizer does here. */
+static void ended_with(PyObject *raw, int64_t number, bool *has_ended)
+{
+    ends++;
+    bool is_first = !*has_ended;
+    *has_ended = true;
+    if (number % 8 == 7 && is_first) {
+        rises(raw);
+    }
+}
+
+/* ---- Host, of a module of its own, which the others know nothing of. */
+
+HF_FIELDS(host, "Host", owns(object, left), has(int64_t, number),
+          has(bool, has_ended), weakrefs)
+static hf_worked host_new(struct host *self, hf_object_borrowed left,
+                          int64_t number)
+{
+    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->number = number;
+    return is_not_refused(number);
+}
+HF_CONSTRUCT(host, opt(object, left), def(int64_t, number, 0))
+static hf_object host_left(struct host *self)
+{
+    return none_or(hf_borrow(self->left));
+}
+static hf_worked host_set_left(struct host *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->left, hf_incref(x));
+}
+static hf_worked host_delete_left(struct host *self)
+{
+    hf_clear(&self->left);
+    return hf_worked_if(true);
+}
+static void host_finalizer(struct host *self)
+{
+    ended_with(hf_as_raw(hf_host_of(self)), self->number, &self->has_ended);
+}
+HF_CLASS(host, "What guests stand on.", deletable(object, left),
+         member(int64_t, number), finalizer)
+static hf_object take_host(hf_host_borrowed x)
+{
+    return hf_incref(hf_as_object(x));
+}
+HF_FUNCTION(take_host, object, "", arg(host, x), slash)
+HF_MODULE(hosts, "Hosts.", class(host), function(take_host))
+
+PyModuleDef *hosts_definition(void)
+{
+    return (PyModuleDef *)PyInit_hosts();
+}
+
+/* ---- Guest, whose left and number are those of its host. */
+
+HF_FIELDS(guest, "Guest", extends("hosts.Host"), owns(object, right),
+          attributes)
+static hf_tuple guest_base(hf_type_borrowed type, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    (void)type, (void)right;
+    if (number == NO_BASE) {
+        hf_error_raise(PyExc_ValueError, "nothing to stand on");
+        return hf_null(tuple);
+    }
+    hf_tuple_builder b = {0};
+    hf_tuple_builder_append(&b, none_or(left));
+    if (number == BAD_BASE) {
+        hf_tuple_builder_append(&b, hf_none());
+    } else {
+        hf_tuple_builder_append(&b, hf_int_from_i64(number));
+    }
+    return hf_tuple_builder_finish(&b);
+}
+static hf_worked guest_new(struct guest *self, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    (void)left;
+    if (number == BAD_GUEST) {
+        hf_error_raise(PyExc_ValueError, "no guest has this number");
+        return hf_worked_if(false);
+    }
+    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT_WITH_BASE(guest, opt(object, left), opt(object, right),
+                       def(int64_t, number, 0))
+static hf_object guest_right(struct guest *self)
+{
+    return none_or(hf_borrow(self->right));
+}
+static hf_worked guest_set_right(struct guest *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->right, hf_incref(x));
+}
+HF_CLASS(guest, "It stands on a host.", property(object, right))
+
+/* ---- Stock, a list; what is on its left is in it at first. */
+
+HF_FIELDS(stock, "Stock", extends("list"), owns(object, left),
+          owns(object, right), has(int64_t, number), has(bool, has_ended),
+          weakrefs, attributes)
+static hf_tuple stock_base(hf_type_borrowed type, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    (void)type, (void)right;
+    if (number == NO_BASE) {
+        hf_error_raise(PyExc_ValueError, "nothing to stand on");
+        return hf_null(tuple);
+    }
+    hf_tuple_builder b = {0}, items = {0};
+    if (!hf_is_null(left)) {
+        hf_tuple_builder_append(&items, hf_incref(left));
+    }
+    if (number == BAD_BASE) {
+        hf_tuple_builder_append(&b, hf_int_from_i64(number));
+    } else {
+        /* Of a tuple list.__init__ loses a reference where it has no memory:
+         * docs/cpython/list_of_a_tuple.c. */
+        hf_auto(tuple, all, hf_tuple_builder_finish(&items));
+        hf_tuple_builder_append(&b, hf_iterator_into_object(hf_object_iter(
+                                        hf_as_object(hf_borrow(all)))));
+    }
+    hf_tuple given = hf_tuple_builder_finish(&b);
+    hf_tuple_builder_clear(&items);
+    return given;
+}
+static hf_worked stock_new(struct stock *self, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    if (PyObject_GC_IsTracked(hf_as_raw(hf_stock_of(self)))) {
+        fuzz_failed("totals", "the collector sees an instance half-made");
+    }
+    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    if (!is_not_refused(number)) {
+        return hf_worked_if(false);
+    }
+    self->number = number;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT_WITH_BASE(stock, opt(object, left), opt(object, right),
+                       def(int64_t, number, 0))
+static hf_object stock_left(struct stock *self)
+{
+    return none_or(hf_borrow(self->left));
+}
+static hf_worked stock_set_left(struct stock *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->left, hf_incref(x));
+}
+static hf_worked stock_delete_left(struct stock *self)
+{
+    hf_clear(&self->left);
+    return hf_worked_if(true);
+}
+static hf_object stock_right(struct stock *self)
+{
+    return none_or(hf_borrow(self->right));
+}
+static hf_worked stock_set_right(struct stock *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->right, hf_incref(x));
+}
+static void stock_finalizer(struct stock *self)
+{
+    ended_with(hf_as_raw(hf_stock_of(self)), self->number, &self->has_ended);
+}
+HF_CLASS(stock, "A list with fields.", deletable(object, left),
+         property(object, right), member(int64_t, number), finalizer)
+
+/* ---- Shelf inherits from it, and is an empty list at first. */
+
+HF_FIELDS(shelf, "Shelf", inherits(stock), owns(object, tail))
+static hf_worked shelf_new(struct shelf *self, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    return stock_new(&self->base, left, right, number);
+}
+HF_CONSTRUCT(shelf, opt(object, left), opt(object, right),
+             def(int64_t, number, 0))
+static hf_object shelf_tail(struct shelf *self)
+{
+    return none_or(hf_borrow(self->tail));
+}
+static hf_worked shelf_set_tail(struct shelf *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->tail, hf_incref(x));
+}
+static hf_worked shelf_delete_tail(struct shelf *self)
+{
+    hf_clear(&self->tail);
+    return hf_worked_if(true);
+}
+HF_CLASS(shelf, "A stock with a tail.", deletable(object, tail))
+
+/* ---- Line, a list that begins with __init__. */
+
+HF_FIELDS(line, "Line", extends("list"), owns(object, left),
+          owns(object, right), has(int64_t, number), weakrefs)
+static hf_worked line_init(struct line *self, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    if (!is_not_refused(number)) {
+        return hf_worked_if(false);
+    }
+    hf_clear(&self->left);
+    hf_clear(&self->right);
+    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->number = number;
+    return hf_worked_if(true);
+}
+HF_INIT(line, opt(object, left), opt(object, right), def(int64_t, number, 0))
+static hf_object line_left(struct line *self)
+{
+    return none_or(hf_borrow(self->left));
+}
+static hf_worked line_set_left(struct line *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->left, hf_incref(x));
+}
+static hf_worked line_delete_left(struct line *self)
+{
+    hf_clear(&self->left);
+    return hf_worked_if(true);
+}
+static hf_object line_right(struct line *self)
+{
+    return none_or(hf_borrow(self->right));
+}
+static hf_worked line_set_right(struct line *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->right, hf_incref(x));
+}
+HF_CLASS(line, "A list that begins with __init__.", deletable(object, left),
+         property(object, right), member(int64_t, number))
+
+/* ---- Mixed, with a class of Python. */
+
+HF_FIELDS(mixed, "Mixed", owns(object, left), owns(object, right),
+          has(int64_t, number), has(bool, has_ended), weakrefs)
+static hf_worked mixed_new(struct mixed *self, hf_object_borrowed left,
+                           hf_object_borrowed right, int64_t number)
+{
+    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    if (!is_not_refused(number)) {
+        return hf_worked_if(false);
+    }
+    self->number = number;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(mixed, opt(object, left), opt(object, right),
+             def(int64_t, number, 0))
+static hf_object mixed_left(struct mixed *self)
+{
+    return none_or(hf_borrow(self->left));
+}
+static hf_worked mixed_set_left(struct mixed *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->left, hf_incref(x));
+}
+static hf_worked mixed_delete_left(struct mixed *self)
+{
+    hf_clear(&self->left);
+    return hf_worked_if(true);
+}
+static hf_object mixed_right(struct mixed *self)
+{
+    return none_or(hf_borrow(self->right));
+}
+static hf_worked mixed_set_right(struct mixed *self, hf_object_borrowed x)
+{
+    return hf_replace(&self->right, hf_incref(x));
+}
+static void mixed_finalizer(struct mixed *self)
+{
+    ended_with(hf_as_raw(hf_mixed_of(self)), self->number, &self->has_ended);
+}
+HF_CLASS(mixed, "It has bases.", deletable(object, left),
+         property(object, right), member(int64_t, number), finalizer,
+         base("mixins.Mixin"), base("mixins.Other"))
+
+/* ---- Those of which there is no instance, or none for long. */
+
+HF_FIELDS(vague, "Vague", owns(object, left))
+static hf_worked vague_new(struct vague *self)
+{
+    return hf_replace(&self->left, hf_none());
+}
+HF_CONSTRUCT(vague)
+HF_CLASS(vague, "An abstract class.", base("mixins.Abstract"))
+
+HF_FIELDS(vague_list, "VagueList", extends("list"), owns(object, left))
+static hf_worked vague_list_new(struct vague_list *self)
+{
+    return hf_replace(&self->left, hf_none());
+}
+HF_CONSTRUCT(vague_list)
+HF_CLASS(vague_list, "An abstract list.", base("mixins.Abstract"))
+
+HF_FIELDS(shut, "Shut", extends("hosts.Closed"), owns(object, left))
+static hf_worked shut_new(struct shut *self)
+{
+    return hf_replace(&self->left, hf_none());
+}
+HF_CONSTRUCT(shut)
+HF_CLASS(shut, "It stands on what Python cannot make.")
+
+/* What it extends may give another object than is asked for. */
+HF_FIELDS(walk, "Walk", extends("reversed"), owns(object, over))
+static hf_worked walk_init(struct walk *self, hf_object_borrowed over)
+{
+    return hf_replace(&self->over, hf_incref(over));
+}
+HF_INIT(walk, arg(object, over))
+static hf_object walk_over(struct walk *self)
+{
+    return none_or(hf_borrow(self->over));
+}
+HF_CLASS(walk, "Backwards.", readonly(object, over))
+
+HF_FIELDS(bag, "Bag", owns(object, first), owns(tuple, others),
+          owns(dict, named))
+static hf_worked bag_new(struct bag *self, hf_object_borrowed first,
+                         hf_rest others, hf_dict_borrowed named)
+{
+    self->first = hf_incref(first);
+    self->named = hf_incref(named);
+    return hf_replace(&self->others, hf_rest_to_tuple(others));
+}
+HF_CONSTRUCT(bag, arg(object, first), rest(others), names(named))
+static hf_object bag_first(struct bag *self)
+{
+    return hf_incref(self->first);
+}
+static hf_tuple bag_others(struct bag *self)
+{
+    return hf_incref(self->others);
+}
+static hf_dict bag_named(struct bag *self)
+{
+    return hf_incref(self->named);
+}
+HF_CLASS(bag, "Whatever it is called with.", readonly(object, first),
+         readonly(tuple, others), readonly(dict, named))
+
+/* ---- The module. */
+
+static hf_object take_guest(hf_guest_borrowed x)
+{
+    return hf_incref(hf_as_object(x));
+}
+HF_FUNCTION(take_guest, object, "", arg(guest, x), slash)
+static hf_object take_stock(hf_stock_borrowed x)
+{
+    return hf_incref(hf_as_object(x));
+}
+HF_FUNCTION(take_stock, object, "", arg(stock, x), slash)
+static hf_object take_shelf(hf_shelf_borrowed x)
+{
+    hf_auto(stock, parent, hf_into_parent(hf_incref(x)));
+    return hf_into_object(hf_move(&parent));
+}
+HF_FUNCTION(take_shelf, object, "", arg(shelf, x), slash)
+static hf_object take_line(hf_line_borrowed x)
+{
+    return hf_incref(hf_as_object(x));
+}
+HF_FUNCTION(take_line, object, "", arg(line, x), slash)
+static hf_object take_mixed(hf_mixed_borrowed x)
+{
+    return hf_incref(hf_as_object(x));
+}
+HF_FUNCTION(take_mixed, object, "", arg(mixed, x), slash)
+static hf_stock stock_of(hf_object_borrowed type)
+{
+    return HF_INSTANCE(stock, type);
+}
+HF_FUNCTION(stock_of, stock, "", arg(object, type), slash)
+static hf_guest guest_of(hf_object_borrowed type)
+{
+    return HF_INSTANCE(guest, type);
+}
+HF_FUNCTION(guest_of, guest, "", arg(object, type), slash)
+static hf_mixed mixed_of(hf_object_borrowed type)
+{
+    return HF_INSTANCE(mixed, type);
+}
+HF_FUNCTION(mixed_of, mixed, "", arg(object, type), slash)
+
+HF_STATE(based_state, owns(type, Refusal))
+HF_MODULE(based, "Classes on others.", state(based_state),
+          exception(based_state, Refusal, PyExc_ValueError, "Not this one."),
+          class(guest), class(stock), class(shelf), class(line), class(mixed),
+          class(vague), class(vague_list), class(shut), class(walk), class(bag),
+          function(take_guest), function(take_stock), function(take_shelf),
+          function(take_line), function(take_mixed), function(stock_of),
+          function(guest_of), function(mixed_of))
+
+PyModuleDef *based_definition(void)
+{
+    return (PyModuleDef *)PyInit_based();
+}
+
+PyObject *based_field(PyObject *raw, int kind, int field)
+{
+    switch (kind) {
+    case HOST:
+    case GUEST:
+    case SUBGUEST:
+        return field == LEFT ? hf_as_raw(hf_private_data_of_host(raw)->left)
+                             : hf_as_raw(hf_private_data_of_guest(raw)->right);
+    case SHELF:
+        if (field == TAIL) {
+            return hf_as_raw(hf_private_data_of_shelf(raw)->tail);
+        } /* fall through */
+    case STOCK:
+    case SUBSTOCK: {
+        struct stock *stock = hf_private_data_of_stock(raw);
+        return field == LEFT ? hf_as_raw(stock->left) : hf_as_raw(stock->right);
+    }
+    case LINE:
+    case SUBLINE: {
+        struct line *line = hf_private_data_of_line(raw);
+        return field == LEFT ? hf_as_raw(line->left) : hf_as_raw(line->right);
+    }
+    default: {
+        struct mixed *mixed = hf_private_data_of_mixed(raw);
+        return field == LEFT ? hf_as_raw(mixed->left) : hf_as_raw(mixed->right);
+    }
+    }
+}
+
+int64_t based_number(PyObject *raw, int kind)
+{
+    switch (kind) {
+    case HOST:
+    case GUEST:
+    case SUBGUEST:
+        return hf_private_data_of_host(raw)->number;
+    case STOCK:
+    case SHELF:
+    case SUBSTOCK:
+        return hf_private_data_of_stock(raw)->number;
+    case LINE:
+    case SUBLINE:
+        return hf_private_data_of_line(raw)->number;
+    default:
+        return hf_private_data_of_mixed(raw)->number;
+    }
+}
