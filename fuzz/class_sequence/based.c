@@ -6,6 +6,8 @@
 #include "fuzz/class_sequence/planted.h"
 #endif
 
+PyObject *seen_ending;
+
 static hf_object none_or(hf_object_borrowed x)
 {
     return hf_is_null(x) ? hf_none() : hf_incref(x);
@@ -23,6 +25,10 @@ static hf_worked is_not_refused(int64_t number)
 static void ended_with(PyObject *raw, int64_t number, bool *has_ended)
 {
     ends++;
+    if (number % 8 == 6) {
+        Py_XSETREF(seen_ending, PyWeakref_NewRef(raw, NULL));
+        PyErr_Clear(); /* there may be no memory for it */
+    }
     bool is_first = !*has_ended;
     *has_ended = true;
     if (number % 8 == 7 && is_first) {
@@ -368,6 +374,64 @@ static hf_dict bag_named(struct bag *self)
 HF_CLASS(bag, "Whatever it is called with.", readonly(object, first),
          readonly(tuple, others), readonly(dict, named))
 
+/* Of what it extends the arguments are those of __init__, by name, too. */
+HF_FIELDS(visitor, "Visitor", extends("hosts.Host"), owns(object, right))
+static hf_worked visitor_init(struct visitor *self, hf_object_borrowed left,
+                              int64_t number)
+{
+    (void)number;
+    return hf_is_null(left) ? hf_worked_if(true)
+                            : hf_replace(&self->right, hf_incref(left));
+}
+HF_INIT(visitor, opt(object, left), def(int64_t, number, 0))
+static hf_object visitor_right(struct visitor *self)
+{
+    return none_or(hf_borrow(self->right));
+}
+HF_CLASS(visitor, "It has the arguments of its host.", readonly(object, right))
+
+HF_FIELDS(mishap, "Mishap", extends("OSError"), owns(object, left))
+static hf_worked mishap_new(struct mishap *self, hf_object_borrowed left)
+{
+    return hf_replace(&self->left, hf_incref(left));
+}
+HF_CONSTRUCT(mishap, arg(object, left))
+static hf_object mishap_left(struct mishap *self)
+{
+    return hf_incref(self->left);
+}
+HF_CLASS(mishap, "An exception with a field.", readonly(object, left))
+
+/* Python makes none, C does. */
+HF_FIELDS(ghost, "Ghost", extends("list"), owns(object, left))
+HF_NO_CONSTRUCT(ghost)
+HF_CLASS(ghost, "A list of C's.")
+
+/* The collector does not see it. */
+HF_FIELDS(tick, "Tick", has(int64_t, number))
+static hf_worked tick_new(struct tick *self, int64_t number)
+{
+    self->number = number;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(tick, arg(int64_t, number))
+static void tick_finalizer(struct tick *self)
+{
+    ends += self->number == 1;
+}
+HF_CLASS(tick, "It has an end.", finalizer)
+
+HF_FIELDS(strict, "Strict", has(int64_t, a), has(int64_t, b))
+static hf_worked strict_new(struct strict *self, int64_t a, int64_t b)
+{
+    self->a = a;
+    self->b = b;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(strict, arg(int64_t, a), star, def(int64_t, b, 2))
+HF_CLASS(strict, "Its b has to be named.", member(int64_t, a),
+         member(int64_t, b))
+
 /* ---- The module. */
 
 static hf_object take_guest(hf_guest_borrowed x)
@@ -412,11 +476,30 @@ static hf_mixed mixed_of(hf_object_borrowed type)
 }
 HF_FUNCTION(mixed_of, mixed, "", arg(object, type), slash)
 
-HF_STATE(based_state, owns(type, Refusal))
+HF_STATE(based_state, owns(type, Refusal), owns(type, ghost))
+static hf_ghost ghost_of(struct based_state *state)
+{
+    return HF_INSTANCE(ghost, hf_borrow(state->ghost));
+}
+HF_FUNCTION(ghost_of, ghost, "", state(based_state))
+static hf_ghost ghost_of_failed(void)
+{
+    hf_error_raise(PyExc_LookupError, "there is no class");
+    return HF_INSTANCE(ghost, hf_null(type_borrowed));
+}
+HF_FUNCTION(ghost_of_failed, ghost, "")
+static hf_ghost ghost_of_other(hf_object_borrowed type)
+{
+    return HF_INSTANCE(ghost, type);
+}
+HF_FUNCTION(ghost_of_other, ghost, "", arg(object, type), slash)
 HF_MODULE(based, "Classes on others.", state(based_state),
           exception(based_state, Refusal, PyExc_ValueError, "Not this one."),
           class(guest), class(stock), class(shelf), class(line), class(mixed),
-          class(vague), class(vague_list), class(shut), class(walk), class(bag),
+          class(vague), class(vague_list), class(shut), class(walk),
+          class(visitor), class(mishap), class_kept(based_state, ghost),
+          class(tick), class(strict), function(ghost_of),
+          function(ghost_of_failed), function(ghost_of_other), class(bag),
           function(take_guest), function(take_stock), function(take_shelf),
           function(take_line), function(take_mixed), function(stock_of),
           function(guest_of), function(mixed_of))

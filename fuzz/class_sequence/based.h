@@ -11,6 +11,10 @@ enum { NO_BASE = 97, BAD_BASE = 98, BAD_GUEST = 96 };
 
 PyModuleDef *hosts_definition(void), *based_definition(void);
 
+/* seen_ending is a weak reference that a finalizer has made to its instance, or
+ * NULL. */
+extern PyObject *seen_ending;
+
 PyObject *based_field(PyObject *raw, int kind, int field);
 int64_t based_number(PyObject *raw, int kind);
 

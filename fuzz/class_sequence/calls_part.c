@@ -325,6 +325,10 @@ void based(call *c)
             "based");
         is_class(made, "Mixed", "It has bases.");
         is_class(made, "Refusal", "Not this one.");
+        is_class(made, "Guest", "It stands on a host.");
+        is_text(fuzz_made(PyObject_GetAttrString((PyObject *)guest,
+                                                 "__text_signature__")),
+                "(left=None, right=None, number=0)");
         if (((PyTypeObject *)of(made, "Refusal"))->tp_base !=
             (PyTypeObject *)PyExc_ValueError) {
             fuzz_failed("content", "expected a ValueError");

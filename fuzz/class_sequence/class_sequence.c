@@ -35,6 +35,7 @@ const char *const *fuzz_prelude(void)
                                         "fuzz/class_sequence/calls_make.c",
                                         "fuzz/class_sequence/calls_part.c",
                                         "fuzz/class_sequence/calls_protocol.c",
+                                        "fuzz/class_sequence/calls_round.c",
                                         "fuzz/class_sequence/calls_slot.c",
                                         "fuzz/class_sequence/based.c",
                                         "fuzz/class_sequence/classed.c",

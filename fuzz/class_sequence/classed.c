@@ -8,6 +8,7 @@
 #endif
 
 int ends, views;
+PyObject *odd_attribute_error;
 
 void rises(PyObject *raw)
 {
@@ -283,7 +284,15 @@ static hf_worked leaf_delete_tail(struct leaf *self)
     hf_clear(&self->tail);
     return hf_worked_if(true);
 }
-HF_CLASS(leaf, "A node with a tail.", deletable(object, tail))
+/* What it raises is an AttributeError, so that getattr of a node is asked. */
+static hf_object leaf_xleaf(struct leaf *self)
+{
+    (void)self;
+    hf_error_raise(odd_attribute_error, "there is none");
+    return hf_null(object);
+}
+HF_CLASS(leaf, "A node with a tail.", deletable(object, tail),
+         readonly(object, xleaf))
 
 /* ---- Late, whose fields may be empty, and come behind those of another class:
  * object alone has nothing that the model would have to know. */

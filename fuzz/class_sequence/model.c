@@ -16,13 +16,14 @@ typedef struct object {
 
 static object all[MOST];
 static int n_objects, slot_of[ALL_SLOTS], model_ends;
-static int watched;
-static PyObject *watch;
+static int watched, listened, model_told, told;
+static PyObject *watch, *listener;
 
 void model_reset(void)
 {
     n_objects = model_ends = ends = 0;
-    watched = NOTHING;
+    watched = listened = NOTHING;
+    told = model_told = 0;
     for (int i = 0; i < ALL_SLOTS; i++) {
         slot_of[i] = NOTHING;
     }
@@ -98,6 +99,16 @@ static void take_slot(int slot, int i)
     release(before);
 }
 
+/* watch_ends notes that weak references to an object are cleared. */
+static void watch_ends(int i)
+{
+    watched = watched == i ? NOTHING : watched;
+    if (listened == i) {
+        listened = NOTHING;
+        model_told++;
+    }
+}
+
 /* will_rise notes an end, and says whether the instance rises from it. */
 static bool will_rise(object *o)
 {
@@ -132,7 +143,7 @@ static void end(int i)
         return;
     }
     o->is_alive = false;
-    watched = watched == i ? NOTHING : watched;
+    watch_ends(i);
     const int *order = order_of(o->kind);
     for (int f = 0; f < FIELDS; f++) {
         int part = o->field[order[f]];
@@ -230,7 +241,7 @@ void model_collect(void)
     for (int i = 0; i < n_objects; i++) {
         is_garbage[i] = all[i].is_alive && !is_reached[i];
         if (is_garbage[i]) {
-            watched = watched == i ? NOTHING : watched;
+            watch_ends(i);
             could_rise[i] = will_rise(&all[i]);
             any |= could_rise[i];
         }
@@ -279,7 +290,45 @@ void model_watch(int slot)
 void model_watch_none(void)
 {
     Py_CLEAR(watch);
-    watched = NOTHING;
+    Py_CLEAR(listener);
+    Py_CLEAR(seen_ending);
+    watched = listened = NOTHING;
+}
+
+static PyObject *is_told(PyObject *self, PyObject *reference)
+{
+    (void)self, (void)reference;
+    told++;
+    Py_RETURN_NONE;
+}
+
+void model_listen(int slot)
+{
+    static PyMethodDef method = {"is_told", is_told, METH_O, NULL};
+    static PyObject *callback;
+    if (callback == NULL) {
+        callback = fuzz_made(PyCFunction_New(&method, NULL));
+    }
+    Py_XSETREF(listener, fuzz_made(PyWeakref_NewRef(held[slot], callback)));
+    listened = slot_of[slot];
+}
+
+/* referent is what a weak reference has: where that was not cleared, also an
+ * object that has ended. */
+static PyObject *referent(PyObject *reference)
+{
+    PyObject *raw = ((PyWeakReference *)(void *)reference)->wr_object;
+    return raw == Py_None ? NULL : raw;
+}
+
+static bool is_alive(PyObject *raw)
+{
+    for (int i = 0; i < n_objects; i++) {
+        if (all[i].is_alive && all[i].raw == raw) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- Comparison. */
@@ -342,8 +391,16 @@ void model_check(void)
         fuzz_failed("finalizer", "expected %d finalizers to run, found %d",
                     model_ends, ends);
     }
+    if (told != model_told) {
+        fuzz_failed("content", "expected to be told of %d ends, found %d",
+                    model_told, told);
+    }
+    if (seen_ending != NULL && referent(seen_ending) != NULL &&
+        !is_alive(referent(seen_ending))) {
+        fuzz_failed("content", "expected no weak reference to what has ended");
+    }
     if (watch != NULL) {
-        PyObject *found = weakly_held(watch);
+        PyObject *found = referent(watch);
         PyObject *wanted = watched != NOTHING ? all[watched].raw : NULL;
         if (found != wanted) {
             fuzz_failed("content",

@@ -50,7 +50,13 @@
     X(39, bags)                                                                \
     X(40, walks)                                                               \
     X(41, based)                                                               \
-    X(42, refused)
+    X(42, refused)                                                             \
+    X(43, rounds)                                                              \
+    X(44, listens)                                                             \
+    X(45, ghosts)                                                              \
+    X(46, others)                                                              \
+    X(47, stricts)                                                             \
+    X(48, falls_back)
 
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)

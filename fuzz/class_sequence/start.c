@@ -147,7 +147,7 @@ enum { FIRST_MORE = 30 };
 static bool makes_modules(const fuzz_row *row)
 {
     return row->act == module || row->act == imports || row->act == based ||
-           row->act == refused;
+           row->act == refused || row->act == rounds;
 }
 
 /* prime makes a call, also where an allocation fails, with an instance that |makes|
@@ -168,6 +168,8 @@ static void prime(const fuzz_row *row, void (*makes)(call *c), int kind,
 void fuzz_begin(void)
 {
     PyObject *spec = new_spec("classes");
+    odd_attribute_error = fuzz_made(
+        PyErr_NewException("classes.Odd", PyExc_AttributeError, NULL));
     the_module = made_of(classes_definition(), spec);
     PyObject *globals = PyModule_GetDict(the_module);
     PyDict_SetItemString(globals, "spec", spec);

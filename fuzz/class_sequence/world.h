@@ -71,6 +71,9 @@ void rises(PyObject *raw);
 PyObject *field_of(PyObject *raw, bool is_late, int field);
 int64_t number_of(PyObject *raw, bool is_late);
 
+/* odd_attribute_error is a class that inherits from AttributeError. */
+extern PyObject *odd_attribute_error;
+
 /* ends is how many finalizers have run; views how many buffers are shown. */
 extern int ends, views;
 
@@ -116,6 +119,9 @@ bool model_any(void);
  * none. */
 void model_watch(int slot);
 void model_watch_none(void);
+
+/* model_listen has a weak reference to it that tells of its end, another one. */
+void model_listen(int slot);
 
 /* model_check compares all with what there is. */
 void model_check(void);
