@@ -82,6 +82,14 @@ UNUSED static const struct hf_private_layout *planted_end_layout(
     return copies;
 }
 
+/* planted_visits visits all but one object. */
+static visitproc planted_visit;
+static PyObject *planted_skipped;
+UNUSED static int planted_visits(PyObject *o, void *arg)
+{
+    return o == planted_skipped ? 0 : planted_visit(o, arg);
+}
+
 UNUSED static int planted_traverse(PyObject *o,
                                    const struct hf_private_layout *layout,
                                    visitproc visit, void *arg)
@@ -98,6 +106,11 @@ UNUSED static int planted_traverse(PyObject *o,
             }
         }
         return 0;
+    }
+    if (is_planted("type_not_visited")) {
+        planted_visit = visit;
+        planted_skipped = (PyObject *)Py_TYPE(o);
+        visit = planted_visits;
     }
     return hf_private_traverse(o,
                                planted_layout(layout, "traverse_misses_fields",
@@ -118,6 +131,11 @@ UNUSED static void planted_dealloc(PyObject *o,
     struct hf_private_layout copies[PLANTED_DEPTH];
     if (is_planted("type_not_released")) {
         Py_INCREF(Py_TYPE(o));
+    }
+    if (is_planted("weak_references_kept") &&
+        Py_TYPE(o)->tp_weaklistoffset > 0) {
+        *(PyObject **)(void *)((char *)o +
+                               Py_TYPE(o)->tp_weaklistoffset) = NULL;
     }
     hf_private_dealloc(o, planted_end_layout(layout, copies));
 }

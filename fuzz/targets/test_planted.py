@@ -199,6 +199,8 @@ PLANTED = {
         "traverse_misses_base": "the (finalizer|totals|references|content) oracle",
         "traverse_misses_fields": "the (finalizer|totals|references|content) oracle",
         "type_not_released": "the totals oracle",
+        "type_not_visited": "the (finalizer|totals) oracle",
+        "weak_references_kept": "the content oracle",
     },
     "utf8_decode": {
         "all_equal": "the content oracle",
