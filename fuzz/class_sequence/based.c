@@ -407,7 +407,7 @@ HF_FIELDS(ghost, "Ghost", extends("list"), owns(object, left))
 HF_NO_CONSTRUCT(ghost)
 HF_CLASS(ghost, "A list of C's.")
 
-/* The collector does not see it. */
+/* It has a finalizer, and nothing to be visited. */
 HF_FIELDS(tick, "Tick", has(int64_t, number))
 static hf_worked tick_new(struct tick *self, int64_t number)
 {

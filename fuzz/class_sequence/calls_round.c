@@ -203,3 +203,37 @@ void falls_back(call *c)
         is_number(found, model_number(c->y));
     }
 }
+
+/* too_large sets a number that no field holds. */
+void too_large(call *c)
+{
+    if (!model_is_bound(c->x)) {
+        return;
+    }
+    PyObject *attribute = interned("number");
+    PyObject *number = fuzz_made(
+        PyLong_FromString("100000000000000000000", NULL, 10));
+    begin(c);
+    int status = PyObject_SetAttr(held[c->x], attribute, number);
+    ended(c, status == 0, PyExc_OverflowError,
+          "100000000000000000000 is out of range for int64_t "
+          "(-9223372036854775808 to 9223372036854775807)");
+    Py_DECREF(number);
+}
+
+/* same_place has one instance end where another of another class has ended just
+ * before, which had its weak references elsewhere. */
+void same_place(call *c)
+{
+    Py_DECREF(fuzz_made(PyObject_CallNoArgs(class_of[NODE])));
+    PyObject *made = fuzz_made(PyObject_CallNoArgs(of_based("Visitor")));
+    PyObject *reference = fuzz_made(PyWeakref_NewRef(made, NULL));
+    Py_DECREF(made);
+    model_refused(); /* both have ended */
+    model_refused();
+    if (((PyWeakReference *)(void *)reference)->wr_object != Py_None) {
+        fuzz_failed("content", "expected the weak reference to be cleared");
+    }
+    Py_DECREF(reference);
+    c->ok = true;
+}

@@ -56,7 +56,9 @@
     X(45, ghosts)                                                              \
     X(46, others)                                                              \
     X(47, stricts)                                                             \
-    X(48, falls_back)
+    X(48, falls_back)                                                          \
+    X(49, too_large)                                                           \
+    X(50, same_place)
 
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)
