@@ -163,7 +163,7 @@ HF_INLINE hf_private_inside hf_private_move(hf_private_inside *place)
 
 HF_INLINE void hf_private_decref(hf_private_inside x)
 {
-    Py_XDECREF(HF_PRIVATE_TAKE(HF_PRIVATE_WITH(hf_object, x)));
+    Py_XDECREF(HF_PRIVATE_DROP(HF_PRIVATE_WITH(hf_object, x)));
 }
 
 HF_INLINE void hf_private_clear(hf_private_inside *place)
@@ -219,7 +219,7 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     }                                                                          \
     HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed hf_self_)    \
     {                                                                          \
-        return HF_PRIVATE_USE(hf_self_);                                       \
+        return HF_PRIVATE_SHOW(hf_self_);                                      \
     }                                                                          \
     HF_PRIVATE_INLINE hf_##T hf_##T##_incref(hf_##T##_borrowed hf_self_)       \
     {                                                                          \

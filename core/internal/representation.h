@@ -23,8 +23,10 @@
  * PRIVATE_):
  *
  *   HF_PRIVATE_USE(x)        the pointer of an argument that is read
+ *   HF_PRIVATE_SHOW(x)       HF_USE, for a pointer that the user gets
  *   HF_PRIVATE_USE_BESIDE(x, y)  HF_USE, in a call that consumes y: in core/ alone
  *   HF_PRIVATE_TAKE(x)       the pointer of an owned argument that is consumed
+ *   HF_PRIVATE_DROP(x)       HF_TAKE, for a reference that is released
  *   HF_PRIVATE_NEW(T, p)     an owned handle from a new reference, or null where
  *                            an exception is set
  *   HF_PRIVATE_RESULT(T, p)  the same from what Python code resulted in, which
@@ -115,7 +117,9 @@ struct hf_private_auto;
 #ifndef HF_CHECKED
 
 #define HF_PRIVATE_USE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_SHOW(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_TAKE(x) HF_PRIVATE_OUT(x)
+#define HF_PRIVATE_DROP(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_TAKE_LATE(x) HF_PRIVATE_OUT(x)
 #define HF_PRIVATE_WAS_LATE(y) (y)
 #define HF_PRIVATE_USE_BESIDE(x, taken) HF_PRIVATE_OUT(x)
@@ -136,11 +140,12 @@ struct hf_private_auto;
 
 #define HF_PRIVATE_TICKET(x) (x).hf_private_any.hf_private_ticket
 
-#define HF_PRIVATE_USE(x)                                                      \
+#define HF_PRIVATE_USED_BY(call, x)                                            \
     (HF_PRIVATE_TICKET(x) == 0                                                 \
          ? HF_PRIVATE_OUT(x)                                                   \
-         : HF_PRIVATE_AT(hf_private_ledger_use, HF_PRIVATE_TICKET(x),          \
-                         HF_PRIVATE_OUT(x)))
+         : HF_PRIVATE_AT(call, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x)))
+#define HF_PRIVATE_USE(x) HF_PRIVATE_USED_BY(hf_private_ledger_use, x)
+#define HF_PRIVATE_SHOW(x) HF_PRIVATE_USED_BY(hf_private_ledger_show, x)
 #define HF_PRIVATE_USE_BESIDE(x, taken)                                        \
     HF_PRIVATE_AT(hf_private_ledger_use_beside, HF_PRIVATE_TICKET(x),          \
                   HF_PRIVATE_OUT(x), HF_PRIVATE_TICKET(taken))
@@ -148,6 +153,9 @@ struct hf_private_auto;
     ((any).hf_private_ticket = hf_private_moved((any).hf_private_ticket))
 #define HF_PRIVATE_TAKE(x)                                                     \
     HF_PRIVATE_AT(hf_private_ledger_close, HF_PRIVATE_TICKET(x),               \
+                  HF_PRIVATE_OUT(x))
+#define HF_PRIVATE_DROP(x)                                                     \
+    HF_PRIVATE_AT(hf_private_ledger_drop, HF_PRIVATE_TICKET(x),                \
                   HF_PRIVATE_OUT(x))
 #define HF_PRIVATE_TAKE_LATE(x)                                                \
     HF_PRIVATE_AT(hf_private_ledger_close_late, HF_PRIVATE_TICKET(x),          \

@@ -30,7 +30,14 @@ typedef struct entry {
     uint32_t link;       /* closed: the next in the queue; open: flags */
 } entry;
 
-enum { LENT = 1, VIEWED = 2, KEPT = 4, LENDS = 8, COPY_RELEASED = 16 };
+enum {
+    LENT = 1,
+    VIEWED = 2,
+    KEPT = 4,
+    LENDS = 8,
+    COPY_RELEASED = 16,
+    SHOWN = 32
+};
 
 enum {
     MOST = 1 << 26, /* handles that are open at once */
@@ -593,6 +600,28 @@ PyObject *hf_private_ledger_use_at(hf_private_number ticket, PyObject *object,
     return NULL;
 }
 
+PyObject *hf_private_ledger_show_at(hf_private_number ticket, PyObject *object,
+                                    void *place)
+{
+    PyObject *used = hf_private_ledger_use_at(ticket, object, place);
+    entry *e = entry_of(ticket);
+    if (used == NULL || used != e->object || (e->link & LENT)) {
+        return used;
+    }
+    const hf_incident as = {
+        .object = object,
+        .type = e->type,
+        .place = place,
+        .opened = e->opened,
+        .stack = stack_of(e),
+    };
+    if (hf_report_show(ticket & ~HF_PRIVATE_MOVES, &as, e->link & SHOWN,
+                       policy())) {
+        e->link |= SHOWN;
+    }
+    return used;
+}
+
 bool hf_private_ledger_is_open(hf_private_number ticket)
 {
     return is_valid(entry_of(ticket), ticket);
@@ -713,6 +742,17 @@ static inline PyObject *close_as(hf_private_number ticket, PyObject *object,
 PyObject *hf_private_ledger_close_at(hf_private_number ticket, PyObject *object,
                                      void *place)
 {
+    return close_as(ticket, object, place, false);
+}
+
+PyObject *hf_private_ledger_drop_at(hf_private_number ticket, PyObject *object,
+                                    void *place)
+{
+    const entry *e = entry_of(ticket);
+    if (is_valid(e, ticket) && HF_UNLIKELY(e->link & SHOWN) &&
+        hf_private_ledger_scope != NULL) {
+        hf_report_release_shown(ticket & ~HF_PRIVATE_MOVES, place);
+    }
     return close_as(ticket, object, place, false);
 }
 
@@ -890,6 +930,16 @@ PyObject *hf_private_ledger_use(hf_private_number ticket, PyObject *object)
     return hf_private_ledger_use_at(ticket, object, PLACE);
 }
 
+PyObject *hf_private_ledger_show(hf_private_number ticket, PyObject *object)
+{
+    return hf_private_ledger_show_at(ticket, object, PLACE);
+}
+
+PyObject *hf_private_ledger_drop(hf_private_number ticket, PyObject *object)
+{
+    return hf_private_ledger_drop_at(ticket, object, PLACE);
+}
+
 PyObject *hf_private_ledger_close(hf_private_number ticket, PyObject *object)
 {
     return close_as(ticket, object, PLACE, false);
@@ -912,11 +962,32 @@ int hf_private_ledger_status(int status)
 
 /* ---- Scopes. */
 
+static int raise_given(void *Py_UNUSED(unused))
+{
+    hf_report_look_at_shown(policy(), false);
+    return PyErr_Occurred() != NULL ? -1 : 0;
+}
+
+/* end_holding reports what earlier calls gave away, and lets go of the rest where
+ * they are |over|. The call that begins has no part in it: an exception is raised
+ * after it. */
+static void end_holding(bool over)
+{
+    if (policy() == HF_POLICY_RAISE && hf_report_is_given()) {
+        Py_AddPendingCall(raise_given, NULL); /* or at the next, if it fails */
+    } else {
+        hf_report_look_at_shown(policy(), over);
+    }
+}
+
 void hf_private_ledger_enter(hf_private_call_scope *inner)
 {
     inner->outer = hf_private_ledger_scope;
     inner->newest = 0;
     need_gil(PLACE);
+    if (HF_UNLIKELY(hf_report_holds)) {
+        end_holding(inner->outer == NULL);
+    }
     inner->raising = PyErr_Occurred() != NULL;
     hf_private_ledger_scope = inner;
 }
@@ -995,6 +1066,9 @@ size_t hf_ledger_end(hf_ledger_window window)
 {
     size_t left = hf_ledger_count(window);
     const size_t total = left;
+    if (hf_report_holds) {
+        hf_report_look_at_shown(policy(), true);
+    }
     /* One report for each place that opens, with how many it left open. */
     for (uint32_t i = 0; i < ledger.used; i++) {
         const entry *e = entry_at(i);

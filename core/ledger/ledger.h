@@ -72,6 +72,11 @@
  *   What a function consumes while it reads a view of the same handle is closed
  *   "late": its views become unreadable when the function is done.
  *
+ *   Shown pointers. What becomes of a pointer that hf_as_raw gave is not seen. So
+ *   what is simple, and whose last handle is released after that, in a call from
+ *   Python, is held until the next one begins (shown.c). If the pointer was
+ *   returned to Python, that has taken a reference away until then, mostly.
+ *
  *   Buffers. An hf_buffer is no handle, but has a ticket too, from where it is
  *   got to where it is released: it stays in the struct then, so that what is
  *   done with it later is seen. A copy of the struct is the same ticket, and
@@ -131,6 +136,7 @@ typedef enum hf_mistake {
     HF_MOVED_AND_BORROWED,
     HF_NEW_NOT_OWNED,
     HF_LENT_NOT_OWNED,
+    HF_GIVEN_NOT_OWNED,
     HF_MISTAKES
 } hf_mistake;
 
@@ -295,6 +301,17 @@ HF_API PyObject *hf_private_ledger_give_at(hf_private_number ticket,
                                            PyObject *object, void *place);
 HF_API PyObject *hf_private_ledger_close_late_at(hf_private_number ticket,
                                                  PyObject *object, void *place);
+/* hf_private_ledger_show is hf_private_ledger_use for a pointer that the user gets.
+ * hf_private_ledger_drop is hf_private_ledger_close where the reference is
+ * released. */
+HF_API PyObject *hf_private_ledger_show(hf_private_number ticket,
+                                        PyObject *object);
+HF_API PyObject *hf_private_ledger_show_at(hf_private_number ticket,
+                                           PyObject *object, void *place);
+HF_API PyObject *hf_private_ledger_drop(hf_private_number ticket,
+                                        PyObject *object);
+HF_API PyObject *hf_private_ledger_drop_at(hf_private_number ticket,
+                                           PyObject *object, void *place);
 /* hf_private_ledger_status gives |status|, with which a call ends that has no
  * object to give: in a call scope, negative exactly when the call raised. */
 HF_API int hf_private_ledger_status(int status);

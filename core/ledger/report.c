@@ -157,6 +157,11 @@ static const struct {
                            "an owned handle was made of what hf_as_raw lends: "
                            "incref it",
                            NULL, NULL, "owned"},
+    [HF_GIVEN_NOT_OWNED] =
+        {"given not owned",
+         "what hf_as_raw lends was given away as a reference of its own, and "
+         "its handle was released: give hf_into_raw(hf_move(&x)), or incref it",
+         "opened", "released", "shown"},
 };
 
 const char hf_report_buffer[] = "buffer", hf_report_builder[] = "builder";
@@ -232,7 +237,8 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
     }
     add_line(&t, words[kind].closed, incident->closed);
     add_line(&t, words[kind].place, incident->place);
-    if (getenv("HOLDFAST_LEDGER_STACKS") != NULL && incident->place != NULL) {
+    if (getenv("HOLDFAST_LEDGER_STACKS") != NULL && incident->place != NULL &&
+        kind != HF_GIVEN_NOT_OWNED) { /* which was there before */
         hf_place stack[HF_STACK_DEPTH];
         hf_report_walk(stack, incident->place);
         add_stack(&t, stack);

@@ -76,6 +76,35 @@ HF_API const char *hf_report_view(hf_private_number ticket, const char *data,
 HF_API void hf_report_end_views(hf_private_number ticket, hf_place place);
 HF_API void hf_report_seal_views(void);
 
+/* Whether what was shown is held. Free-threaded nobody knows who has the last
+ * reference, and AddressSanitizer sees by itself what is used when it is gone. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HF_SANITIZED
+#endif
+#endif
+#if defined(Py_GIL_DISABLED) || defined(HF_SANITIZED) ||                       \
+    defined(__SANITIZE_ADDRESS__)
+#define HF_HOLDS_SHOWN false
+#else
+#define HF_HOLDS_SHOWN true
+#endif
+
+/* hf_report_show notes that the pointer to an object was given at a place, which |as|
+ * tells, and which handle had |ticket|, of which it may have been noted before
+ * (|again|); false where that is not followed.
+ * hf_report_release_shown is for when that handle is released, before its reference
+ * is: it may hold the object from then on, which hf_report_holds says.
+ * hf_report_is_given says whether one that is held was given away;
+ * hf_report_look_at_shown reports these; where it is |over|, none is held any
+ * more. */
+extern HF_PRIVATE_HIDDEN bool hf_report_holds;
+HF_API bool hf_report_show(hf_private_number ticket, const hf_incident *as,
+                           bool again, hf_policy policy);
+HF_API void hf_report_release_shown(hf_private_number ticket, hf_place place);
+HF_API bool hf_report_is_given(void);
+HF_API void hf_report_look_at_shown(hf_policy policy, bool over);
+
 #endif /* HF_CHECKED */
 
 #endif /* HF_LEDGER_REPORT_H */

@@ -1,5 +1,6 @@
 /* How Python ends, and what the ledger says then. */
 
+#include "core/ledger/report.h"
 #include "fuzz/engine/ends.h"
 #include "fuzz/ledger/input.h"
 #include "fuzz/ledger/perform.h"
@@ -17,22 +18,47 @@ static void finalize(void)
     Py_FinalizeEx();
 }
 
-bool ends_well(bool open)
+static void leave_open(void)
+{
+    in.raw = Py_NewRef(objects[LIST].raw);
+    open_object();
+    enter_ticket(&handles[0], LIST, "object", at_open_object, false);
+    expect(HF_LEAK, 1, LIST, NOWHERE);
+}
+
+static void give_away(void)
+{
+    HF_CALL_SCOPE;
+    in.raw = fuzz_made(PyFloat_FromDouble(2.5));
+    objects[FIXED] = (object){.raw = in.raw};
+    open_object();
+    enter_ticket(&handles[0], FIXED, "object", at_open_object, false);
+    in.handle = handles[0];
+    use();
+    decref();
+    close_ticket(1, at_decref);
+    objects[FIXED].held--;
+    Py_DECREF(in.raw);
+    expect(HF_GIVEN_NOT_OWNED, 1, FIXED, at_use);
+}
+
+bool ends_well(at_end what)
 {
     const char head[] = "holdfast: at the end of Python 1 handles are open:\n";
-    const bool says = open && with_stacks; /* $HOLDFAST_LEDGER_EXIT is set */
+    const bool says_open = what == ONE_OPEN &&
+                           with_stacks; /* $HOLDFAST_LEDGER_EXIT is set */
+    const bool says = says_open || what == ONE_GIVEN;
     begin_input(true);
     n_batches++;
-    if (open) {
-        in.raw = Py_NewRef(objects[LIST].raw);
-        open_object();
-        enter_ticket(&handles[0], LIST, "object", at_open_object, false);
-        expect(HF_LEAK, 1, LIST, NOWHERE);
+    if (what == ONE_OPEN) {
+        leave_open();
+    } else if (what == ONE_GIVEN) {
+        give_away();
     }
     ends_begin(false);
     run_guarded(finalize);
     const char *text = ends_read();
-    const char *rest = says ? match(text, head) : text;
+    const char *rest = says_open ? match(text, head) : text;
     if (says && rest != NULL) {
         rest = match_any(rest, n_batches, NAMED);
     }
@@ -40,8 +66,11 @@ bool ends_well(bool open)
     if (!right) {
         fprintf(stderr,
                 "\n== holdfast: ledger: the report oracle ==\nat the end of "
-                "Python, with %d handles open, found\n%s\n",
-                open, text);
+                "Python, with %s, found\n%s\n",
+                what == NOTHING_OPEN ? "nothing open"
+                : what == ONE_OPEN   ? "a handle open"
+                                     : "a pointer that was given away",
+                text);
     }
     return right;
 }
@@ -54,7 +83,12 @@ static bool opens_next(void)
 
 static bool ends_with_nothing_open(void)
 {
-    return ends_well(false);
+    return ends_well(NOTHING_OPEN);
+}
+
+static bool ends_with_one_given(void)
+{
+    return !HF_HOLDS_SHOWN || ends_well(ONE_GIVEN);
 }
 
 static pid_t started_by;
@@ -70,7 +104,8 @@ static void end_python(void)
     hf_ledger_set_policy(HF_POLICY_COLLECT);
     size_t open = hf_ledger_count(0);
     if (!holds_in_copy(opens_next) || hf_ledger_count(0) != open ||
-        !holds_in_copy(ends_with_nothing_open) || !ends_well(true)) {
+        !holds_in_copy(ends_with_nothing_open) ||
+        !holds_in_copy(ends_with_one_given) || !ends_well(ONE_OPEN)) {
         signal(SIGABRT, SIG_DFL); /* the fuzzer has ended */
         abort();
     }

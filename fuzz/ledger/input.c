@@ -56,6 +56,7 @@ void end_input(void)
         }
         settle(o);
     }
+    hf_ledger_end(hf_ledger_begin()); /* what is held is released */
     check_objects();
     hf_ledger_forget();
     reset_environment();

@@ -62,6 +62,11 @@ const wording words[HF_MISTAKES] = {
     [HF_LENT_NOT_OWNED] = {"lent not owned: an owned handle was made of what "
                            "hf_as_raw lends: incref it",
                            NULL, NULL, "owned"},
+    [HF_GIVEN_NOT_OWNED] =
+        {"given not owned: what hf_as_raw lends was given away as a reference "
+         "of its own, and its handle was released: give "
+         "hf_into_raw(hf_move(&x)), or incref it",
+         "opened", "released", "shown"},
 };
 
 const char *head_of(const report *r)
@@ -178,7 +183,8 @@ report *expect(hf_mistake kind, int t, int o, site place)
     if (o != NOTHING) {
         bool is_known = kind != HF_CONSUMED_TWICE &&
                         kind != HF_USED_AFTER_CONSUMED;
-        bool alive = it != NULL ? it->open : is_known;
+        bool alive = kind == HF_GIVEN_NOT_OWNED ||
+                     (it != NULL ? it->open : is_known);
         int other = alive ? o : held_openly(o);
         describe(r->lines[r->n_lines++], other != NOTHING ? other : o,
                  other != NOTHING, it != NULL ? it->type : NULL);

@@ -56,7 +56,8 @@
     X(45, builder)                                                             \
     X(46, ask)                                                                 \
     X(47, items)                                                               \
-    X(48, status)
+    X(48, status)                                                              \
+    X(49, shown)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

@@ -141,7 +141,7 @@ static const char *match_report(const char *text, const report *r, mode m)
     text = r->said != NULL
                ? match(match_label(text, words[r->kind].place), r->said)
                : match_line(text, words[r->kind].place, r->place, m);
-    if (with_stacks && r->place != NOWHERE) {
+    if (with_stacks && r->place != NOWHERE && r->kind != HF_GIVEN_NOT_OWNED) {
         /* The unwinder finds who reads; frame pointers do not. */
         bool is_read = r->kind == HF_VIEW_READ_TOO_LATE;
         bool is_own = is_read || is_told(r->place); /* no such call */

@@ -228,6 +228,16 @@ void watch(void)
     hf_private_ledger_watch(in.neutral, in.raw);
 }
 
+/* A call begins, and one within it, and what is to be raised after these is raised. */
+void enter_pending(void)
+{
+    hf_private_call_scope inner;
+    hf_private_ledger_enter(in.scope);
+    hf_private_ledger_enter(&inner);
+    hf_private_ledger_leave(&inner);
+    (void)Py_MakePendingCalls();
+}
+
 void end_window(void)
 {
     out.number = (Py_ssize_t)hf_ledger_end((hf_ledger_window)in.size);

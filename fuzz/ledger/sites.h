@@ -45,7 +45,8 @@ SITES(DECLARED)
 
 /* Those that are no place of a mistake. */
 #define OTHER_SITES(X)                                                         \
-    X(write_view) X(open_nothing) X(watch) X(end_window) X(end_window_of_table)
+    X(write_view) X(open_nothing) X(watch) X(enter_pending) X(end_window)      \
+    X(end_window_of_table)
 OTHER_SITES(DECLARED)
 
 /* What |hold| opens: more than the closed tickets that wait. */

@@ -3,6 +3,7 @@
 
 #define _GNU_SOURCE 1 /* memfd_create */
 
+#include "core/ledger/report.h"
 #include "fuzz/ledger/files.h"
 #include "fuzz/ledger/input.h"
 #include "fuzz/ledger/perform.h"
@@ -144,6 +145,47 @@ static void become_immortal(void)
 #endif
 }
 
+/* release_shown releases a handle whose pointer was shown, in a call, and gives it. */
+static PyObject *release_shown(void)
+{
+    HF_CALL_SCOPE;
+    hf_object o = hf_object_from_owned(fuzz_made(PyFloat_FromDouble(2.5)));
+    PyObject *raw = hf_as_raw(o);
+    hf_decref(o);
+    return raw;
+}
+
+/* show_elsewhere is about an interpreter that is not the main one: what is shown
+ * there is not held, and what the main one holds is not touched. */
+static void show_elsewhere(void)
+{
+    PyThreadState *here = PyThreadState_Get(), *there = Py_NewInterpreter();
+    hf_private_call_scope scope;
+    release_shown();
+    if (hf_report_holds) {
+        fuzz_failed("content", "an object of another interpreter is held");
+    }
+    PyThreadState_Swap(here);
+    const PyObject *held = release_shown();
+    const Py_ssize_t count = HF_HOLDS_SHOWN ? Py_REFCNT(held) : 0;
+    PyThreadState_Swap(there);
+    for (int i = 0; i < HF_POLICIES; i++) {
+        hf_ledger_set_policy((hf_policy)i);
+        hf_private_ledger_enter(&scope);
+        hf_private_ledger_leave(&scope);
+    }
+    hf_ledger_end(hf_ledger_begin());
+    if (HF_HOLDS_SHOWN && Py_REFCNT(held) != count) {
+        fuzz_failed("content", "another interpreter lets go of what is held");
+    }
+    Py_EndInterpreter(there);
+    PyThreadState_Swap(here);
+    hf_ledger_end(hf_ledger_begin());
+    if (hf_report_holds) {
+        fuzz_failed("content", "an object is held where a window has ended");
+    }
+}
+
 /* report_in_context makes many reports, one in another's context. */
 static void report_in_context(void)
 {
@@ -260,6 +302,7 @@ void fuzz_begin(void)
     start_places();
     fill_caches();
     become_immortal();
+    show_elsewhere();
     if (has_stdin != (fcntl(STDIN_FILENO, F_GETFD) >= 0)) {
         fuzz_failed("totals", "the ledger closed stdin");
     }

@@ -10,8 +10,9 @@ void start_ledger(void);
 /* end_at_exit has Python end with this process, and looks at what is said then. */
 void end_at_exit(void);
 
-/* ends_well says whether Python ends, and says what it is to say of a handle,
- * if one is |open|. */
-bool ends_well(bool open);
+/* ends_well says whether Python ends, and the ledger says what it is to say of what
+ * there is then: nothing, a handle that is open, or a pointer that was given away. */
+typedef enum at_end { NOTHING_OPEN, ONE_OPEN, ONE_GIVEN } at_end;
+bool ends_well(at_end what);
 
 #endif /* FUZZ_LEDGER_START_H */

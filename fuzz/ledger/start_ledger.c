@@ -46,7 +46,7 @@ static bool reports_first_handle(void)
 {
     objects[LIST].others = Py_REFCNT(objects[LIST].raw);
     set_mode(NAMED);
-    return ends_well(true);
+    return ends_well(ONE_OPEN);
 }
 
 /* start_in_copies looks at what a process does only once. */

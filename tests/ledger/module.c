@@ -43,6 +43,24 @@ static PyObject *keep_for_ever(PyObject *module, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* give_away(s) returns s + "!" wrongly: its only reference is released. */
+static PyObject *give_away(PyObject *module, PyObject *argument)
+{
+    HF_CALL_SCOPE;
+    (void)module;
+    hf_auto(str, s, hf_str_concat_utf8(hf_str_from_borrowed(argument), "!"));
+    return hf_as_raw(s); /* shown */
+}
+
+/* give_another(s) returns it rightly, as it would be written by hand. */
+static PyObject *give_another(PyObject *module, PyObject *argument)
+{
+    HF_CALL_SCOPE;
+    (void)module;
+    hf_auto(str, s, hf_str_concat_utf8(hf_str_from_borrowed(argument), "!"));
+    return Py_XNewRef(hf_as_raw(s));
+}
+
 #ifdef HF_CHECKED
 /* ledgers() lists the files of all ledgers, and how many handles are open. */
 static PyObject *ledgers(PyObject *module, PyObject *unused)
@@ -68,6 +86,8 @@ static PyMethodDef methods[] = {
     {"keep", keep, METH_O, NULL},
     {"keep_for_ever", keep_for_ever, METH_O, NULL},
     {"hold", hold, METH_O, NULL},
+    {"give_away", give_away, METH_O, NULL},
+    {"give_another", give_another, METH_O, NULL},
 #ifdef HF_CHECKED
     {"ledgers", ledgers, METH_NOARGS, NULL},
 #endif

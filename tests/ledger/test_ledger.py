@@ -99,6 +99,53 @@ def test_what_a_module_holds_at_the_end_of_python(modules, holder):
         assert (done.stdout, done.returncode) == ("", 0)
 
 
+GIVES_AWAY = {
+    "at the end of Python": "len(one.give_away('kelp'))",
+    "at the end of Python, kept until then": "kept = one.give_away('kelp')",
+    "in the next call": "len(one.give_away('kelp')); one.give_another('')",
+    "in a loop": "for word in 'kelp', 'moss', 'fern': len(one.give_away(word))",
+}
+
+
+@pytest.mark.parametrize("source", GIVES_AWAY.values(), ids=GIVES_AWAY.keys())
+def test_what_is_given_away_is_seen_when_it_was_used(request, modules, source):
+    done = python(f"import one, os\n{source}\nos.write(1, b'all ran\\n')", modules[0])
+    ends = "all ran\n" if "end" in request.node.callspec.id else ""
+    assert done.stdout.startswith(ends + "holdfast: given not owned: ")
+    assert "str 'kelp!'" in done.stdout
+    shown = line_of("module.c", "/* shown */")
+    assert re.search(rf"^  shown +give_away at .*{shown}", done.stdout, re.M)
+    assert done.returncode == ABORTED
+
+
+def test_what_was_given_away_is_raised_after_the_next_call(modules):
+    done = python(
+        "import one\n"
+        "def work():\n"
+        "    one.give_away('kelp')\n"
+        "    print(one.give_another('moss'))\n"
+        "try: work()\n"
+        "except Exception as error: print(type(error).__name__)\n"
+        "print(one.give_another('fern'))\n",
+        modules[0],
+        HOLDFAST_LEDGER="raise",
+    )
+    assert done.stdout in ("OwnershipError\nfern!\n", "moss!\nOwnershipError\nfern!\n")
+    assert done.returncode == 0
+
+
+def test_what_is_given_rightly_is_held_by_nobody(modules):
+    """Far more than the ledger would hold."""
+    done = python(
+        "import one, sys\n"
+        "kept = [one.give_another(str(i)) for i in range(300)]\n"
+        "plain = [str(i) + '!' for i in range(300)]\n"
+        "print([sys.getrefcount(s) for s in kept] == [sys.getrefcount(s) for s in plain])\n",
+        modules[0],
+    )
+    assert (done.stdout, done.returncode) == ("True\n", 0)
+
+
 def test_another_version_is_refused(modules):
     flags = [*building.CHECKED, "-DHF_LEDGER_VERSION=999"]
     objects = module_objects("gcc-O2", "three", *flags)
@@ -303,4 +350,4 @@ class TestRelease:
         names = building.succeed(
             ["nm", *module_objects(way, "plain", *building.CHECKED)]
         )
-        assert "hf_private_ledger_close" in names
+        assert "hf_private_ledger_drop" in names

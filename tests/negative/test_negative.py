@@ -36,14 +36,17 @@ LABELS = {
     "moved_and_borrowed": {"opened": "opened", "mistake": "called"},
     "new_not_owned": {"mistake": "borrowed"},
     "lent_not_owned": {"mistake": "owned"},
+    "given_not_owned": {"opened": "opened", "consumed": "released", "mistake": "shown"},
 }
 KINDS = list(LABELS)
 # After these nothing can go on, whatever the policy.
 FATAL = {"view_read_too_late", "without_the_gil"}
 LEAST = 3  # programs of each kind
 ABORTED = -6
+# With AddressSanitizer the ledger holds nothing: that sees objects used that are gone.
+SANITIZED = {"given_not_owned"}
 # Lines of which the callers are not kept.
-NO_STACK = {"consumed", "ended", "viewed"}
+NO_STACK = {"consumed", "ended", "viewed", "released", "shown"}
 MARKER = re.compile(r"/\* (?:(gcc|clang): )?(opened|consumed|mistake) \*/")
 
 
@@ -140,6 +143,9 @@ def test_goes_on(way, policy, kind, name):
     done = building.run(
         [program(way, kind), name], env=building.environment(HOLDFAST_LEDGER=policy)
     )
+    if way.endswith("asan") and kind in SANITIZED:
+        assert "holdfast: " not in done.stdout
+        return
     if kind in FATAL:
         assert done.returncode == ABORTED
         check(kind, name, way, done.stdout)
