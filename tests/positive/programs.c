@@ -256,6 +256,66 @@ static void raw_and_back(void)
     hf_decref(s);
 }
 
+/* Each of these takes a reference of its own of what hf_as_raw lends, or gives the
+ * handle's away, and the handle ends before the call does. */
+static PyObject *put_into(PyObject *list)
+{
+    HF_CALL_SCOPE;
+    hf_auto(str, in_list, made("in a list"));
+    hf_auto(int, in_tuple, hf_int_from_i64(1 << 20));
+    hf_auto(float, returned, hf_float_from_double(2.5));
+    hf_bytes stolen = hf_bytes_from("stolen", 6);
+    PyObject *tuple = PyTuple_Pack(1, hf_as_raw(in_tuple)),
+             *one = PyTuple_New(1);
+    expect(tuple != NULL && one != NULL && hf_as_raw(stolen) != NULL);
+    PyTuple_SET_ITEM(one, 0, hf_into_raw(hf_move(&stolen)));
+    expect(PyList_Append(list, hf_as_raw(in_list)) == 0);
+    expect(PyList_Append(list, tuple) == 0 && PyList_Append(list, one) == 0);
+    Py_DECREF(tuple);
+    Py_DECREF(one);
+    return Py_NewRef(hf_as_raw(returned));
+}
+
+static PyObject *taken_over(void)
+{
+    HF_CALL_SCOPE;
+    hf_str s = made("taken over");
+    PyObject *raw = hf_as_raw(s);
+    Py_INCREF(raw);
+    hf_decref(s);
+    PyUnicode_InternInPlace(&raw);
+    return raw;
+}
+
+static Py_ssize_t only_read(void)
+{
+    HF_CALL_SCOPE;
+    hf_auto(list, l, hf_list_new());
+    expect(hf_list_append(hf_borrow(l), hf_str_into_object(made("an item"))));
+    expect(PyList_Reverse(hf_as_raw(l)) == 0);
+    hf_str s = made("read");
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(hf_as_raw(s));
+    s = hf_str_append_utf8(s, " on");
+    hf_decref(s);
+    return length + PyList_GET_SIZE(hf_as_raw(l));
+}
+
+static void shown_and_released(void)
+{
+    PyObject *list = PyList_New(0);
+    for (int i = 0; i < 200; i++) {
+        PyObject *returned = put_into(list), *taken = taken_over();
+        expect(Py_REFCNT(returned) == 1 && PyFloat_AS_DOUBLE(returned) == 2.5);
+        expect(only_read() == 5);
+        Py_DECREF(taken);
+        Py_DECREF(returned);
+        if (i % 3 == 0) {
+            PyList_SetSlice(list, 0, PyList_GET_SIZE(list), NULL);
+        }
+    }
+    Py_DECREF(list);
+}
+
 static hf_str state;
 
 static PyObject *remember(PyObject *self, PyObject *arguments)
@@ -1047,6 +1107,7 @@ const program programs[] = {
     PROGRAM(out_of_auto),
     PROGRAM(in_a_struct_that_is_copied),
     PROGRAM(raw_and_back),
+    PROGRAM(shown_and_released),
     PROGRAM(kept_in_module_state),
     PROGRAM(re_entrant_callback),
     PROGRAM(exceptions_in_del),
