@@ -806,7 +806,8 @@ static inline PyObject *give_as(hf_private_number ticket, PyObject *object,
                                 void *place)
 {
     if (is_judged()) {
-        judge(object == NULL, object, place);
+        bool is_there = ticket == 0 || is_valid(entry_of(ticket), ticket);
+        judge(object == NULL, is_there ? object : NULL, place);
     }
     return close_as(ticket, object, place, false);
 }

@@ -182,8 +182,10 @@ static bool judge(call *c, bool failed, int o, site place)
 void give_one(call *c)
 {
     handle *h = &handles[c->x % HANDLES];
+    const bool is_open = h->ticket == 0 || tickets[h->ticket].open;
     in.handle = *h;
-    bool closes = judge(c, h->names == NOTHING, h->names, at_give) &&
+    bool closes = judge(c, h->names == NOTHING, is_open ? h->names : NOTHING,
+                        at_give) &&
                   is_consumed(c, h, at_give);
     PyObject *wanted = closes ? objects[h->names].raw : NULL;
     perform(c, give);
