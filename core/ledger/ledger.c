@@ -376,20 +376,26 @@ static inline bool is_usual(void)
 
 /* ---- Opening. */
 
+/* note_opened notes where |e| was opened, or lent once more. */
+static inline void note_opened(entry *e, void *place)
+{
+    e->opened = place;
+    if (HF_UNLIKELY(ledger.stacks != NULL)) {
+        hf_report_walk(stack_of(e), place);
+    }
+}
+
 static inline hf_private_number enter_as(uint32_t index, PyObject *object,
                                          const char *type, void *place,
                                          uint32_t flags)
 {
     entry *e = entry_at(index);
     e->object = object;
-    e->opened = place;
     e->type = type;
     e->serial = flags & LENT ? 0 : ++ledger.serial;
     e->generation++; /* odd now */
     e->link = flags;
-    if (HF_UNLIKELY(ledger.stacks != NULL)) {
-        hf_report_walk(stack_of(e), place);
-    }
+    note_opened(e, place);
     return ticket_of(e, index);
 }
 
@@ -550,7 +556,7 @@ hf_private_number hf_private_ledger_lend_by_at(hf_private_number lender,
     for (hf_private_number t = first; t != 0; n++) {
         entry *e = entry_of(t);
         if (e->object == object) {
-            e->opened = place;
+            note_opened(e, place);
             return t; /* it is lent already */
         }
         if (n == LENDS_MOST - 1) {
