@@ -45,6 +45,7 @@ const char *const *fuzz_prelude(void)
                                   "fuzz/ledger/calls_odd.c",
                                   "fuzz/ledger/calls_report.c",
                                   "fuzz/ledger/calls_scope.c",
+                                  "fuzz/ledger/calls_shown.c",
                                   "fuzz/ledger/calls_told.c",
                                   "fuzz/ledger/calls_view.c",
                                   "fuzz/ledger/compare.c",

@@ -232,10 +232,14 @@ void watch(void)
 void enter_pending(void)
 {
     hf_private_call_scope inner;
+    PyObject *type, *value, *traceback;
     hf_private_ledger_enter(in.scope);
     hf_private_ledger_enter(&inner);
     hf_private_ledger_leave(&inner);
     (void)Py_MakePendingCalls();
+    PyErr_Fetch(&type, &value, &traceback);
+    (void)Py_MakePendingCalls(); /* what stands behind one that has raised */
+    PyErr_Restore(type, value, traceback);
 }
 
 void end_window(void)
