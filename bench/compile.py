@@ -121,9 +121,7 @@ def copies(source, name, between, listed, around):
         re.sub(rf"(?i)(?<![a-z_]){name}(?![a-z])", lambda it: it[0] + each[len(name) :], text[begin:end])
         for each in names
     ]
-    head = text[: text.index("static", text.index("#include"))]
-    if "static int is_str" in text:
-        head = text[: text.index("static PyObject *noop")]
+    head = text[: re.search(r"^static \w+ \*?noop\(", text, re.M).start()]
     return head + "".join(written) + around.format(", ".join(listed.format(each) for each in names))
 
 

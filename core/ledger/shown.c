@@ -127,12 +127,11 @@ static bool is_given(const struct shown *s)
 
 bool hf_report_is_given(void)
 {
-    for (size_t i = 0; is_main() && i < SHOWN; i++) {
-        if (is_given(&all[i])) {
-            return true;
-        }
+    size_t i = is_main() ? 0 : SHOWN;
+    while (i < SHOWN && !is_given(&all[i])) {
+        i++;
     }
-    return false;
+    return i < SHOWN;
 }
 
 void hf_report_look_at_shown(hf_policy policy, bool over)

@@ -107,10 +107,10 @@ GIVES_AWAY = {
 }
 
 
-@pytest.mark.parametrize("source", GIVES_AWAY.values(), ids=GIVES_AWAY.keys())
-def test_what_is_given_away_is_seen_when_it_was_used(request, modules, source):
-    done = python(f"import one, os\n{source}\nos.write(1, b'all ran\\n')", modules[0])
-    ends = "all ran\n" if "end" in request.node.callspec.id else ""
+@pytest.mark.parametrize("when", GIVES_AWAY)
+def test_what_is_given_away_is_seen_when_it_was_used(modules, when):
+    done = python(f"import one, os\n{GIVES_AWAY[when]}\nos.write(1, b'all ran\\n')", modules[0])
+    ends = "all ran\n" if "end" in when else ""
     assert done.stdout.startswith(ends + "holdfast: given not owned: ")
     assert "str 'kelp!'" in done.stdout
     shown = line_of("module.c", "/* shown */")
