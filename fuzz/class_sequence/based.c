@@ -8,11 +8,6 @@
 
 PyObject *seen_ending;
 
-static hf_object none_or(hf_object_borrowed x)
-{
-    return hf_is_null(x) ? hf_none() : hf_incref(x);
-}
-
 static hf_worked is_not_refused(int64_t number)
 {
     if (number == REFUSED) {
@@ -43,24 +38,12 @@ HF_FIELDS(host, "Host", owns(object, left), has(int64_t, number),
 static hf_worked host_new(struct host *self, hf_object_borrowed left,
                           int64_t number)
 {
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->left = hf_incref(left);
     self->number = number;
     return is_not_refused(number);
 }
 HF_CONSTRUCT(host, opt(object, left), def(int64_t, number, 0))
-static hf_object host_left(struct host *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked host_set_left(struct host *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked host_delete_left(struct host *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
+DELETABLE(host, left)
 static void host_finalizer(struct host *self)
 {
     ended_with(hf_as_raw(hf_host_of(self)), self->number, &self->has_ended);
@@ -92,7 +75,7 @@ static hf_tuple guest_base(hf_type_borrowed type, hf_object_borrowed left,
         return hf_null(tuple);
     }
     hf_tuple_builder b = {0};
-    hf_tuple_builder_append(&b, none_or(left));
+    hf_tuple_builder_append(&b, it_or_none(left));
     if (number == BAD_BASE) {
         hf_tuple_builder_append(&b, hf_none());
     } else {
@@ -108,19 +91,12 @@ static hf_worked guest_new(struct guest *self, hf_object_borrowed left,
         hf_error_raise(PyExc_ValueError, "no guest has this number");
         return hf_worked_if(false);
     }
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->right = hf_incref(right);
     return hf_worked_if(true);
 }
 HF_CONSTRUCT_WITH_BASE(guest, opt(object, left), opt(object, right),
                        def(int64_t, number, 0))
-static hf_object guest_right(struct guest *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked guest_set_right(struct guest *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+SETTABLE(guest, right)
 HF_CLASS(guest, "It stands on a host.", property(object, right))
 
 /* ---- Stock, a list; what is on its left is in it at first. */
@@ -159,8 +135,8 @@ static hf_worked stock_new(struct stock *self, hf_object_borrowed left,
     if (PyObject_GC_IsTracked(hf_as_raw(hf_stock_of(self)))) {
         fuzz_failed("totals", "the collector sees an instance half-made");
     }
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->left = hf_incref(left);
+    self->right = hf_incref(right);
     if (!is_not_refused(number)) {
         return hf_worked_if(false);
     }
@@ -169,27 +145,8 @@ static hf_worked stock_new(struct stock *self, hf_object_borrowed left,
 }
 HF_CONSTRUCT_WITH_BASE(stock, opt(object, left), opt(object, right),
                        def(int64_t, number, 0))
-static hf_object stock_left(struct stock *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked stock_set_left(struct stock *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked stock_delete_left(struct stock *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
-static hf_object stock_right(struct stock *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked stock_set_right(struct stock *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+DELETABLE(stock, left)
+SETTABLE(stock, right)
 static void stock_finalizer(struct stock *self)
 {
     ended_with(hf_as_raw(hf_stock_of(self)), self->number, &self->has_ended);
@@ -207,19 +164,7 @@ static hf_worked shelf_new(struct shelf *self, hf_object_borrowed left,
 }
 HF_CONSTRUCT(shelf, opt(object, left), opt(object, right),
              def(int64_t, number, 0))
-static hf_object shelf_tail(struct shelf *self)
-{
-    return none_or(hf_borrow(self->tail));
-}
-static hf_worked shelf_set_tail(struct shelf *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->tail, hf_incref(x));
-}
-static hf_worked shelf_delete_tail(struct shelf *self)
-{
-    hf_clear(&self->tail);
-    return hf_worked_if(true);
-}
+DELETABLE(shelf, tail)
 HF_CLASS(shelf, "A stock with a tail.", deletable(object, tail))
 
 /* ---- Line, a list that begins with __init__. */
@@ -234,33 +179,14 @@ static hf_worked line_init(struct line *self, hf_object_borrowed left,
     }
     hf_clear(&self->left);
     hf_clear(&self->right);
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->left = hf_incref(left);
+    self->right = hf_incref(right);
     self->number = number;
     return hf_worked_if(true);
 }
 HF_INIT(line, opt(object, left), opt(object, right), def(int64_t, number, 0))
-static hf_object line_left(struct line *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked line_set_left(struct line *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked line_delete_left(struct line *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
-static hf_object line_right(struct line *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked line_set_right(struct line *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+DELETABLE(line, left)
+SETTABLE(line, right)
 HF_CLASS(line, "A list that begins with __init__.", deletable(object, left),
          property(object, right), member(int64_t, number))
 
@@ -271,8 +197,8 @@ HF_FIELDS(mixed, "Mixed", owns(object, left), owns(object, right),
 static hf_worked mixed_new(struct mixed *self, hf_object_borrowed left,
                            hf_object_borrowed right, int64_t number)
 {
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->left = hf_incref(left);
+    self->right = hf_incref(right);
     if (!is_not_refused(number)) {
         return hf_worked_if(false);
     }
@@ -281,27 +207,8 @@ static hf_worked mixed_new(struct mixed *self, hf_object_borrowed left,
 }
 HF_CONSTRUCT(mixed, opt(object, left), opt(object, right),
              def(int64_t, number, 0))
-static hf_object mixed_left(struct mixed *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked mixed_set_left(struct mixed *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked mixed_delete_left(struct mixed *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
-static hf_object mixed_right(struct mixed *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked mixed_set_right(struct mixed *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+DELETABLE(mixed, left)
+SETTABLE(mixed, right)
 static void mixed_finalizer(struct mixed *self)
 {
     ended_with(hf_as_raw(hf_mixed_of(self)), self->number, &self->has_ended);
@@ -345,7 +252,7 @@ static hf_worked walk_init(struct walk *self, hf_object_borrowed over)
 HF_INIT(walk, arg(object, over))
 static hf_object walk_over(struct walk *self)
 {
-    return none_or(hf_borrow(self->over));
+    return it_or_none(hf_borrow(self->over));
 }
 HF_CLASS(walk, "Backwards.", readonly(object, over))
 
@@ -386,7 +293,7 @@ static hf_worked visitor_init(struct visitor *self, hf_object_borrowed left,
 HF_INIT(visitor, opt(object, left), def(int64_t, number, 0))
 static hf_object visitor_right(struct visitor *self)
 {
-    return none_or(hf_borrow(self->right));
+    return it_or_none(hf_borrow(self->right));
 }
 HF_CLASS(visitor, "It has the arguments of its host.", readonly(object, right))
 
@@ -511,48 +418,29 @@ PyModuleDef *based_definition(void)
 
 PyObject *based_field(PyObject *raw, int kind, int field)
 {
-    switch (kind) {
-    case HOST:
-    case GUEST:
-    case SUBGUEST:
+    if (field == TAIL) {
+        return hf_as_raw(hf_private_data_of_shelf(raw)->tail);
+    }
+    if (is_a(kind, HOST)) {
         return field == LEFT ? hf_as_raw(hf_private_data_of_host(raw)->left)
                              : hf_as_raw(hf_private_data_of_guest(raw)->right);
-    case SHELF:
-        if (field == TAIL) {
-            return hf_as_raw(hf_private_data_of_shelf(raw)->tail);
-        } /* fall through */
-    case STOCK:
-    case SUBSTOCK: {
-        struct stock *stock = hf_private_data_of_stock(raw);
+    }
+    if (is_a(kind, STOCK)) {
+        const struct stock *stock = hf_private_data_of_stock(raw);
         return field == LEFT ? hf_as_raw(stock->left) : hf_as_raw(stock->right);
     }
-    case LINE:
-    case SUBLINE: {
-        struct line *line = hf_private_data_of_line(raw);
+    if (is_a(kind, LINE)) {
+        const struct line *line = hf_private_data_of_line(raw);
         return field == LEFT ? hf_as_raw(line->left) : hf_as_raw(line->right);
     }
-    default: {
-        struct mixed *mixed = hf_private_data_of_mixed(raw);
-        return field == LEFT ? hf_as_raw(mixed->left) : hf_as_raw(mixed->right);
-    }
-    }
+    const struct mixed *mixed = hf_private_data_of_mixed(raw);
+    return field == LEFT ? hf_as_raw(mixed->left) : hf_as_raw(mixed->right);
 }
 
 int64_t based_number(PyObject *raw, int kind)
 {
-    switch (kind) {
-    case HOST:
-    case GUEST:
-    case SUBGUEST:
-        return hf_private_data_of_host(raw)->number;
-    case STOCK:
-    case SHELF:
-    case SUBSTOCK:
-        return hf_private_data_of_stock(raw)->number;
-    case LINE:
-    case SUBLINE:
-        return hf_private_data_of_line(raw)->number;
-    default:
-        return hf_private_data_of_mixed(raw)->number;
-    }
+    return is_a(kind, HOST)    ? hf_private_data_of_host(raw)->number
+           : is_a(kind, STOCK) ? hf_private_data_of_stock(raw)->number
+           : is_a(kind, LINE)  ? hf_private_data_of_line(raw)->number
+                               : hf_private_data_of_mixed(raw)->number;
 }

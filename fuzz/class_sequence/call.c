@@ -119,14 +119,9 @@ void is_text(PyObject *result, const char *wanted)
 
 /* ---- Operands, and results. */
 
-bool is_node(int kind)
-{
-    return kind < LATE;
-}
-
 int node(const call *c)
 {
-    return model_is(c->y) && is_node(model_kind(c->y)) ? c->y : NOTHING;
+    return model_is(c->y) && is_a(model_kind(c->y), NODE) ? c->y : NOTHING;
 }
 
 bool has_field(int kind, int field)
@@ -137,12 +132,12 @@ bool has_field(int kind, int field)
     case RIGHT:
         return kind != PLAIN && kind != HOST;
     case TAIL:
-        return kind == LEAF || kind == SLOTTED || kind == SHELF;
+        return is_a(kind, LEAF) || is_a(kind, SHELF);
     case EXTRA:
         return kind == SUB || kind == SLOTTED ||
                (kind > HOST && kind != LINE && kind != MIXED);
     default:
-        return kind >= STOCK && kind <= SUBLINE;
+        return is_a(kind, STOCK) || is_a(kind, LINE);
     }
 }
 
@@ -156,15 +151,18 @@ PyObject *number_object(int64_t n)
     return fuzz_made(PyLong_FromLongLong(n));
 }
 
-PyObject *of_module(const char *name)
+PyObject *of(PyObject *module, const char *name)
 {
-    return fuzz_made(PyDict_GetItemString(PyModule_GetDict(the_module), name));
+    return fuzz_made(PyDict_GetItemString(PyModule_GetDict(module), name));
 }
 
-PyObject *of_based(const char *name)
+PyObject *imported(PyModuleDef *definition, PyObject *spec)
 {
-    return fuzz_made(
-        PyDict_GetItemString(PyModule_GetDict(based_module), name));
+    PyObject *made = PyModule_FromDefAndSpec(definition, spec);
+    if (made != NULL && PyModule_ExecDef(made, definition) < 0) {
+        Py_CLEAR(made);
+    }
+    return made;
 }
 
 void take(const call *c, PyObject *result)

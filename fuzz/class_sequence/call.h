@@ -45,8 +45,7 @@ void is_text(PyObject *result, const char *wanted);
 /* ---- Operands, and results. */
 
 /* node is the slot y where there is a NODE or what inherits from it, else NOTHING:
- * there is nothing to do. is_node says whether a kind is one. */
-bool is_node(int kind);
+ * there is nothing to do. */
 int node(const call *c);
 
 /* has_field says whether objects of that kind have that field. */
@@ -58,9 +57,11 @@ PyObject *none_or(PyObject *raw);
 /* number_object is a new int. */
 PyObject *number_object(int64_t n);
 
-/* of_module is what the module has by that name; borrowed. */
-PyObject *of_module(const char *name);
-PyObject *of_based(const char *name);
+/* of is what a module has by that name; borrowed. */
+PyObject *of(PyObject *module, const char *name);
+
+/* imported is a new module, or NULL with the exception of its import. */
+PyObject *imported(PyModuleDef *definition, PyObject *spec);
 
 /* take has slot x hold |result|, which the model knows it does. */
 void take(const call *c, PyObject *result);

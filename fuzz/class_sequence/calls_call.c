@@ -90,7 +90,7 @@ void lie(call *c)
     bool is_leaf = c->value & 1;
     bool fits = kind == LEAF || kind == SLOTTED ||
                 (!is_leaf && (kind == NODE || kind == SUB));
-    PyObject *takes = of_module(is_leaf ? "take_leaf" : "take");
+    PyObject *takes = of(the_module, is_leaf ? "take_leaf" : "take");
     begin(c);
     PyObject *found = PyObject_CallOneArg(takes, raw);
     if (ended(c, found != NULL, fits ? NULL : PyExc_TypeError,

@@ -10,7 +10,7 @@ void compare(call *c)
         return;
     }
     int z = model_kind(c->z);
-    bool is_one = is_node(z);
+    bool is_one = is_a(z, NODE);
     int64_t l = model_number(c->y), r = model_number(c->z);
     static const char *const sign[6] = {"<", "<=", "==", "!=", ">", ">="};
     begin(c);
@@ -55,7 +55,7 @@ void late_equal(call *c)
         (model_kind(c->y) != LATE && model_kind(c->y) != LATER)) {
         return;
     }
-    bool is_late = model_kind(c->z) == LATE || model_kind(c->z) == LATER;
+    bool is_late = is_a(model_kind(c->z), LATE);
     bool is = is_late ? model_number(c->y) == model_number(c->z)
                       : held[c->y] == held[c->z];
     int op = c->value & 1 ? Py_EQ : Py_NE;

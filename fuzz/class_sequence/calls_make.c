@@ -53,7 +53,7 @@ void make(call *c)
 void wrong(call *c)
 {
     int kind = c->value % MADE;
-    bool is_late = kind == LATE || kind == LATER;
+    bool is_late = is_a(kind, LATE);
     const char *name = is_late                           ? "Late.__init__"
                        : kind == LEAF || kind == SLOTTED ? "Leaf"
                                                          : "Node";
@@ -174,9 +174,9 @@ void instance(call *c)
 {
     int kind = c->value % (MORE + 3);
     PyObject *found;
-    PyObject *makes = of_module(kind == MORE + 1   ? "instance_of_null"
-                                : kind == MORE + 2 ? "instance_of_kept"
-                                                   : "instance_of");
+    PyObject *makes = of(the_module, kind == MORE + 1   ? "instance_of_null"
+                                     : kind == MORE + 2 ? "instance_of_kept"
+                                                        : "instance_of");
     begin(c);
     if (kind == MORE + 1) {
         found = PyObject_CallNoArgs(makes);
@@ -212,7 +212,7 @@ void instance(call *c)
 
 void hidden(call *c)
 {
-    PyObject *type = of_module("Hidden");
+    PyObject *type = of(the_module, "Hidden");
     begin(c);
     PyObject *found = PyObject_CallNoArgs(type);
     ended(c, found != NULL, PyExc_TypeError,

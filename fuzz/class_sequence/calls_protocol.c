@@ -68,7 +68,7 @@ void counts(call *c)
     int n = c->value % 5;
     PyObject *first = number_object(n);
     PyObject *counter = fuzz_made(
-        PyObject_CallOneArg(of_module("Counter"), first));
+        PyObject_CallOneArg(of(the_module, "Counter"), first));
     begin(c);
     PyObject *all = PySequence_List(counter);
     if (went_well(c, all != NULL)) {

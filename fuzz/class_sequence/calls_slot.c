@@ -73,8 +73,7 @@ void imports(call *c)
         "outer.inne",   "outer.inner2",       "x.outer.inner",
         "outer.inner.", "outer.inner\xc3\xa9"};
     PyObject *modules = PyImport_GetModuleDict();
-    PyObject *spec = fuzz_made(
-        PyDict_GetItemString(PyModule_GetDict(the_module), "outer_spec"));
+    PyObject *spec = of(the_module, "outer_spec");
     for (int i = MADE_TOO; i < NAMES; i++) {
         if (c->value >> i & 1) {
             PyDict_SetItem(modules, interned(names[i]), Py_None);
@@ -83,8 +82,8 @@ void imports(call *c)
     PyModuleDef *definition = outer_definition();
     import_fails = c->how & 1;
     begin(c);
-    PyObject *made = PyModule_FromDefAndSpec(definition, spec);
-    bool worked = made != NULL && PyModule_ExecDef(made, definition) == 0;
+    PyObject *made = imported(definition, spec);
+    bool worked = made != NULL;
     ended(c, worked, import_fails ? PyExc_RuntimeError : NULL, "not now");
     if (worked) {
         is_submodule(made, "inner", names[0]);
@@ -112,14 +111,10 @@ void imports(call *c)
 /* module makes the module anew, also where memory fails. */
 void module(call *c)
 {
-    PyObject *spec = fuzz_made(
-        PyDict_GetItemString(PyModule_GetDict(the_module), "spec"));
+    PyObject *spec = of(the_module, "spec");
     PyModuleDef *definition = classes_definition();
     begin(c);
-    PyObject *made = PyModule_FromDefAndSpec(definition, spec);
-    if (made != NULL && PyModule_ExecDef(made, definition) < 0) {
-        Py_CLEAR(made);
-    }
+    PyObject *made = imported(definition, spec);
     went_well(c, made != NULL);
     Py_XDECREF(made);
     collect(c);

@@ -17,6 +17,11 @@ void rises(PyObject *raw)
     Py_XDECREF(before);
 }
 
+hf_object it_or_none(hf_object_borrowed x)
+{
+    return hf_is_null(x) ? hf_none() : hf_incref(x);
+}
+
 HF_STATE(classes_state, owns(type, node), has(int64_t, asked))
 
 /* ---- Node: all of what an object can be. */
@@ -27,7 +32,7 @@ HF_FIELDS(node, "Node", owns(object, left), owns(object, right),
 static hf_worked node_new(struct node *self, hf_object_borrowed left,
                           hf_object_borrowed right, int64_t number)
 {
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
+    self->left = hf_incref(left);
     if (PyObject_GC_IsTracked(hf_as_raw(hf_node_of(self)))) {
         fuzz_failed("totals", "the collector sees an instance half-made");
     }
@@ -35,38 +40,15 @@ static hf_worked node_new(struct node *self, hf_object_borrowed left,
         hf_error_raise(PyExc_ValueError, "no node has this number");
         return hf_worked_if(false);
     }
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->right = hf_incref(right);
     self->number = number;
     return hf_worked_if(true);
 }
 HF_CONSTRUCT(node, opt(object, left), opt(object, right),
              def(int64_t, number, 0))
 
-static hf_object none_or(hf_object_borrowed x)
-{
-    return hf_is_null(x) ? hf_none() : hf_incref(x);
-}
-static hf_object node_left(struct node *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked node_set_left(struct node *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked node_delete_left(struct node *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
-static hf_object node_right(struct node *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked node_set_right(struct node *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+DELETABLE(node, left)
+SETTABLE(node, right)
 static int64_t node_twice(struct node *self)
 {
     return 2 * self->number;
@@ -271,19 +253,7 @@ static hf_worked leaf_new(struct leaf *self, hf_object_borrowed left,
 }
 HF_CONSTRUCT(leaf, opt(object, left), opt(object, right),
              def(int64_t, number, 0))
-static hf_object leaf_tail(struct leaf *self)
-{
-    return none_or(hf_borrow(self->tail));
-}
-static hf_worked leaf_set_tail(struct leaf *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->tail, hf_incref(x));
-}
-static hf_worked leaf_delete_tail(struct leaf *self)
-{
-    hf_clear(&self->tail);
-    return hf_worked_if(true);
-}
+DELETABLE(leaf, tail)
 /* What it raises is an AttributeError, so that getattr of a node is asked. */
 static hf_object leaf_xleaf(struct leaf *self)
 {
@@ -308,33 +278,14 @@ static hf_worked late_init(struct late *self, hf_object_borrowed left,
     }
     hf_clear(&self->left);
     hf_clear(&self->right);
-    self->left = hf_is_null(left) ? hf_null(object) : hf_incref(left);
-    self->right = hf_is_null(right) ? hf_null(object) : hf_incref(right);
+    self->left = hf_incref(left);
+    self->right = hf_incref(right);
     self->number = number;
     return hf_worked_if(true);
 }
 HF_INIT(late, opt(object, left), opt(object, right), def(int64_t, number, 0))
-static hf_object late_left(struct late *self)
-{
-    return none_or(hf_borrow(self->left));
-}
-static hf_worked late_set_left(struct late *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->left, hf_incref(x));
-}
-static hf_worked late_delete_left(struct late *self)
-{
-    hf_clear(&self->left);
-    return hf_worked_if(true);
-}
-static hf_object late_right(struct late *self)
-{
-    return none_or(hf_borrow(self->right));
-}
-static hf_worked late_set_right(struct late *self, hf_object_borrowed x)
-{
-    return hf_replace(&self->right, hf_incref(x));
-}
+DELETABLE(late, left)
+SETTABLE(late, right)
 static hf_answer late_equal(struct late *self, hf_late_borrowed other)
 {
     if (hf_late_data(other)->number == 13) {

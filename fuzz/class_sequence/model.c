@@ -34,14 +34,24 @@ static bool is_bound(int kind)
     return kind != PLAIN;
 }
 
-static bool is_late(int kind)
+bool is_a(int kind, int base)
 {
-    return kind == LATE || kind == LATER;
+    static const int parents[KINDS] = {
+        [NODE] = NOTHING,   [LEAF] = NODE,     [SUB] = NODE,
+        [SLOTTED] = LEAF,   [LATE] = NOTHING,  [LATER] = LATE,
+        [PLAIN] = NOTHING,  [HOST] = NOTHING,  [GUEST] = HOST,
+        [SUBGUEST] = GUEST, [STOCK] = NOTHING, [SHELF] = STOCK,
+        [SUBSTOCK] = STOCK, [LINE] = NOTHING,  [SUBLINE] = LINE,
+        [MIXED] = NOTHING,  [SUBMIXED] = MIXED};
+    while (kind != NOTHING && kind != base) {
+        kind = parents[kind];
+    }
+    return kind == base;
 }
 
 static bool has_finalizer(int kind)
 {
-    return is_bound(kind) && !is_late(kind) && kind != LINE && kind != SUBLINE;
+    return is_bound(kind) && !is_a(kind, LATE) && !is_a(kind, LINE);
 }
 
 static const object *in_slot(int slot)
@@ -126,9 +136,7 @@ static const int *order_of(int kind)
     /* attributes are a field of the class, and what it extends ends last. */
     static const int stock[FIELDS] = {LEFT, RIGHT, EXTRA, TAIL, ITEM};
     static const int guest[FIELDS] = {RIGHT, EXTRA, LEFT, TAIL, ITEM};
-    return kind == GUEST || kind == SUBGUEST                    ? guest
-           : kind == STOCK || kind == SHELF || kind == SUBSTOCK ? stock
-                                                                : usual;
+    return is_a(kind, GUEST) ? guest : is_a(kind, STOCK) ? stock : usual;
 }
 
 static void end(int i)
@@ -338,7 +346,7 @@ static PyObject *in_field(const object *o, int f)
     if (f == ITEM) {
         return PyList_GET_SIZE(o->raw) > 0 ? PyList_GET_ITEM(o->raw, 0) : NULL;
     }
-    return o->kind < MORE ? field_of(o->raw, is_late(o->kind), f)
+    return o->kind < MORE ? field_of(o->raw, is_a(o->kind, LATE), f)
                           : based_field(o->raw, o->kind, f);
 }
 
@@ -353,7 +361,7 @@ static void check_object(const object *o)
     if (!is_bound(o->kind)) {
         return;
     }
-    int64_t number = o->kind < MORE ? number_of(o->raw, is_late(o->kind))
+    int64_t number = o->kind < MORE ? number_of(o->raw, is_a(o->kind, LATE))
                                     : based_number(o->raw, o->kind);
     if (number != o->number) {
         fuzz_failed("content", "expected the number %lld, found %lld",

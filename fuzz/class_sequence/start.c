@@ -46,11 +46,11 @@ void classes_end(void)
     PyType_ClearCache(); /* it keeps the names of attributes */
 }
 
-static PyObject *new_spec(const char *of)
+static PyObject *new_spec(const char *module)
 {
     PyObject *types = fuzz_made(PyImport_ImportModule("types"));
     PyObject *empty = fuzz_made(PyTuple_New(0));
-    PyObject *name = fuzz_made(Py_BuildValue("{s:s}", "name", of));
+    PyObject *name = fuzz_made(Py_BuildValue("{s:s}", "name", module));
     PyObject *simple = fuzz_made(
         PyObject_GetAttrString(types, "SimpleNamespace"));
     PyObject *spec = fuzz_made(PyObject_Call(simple, empty, name));
@@ -61,19 +61,10 @@ static PyObject *new_spec(const char *of)
     return spec;
 }
 
-static PyObject *made_of(PyModuleDef *definition, PyObject *spec)
-{
-    PyObject *made = fuzz_made(PyModule_FromDefAndSpec(definition, spec));
-    if (PyModule_ExecDef(made, definition) < 0) {
-        fuzz_made(NULL);
-    }
-    return made;
-}
-
 /* Under the name of a spec, so that a call finds it. */
-static PyObject *spec_of(PyObject *globals, const char *key, const char *of)
+static PyObject *spec_of(PyObject *globals, const char *key, const char *module)
 {
-    PyObject *spec = new_spec(of);
+    PyObject *spec = new_spec(module);
     PyDict_SetItemString(globals, key, spec);
     Py_DECREF(spec);
     return spec;
@@ -128,12 +119,12 @@ static void begin_based(PyObject *globals)
     PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins());
     run(mixins, names);
     PyObject *spec = spec_of(globals, "hosts_spec", "hosts");
-    hosts_module = made_of(hosts_definition(), spec);
+    hosts_module = fuzz_made(imported(hosts_definition(), spec));
     add_hosts(hosts_module);
     PyDict_SetItemString(PyImport_GetModuleDict(), "hosts", hosts_module);
     spec_of(globals, "refused_spec", "refused");
     spec = spec_of(globals, "based_spec", "based");
-    based_module = made_of(based_definition(), spec);
+    based_module = fuzz_made(imported(based_definition(), spec));
     PyDict_Update(names, PyModule_GetDict(hosts_module));
     PyDict_Update(names, PyModule_GetDict(based_module));
     PyDict_SetItemString(names, "__name__", interned("mixins"));
@@ -170,7 +161,7 @@ void fuzz_begin(void)
     PyObject *spec = new_spec("classes");
     odd_attribute_error = fuzz_made(
         PyErr_NewException("classes.Odd", PyExc_AttributeError, NULL));
-    the_module = made_of(classes_definition(), spec);
+    the_module = fuzz_made(imported(classes_definition(), spec));
     PyObject *globals = PyModule_GetDict(the_module);
     PyDict_SetItemString(globals, "spec", spec);
     Py_DECREF(spec);

@@ -57,6 +57,28 @@ void classes_end(void);
 
 /* ---- classed.c. */
 
+/* SETTABLE(c, f) defines what gets and sets the property |f| of the class c, which
+ * is None where there is nothing; DELETABLE(c, f) what deletes it, too. */
+#define SETTABLE(c, f)                                                         \
+    static hf_object c##_##f(struct c *self)                                   \
+    {                                                                          \
+        return it_or_none(hf_borrow(self->f));                                 \
+    }                                                                          \
+    static hf_worked c##_set_##f(struct c *self, hf_object_borrowed x)         \
+    {                                                                          \
+        return hf_replace(&self->f, hf_incref(x));                             \
+    }
+#define DELETABLE(c, f)                                                        \
+    SETTABLE(c, f)                                                             \
+    static hf_worked c##_delete_##f(struct c *self)                            \
+    {                                                                          \
+        hf_clear(&self->f);                                                    \
+        return hf_worked_if(true);                                             \
+    }
+
+/* it_or_none is one more reference to what is there, or None. */
+hf_object it_or_none(hf_object_borrowed x);
+
 PyModuleDef *classes_definition(void);
 
 /* outer_definition is that of "outer" with outer.inner and outer.inner.deep in it,
@@ -78,6 +100,9 @@ extern PyObject *odd_attribute_error;
 extern int ends, views;
 
 /* ---- model.c. */
+
+/* is_a says whether an object of |kind| is an instance of the class of |base|. */
+bool is_a(int kind, int base);
 
 /* model_reset forgets all. */
 void model_reset(void);

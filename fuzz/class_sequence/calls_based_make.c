@@ -5,20 +5,10 @@
 
 #include <string.h>
 
-static bool stands_on_host(int kind)
-{
-    return kind == GUEST || kind == SUBGUEST;
-}
-
 /* What has a C_base, which sees the arguments before there is an instance. */
 static bool has_base(int kind)
 {
-    return stands_on_host(kind) || kind == STOCK || kind == SUBSTOCK;
-}
-
-static bool is_line(int kind)
-{
-    return kind == LINE || kind == SUBLINE;
+    return is_a(kind, GUEST) || kind == STOCK || kind == SUBSTOCK;
 }
 
 /* What a class is called with: a host has no right. */
@@ -58,8 +48,9 @@ void more(call *c)
             PyTuple_GetSlice(args, 0, PyTuple_GET_SIZE(args) - 1));
         Py_SETREF(args, fewer);
     }
-    if (stands_on_host(kind) && n % 8 == 7) {
-        c->armed = 0; /* a guest that is not filled would rise as its host does */
+    if (is_a(kind, GUEST) && n % 8 == 7) {
+        c->armed =
+            0; /* a guest that is not filled would rise as its host does */
     }
     begin(c);
     PyObject *made = PyObject_Call(class_of[kind], args, keywords);
@@ -80,10 +71,10 @@ void more(call *c)
 static const char *constructor_of(int kind)
 {
     return kind == HOST                        ? "Host"
-           : stands_on_host(kind)              ? "Guest"
+           : is_a(kind, GUEST)                 ? "Guest"
            : kind == STOCK || kind == SUBSTOCK ? "Stock"
            : kind == SHELF                     ? "Shelf"
-           : is_line(kind)                     ? "Line.__init__"
+           : is_a(kind, LINE)                  ? "Line.__init__"
                                                : "Mixed";
 }
 
@@ -95,7 +86,7 @@ void refuses(call *c)
     if (which > 4 && !has_base(kind)) {
         return;
     }
-    bool guest = stands_on_host(kind);
+    bool guest = is_a(kind, GUEST);
     const char *name = constructor_of(kind);
     PyObject *number = number_object(which == 5            ? NO_BASE
                                      : which == 6          ? BAD_BASE
@@ -103,7 +94,7 @@ void refuses(call *c)
                                                            : REFUSED);
     PyObject *args = arguments(kind, NOTHING, NOTHING, number), *made;
     PyObject *keywords = fuzz_made(PyDict_New());
-    int n = kind == HOST ? 2 : 3, line = is_line(kind);
+    int n = kind == HOST ? 2 : 3, line = is_a(kind, LINE);
     bool ends_one = !line && !has_base(kind);
     if (which == 1) {
         PyObject *twice = fuzz_made(PySequence_Concat(args, args));
@@ -181,7 +172,7 @@ void halves(call *c)
         Py_DECREF(function);
         Py_DECREF(args);
     } else if (which == 1) {
-        PyObject *below = stands_on_host(kind) ? class_of[HOST]
+        PyObject *below = is_a(kind, GUEST) ? class_of[HOST]
                           : has_field(kind, ITEM)
                               ? (PyObject *)&PyList_Type
                               : (PyObject *)&PyBaseObject_Type;
@@ -199,11 +190,8 @@ void halves(call *c)
         static const char *const makes[] = {"stock_of", "guest_of", "mixed_of"};
         static const char *const name[] = {"Stock", "Guest", "Mixed"};
         int what = c->value / N_MORE % 3;
-        bool fits = what == 0
-                        ? kind == STOCK || kind == SHELF || kind == SUBSTOCK
-                    : what == 1 ? stands_on_host(kind)
-                                : kind == MIXED || kind == SUBMIXED;
-        PyObject *function = of_based(makes[what]);
+        bool fits = is_a(kind, (int[]){STOCK, GUEST, MIXED}[what]);
+        PyObject *function = of(based_module, makes[what]);
         begin(c);
         made = PyObject_CallOneArg(function, type);
         const char *dot = strchr(kind_name[kind], '.');
@@ -248,10 +236,10 @@ void begins(call *c)
     PyObject *args = arguments(kind, y, z, number);
     begin(c);
     int status = Py_TYPE(held[c->x])->tp_init(held[c->x], args, NULL);
-    bool is_refused = is_line(kind) && c->value == REFUSED;
+    bool is_refused = is_a(kind, LINE) && c->value == REFUSED;
     if (ended(c, status == 0, is_refused ? PyExc_ValueError : NULL,
               "no node has this number") &&
-        is_line(kind)) {
+        is_a(kind, LINE)) {
         model_store(c->x, LEFT, NOTHING);
         model_store(c->x, RIGHT, NOTHING);
         fill_model(c, c->x, kind);

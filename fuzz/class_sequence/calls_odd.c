@@ -1,5 +1,5 @@
-/* The calls of class_sequence about how classes and their instances hold each
- * other and are told of, and about classes with one thing alone. */
+/* The calls of class_sequence for what is seldom: classes and instances that hold
+ * each other, classes that differ in one thing alone. */
 
 #include "fuzz/class_sequence/rows.h"
 
@@ -10,14 +10,9 @@ void rounds(call *c)
     enum { CLASSES = 5, WITH_FINALIZER = 4 };
     static const char *const names[CLASSES] = {"Guest", "Stock", "Shelf",
                                                "Mixed", "Line"};
-    PyObject *spec = fuzz_made(
-        PyDict_GetItemString(PyModule_GetDict(the_module), "based_spec"));
-    PyModuleDef *definition = based_definition();
-    PyObject *made = fuzz_made(PyModule_FromDefAndSpec(definition, spec));
+    PyObject *made = fuzz_made(
+        imported(based_definition(), of(the_module, "based_spec")));
     PyObject *types[CLASSES];
-    if (PyModule_ExecDef(made, definition) < 0) {
-        fuzz_made(NULL);
-    }
     for (int i = 0; i < CLASSES; i++) {
         types[i] = fuzz_made(PyObject_GetAttrString(made, names[i]));
         PyObject *one = fuzz_made(PyObject_CallNoArgs(types[i]));
@@ -75,10 +70,10 @@ void ghosts(call *c)
 {
     int what = c->value % 4;
     PyObject *other = no_type();
-    PyObject *makes = of_based(what == 0   ? "Ghost"
-                               : what == 1 ? "ghost_of"
-                               : what == 2 ? "ghost_of_failed"
-                                           : "ghost_of_other");
+    PyObject *makes = of(based_module, what == 0   ? "Ghost"
+                                       : what == 1 ? "ghost_of"
+                                       : what == 2 ? "ghost_of_failed"
+                                                   : "ghost_of_other");
     begin(c);
     PyObject *made = what == 3 ? PyObject_CallOneArg(makes, other)
                                : PyObject_CallNoArgs(makes);
@@ -94,7 +89,7 @@ void ghosts(call *c)
               "from it");
     } else if (went_well(c, worked)) {
         if (PyList_Size(made) != 0 || Py_REFCNT(made) != 1 ||
-            (PyObject *)Py_TYPE(made) != of_based("Ghost")) {
+            (PyObject *)Py_TYPE(made) != of(based_module, "Ghost")) {
             fuzz_failed("content", "expected a new ghost");
         }
         Py_DECREF(made);
@@ -106,7 +101,7 @@ void others(call *c)
 {
     static const char *const names[] = {"Visitor", "Mishap", "Tick"};
     int what = c->value % 3, n = c->value / 3 % 4;
-    PyObject *type = of_based(names[what]);
+    PyObject *type = of(based_module, names[what]);
     PyObject *part = fuzz_made(PyList_New(0)), *number = number_object(n);
     PyObject *args = fuzz_made(PyTuple_Pack(1, what == 2 ? number : part));
     PyObject *keywords = NULL;
@@ -155,7 +150,7 @@ void stricts(call *c)
 {
     int what = c->value % 4;
     bool is_many = what == 3;
-    PyObject *type = of_based(is_many ? "Bag" : "Strict");
+    PyObject *type = of(based_module, is_many ? "Bag" : "Strict");
     PyObject *args = fuzz_made(
         PyTuple_New(is_many ? 0x10001 : 1 + (what == 1)));
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(args); i++) {
@@ -226,7 +221,8 @@ void too_large(call *c)
 void same_place(call *c)
 {
     Py_DECREF(fuzz_made(PyObject_CallNoArgs(class_of[NODE])));
-    PyObject *made = fuzz_made(PyObject_CallNoArgs(of_based("Visitor")));
+    PyObject *made = fuzz_made(
+        PyObject_CallNoArgs(of(based_module, "Visitor")));
     PyObject *reference = fuzz_made(PyWeakref_NewRef(made, NULL));
     Py_DECREF(made);
     model_refused(); /* both have ended */

@@ -80,24 +80,6 @@ static PyObject *list_that_lies(void)
     return liar;
 }
 
-static bool fits(int what, int kind)
-{
-    switch (what) {
-    case 0:
-        return kind == HOST || kind == GUEST || kind == SUBGUEST;
-    case 1:
-        return kind == GUEST || kind == SUBGUEST;
-    case 2:
-        return kind == STOCK || kind == SHELF || kind == SUBSTOCK;
-    case 3:
-        return kind == SHELF;
-    case 4:
-        return kind == LINE || kind == SUBLINE;
-    default:
-        return kind == MIXED || kind == SUBMIXED;
-    }
-}
-
 /* takes has an object taken for an instance of one class or another. */
 void takes(call *c)
 {
@@ -110,10 +92,12 @@ void takes(call *c)
     int what = c->value % CLASSES;
     bool is_lie = !model_is(c->y);
     PyObject *raw = is_lie ? list_that_lies() : held[c->y];
-    bool is = !is_lie && fits(what, model_kind(c->y));
+    static const int classes[CLASSES] = {HOST,  GUEST, STOCK,
+                                         SHELF, LINE,  MIXED};
+    bool is = !is_lie && is_a(model_kind(c->y), classes[what]);
     PyObject *function = what == 0 ? fuzz_made(PyObject_GetAttrString(
                                          hosts_module, "take_host"))
-                                   : Py_NewRef(of_based(takes[what]));
+                                   : Py_NewRef(of(based_module, takes[what]));
     begin(c);
     PyObject *found = PyObject_CallOneArg(function, raw);
     if (ended(c, found != NULL, is ? NULL : PyExc_TypeError,
@@ -146,11 +130,6 @@ void becomes(call *c)
     }
 }
 
-static PyObject *of(PyObject *module, const char *name)
-{
-    return fuzz_made(PyDict_GetItemString(PyModule_GetDict(module), name));
-}
-
 static void is_abstract(call *c, const char *name)
 {
     char words[100];
@@ -161,7 +140,7 @@ static void is_abstract(call *c, const char *name)
                  : "Can't instantiate abstract class %s without an "
                    "implementation for abstract method 'side'",
              name);
-    PyObject *type = of_based(name);
+    PyObject *type = of(based_module, name);
     begin(c);
     PyObject *made = PyObject_CallNoArgs(type);
     ended(c, made != NULL, PyExc_TypeError, "%s", words);
@@ -171,7 +150,7 @@ static void is_abstract(call *c, const char *name)
 void mixes(call *c)
 {
     int what = c->value % 6;
-    if (what == 0 && model_is(c->y) && fits(5, model_kind(c->y))) {
+    if (what == 0 && model_is(c->y) && is_a(model_kind(c->y), MIXED)) {
         PyObject *name = interned("twin");
         begin(c);
         PyObject *found = PyObject_GetAttr(held[c->y], name);
@@ -181,7 +160,7 @@ void mixes(call *c)
     } else if (what == 1 && model_is(c->y)) {
         PyObject *type = of(mixins_module, c->how & 1 ? "Mixin" : "Other");
         int is = PyObject_IsInstance(held[c->y], type);
-        if (went_well(c, is >= 0) && is != fits(5, model_kind(c->y))) {
+        if (went_well(c, is >= 0) && is != is_a(model_kind(c->y), MIXED)) {
             fuzz_failed("content", "expected it to be one, or not to be");
         }
     } else if (what == 2) {
@@ -189,7 +168,7 @@ void mixes(call *c)
     } else if (what == 3) {
         is_abstract(c, "VagueList");
     } else if (what == 4) {
-        PyObject *type = of_based("Shut");
+        PyObject *type = of(based_module, "Shut");
         begin(c);
         PyObject *made = PyObject_CallNoArgs(type);
         ended(c, made != NULL, PyExc_TypeError,
@@ -212,7 +191,7 @@ void bags(call *c)
 {
     int n = c->value % 4;
     bool has_first = c->value & 4, has_other = c->value & 8;
-    PyObject *type = of_based("Bag"), *args = fuzz_made(PyTuple_New(n));
+    PyObject *type = of(based_module, "Bag"), *args = fuzz_made(PyTuple_New(n));
     PyObject *keywords = fuzz_made(PyDict_New());
     for (int i = 0; i < n; i++) {
         PyTuple_SetItem(args, i, number_object(1000 + i));
@@ -258,7 +237,7 @@ void bags(call *c)
 void walks(call *c)
 {
     bool is_list = c->value & 1;
-    PyObject *type = of_based("Walk");
+    PyObject *type = of(based_module, "Walk");
     PyObject *item = number_object(1000);
     PyObject *over = fuzz_made(is_list ? PyList_New(1) : PyTuple_New(1));
     if (is_list) {
@@ -282,15 +261,6 @@ void walks(call *c)
 }
 
 /* ---- Modules. */
-
-static PyObject *imported(PyModuleDef *definition, PyObject *spec)
-{
-    PyObject *made = PyModule_FromDefAndSpec(definition, spec);
-    if (made != NULL && PyModule_ExecDef(made, definition) < 0) {
-        Py_CLEAR(made);
-    }
-    return made;
-}
 
 static void is_class(PyObject *module, const char *name, const char *help)
 {
