@@ -139,8 +139,8 @@ static void look(call *c, int how)
     }
 }
 
-/* release shows the pointer of |h| so many times and releases it; false where it is
- * not held then. */
+/* release shows the pointer of |h| so many times and releases it; false where no
+ * object is to be held then, whatever it is. */
 static bool release(call *c, const handle *h, int times)
 {
     const bool is_shared = c->x & 1, is_call = c->x & 8;
@@ -198,14 +198,18 @@ void shown_one(call *c)
     without_exception(c);
     only_held(c);
     c->armed = 0;
+    hf_ledger_end(hf_ledger_begin()); /* nothing is held from before */
     PyObject *raw = fuzz_made(made(kind));
     objects[o] = (object){.raw = raw};
     in.raw = raw;
     perform(c, open_object);
     enter_ticket(&h, o, "object", at_open_object, false);
-    if (!release(c, &h, times) || kind >= FIRST_NOT_HELD) {
-        given = 0;
+    const bool held = release(c, &h, times) && kind < FIRST_NOT_HELD;
+    if (hf_report_holds != held) {
+        fuzz_failed("content", "expected the object %s be held, found %s",
+                    held ? "to" : "not to", held ? "not" : "it is");
     }
+    given = held ? given : 0;
     for (int i = 0; i < given; i++) {
         Py_DECREF(raw);
     }

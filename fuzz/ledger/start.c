@@ -166,7 +166,10 @@ static void show_elsewhere(void)
         fuzz_failed("content", "an object of another interpreter is held");
     }
     PyThreadState_Swap(here);
-    const PyObject *held = release_shown();
+    PyObject *held = release_shown();
+    if (HF_HOLDS_SHOWN) {
+        Py_DECREF(held); /* given away */
+    }
     const Py_ssize_t count = HF_HOLDS_SHOWN ? Py_REFCNT(held) : 0;
     PyThreadState_Swap(there);
     for (int i = 0; i < HF_POLICIES; i++) {
@@ -180,10 +183,12 @@ static void show_elsewhere(void)
     }
     Py_EndInterpreter(there);
     PyThreadState_Swap(here);
+    hf_ledger_set_policy(HF_POLICY_COLLECT);
     hf_ledger_end(hf_ledger_begin());
-    if (hf_report_holds) {
+    if (hf_report_holds || hf_ledger_reports() != HF_HOLDS_SHOWN) {
         fuzz_failed("content", "an object is held where a window has ended");
     }
+    hf_ledger_forget();
 }
 
 /* report_in_context makes many reports, one in another's context. */
