@@ -100,9 +100,8 @@ PyObject *hf_private_call_by_dict(const struct hf_private_called *called,
         }
         found = slots;
     }
-    PyObject *result = called->call(
-        self, found, f->count,
-        hf_private_make_rest(given + f->star, nargs - f->star), others);
+    PyObject *result = called->call(self, found, f->count, given + f->star,
+                                    nargs - f->star, others);
     Py_XDECREF(others);
     return result;
 }

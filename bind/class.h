@@ -155,7 +155,8 @@ struct hf_private_class {
 struct hf_private_called {
     const struct hf_private_function *function;
     PyObject *(*call)(PyObject *self, PyObject *const *slots, Py_ssize_t given,
-                      hf_rest others, PyObject *named);
+                      PyObject *const *others, Py_ssize_t n_others,
+                      PyObject *named);
 };
 
 HF_NODISCARD HF_API PyObject *hf_private_call_by_dict(

@@ -302,6 +302,8 @@ bool hf_private_bind(const struct hf_private_function *f, PyObject *const *args,
     if (!bound) {
         Py_CLEAR(named);
     }
-    *others = named;
+    if (f->names) {
+        *others = named;
+    }
     return bound;
 }

@@ -93,7 +93,7 @@ struct hf_private_function {
     const char *name; /* as errors say it, */
     const char *of;   /* behind that of its class; or NULL */
     const struct hf_private_about *result;
-    const struct hf_private_parameter *parameters;
+    const struct hf_private_parameter *parameters; /* the last has no name */
     short count; /* of the parameters */
     short slash; /* how many of them are given by position only */
     short star;  /* how many may be given by position */
@@ -104,7 +104,7 @@ struct hf_private_function {
 
 /* hf_private_bind sorts the arguments of a call into |slots|, one for each
  * parameter, NULL where it was not given; and those of other names into a new
- * dict where the function takes them. False: an exception is set. */
+ * dict, |others|, where the function takes them. False: an exception is set. */
 HF_NODISCARD HF_API bool hf_private_bind(const struct hf_private_function *f,
                                          PyObject *const *args,
                                          Py_ssize_t nargs, PyObject *kwnames,
@@ -218,7 +218,9 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_INDEX_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_self HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_INDEX_cls HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_INDEX_out HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_INDEX_out(f, kind, name, value)                             \
+    hf_private_one_out_in_##f,                                                 \
+        hf_private_after_out_in_##f = hf_private_one_out_in_##f - 1,
 #define HF_PRIVATE_INDEX_none HF_PRIVATE_NOTHING_OF
 
 /* What is added to a number, in which everything has its bits: where slash is,
@@ -310,7 +312,10 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
     HF_PRIVATE_MUST_BE(HF_PRIVATE_SAME(hf_private_result_of_##f, hf_worked),   \
                        "out(" #kind                                            \
                        ") goes with the result none: write none, "             \
-                       "or leave out(" #kind ") out")
+                       "or leave out(" #kind ") out")                          \
+    HF_PRIVATE_MUST_BE(                                                        \
+        (int)hf_private_one_out_in_##f == (int)hf_private_count_##f,           \
+        "out(" #kind ") must be the last: write it behind all others")
 #define HF_PRIVATE_RULE_none HF_PRIVATE_NOTHING_OF
 
 #ifdef __cplusplus
@@ -362,7 +367,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
      (long long)(T)(n) == (long long)(n))
 #endif
 
-/* What is said of it: a row of the table, */
+/* What is said of it: a row of the table, where out is the last; */
 #define HF_PRIVATE_TABLE(f, form)                                              \
     HF_PRIVATE_OF(HF_PRIVATE_TABLE, f, HF_PRIVATE_FORM_##form)
 #define HF_PRIVATE_TABLE_given(f, kind, name, value)                           \
@@ -378,7 +383,8 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_TABLE_state HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_self HF_PRIVATE_NOTHING_OF
 #define HF_PRIVATE_TABLE_cls HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_TABLE_out HF_PRIVATE_NOTHING_OF
+#define HF_PRIVATE_TABLE_out(f, kind, name, value)                             \
+    {NULL, 0, &hf_private_about_##kind, NULL},
 #define HF_PRIVATE_TABLE_none HF_PRIVATE_NOTHING_OF
 
 /* and a piece of the signature. */
@@ -463,7 +469,7 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
         PyObject *hf_raw = hf_slots[hf_private_parameter_##name##_of_##f];     \
         hf_answer hf_is = hf_from_##kind(HF_PRIVATE_LENT_TO(kind, hf_raw),     \
                                          &hf_c_##name);                        \
-        if (HF_PRIVATE_UNLIKELY(!hf_yes(hf_is))) {                             \
+        if (HF_PRIVATE_UNLIKELY(hf_is.hf_private_value <= 0)) {                \
             return hf_private_bad_argument(                                    \
                 &hf_private_HF_FUNCTION_binds_##f,                             \
                 hf_private_parameter_##name##_of_##f, hf_raw, hf_is);          \
@@ -481,7 +487,7 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
         if (hf_raw != NULL && condition) {                                     \
             hf_answer hf_is = hf_from_##kind(HF_PRIVATE_LENT_TO(kind, hf_raw), \
                                              &hf_c_##name);                    \
-            if (HF_PRIVATE_UNLIKELY(!hf_yes(hf_is))) {                         \
+            if (HF_PRIVATE_UNLIKELY(hf_is.hf_private_value <= 0)) {            \
                 return hf_private_bad_argument(                                \
                     &hf_private_HF_FUNCTION_binds_##f,                         \
                     hf_private_parameter_##name##_of_##f, hf_raw, hf_is);      \
@@ -489,7 +495,7 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
         }                                                                      \
     }
 #define HF_PRIVATE_CONVERT_rest(f, kind, name, value)                          \
-    hf_rest hf_c_##name = hf_others;
+    hf_rest hf_c_##name = hf_private_make_rest(hf_others, hf_n_others);
 #define HF_PRIVATE_CONVERT_names(f, kind, name, value)                         \
     hf_dict_borrowed hf_c_##name = HF_PRIVATE_LEND(dict, hf_named);
 #define HF_PRIVATE_CONVERT_slash HF_PRIVATE_NOTHING_OF
@@ -560,24 +566,6 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
         hf_result = hf_to_##kind(hf_c_##name);                                 \
     }
 #define HF_PRIVATE_WRITTEN_none HF_PRIVATE_NOTHING_OF
-
-/* The kind of it takes the place of none. */
-#define HF_PRIVATE_WRITES(f, form)                                             \
-    HF_PRIVATE_OF(HF_PRIVATE_WRITES, f, HF_PRIVATE_FORM_##form)
-#define HF_PRIVATE_WRITES_given HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_filled HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_maybe HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_rest HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_names HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_slash HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_star HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_module HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_state HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_self HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_cls HF_PRIVATE_NOTHING_OF
-#define HF_PRIVATE_WRITES_out(f, kind, name, value)                            \
-    true ? &hf_private_about_##kind:
-#define HF_PRIVATE_WRITES_none HF_PRIVATE_NOTHING_OF
 
 /* R (*name)(A, B), and c(a, b), of lists that begin with ~. */
 #define HF_PRIVATE_POINTER(R, name, ...)                                       \
@@ -659,8 +647,7 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     static const struct hf_private_function hf_private_HF_FUNCTION_binds_##f = \
         {error_name,                                                           \
          of,                                                                   \
-         HF_PRIVATE_FOR(HF_PRIVATE_WRITES, f, __VA_ARGS__) &                   \
-             hf_private_about_##result,                                        \
+         &hf_private_about_##result,                                           \
          hf_private_parameters_of_##f,                                         \
          hf_private_count_##f,                                                 \
          hf_private_slash_##f,                                                 \
@@ -670,11 +657,12 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
          counts_self};                                                         \
     HF_PRIVATE_INLINE PyObject *hf_private_call_##f(                           \
         PyObject *hf_self, PyObject *const *hf_slots, Py_ssize_t hf_given,     \
-        hf_rest hf_others, PyObject *hf_named)                                 \
+        PyObject *const *hf_others, Py_ssize_t hf_n_others,                    \
+        PyObject *hf_named)                                                    \
     {                                                                          \
         HF_CALL_SCOPE;                                                         \
         (void)hf_self, (void)hf_slots, (void)hf_given, (void)hf_others;        \
-        (void)hf_named;                                                        \
+        (void)hf_n_others, (void)hf_named;                                     \
         HF_PRIVATE_NOT_ALONE                                                   \
         HF_PRIVATE_FOR(HF_PRIVATE_CONVERT, f, __VA_ARGS__)                     \
         HF_PRIVATE_ALONE_WITH_ALL                                              \
@@ -702,17 +690,16 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
             given > hf_private_star_##f || hf_private_names_##f ||             \
             hf_private_needed_by_name_##f > 0) {                               \
             if (!hf_private_bind(&hf_private_HF_FUNCTION_binds_##f, args,      \
-                                 nargs, kwnames, slots, &others)) {            \
+                                 nargs, kwnames, slots,                        \
+                                 hf_private_names_##f ? &others : NULL)) {     \
                 return NULL;                                                   \
             }                                                                  \
             found = slots;                                                     \
             given = hf_private_count_##f;                                      \
         }                                                                      \
         PyObject *hf_made = hf_private_call_##f(                               \
-            self, found, given,                                                \
-            hf_private_make_rest(args + hf_private_star_##f,                   \
-                                 nargs - hf_private_star_##f),                 \
-            others);                                                           \
+            self, found, given, args + hf_private_star_##f,                    \
+            nargs - hf_private_star_##f, others);                              \
         if (hf_private_names_##f) {                                            \
             Py_DECREF(others);                                                 \
         }                                                                      \
@@ -727,7 +714,7 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     static PyObject *hf_private_callo_##f(PyObject *self, PyObject *argument)  \
     {                                                                          \
         return hf_private_call_##f(self, &argument, hf_private_count_##f,      \
-                                   hf_private_make_rest(NULL, 0), NULL);       \
+                                   NULL, 0, NULL);                             \
     }                                                                          \
     HF_PRIVATE_CALLED_BY_NAME(f)                                               \
     static PyObject *hf_private_callp_##f(                                     \

@@ -92,7 +92,8 @@ class Parameter:
 class Function:
     def __init__(self, f):
         self.name = f.name.decode()
-        self.result = f.result[0].annotation.decode()
+        written = f.parameters[f.count].kind  # by out(kind), in place of none
+        self.result = (written or f.result)[0].annotation.decode()
         self.parameters = [Parameter(f.parameters[i]) for i in range(f.count)]
         self.slash, self.star = f.slash, f.star
         self.rest, self.names = f.rest, f.names
