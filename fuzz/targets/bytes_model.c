@@ -28,17 +28,40 @@ void raises_saying(fuzz_step *step, PyObject *type, const char *format, ...)
 
 int64_t token_of_text(fuzz_text text)
 {
-    int64_t sum = text.length;
+    uint64_t sum = (uint64_t)text.length;
     for (ptrdiff_t i = 0; i < text.length; i++) {
-        sum = (sum * 257 + text.at[i]) % 1000003;
+        sum = sum * 257 + text.at[i];
     }
-    return sum;
+    return (int64_t)sum;
+}
+
+bool is_long(const fuzz_object *o)
+{
+    return o != NULL &&
+           (o->kind == &fuzz_bytes || o->kind == &fuzz_bytearray) &&
+           o->text.length > FUZZ_TEXT_MOST;
+}
+
+Py_ssize_t near_end(const fuzz_object *o)
+{
+    return is_long(o) ? o->text.length - 16 : 0;
 }
 
 bool is_short(fuzz_step *step, ptrdiff_t length)
 {
-    step->inapplicable |= length > FUZZ_TEXT_MOST;
-    return length <= FUZZ_TEXT_MOST;
+    bool grows = is_long(step->ox) || is_long(step->oy) || is_long(step->oz);
+    bool fits = length <= (grows ? FUZZ_TEXT_LONGEST : FUZZ_TEXT_MOST);
+    step->inapplicable |= !fits;
+    return fits;
+}
+
+fuzz_text long_text(Py_ssize_t size)
+{
+    static uint32_t all[LONG_MOST];
+    for (Py_ssize_t i = 0; all[1] == 0 && i < LONG_MOST; i++) {
+        all[i] = long_byte(i);
+    }
+    return (fuzz_text){all, size};
 }
 
 void makes_bytes(fuzz_step *step, fuzz_text text)

@@ -26,9 +26,17 @@ int64_t token_of_text(fuzz_text text);
 void makes_bytes(fuzz_step *step, fuzz_text text);
 fuzz_text text_of_data(const char *data, Py_ssize_t size);
 
-/* is_short says whether the model holds texts of that length; otherwise the step is
- * left out. */
+/* long_text are the bytes of long_data. */
+fuzz_text long_text(Py_ssize_t size);
+
+/* is_short says whether the model holds texts of that length, which are longer where
+ * an operand is; otherwise the step is left out. */
 bool is_short(fuzz_step *step, ptrdiff_t length);
+
+/* is_long says whether |o| is a long one; near_end is where places in it begin: near
+ * its end where it is, and else at 0. */
+bool is_long(const fuzz_object *o);
+Py_ssize_t near_end(const fuzz_object *o);
 
 /* ---- Memory. */
 

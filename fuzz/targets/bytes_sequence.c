@@ -34,6 +34,31 @@ static void predict_bytearray(fuzz_step *step)
                                                            step->size);
 }
 
+/* Where a size or a place that is cut to 16 bits goes wrong. Only for few values:
+ * such a program takes a hundred times as long. */
+static Py_ssize_t long_size(fuzz_step *step)
+{
+    static const Py_ssize_t sizes[4] = {65535, 65536, 65537, LONG_MOST};
+    step->inapplicable = step->value < 0xFF || step->y < 4;
+    return step->n[0] = sizes[step->z & 3];
+}
+
+static void predict_long_bytes(fuzz_step *step)
+{
+    Py_ssize_t size = long_size(step);
+    if (!step->inapplicable) {
+        makes_bytes(step, long_text(size));
+    }
+}
+
+static void predict_long_bytearray(fuzz_step *step)
+{
+    Py_ssize_t size = long_size(step);
+    if (!step->inapplicable) {
+        fuzz_makes(step, &fuzz_bytearray)->text = long_text(size);
+    }
+}
+
 /* wrong_size is one that nothing has. */
 static void wrong_size(fuzz_step *step, PyObject *too_large)
 {
@@ -156,12 +181,18 @@ static void predict_length(fuzz_step *step)
     fuzz_expect(step, 0, "the length", step->oy->text.length);
 }
 
+/* Cut to 32 bits it is 1. */
+static const Py_ssize_t beyond_32_bits = (Py_ssize_t)1 << 32 | 1;
+
 static void predict_get(fuzz_step *step)
 {
-    static const Py_ssize_t edges[4] = {-1, -2, PY_SSIZE_T_MIN, PY_SSIZE_T_MAX};
+    const Py_ssize_t edges[4] = {-1, beyond_32_bits, PY_SSIZE_T_MIN,
+                                 PY_SSIZE_T_MAX};
     fuzz_text text = step->oy->text;
-    Py_ssize_t i = step->value >= 0xFC ? edges[step->value & 3]
-                                       : step->value % (text.length + 2);
+    Py_ssize_t from = near_end(step->oy);
+    Py_ssize_t i = step->value >= 0xFC
+                       ? edges[step->value & 3]
+                       : from + step->value % (text.length - from + 2);
     step->n[0] = i;
     bool is_in = i >= 0 && i < text.length;
     fuzz_expect(step, 3, "that a failure writes something", 0);
@@ -222,8 +253,12 @@ static void predict_concat(fuzz_step *step)
 static void predict_slice(fuzz_step *step)
 {
     uint8_t v = step->value;
-    step->n[0] = v >= 0xF8 ? -1 : v & 7;
-    step->n[1] = v & 0x80 ? PY_SSIZE_T_MAX : v >> 3 & 15;
+    Py_ssize_t from = near_end(step->oy);
+    step->n[0] = v >= 0xF8 ? -1 : (v & 7) + (step->z & 1 ? from : 0);
+    step->n[1] = v & 0x80 ? PY_SSIZE_T_MAX : (v >> 3 & 15) + from;
+    if (v >= 0xF0 && v < 0xF8) {
+        step->n[step->z & 1] = beyond_32_bits;
+    }
     if (step->n[0] < 0) {
         raises_saying(step, PyExc_IndexError,
                       "hf_bytes_slice: index -1 is out of range");
@@ -354,6 +389,14 @@ static bool has(fuzz_step *step, const char *function, Py_ssize_t at,
 static void predict_read(fuzz_step *step)
 {
     Py_ssize_t at = step->value % 16 - 1, size = step->value / 16 + step->z;
+    Py_ssize_t from = near_end(step->oy);
+    if (at == 14) {
+        at = beyond_32_bits;
+    } else if (step->z & 1) {
+        at += from;
+    } else {
+        size += from;
+    }
     step->n[0] = at;
     step->n[1] = size;
     bool is_there = has(step, "hf_bytearray_read", at, size);
@@ -366,8 +409,8 @@ static void predict_read(fuzz_step *step)
 
 static void predict_write(fuzz_step *step)
 {
-    static const Py_ssize_t places[FUZZ_SLOTS] = {0, 1,  3,
-                                                  8, -1, PY_SSIZE_T_MAX};
+    const Py_ssize_t places[FUZZ_SLOTS] = {
+        0, near_end(step->oy) + 1, 3, beyond_32_bits, -1, PY_SSIZE_T_MAX};
     step->n[0] = places[step->z];
     has(step, "hf_bytearray_write", step->n[0], step->size);
 }
@@ -377,6 +420,26 @@ static void effect_write(fuzz_step *step)
     if (step->ok) {
         overwrite(step->oy, step->n[0], (const uint8_t *)step->utf8,
                   step->size);
+    }
+}
+
+/* Of as many bytes as are there, or one more. */
+static void predict_write_long(fuzz_step *step)
+{
+    step->n[0] = step->value & 1;
+    step->n[1] = step->oy->text.length - (step->value >> 1 & 1);
+    step->inapplicable = !is_long(step->oy) || step->n[1] > LONG_MOST;
+    has(step, "hf_bytearray_write", step->n[0], step->n[1]);
+}
+
+static void effect_write_long(fuzz_step *step)
+{
+    if (step->ok) {
+        fuzz_text old = step->oy->text;
+        fuzz_text head = fuzz_text_concat(fuzz_text_slice(old, 0, step->n[0]),
+                                          long_text(step->n[1]));
+        step->oy->text = fuzz_text_concat(
+            head, fuzz_text_slice(old, head.length, old.length));
     }
 }
 
@@ -398,6 +461,7 @@ static void predict_resize(fuzz_step *step)
         return;
     }
     step->n[0] = step->z == 5 ? n : step->value % (2 * n + 16);
+    step->n[0] += step->z & 1 && step->z < 5 ? near_end(step->oy) : 0;
     if (is_short(step, step->n[0])) {
         moves(step, step->n[0]);
     }
@@ -429,6 +493,21 @@ static void effect_bytearray_append(fuzz_step *step)
     }
 }
 
+static void predict_append_long(fuzz_step *step)
+{
+    Py_ssize_t size = long_size(step);
+    moves(step, step->oy->text.length + size);
+    step->inapplicable |= step->oy->text.length > 2 * FUZZ_TEXT_MOST;
+}
+
+static void effect_append_long(fuzz_step *step)
+{
+    if (step->ok) {
+        step->oy->text = fuzz_text_concat(step->oy->text,
+                                          long_text(step->n[0]));
+    }
+}
+
 static void predict_bytearray_append_wrong(fuzz_step *step)
 {
     wrong_size(step, PyExc_MemoryError);
@@ -440,6 +519,12 @@ FUZZ_ACT(bytes, ok = hf_replace(&s[$x].as_bytes, hf_bytes_from($utf8, $size)))
 
 FUZZ_ACT(bytearray,
          ok = hf_replace(&s[$x].as_bytearray, hf_bytearray_from($utf8, $size)))
+
+FUZZ_ACT(long_bytes,
+         ok = hf_replace(&s[$x].as_bytes, hf_bytes_from(long_data($0), $0)))
+
+FUZZ_ACT(long_bytearray, ok = hf_replace(&s[$x].as_bytearray,
+                                         hf_bytearray_from(long_data($0), $0)))
 
 FUZZ_ACT(bytes_wrong, ok = hf_replace(&s[$x].as_bytes, hf_bytes_from("", $0)))
 
@@ -558,6 +643,12 @@ FUZZ_ACT(read, ok = read_some(hf_borrow(s[$y].as_bytearray), $0, $1, found))
 FUZZ_ACT(write, ok = hf_bytearray_write(hf_borrow(s[$y].as_bytearray), $0,
                                         $utf8, $size))
 
+FUZZ_ACT(write_long, ok = hf_bytearray_write(hf_borrow(s[$y].as_bytearray), $0,
+                                             long_data($1), $1))
+
+FUZZ_ACT(append_long, ok = hf_bytearray_append(hf_borrow(s[$y].as_bytearray),
+                                               long_data($0), $0))
+
 FUZZ_ACT(resize, ok = hf_bytearray_resize(hf_borrow(s[$y].as_bytearray), $0))
 
 FUZZ_ACT(bytearray_append,
@@ -588,7 +679,6 @@ static const fuzz_op ops[] = {
             .x = &fuzz_bytearray),
     FUZZ_OP(16, cast_memoryview, FUZZ_ONTO_X, predict_same_x,
             .x = &fuzz_memoryview),
-
     FUZZ_OP(20, from_object, Y | TO_X, predict_from_object,
             .effect = effect_from_object),
     FUZZ_OP(21, length, Y, predict_length, BYTES),
@@ -609,6 +699,7 @@ static const fuzz_op ops[] = {
     FUZZ_OP(31, from_path, Y | TO_X, predict_from_path),
     FUZZ_OP(32, str_from_path, Y | TO_X, predict_str_from_path),
     FUZZ_OP(33, path_data, TEXT | TO_X, predict_path_data),
+    FUZZ_OP(34, long_bytes, TO_X, predict_long_bytes),
 
     FUZZ_OP(40, bytearray_length, Y, predict_length, BYTEARRAY),
     FUZZ_OP(41, read, Y, predict_read, BYTEARRAY),
@@ -620,6 +711,11 @@ static const fuzz_op ops[] = {
             BYTEARRAY, .effect = effect_bytearray_append),
     FUZZ_OP(45, bytearray_append_wrong, Y, predict_bytearray_append_wrong,
             BYTEARRAY),
+    FUZZ_OP(46, write_long, CHANGES, predict_write_long, BYTEARRAY,
+            .effect = effect_write_long),
+    FUZZ_OP(47, append_long, CHANGES, predict_append_long, BYTEARRAY,
+            .effect = effect_append_long),
+    FUZZ_OP(48, long_bytearray, TO_X, predict_long_bytearray),
 };
 
 static Py_ssize_t blocks(void)

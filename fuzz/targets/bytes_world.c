@@ -135,27 +135,42 @@ hf_bytes subclass(hf_bytes_borrowed y)
 
 int64_t token(const void *data, Py_ssize_t size)
 {
-    int64_t sum = size;
+    uint64_t sum = (uint64_t)size;
     for (Py_ssize_t i = 0; i < size; i++) {
-        sum = (sum * 257 + ((const uint8_t *)data)[i]) % 1000003;
+        sum = sum * 257 + ((const uint8_t *)data)[i];
     }
-    return sum;
+    return (int64_t)sum;
+}
+
+uint8_t long_byte(Py_ssize_t i)
+{
+    return (uint8_t)(i * 7 + (i >> 8) * 5 + (i >> 16) * 3);
+}
+
+const char *long_data(Py_ssize_t size)
+{
+    static uint8_t all[LONG_MOST];
+    for (Py_ssize_t i = 0; all[1] == 0 && i < LONG_MOST; i++) {
+        all[i] = long_byte(i);
+    }
+    return memcpy(fuzz_room((size_t)size), all, (size_t)size);
 }
 
 bool read_some(hf_bytearray_borrowed y, Py_ssize_t at, Py_ssize_t size,
                int64_t *found)
 {
-    enum { MOST = 64, UNWRITTEN = 0x5A };
-    uint8_t out[MOST], before[MOST];
-    memset(out, UNWRITTEN, sizeof(out));
-    memset(before, UNWRITTEN, sizeof(before));
+    enum { UNWRITTEN = 0x5A };
+    uint8_t *out = (uint8_t *)fuzz_room((size_t)size);
+    memset(out, UNWRITTEN, (size_t)size);
     bool worked = hf_bytearray_read(y, at, out, size);
     if (worked) {
         found[0] = token(out, size);
-    } else {
-        found[3] = memcmp(out, before, sizeof(out)) != 0;
+        return true;
     }
-    return worked;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        found[3] |= out[i] != UNWRITTEN;
+    }
+    return false;
 }
 
 /* ---- Memoryviews. */

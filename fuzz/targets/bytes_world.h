@@ -18,8 +18,14 @@ hf_bytes subclass(hf_bytes_borrowed y);
 /* token is a number that depends on all bytes, and on their order. */
 int64_t token(const void *data, Py_ssize_t size);
 
-/* read_some and write_some go to a bytearray; what is read shows in found[0], and
- * in found[3] that something is written where it fails. */
+/* long_data is |size| bytes, at most LONG_MOST, no two parts of which are the same:
+ * byte i of them is long_byte(i). */
+enum { LONG_MOST = 1 << 17 };
+uint8_t long_byte(Py_ssize_t i);
+const char *long_data(Py_ssize_t size);
+
+/* read_some reads of a bytearray; what is read shows in found[0], and in found[3]
+ * that something is written where it fails. */
 bool read_some(hf_bytearray_borrowed y, Py_ssize_t at, Py_ssize_t size,
                int64_t *found);
 
