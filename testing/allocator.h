@@ -28,6 +28,10 @@ size_t reallocations_made(void);
 /* blocks_now is how many blocks of both domains there are. */
 Py_ssize_t blocks_now(void);
 
+/* FREED_IS_FILLED has AddressSanitizer write over what is freed: CPython, which is
+ * built without it, would find there what was, and go on. */
+#define FREED_IS_FILLED "max_free_fill_size=1024:free_fill_byte=219"
+
 /* totals are counted over the whole process. */
 typedef struct totals {
     Py_ssize_t references; /* 0 on a release build */

@@ -20,7 +20,7 @@
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0:allocator_may_return_null=1";
+    return "detect_leaks=0:allocator_may_return_null=1:" FREED_IS_FILLED;
 }
 #else
 #define ALLOCATOR PYMEM_ALLOCATOR_DEFAULT

@@ -10,7 +10,7 @@ import pytest
 
 FUZZ = pathlib.Path(__file__).parent.parent / "fuzz"
 
-SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
+SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free|most likely used after its end"
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
 
 PLANTED = [

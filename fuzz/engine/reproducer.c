@@ -89,6 +89,11 @@ static void on_memory_error(int number)
 }
 
 void __asan_init(void) __attribute__((weak));
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return FREED_IS_FILLED;
+}
 
 void start_program(void)
 {

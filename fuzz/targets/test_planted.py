@@ -42,7 +42,7 @@ MOST = {"call_sequence": 960}  # bytes of an input
 
 # The checked build sees some of them first, at the line of the bug.
 LEAK = "holdfast: leak: .*\n.*\n  opened +(act|planted)_"
-SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free"
+SANITIZER = "ERROR: AddressSanitizer: heap-use-after-free|most likely used after its end"
 # In the checked build the ledger may be first, with the line.
 LEDGER = "^holdfast: (leak|consumed twice|used after consumed): "
 
