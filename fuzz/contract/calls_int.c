@@ -227,7 +227,13 @@ void int_to_str(call *c)
 
 /* ---- Bytes. */
 
-enum { MOST = 140 };
+enum { MOST = 140, LARGE = 1 << 16 };
+
+/* large_size is about as many as no longer fit 16 bits. */
+static Py_ssize_t large_size(const call *c)
+{
+    return LARGE - 1 + (c->value & 3);
+}
 
 static Py_ssize_t size_of(uint8_t byte)
 {
@@ -276,8 +282,8 @@ void int_from_bytes(call *c)
     PyObject *wanted = NULL;
     bool is_large = (c->a & 7) == 4;
     if (is_large) { /* beyond 16 bits */
-        static unsigned char many[(1 << 16) + 3];
-        size = (1 << 16) - 1 + (c->value & 3);
+        static unsigned char many[LARGE + 3];
+        size = large_size(c);
         memset(many, c->more, (size_t)size);
         data = many;
     }
@@ -327,14 +333,15 @@ static bool fits_bytes(edge e, Py_ssize_t size, bool is_signed)
 void int_as_bytes(call *c)
 {
     static const char function[] = "hf_int_as_bytes";
-    unsigned char bytes[MOST + 1];
-    Py_ssize_t size = size_of(c->more);
+    static unsigned char bytes[LARGE + 3];
+    bool is_large = (c->b & 28) == 28;
+    Py_ssize_t size = is_large ? large_size(c) : size_of(c->more);
     int layout = c->more >> 4 & 7;
     bool is_signed = layout & HF_INT_SIGNED, is_big = layout & HF_INT_BIG;
     c->more = 0; /* operands do what their base does */
     number n = number_of(c, c->b & 1);
     void *data = c->b & 2 ? NULL : bytes;
-    memset(bytes, 77, sizeof(bytes));
+    memset(bytes, 77, (size_t)(size > MOST ? size : MOST) + 1);
     needs_layout(c, function, data, size, layout);
     bool can_write = !is_refused(c);
     needs_int(c, function, n.raw);

@@ -617,7 +617,7 @@ enum { NEW_CAPSULE, POINTER, CAPSULE_NAME, CAPSULE_IMPORT };
 static int destroyed;
 static void destroy(void *pointer)
 {
-    destroyed += pointer == &pointed_at;
+    destroyed += pointer == &pointed_at ? 1 : 100;
     PyErr_Clear(); /* what is set stays so all the same */
 }
 

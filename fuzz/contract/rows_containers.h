@@ -27,7 +27,10 @@
     X(220, dict_build_again)                                                   \
     X(221, ends_in_order)                                                      \
     X(222, sequence_by_kind)                                                   \
-    X(223, mapping_by_kind)
+    X(223, mapping_by_kind)                                                    \
+    X(224, build_items_long)                                                   \
+    X(225, list_long)                                                          \
+    X(226, tuple_long)
 
 void dict_start(void);
 void iterator_start(void);
