@@ -1,7 +1,10 @@
-/* Builders that have a ticket of their own: left open, ended twice, used late. */
+/* Builders that have a ticket of their own: left open, ended twice, used late; and
+ * such as nobody has ever set. */
 
 #include "fuzz/ledger/perform.h"
 #include "fuzz/ledger/rows.h"
+
+#include <string.h>
 
 /* begin_builder gives |b| its first item, and enters its ticket. */
 static int begin_builder(call *c, hf_list_builder *b)
@@ -71,5 +74,44 @@ void builder_one(call *c)
     } else {
         leave_open(c, t, window);
         end_builder(t, &b);
+    }
+}
+
+/* fill puts into |b| what may lie where it is, by |value|, and its flag. It gives
+ * whether that looks as if somebody had set it. */
+static bool fill(hf_list_builder *b, int value, int flag)
+{
+    static PyObject *room[4];
+    PyObject **const places[4] = {NULL, room, room + 2, room + 4};
+    static const unsigned char flags[4] = {0, 1, 2, 0xFF};
+    hf_private_items *items = &b->hf_private_kept;
+    items->at = places[value & 3];
+    items->next = places[value >> 2 & 3];
+    items->end = places[value >> 4 & 3];
+    items->tuple = value & 64 ? objects[LIST].raw : NULL;
+    memcpy(&items->failed, &flags[flag & 3], 1);
+    bool has_memory = items->at != NULL;
+    return items->at <= items->next && items->next <= items->end &&
+           has_memory == (items->end != NULL) &&
+           (has_memory || items->tuple == NULL) && flags[flag & 3] <= 1;
+}
+
+void builder_never_set_one(call *c)
+{
+    hf_list_builder b = {0};
+    bool appends = c->value & 128;
+    only_held(c);
+    without_exception(c);
+    c->armed = 0;
+    if (fill(&b, c->value, c->x)) {
+        return;
+    }
+    in.builder = &b;
+    in.raw = objects[LIST].raw;
+    mistake(c, HF_NEVER_INITIALISED, 0, NOTHING,
+            appends ? at_append_builder_use : at_clear_builder);
+    perform(c, appends ? append_builder : clear_builder);
+    if (appends && c->stops) {
+        Py_DECREF(in.raw); /* which was not consumed */
     }
 }

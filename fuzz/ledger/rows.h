@@ -57,7 +57,8 @@
     X(46, ask)                                                                 \
     X(47, items)                                                               \
     X(48, status)                                                              \
-    X(49, shown)
+    X(49, shown)                                                               \
+    X(50, builder_never_set)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)
