@@ -283,6 +283,13 @@ static Py_ssize_t length_three(PyObject *self)
     return 3;
 }
 
+/* Cut to 32 bits it is 3. */
+static Py_ssize_t length_beyond(PyObject *self)
+{
+    (void)self;
+    return ((Py_ssize_t)1 << 32) + 3;
+}
+
 static PyObject *item_of_three(PyObject *self, Py_ssize_t i)
 {
     (void)self;
@@ -318,7 +325,7 @@ void protocol_start(void)
         {Py_sq_item, (void *)(uintptr_t)item_of_three},
         {0, NULL}};
     static PyType_Slot of_mapping[] = {
-        {Py_mp_length, (void *)(uintptr_t)length_three},
+        {Py_mp_length, (void *)(uintptr_t)length_beyond},
         {Py_mp_subscript, (void *)(uintptr_t)value_of_key},
         {0, NULL}};
     static PyType_Slot of_items[] = {
