@@ -139,6 +139,73 @@ static void restoring_nothing_there(void)
     }
 }
 
+/* ---- matching_there */
+static void matching_there(void)
+{
+    bool matches = false;
+    hf_without_gil {
+        matches = hf_error_matches(PyExc_ValueError); /* mistake */
+    }
+    expect(!matches);
+}
+
+/* ---- fetching_there */
+static void fetching_there(void)
+{
+    hf_without_gil {
+        hf_decref(hf_error_fetch()); /* mistake */
+    }
+}
+
+/* ---- clearing_there */
+static void clearing_there(void)
+{
+    hf_without_gil {
+        hf_error_clear(); /* mistake */
+    }
+}
+
+/* ---- chaining_there */
+static void chaining_there(void)
+{
+    hf_without_gil {
+        hf_error_chain(hf_null(exception)); /* mistake */
+    }
+}
+
+/* ---- raising_errno_there */
+static void raising_errno_there(void)
+{
+    hf_without_gil {
+        hf_error_raise_errno(PyExc_OSError); /* mistake */
+    }
+}
+
+/* ---- writing_there */
+static void writing_there(void)
+{
+    hf_without_gil {
+        hf_error_write_unraisable(hf_null(object_borrowed)); /* mistake */
+    }
+}
+
+/* ---- tracing_there */
+static void tracing_there(void)
+{
+    hf_without_gil {
+        hf_error_add_traceback("f", "f.c", 1); /* mistake */
+    }
+}
+
+/* ---- raising_from_there */
+static void raising_from_there(void)
+{
+    hf_exception none = hf_null(exception);
+    hf_without_gil {
+        hf_error_raise_from(none, PyExc_ValueError, "now"); /* mistake */
+    }
+}
+
 const program programs[] = {
     PROGRAM(straight_line),    PROGRAM(error_path),
     PROGRAM(across_functions), PROGRAM(use_in_a_thread),
@@ -146,5 +213,13 @@ const program programs[] = {
     PROGRAM(within_a_scope),   PROGRAM(raising_there),
     PROGRAM(asking_there),     PROGRAM(a_new_list_there),
     PROGRAM(restoring_nothing_there),
+    PROGRAM(matching_there),
+    PROGRAM(fetching_there),
+    PROGRAM(clearing_there),
+    PROGRAM(chaining_there),
+    PROGRAM(raising_errno_there),
+    PROGRAM(writing_there),
+    PROGRAM(tracing_there),
+    PROGRAM(raising_from_there),
     {NULL, NULL},
 };
