@@ -1,4 +1,4 @@
-/* Buffers: got, copied, released and read, in time and too late. */
+/* Buffers: got, copied, released and read, in time and too late, or never set. */
 
 #include "fuzz/ledger/perform.h"
 #include "fuzz/ledger/rows.h"
@@ -105,5 +105,31 @@ void size_buffer_one(call *c)
     if (!c->stops && out.number != wanted) {
         fuzz_failed("content", "expected a buffer of %zd bytes, found %zd",
                     wanted, out.number);
+    }
+}
+
+/* buffer_never_set_one does the same with one that nobody got: empty, or such as a
+ * released one is, or what lies anywhere. */
+void buffer_never_set_one(call *c)
+{
+    hf_buffer b = {0}, other = {0};
+    const hf_buffer *const selves[4] = {NULL, &b, &other, &b + 1};
+    static const site places[4] = {at_size_buffer, at_release_buffer,
+                                   at_clear_buffer, at_size_buffer};
+    static void (*const does[4])(void) = {size_buffer, release_buffer,
+                                          clear_buffer, size_buffer};
+    int how = c->value >> 2 & 3;
+    only_held(c);
+    without_exception(c);
+    c->armed = 0;
+    b.hf_private_self = selves[c->value & 3];
+    if ((c->value & 3) > 1) {
+        mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, places[how]);
+    }
+    in.buffer = &b;
+    out.number = 0;
+    perform(c, does[how]);
+    if (!c->stops && out.number != 0) {
+        wrong("a buffer of some bytes", "none");
     }
 }

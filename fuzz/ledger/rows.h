@@ -58,7 +58,8 @@
     X(47, items)                                                               \
     X(48, status)                                                              \
     X(49, shown)                                                               \
-    X(50, builder_never_set)
+    X(50, builder_never_set)                                                   \
+    X(51, buffer_never_set)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)
