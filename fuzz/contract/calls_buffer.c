@@ -568,7 +568,7 @@ void memoryview_of_memory(call *c)
         expect(c, "whether it is read-only", !writable, view->readonly);
         expect(c, "the bytes", memory.count * memory.item_size, view->len);
         expect(c, "where they are", true,
-               view->buf == numbers || memory.count == 0);
+               memory.data != NULL ? view->buf == numbers : view->buf != NULL);
         int flags[4] = {PyBUF_SIMPLE, PyBUF_ND, PyBUF_STRIDED_RO,
                         PyBUF_FULL_RO | (writable ? PyBUF_WRITABLE : 0)};
         Py_buffer other;

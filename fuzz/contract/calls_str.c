@@ -434,7 +434,11 @@ void format(call *c)
         REFUSED('V', "an int", 2, "%V", name, 1);
         break;
     case 14:
-        REFUSED('d', "a char pointer", 1, "%*d", "ab", 3);
+        if (c->value & 8) {
+            REFUSED('d', "a char pointer", 2, "%d%% %12% %d", 1, "ab");
+        } else {
+            REFUSED('d', "a char pointer", 1, "%*d", "ab", 3);
+        }
         break;
     case 15:
         REFUSED('d', "a pointer", 1, "%d", (void *)c);
