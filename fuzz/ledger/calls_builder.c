@@ -77,13 +77,14 @@ void builder_one(call *c)
     }
 }
 
+static const unsigned char flags[4] = {0, 1, 2, 0xFF};
+
 /* fill puts into |b| what may lie where it is, by |value|, and its flag. It gives
  * whether that looks as if somebody had set it. */
 static bool fill(hf_list_builder *b, int value, int flag)
 {
     static PyObject *room[4];
     PyObject **const places[4] = {NULL, room, room + 2, room + 4};
-    static const unsigned char flags[4] = {0, 1, 2, 0xFF};
     hf_private_items *items = &b->hf_private_kept;
     items->at = places[value & 3];
     items->next = places[value >> 2 & 3];
@@ -96,13 +97,10 @@ static bool fill(hf_list_builder *b, int value, int flag)
            (has_memory || items->tuple == NULL) && flags[flag & 3] <= 1;
 }
 
-void builder_never_set_one(call *c)
+static void list_never_set(call *c)
 {
     hf_list_builder b = {0};
     bool appends = c->value & 128;
-    only_held(c);
-    without_exception(c);
-    c->armed = 0;
     if (fill(&b, c->value, c->x)) {
         return;
     }
@@ -113,5 +111,35 @@ void builder_never_set_one(call *c)
     perform(c, appends ? append_builder : clear_builder);
     if (appends && c->stops) {
         Py_DECREF(in.raw); /* which was not consumed */
+    }
+}
+
+/* NEVER_SET is the same for a builder that holds |what|: nothing, or what lies
+ * there. */
+#define NEVER_SET(T, what, add)                                                \
+    hf_##T##_builder b = {0};                                                  \
+    b.what = HF_PRIVATE_MADE(hf_##T, 0, HF_PRIVATE_IN(raw));                   \
+    memcpy(&b.hf_private_failed, flag, 1);                                     \
+    in.other_builder = &b;                                                     \
+    mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, at_##add);                    \
+    perform(c, add);
+
+void builder_never_set_one(call *c)
+{
+    const unsigned char *flag = &flags[c->x & 3];
+    PyObject *raw = c->value & 1 ? objects[LIST].raw : NULL;
+    only_held(c);
+    without_exception(c);
+    c->armed = 0;
+    if ((c->y & 3) == 0) {
+        list_never_set(c);
+    } else if (raw == NULL && *flag <= 1) {
+        return;
+    } else if ((c->y & 3) == 1) {
+        NEVER_SET(str, hf_private_buffer, add_to_str)
+    } else if ((c->y & 3) == 2) {
+        NEVER_SET(bytes, hf_private_buffer, add_to_bytes)
+    } else {
+        NEVER_SET(dict, hf_private_dict, add_to_dict)
     }
 }

@@ -35,6 +35,9 @@
     X(ask)                                                                     \
     X(append_builder)                                                          \
     X(clear_builder)                                                           \
+    X(add_to_str)                                                              \
+    X(add_to_bytes)                                                            \
+    X(add_to_dict)                                                             \
     X(say_owned)                                                               \
     X(say_borrowed)                                                            \
     X(enter)                                                                   \

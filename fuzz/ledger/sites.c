@@ -165,6 +165,21 @@ SITE void clear_builder(void)
     hf_list_builder_clear(in.builder);
 }
 
+SITE void add_to_str(void)
+{
+    hf_str_builder_append_code_point(in.other_builder, 'x');
+}
+
+SITE void add_to_bytes(void)
+{
+    hf_bytes_builder_append_byte(in.other_builder, 'x');
+}
+
+SITE void add_to_dict(void)
+{
+    hf_dict_builder_set_utf8(in.other_builder, "x", hf_null(object));
+}
+
 SITE void say_owned(void)
 {
     out.raw = hf_private_said_owned(in.data, in.raw);

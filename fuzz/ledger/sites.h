@@ -26,6 +26,7 @@ typedef struct site_input {
     Py_ssize_t size;
     hf_buffer *buffer;
     hf_list_builder *builder;
+    void *other_builder; /* of a str, bytes or a dict */
     hf_private_call_scope *scope;
     hf_private_neutral *neutral;
 } site_input;
