@@ -6,10 +6,9 @@
 
 #include <string.h>
 
-static const Py_ssize_t sizes[] = {7,   8,   15,    16,    17,    31,
-                                   32,  33,  63,    64,    65,    127,
-                                   128, 255, 256,   257,   1000,  4096,
-                                   65535, 65536, 65537, 131072};
+static const Py_ssize_t sizes[] = {
+    7,   8,   15,  16,  17,  31,   32,   33,    63,    64,    65,
+    127, 128, 255, 256, 257, 1000, 4096, 65535, 65536, 65537, 131072};
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
 /* What fills a str of each width, and what is at its end. */
@@ -57,8 +56,8 @@ static int order_of(const long_text *a, const long_text *b)
 static void choose(const call *c, long_text *a, long_text *b)
 {
     Py_ssize_t n = sizes[c->a % SIZES];
-    const Py_ssize_t places[8] = {-1,      0,     1,         n / 2,
-                                  n / 4 * 3, n - 2, n - n / 8 - 1, 16};
+    const Py_ssize_t places[8] = {
+        -1, 0, 1, n / 2, n / 4 * 3, n - 2, n - n / 8 - 1, 16};
     *a = (long_text){n, -1, 'a', widest[c->value & 3]};
     *b = (long_text){n, places[c->b & 7], 'b', widest[c->value >> 2 & 3]};
     if (c->b & 8) {
@@ -136,8 +135,9 @@ static void check_joined(call *c, hf_str result, const long_text *a,
         }
     }
     if (raw != NULL && !hf_str_is_valid(hf_borrow(result), HF_DEPTH_DEEP)) {
-        fuzz_failed("content", "expected a valid str of length %zd, found one "
-                               "that is not",
+        fuzz_failed("content",
+                    "expected a valid str of length %zd, found one "
+                    "that is not",
                     n);
     }
     hf_decref(result);
@@ -180,10 +180,57 @@ void append_long(call *c)
     check_joined(c, result, &a, &b);
 }
 
+/* from_utf8_long makes a str of UTF-8, or of what is none at its end. */
+void from_utf8_long(call *c)
+{
+    long_text a = {0}, b;
+    choose(c, &a, &b);
+    hf_auto(str, like, long_str(&b));
+    never_fails(c);
+    Py_ssize_t size;
+    const char *utf8 = PyUnicode_AsUTF8AndSize(hf_as_raw(like), &size);
+    char *bytes = PyMem_RawMalloc((size_t)size + 1);
+    memcpy(bytes, utf8, (size_t)size);
+    bytes[size] = (char)0xFF;
+    bool is_bad = c->value & 32;
+    if (is_bad) {
+        as_cpython(c, PyUnicode_DecodeUTF8(bytes, size + 1, NULL));
+        begin(c);
+        end_object(c, hf_into_object(hf_str_from_utf8_n(bytes, size + 1)));
+    } else {
+        begin(c);
+        check_joined(c, hf_str_from_utf8_n(bytes, size), &(long_text){0}, &b);
+    }
+    PyMem_RawFree(bytes);
+}
+
 /* inner is a text without its first and its last code point: it may be narrower. */
 static long_text inner(const long_text *t)
 {
     return (long_text){t->n - 2, t->at - 1, t->odd, code_point_of(t, t->n - 2)};
+}
+
+/* extend adds |t|, which |like| is, by a span. */
+static void extend(call *c, hf_str_builder *builder, const long_text *t,
+                   hf_str_borrowed like)
+{
+    hf_str_span span;
+    hf_str_view view;
+    Py_UCS4 most = PyUnicode_MAX_CHAR_VALUE(hf_as_raw(like));
+    if (!hf_str_as_view(like, &view) ||
+        !hf_str_builder_extend(builder, t->n, most, &span)) {
+        return;
+    }
+    expect(c, "the length of the view", t->n, view.length);
+    expect(c, "the greatest code point of the view", most, view.maxchar);
+    expect(c, "the length of the span", t->n, span.length);
+    if (c->value & 128) {
+        hf_str_span_copy(&span, 0, &view, 0, t->n);
+        return;
+    }
+    for (Py_ssize_t i = 0; i < t->n; i++) {
+        hf_str_span_write(&span, i, code_point_of(t, i));
+    }
 }
 
 void build_longer(call *c)
@@ -203,6 +250,8 @@ void build_longer(call *c)
         b = inner(&b);
     } else if (c->value & 16) {
         hf_str_builder_append(&builder, hf_borrow(other));
+    } else if (c->value & 64) {
+        extend(c, &builder, &b, hf_borrow(other));
     } else {
         hf_str_builder_append_utf8_n(&builder, bytes, size);
     }
@@ -223,6 +272,13 @@ void find_long(call *c)
     }
     never_fails(c);
     begin(c);
+    if (c->value & 64) { /* from there on, once */
+        end(c, hf_str_count(hf_borrow(all), hf_borrow(needle), start,
+                            PY_SSIZE_T_MAX, &found));
+        expect_out(c, "how often it is there",
+                   1 + (b.at >= 0 && b.odd == b.last), -1, found);
+        return;
+    }
     hf_lookup lookup = hf_str_find(hf_borrow(all), hf_borrow(needle), start,
                                    c->value & 32 ? PY_SSIZE_T_MAX : b.n,
                                    &found);
@@ -275,8 +331,9 @@ static void check_bytes(call *c, hf_bytes made, const char *bytes, Py_ssize_t n,
         expect(c, "the size", n * times, PyBytes_GET_SIZE(raw));
         for (Py_ssize_t i = 0; i < times; i++) {
             if (memcmp(PyBytes_AS_STRING(raw) + i * n, bytes, (size_t)n) != 0) {
-                fuzz_failed("content", "expected the same %zd bytes %zd times, "
-                                       "found others in the %zd. part",
+                fuzz_failed("content",
+                            "expected the same %zd bytes %zd times, "
+                            "found others in the %zd. part",
                             n, times, i + 1);
             }
         }

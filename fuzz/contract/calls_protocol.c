@@ -357,6 +357,18 @@ void sequence_by_kind(call *c)
     deed_do(c, &of);
 }
 
+/* What has a length of the one kind alone has one for all that. */
+void length_by_kind(call *c)
+{
+    PyObject *raw = of_kind[c->value % KINDS];
+    Py_ssize_t found = 77, wanted = PyObject_Size(raw);
+    never_fails(c);
+    raises_as(c);
+    begin(c);
+    end(c, hf_object_length(hf_object_from_borrowed(raw), &found));
+    expect_out(c, "the length", wanted, -1, found);
+}
+
 void mapping_by_kind(call *c)
 {
     static const deeds of = {.n = M_FUNCTIONS,

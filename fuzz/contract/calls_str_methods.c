@@ -117,6 +117,27 @@ void str_made(call *c)
                              hf_str_from_borrowed(third.raw), most));
 }
 
+/* str_cut is str_made of a text that has many places to be cut at. */
+void str_cut(call *c)
+{
+    int what = c->value % MADE_METHODS;
+    Py_ssize_t most = bound_chosen(c->more);
+    PyObject *text = fuzz_made(
+        PyUnicode_FromString("a b  c\nd e\r\nf,g,h,,i j\v k"));
+    PyObject *comma = fuzz_made(PyUnicode_FromString(","));
+    PyObject *other = fuzz_made(PyUnicode_FromString(", "));
+    never_fails(c);
+    c->result = made_by_cpython(what, text, comma, other, most);
+    raises_as(c);
+    begin(c);
+    end_object(c, made_by_it(what, hf_str_from_borrowed(text),
+                             hf_str_from_borrowed(comma),
+                             hf_str_from_borrowed(other), most));
+    Py_DECREF(other);
+    Py_DECREF(comma);
+    Py_DECREF(text);
+}
+
 enum { CONTAINS, STARTS, ENDS, COUNT };
 
 void str_asked(call *c)
@@ -392,6 +413,16 @@ static Py_UCS4 widest_of(fuzz_text text)
                          : 0x7F;
 }
 
+/* greatest_of is its greatest code point, or the greatest of the same width. */
+static Py_UCS4 greatest_of(const call *c, fuzz_text text)
+{
+    Py_UCS4 most = 0;
+    for (ptrdiff_t i = 0; i < text.length; i++) {
+        most = Py_MAX(most, text.at[i]);
+    }
+    return c->b & 32 ? most : widest_of(text);
+}
+
 void str_written(call *c)
 {
     operand *o = &operand_fixed[STRS + c->value % TEXTS];
@@ -438,17 +469,26 @@ void build_spans(call *c)
     begin(c);
     hf_str_builder b = {0};
     hf_str_span to;
-    if (hf_str_builder_extend(&b, one->text.length, widest_of(one->text),
-                              &to)) {
+    hf_worked first = hf_str_builder_extend(&b, one->text.length,
+                                            greatest_of(c, one->text), &to);
+    if (first) {
+        expect(c, "the length of the span", one->text.length, to.length);
         write_spans(&to, one, c->b & 8);
     }
-    if (hf_str_builder_extend(&b, wrong != 0 ? wrong : other->text.length,
-                              no_width ? 0x110000 : widest_of(other->text),
-                              &to)) {
+    hf_worked second = hf_str_builder_extend(
+        &b, wrong != 0 ? wrong : other->text.length,
+        no_width ? 0x110000 : greatest_of(c, other->text), &to);
+    if (second) {
+        expect(c, "the length of the span", other->text.length, to.length);
         write_spans(&to, other, c->b & 16);
     }
     end_str(c, hf_str_builder_finish(&b),
             fuzz_text_concat(one->text, other->text), NULL);
+    if (!c->fired) {
+        expect(c, "whether there is room", true, hf_status(first) == 0);
+        expect(c, "whether there is more room", wrong == 0 && !no_width,
+               hf_status(second) == 0);
+    }
 }
 
 /* ---- Exact types. */

@@ -62,6 +62,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_list.c",
         "fuzz/contract/calls_item.c",
         "fuzz/contract/calls_long.c",
+        "fuzz/contract/calls_long_items.c",
         "fuzz/contract/calls_number.c",
         "fuzz/contract/calls_object.c",
         "fuzz/contract/calls_order.c",

@@ -30,7 +30,8 @@
     X(223, mapping_by_kind)                                                    \
     X(224, build_items_long)                                                   \
     X(225, list_long)                                                          \
-    X(226, tuple_long)
+    X(226, tuple_long)                                                         \
+    X(229, length_by_kind)
 
 void dict_start(void);
 void iterator_start(void);

@@ -22,6 +22,7 @@
     X(74, recursion)                                                           \
     X(75, gil)                                                                 \
     X(76, str_made)                                                            \
+    X(228, str_cut)                                                            \
     X(77, str_asked)                                                           \
     X(78, str_joined)                                                          \
     X(79, str_interned)                                                        \
