@@ -44,6 +44,7 @@
     X(53, find_long)                                                           \
     X(54, substring_long)                                                      \
     X(227, from_utf8_long)                                                     \
+    X(230, count_long)                                                         \
     X(20, valid)                                                               \
     X(21, invalid)                                                             \
     X(22, build)                                                               \
