@@ -297,6 +297,51 @@ void repr_one(call *c)
     }
 }
 
+/* call_pending_one calls an object, or a method of it, while an exception is set:
+ * a mistake, but where one of the operands is null, since what made that has failed. */
+void call_pending_one(call *c)
+{
+    enum { ARGUMENTS = 5, KEYWORDS = 3 };
+    static void (*const calls[3])(void) = {call_object, call_method,
+                                           call_method_utf8};
+    static const site places[3] = {at_call_object, at_call_method,
+                                   at_call_method_utf8};
+    const handle *from = chosen(c);
+    hf_object_borrowed arguments[ARGUMENTS];
+    hf_keyword keywords[KEYWORDS];
+    const int how = c->x % 3, n = c->x / 3 % ARGUMENTS;
+    const int n_keywords = c->value >> 1 & 3, null = c->value >> 3 & 15;
+    if (!is_safe(from) || from->names == LIAR || c->pending != LOOKUP) {
+        return;
+    }
+    only_held(c);
+    c->armed = 0;
+    for (int i = 0; i < n + n_keywords; i++) {
+        PyObject *raw = i != null ? objects[LIST].raw : NULL;
+        hf_object_borrowed given = HF_PRIVATE_MADE(hf_object_borrowed, 0,
+                                                   HF_PRIVATE_IN(raw));
+        if (i < n) {
+            arguments[i] = given;
+        } else {
+            keywords[i - n] = (hf_keyword){"name", given};
+        }
+    }
+    in.handle = *from;
+    in.raw = objects[LIST].raw;
+    in.arguments = arguments;
+    in.size = n;
+    in.keywords = keywords;
+    in.n_keywords = n_keywords;
+    bool usable = is_usable(c, from, places[how]);
+    if (!c->stops && usable && c->mistakes == 0 && null >= n + n_keywords) {
+        mistake(c, HF_RUN_WITH_EXCEPTION, 0, from->names, places[how]);
+    }
+    perform(c, calls[how]);
+    if (!c->stops && !hf_is_null(out.handle.object)) {
+        wrong("a result", "none");
+    }
+}
+
 /* ---- The liar, whose repr is as a call wants it. */
 
 static int lie;

@@ -38,6 +38,9 @@
     X(add_to_str)                                                              \
     X(add_to_bytes)                                                            \
     X(add_to_dict)                                                             \
+    X(call_object)                                                             \
+    X(call_method)                                                             \
+    X(call_method_utf8)                                                        \
     X(say_owned)                                                               \
     X(say_borrowed)                                                            \
     X(enter)                                                                   \

@@ -59,7 +59,8 @@
     X(48, status)                                                              \
     X(49, shown)                                                               \
     X(50, builder_never_set)                                                   \
-    X(51, buffer_never_set)
+    X(51, buffer_never_set)                                                    \
+    X(52, call_pending)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

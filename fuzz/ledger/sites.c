@@ -87,6 +87,28 @@ SITE void repr(void)
     out.handle.str = hf_object_repr(in.handle.borrowed);
 }
 
+SITE void call_object(void)
+{
+    out.handle.object = hf_object_call(in.handle.borrowed, in.arguments,
+                                       in.size, in.keywords, in.n_keywords);
+}
+
+SITE void call_method(void)
+{
+    hf_str_borrowed name = HF_PRIVATE_MADE(hf_str_borrowed, 0,
+                                           HF_PRIVATE_IN(in.raw));
+    out.handle.object = hf_object_call_method(in.handle.borrowed, name,
+                                              in.arguments, in.size,
+                                              in.keywords, in.n_keywords);
+}
+
+SITE void call_method_utf8(void)
+{
+    out.handle.object = hf_object_call_method_utf8(in.handle.borrowed, "append",
+                                                   in.arguments, in.size,
+                                                   in.keywords, in.n_keywords);
+}
+
 SITE void view(void)
 {
     out.ok = hf_str_as_utf8(in.handle.borrowed_str, &out.utf8);

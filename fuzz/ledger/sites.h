@@ -27,6 +27,9 @@ typedef struct site_input {
     hf_buffer *buffer;
     hf_list_builder *builder;
     void *other_builder; /* of a str, bytes or a dict */
+    const hf_object_borrowed *arguments;
+    const hf_keyword *keywords;
+    Py_ssize_t n_keywords; /* beside |size| arguments */
     hf_private_call_scope *scope;
     hf_private_neutral *neutral;
 } site_input;
