@@ -259,6 +259,7 @@ static void change_list(asked *a, int which)
     }
 }
 
+/* ask makes a list for a call, and end_asked releases it and its twin. */
 static asked ask(call *c)
 {
     Py_ssize_t n = number_of(c) + 4;
@@ -271,7 +272,7 @@ static asked ask(call *c)
     return a;
 }
 
-static void answered_all(asked *a)
+static void end_asked(asked *a)
 {
     Py_DECREF(a->list);
     Py_DECREF(a->twin);
@@ -285,7 +286,7 @@ void list_long(call *c)
     } else {
         look_at_list(&a, c->a % 11);
     }
-    answered_all(&a);
+    end_asked(&a);
 }
 
 void tuple_long(call *c)
@@ -325,5 +326,5 @@ void tuple_long(call *c)
         number(&a, seen == n, "where it is", a.at, found);
         break;
     }
-    answered_all(&a);
+    end_asked(&a);
 }

@@ -61,7 +61,9 @@ void fuzz_input(const uint8_t *data, size_t size);
 /* ---- Defined by the target. */
 
 const char *fuzz_name(void);
-const char *const *fuzz_prelude(void);            /* for emit.h; up to a NULL */
+/* fuzz_prelude lists the target's own files that a program of C is linked with, all
+ * of them, up to a NULL (emit.h). */
+const char *const *fuzz_prelude(void);
 void fuzz_begin(void);                            /* once */
 void fuzz_once(const uint8_t *data, size_t size); /* one input */
 void fuzz_explain(FILE *to); /* the input that is run, in words */

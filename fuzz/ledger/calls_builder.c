@@ -124,6 +124,7 @@ static void list_never_set(call *c)
     mistake(c, HF_NEVER_INITIALISED, 0, NOTHING, at_##add);                    \
     perform(c, add);
 
+/* builder_never_set_one uses one that lies where something else was. */
 void builder_never_set_one(call *c)
 {
     const unsigned char *flag = &flags[c->x & 3];
