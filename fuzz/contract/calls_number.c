@@ -220,11 +220,12 @@ void number_in_place(call *c)
         needs_object(c, name, b->raw);
     }
     /* Somebody else has it, too: it is held by the call all the same. */
+    const bool is_watched = c->is_last && !is_refused(c);
     Py_ssize_t counted = 0;
     python_counted = 0;
     if (!is_refused(c)) {
         operand twin = operand_make(c->a, c->more & 15, true);
-        python_watched = c->is_last ? Py_XNewRef(twin.raw) : NULL;
+        python_watched = is_watched ? Py_XNewRef(twin.raw) : NULL;
         PyObject *result = operators[op].cpython_in_place(
             twin.raw, is_same ? twin.raw : b->raw);
         counted = python_counted;
@@ -238,7 +239,7 @@ void number_in_place(call *c)
         operand_drop(&twin);
     }
     begin(c);
-    python_watched = c->is_last && !is_refused(c) ? Py_XNewRef(a->raw) : NULL;
+    python_watched = is_watched ? Py_XNewRef(a->raw) : NULL;
     python_counted = 0;
     hf_object made = operators[op].ours_in_place(
         given_object(a), hf_object_from_borrowed(b->raw));
