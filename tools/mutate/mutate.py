@@ -59,9 +59,18 @@ SHAPES = {
 LENGTH = 2  # of programs
 
 
-def is_in_sample(mutant, n):
-    """Whether a mutant is one of those in n that are taken: always the same ones."""
-    return int(spread(mutant)[:8], 16) % n == 0
+def is_in_sample(mutant, sample):
+    """Whether a mutant is one of those that are taken: always the same ones."""
+    part, count = sample
+    return int(spread(mutant)[:8], 16) % count == part
+
+
+def a_sample(text):
+    """What --sample is given: 3/8 is a part of eight, 8 is the part 0/8."""
+    part, count = map(int, text.split("/") if "/" in text else ("0", text))
+    if not 0 <= part < count:
+        raise ValueError
+    return part, count
 
 
 def spread(mutant):
@@ -80,7 +89,13 @@ def parse(arguments):
         choices=[*score.CLASSES][:-1],
         help="those of this class of mistake",
     )
-    which.add_argument("--sample", type=int, default=1, metavar="N", help="one of N")
+    which.add_argument(
+        "--sample",
+        type=a_sample,
+        default=(0, 1),
+        metavar="[PART/]N",
+        help="one of N; with 1/N, 2/N, ... the others",
+    )
     which.add_argument(
         "--changed",
         nargs="?",
@@ -133,7 +148,7 @@ def parse(arguments):
 def is_whole(options):
     """Whether all mutants are asked for."""
     some = options.function, options.only, options.classes, options.changed is not None
-    return not any(some) and options.sample == 1
+    return not any(some) and options.sample == (0, 1)
 
 
 def say(*words):
@@ -198,7 +213,7 @@ def examine(study, review, options, until):
     """Runs what is to be run."""
     first = min(FIRST, options.operations)
     mutants = study.mutants
-    if options.changed is not None:  # where time ends, some of each are done
+    if until is not None:  # where time ends, some of each are done
         mutants = sorted(mutants, key=spread)
     # What is reviewed last: those that may be found, first.
     reviewed = [m for m in mutants if review.entry(m)]

@@ -923,6 +923,20 @@ def test_a_change_at_hand_gets_a_short_run():
     assert mutate.is_whole(options) and options.minutes is None
 
 
+def test_the_parts_of_a_sample_are_the_whole():
+    def part(text):
+        sample = mutate.parse(["--sample", text]).sample
+        return {m for m in everything if mutate.is_in_sample(m, sample)}
+
+    everything = set(mutants_of("counter.c"))
+    parts = [part(f"{i}/3") for i in range(3)]
+    assert set.union(*parts) == everything and sum(map(len, parts)) == len(everything)
+    assert part("3") == parts[0] and all(parts)
+    for wrong in "3/3", "0", "a", "-1/3":
+        with pytest.raises(SystemExit):
+            mutate.parse([f"--sample={wrong}"])
+
+
 def test_only_mutants_on_changed_lines_are_taken():
     mutants = mutants_of("counter.c")
     line = next(m.line for m in mutants if m.function == "release")
