@@ -388,12 +388,13 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
 #define HF_PRIVATE_METHOD(f, result, name, c, self_name, flags, first, help,   \
                           ...)                                                 \
     HF_PRIVATE_BOUND(                                                          \
-        f, f, result, name, hf_private_python_name_of_##c, true,               \
-        hf_private_module_of_##c,                                              \
+        HF_PRIVATE_FOR_ALL_OF(first, __VA_ARGS__), f, f, result, name,         \
+        hf_private_python_name_of_##c, true, hf_private_module_of_##c,         \
         self_name HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__), flags,      \
         help, first, __VA_ARGS__)
 #define HF_PRIVATE_STATIC_METHOD(f, result, name, c, help, first, ...)         \
-    HF_PRIVATE_BOUND(f, f, result, name, hf_private_python_name_of_##c, false, \
+    HF_PRIVATE_BOUND(HF_PRIVATE_FOR_ALL_OF(first, __VA_ARGS__), f, f, result,  \
+                     name, hf_private_python_name_of_##c, false,               \
                      HF_PRIVATE_NO_MODULE,                                     \
                      HF_PRIVATE_FIRST_TEXT(f, first)                           \
                          HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__),      \
@@ -406,8 +407,9 @@ HF_API __attribute__((cold)) PyObject *hf_private_static_method_has_no_module(
 
 /* Slots that are called with a tuple and a dict. */
 #define HF_PRIVATE_CALLED_SLOT(f, result, name, of, counts, c, ...)            \
-    HF_PRIVATE_CALLABLE(f, f, result, name, of, counts,                        \
-                        hf_private_module_of_##c, __VA_ARGS__)                 \
+    HF_PRIVATE_CALLABLE(HF_PRIVATE_FOR_ALL_OF(__VA_ARGS__), f, f, result,      \
+                        name, of, counts, hf_private_module_of_##c,            \
+                        __VA_ARGS__)                                           \
     static const struct hf_private_called hf_private_called_##f = {            \
         &hf_private_HF_FUNCTION_binds_##f, hf_private_call_##f};
 #define HF_PRIVATE_SIGNATURE(c, f, first, ...)                                 \

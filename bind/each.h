@@ -8,26 +8,14 @@
 enum { HF_PRIVATE_MOST = 128 };
 
 #define HF_PRIVATE_FOR(M, c, ...)                                              \
-    HF_PRIVATE_FOR_OF(HF_PRIVATE_HOW_MANY(__VA_ARGS__), M, c, __VA_ARGS__)
-#define HF_PRIVATE_FOR_OF(n, M, c, ...)                                        \
-    HF_PRIVATE_FOR_PASTE(n, M, c, __VA_ARGS__)
-#define HF_PRIVATE_FOR_PASTE(n, M, c, ...) HF_PRIVATE_FOR_##n(M, c, __VA_ARGS__)
+    HF_PRIVATE_FOR_ALL_OF(__VA_ARGS__)(M, c, __VA_ARGS__)
 
-/* ONE, or MANY. */
-#define HF_PRIVATE_ONE_OR_MANY(...)                                            \
-    HF_PRIVATE_NTH(                                                            \
-        __VA_ARGS__, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,     \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY,      \
-        MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY, ONE, ~)
+/* HF_PRIVATE_FOR_3, of three: where many macros are for the same list, it is counted
+ * once, since to count takes the compiler longer than all else here. */
+#define HF_PRIVATE_FOR_ALL_OF(...)                                             \
+    HF_PRIVATE_FOR_NUMBER(HF_PRIVATE_HOW_MANY(__VA_ARGS__))
+#define HF_PRIVATE_FOR_NUMBER(n) HF_PRIVATE_FOR_NUMBER_(n)
+#define HF_PRIVATE_FOR_NUMBER_(n) HF_PRIVATE_FOR_##n
 
 /* The number that is pushed to the place of n by as many arguments. */
 #define HF_PRIVATE_HOW_MANY(...)                                               \

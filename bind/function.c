@@ -36,13 +36,6 @@ hf_answer hf_private_from_float(PyObject *raw, double *out)
                                           : hf_answer_yes_if(true);
 }
 
-hf_answer hf_private_from_truth(PyObject *raw, bool *out)
-{
-    int truth = PyObject_IsTrue(raw);
-    *out = truth > 0;
-    return truth >= 0 ? hf_answer_yes_if(true) : hf_answer_failed();
-}
-
 PyObject *hf_private_bad_argument(const struct hf_private_function *f, int i,
                                   PyObject *argument, hf_answer answer)
 {

@@ -521,7 +521,7 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
 #define HF_PRIVATE_CONVERT_cls(f, kind, name, value)                           \
     hf_type_borrowed hf_c_##name = HF_PRIVATE_LEND(type, hf_self);
 #define HF_PRIVATE_CONVERT_out(f, kind, name, value)                           \
-    hf_result_##kind hf_c_##name = HF_PRIVATE_ZERO;
+    hf_result_##kind hf_written = HF_PRIVATE_ZERO, *hf_c_##name = &hf_written;
 #define HF_PRIVATE_CONVERT_none HF_PRIVATE_NOTHING_OF
 
 /* Reports say of what kind it was to be. */
@@ -543,7 +543,7 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
 #define HF_PRIVATE_PASS_state HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_self HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_cls HF_PRIVATE_PASS_given
-#define HF_PRIVATE_PASS_out(f, kind, name, value) , &hf_c_##name
+#define HF_PRIVATE_PASS_out HF_PRIVATE_PASS_given
 #define HF_PRIVATE_PASS_none HF_PRIVATE_NOTHING_OF
 
 /* What was written to out takes the place of None. */
@@ -563,9 +563,19 @@ HF_PRIVATE_INLINE void hf_private_alone_end(hf_private_alone *alone)
 #define HF_PRIVATE_WRITTEN_out(f, kind, name, value)                           \
     if (!HF_PRIVATE_IS_NULL(hf_result)) {                                      \
         hf_object_decref(hf_result);                                           \
-        hf_result = hf_to_##kind(hf_c_##name);                                 \
+        hf_result = hf_to_##kind(hf_written);                                  \
     }
 #define HF_PRIVATE_WRITTEN_none HF_PRIVATE_NOTHING_OF
+
+/* ONE or MANY, of a list that begins with ~. What follows begins with a name, as a
+ * type does, or a variable. */
+#define HF_PRIVATE_ONE_OR_MANY(...)                                            \
+    HF_PRIVATE_IF_SECOND(__VA_ARGS__, NO_SECOND, ~)
+#define HF_PRIVATE_IF_SECOND(first, second, ...)                               \
+    HF_PRIVATE_SECOND_OF(HF_PRIVATE_IS_##second, MANY, ~)
+#define HF_PRIVATE_IS_NO_SECOND ~, ONE
+#define HF_PRIVATE_SECOND_OF(...) HF_PRIVATE_SECOND_OF_(__VA_ARGS__)
+#define HF_PRIVATE_SECOND_OF_(first, second, ...) second
 
 /* R (*name)(A, B), and c(a, b), of lists that begin with ~. */
 #define HF_PRIVATE_POINTER(R, name, ...)                                       \
@@ -597,23 +607,24 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
 #define HF_PRIVATE_MODULE_ITSELF(self) (self)
 
 /* ---- hf_private_call_f calls the C function c with what a call from Python
- * gave. |error_name| is what errors call it, behind the class |of| where that
- * is not NULL; module_of(self) is the module that it is of. In the checked
- * build's reports it is called f. */
-#define HF_PRIVATE_CALLABLE(f, c, result, error_name, of, counts_self,         \
-                            module_of, ...)                                    \
+ * gave. HF_PRIVATE_EACH is HF_PRIVATE_FOR_ALL_OF the forms. |error_name| is
+ * what errors call it, behind the class |of| where that is not NULL;
+ * module_of(self) is the module that it is of. In the checked build's reports
+ * it is called f. */
+#define HF_PRIVATE_CALLABLE(HF_PRIVATE_EACH, f, c, result, error_name, of,     \
+                            counts_self, module_of, ...)                       \
     HF_PRIVATE_INLINE PyObject *hf_private_module_for_##f(PyObject *hf_self)   \
     {                                                                          \
         return module_of(hf_self);                                             \
     }                                                                          \
     enum {                                                                     \
-        hf_private_forms_of_##f = 0 HF_PRIVATE_FOR(                            \
+        hf_private_forms_of_##f = 0 HF_PRIVATE_EACH(                           \
             HF_PRIVATE_NO_SUCH_FORM_SEE_FUNCTION_H, f, __VA_ARGS__)            \
     };                                                                         \
     typedef hf_result_##result hf_private_result_of_##f;                       \
     typedef HF_PRIVATE_POINTER(                                                \
         hf_result_##result, hf_private_type_of_##f,                            \
-        ~HF_PRIVATE_FOR(HF_PRIVATE_TYPE, f, __VA_ARGS__));                     \
+        ~HF_PRIVATE_EACH(HF_PRIVATE_TYPE, f, __VA_ARGS__));                    \
     HF_PRIVATE_MUST_BE(                                                        \
         HF_PRIVATE_SAME_FUNCTION(c, hf_private_type_of_##f),                   \
         "the line that binds " #c " does not say the result and "              \
@@ -622,11 +633,11 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     static const hf_private_type_of_##f hf_private_as_declared_##f             \
         __attribute__((unused)) = c;                                           \
     enum {                                                                     \
-        HF_PRIVATE_FOR(HF_PRIVATE_INDEX, f, __VA_ARGS__) hf_private_count_##f  \
+        HF_PRIVATE_EACH(HF_PRIVATE_INDEX, f, __VA_ARGS__) hf_private_count_##f \
     };                                                                         \
     enum {                                                                     \
-        hf_private_shape_##f = 0 HF_PRIVATE_FOR(HF_PRIVATE_SHAPE, f,           \
-                                                __VA_ARGS__),                  \
+        hf_private_shape_##f = 0 HF_PRIVATE_EACH(HF_PRIVATE_SHAPE, f,          \
+                                                 __VA_ARGS__),                 \
         hf_private_slash_##f = hf_private_shape_##f & 0xFF,                    \
         hf_private_star_##f = (hf_private_shape_##f >> 8 & 0xFF) != 0          \
                                   ? (hf_private_shape_##f >> 8 & 0xFF) - 1     \
@@ -635,15 +646,15 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
         hf_private_names_##f = hf_private_shape_##f >> 17 & 1                  \
     };                                                                         \
     enum {                                                                     \
-        hf_private_all_needed_##f = 0 HF_PRIVATE_FOR(HF_PRIVATE_NEEDED, f,     \
-                                                     __VA_ARGS__),             \
+        hf_private_all_needed_##f = 0 HF_PRIVATE_EACH(HF_PRIVATE_NEEDED, f,    \
+                                                      __VA_ARGS__),            \
         hf_private_needed_##f = hf_private_all_needed_##f & 0xFF,              \
         hf_private_needed_by_name_##f = hf_private_all_needed_##f >> 8         \
     };                                                                         \
-    HF_PRIVATE_FOR(HF_PRIVATE_RULE, f, __VA_ARGS__)                            \
+    HF_PRIVATE_EACH(HF_PRIVATE_RULE, f, __VA_ARGS__)                           \
     static const struct hf_private_parameter hf_private_parameters_of_##f[] =  \
-        {HF_PRIVATE_FOR(HF_PRIVATE_TABLE, f, __VA_ARGS__){NULL, 0, NULL,       \
-                                                          NULL}};              \
+        {HF_PRIVATE_EACH(HF_PRIVATE_TABLE, f, __VA_ARGS__){NULL, 0, NULL,      \
+                                                           NULL}};             \
     static const struct hf_private_function hf_private_HF_FUNCTION_binds_##f = \
         {error_name,                                                           \
          of,                                                                   \
@@ -664,11 +675,11 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
         (void)hf_self, (void)hf_slots, (void)hf_given, (void)hf_others;        \
         (void)hf_n_others, (void)hf_named;                                     \
         HF_PRIVATE_NOT_ALONE                                                   \
-        HF_PRIVATE_FOR(HF_PRIVATE_CONVERT, f, __VA_ARGS__)                     \
+        HF_PRIVATE_EACH(HF_PRIVATE_CONVERT, f, __VA_ARGS__)                    \
         HF_PRIVATE_ALONE_WITH_ALL                                              \
         hf_object hf_result = hf_to_##result(HF_PRIVATE_CALL(                  \
-            c, ~HF_PRIVATE_FOR(HF_PRIVATE_PASS, f, __VA_ARGS__)));             \
-        HF_PRIVATE_FOR(HF_PRIVATE_WRITTEN, f, __VA_ARGS__)                     \
+            c, ~HF_PRIVATE_EACH(HF_PRIVATE_PASS, f, __VA_ARGS__)));            \
+        HF_PRIVATE_EACH(HF_PRIVATE_WRITTEN, f, __VA_ARGS__)                    \
         return HF_PRIVATE_END_CALL(HF_PRIVATE_GIVE(hf_result));                \
     }
 
@@ -707,10 +718,10 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     }
 
 /* The ways in which Python calls; the one that fits is taken. */
-#define HF_PRIVATE_BOUND(f, c, result, python_name, of, counts_self,           \
-                         module_of, text, flags, help, ...)                    \
-    HF_PRIVATE_CALLABLE(f, c, result, python_name, of, counts_self, module_of, \
-                        __VA_ARGS__)                                           \
+#define HF_PRIVATE_BOUND(HF_PRIVATE_EACH, f, c, result, python_name, of,       \
+                         counts_self, module_of, text, flags, help, ...)       \
+    HF_PRIVATE_CALLABLE(HF_PRIVATE_EACH, f, c, result, python_name, of,        \
+                        counts_self, module_of, __VA_ARGS__)                   \
     static PyObject *hf_private_callo_##f(PyObject *self, PyObject *argument)  \
     {                                                                          \
         return hf_private_call_##f(self, &argument, hf_private_count_##f,      \
@@ -756,7 +767,8 @@ HF_API PyObject *hf_private_end_call(PyObject *result);
     HF_PRIVATE_FUNCTION(f, result, python_name, __VA_ARGS__, )
 #define HF_PRIVATE_FUNCTION(f, result, name, help, ...)                        \
     HF_PRIVATE_BOUND(                                                          \
-        f, f, result, name, NULL, false, HF_PRIVATE_MODULE_ITSELF,             \
+        HF_PRIVATE_FOR_ALL_OF(__VA_ARGS__), f, f, result, name, NULL, false,   \
+        HF_PRIVATE_MODULE_ITSELF,                                              \
         "$module" HF_PRIVATE_FOR(HF_PRIVATE_TEXT, f, __VA_ARGS__), 0, help,    \
         __VA_ARGS__)
 

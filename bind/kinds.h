@@ -230,18 +230,14 @@ HF_INLINE hf_object hf_to_float(float value)
 /* ---- Truth. In C11 bool is a macro, so what is pasted is bool or _Bool, by
  * how many macros it went through. */
 
-/* hf_private_from_truth asks what is neither True nor False. */
-HF_API hf_answer hf_private_from_truth(PyObject *raw, bool *out);
-
 HF_PRIVATE_KIND(truth, bool, "bool", "bool", HF_PRIVATE_INTEGER_DEFAULT)
 HF_INLINE hf_answer hf_from_truth(hf_object_borrowed o, bool *out)
 {
     PyObject *raw = HF_PRIVATE_USE(o);
-    *out = raw == Py_True;
-    if (HF_LIKELY(raw == Py_True || raw == Py_False)) {
-        return hf_answer_yes_if(true);
-    }
-    return hf_private_from_truth(raw, out);
+    /* What most arguments are is not asked. */
+    int truth = raw == Py_True ? 1 : raw == Py_False ? 0 : PyObject_IsTrue(raw);
+    *out = truth > 0;
+    return truth >= 0 ? hf_answer_yes_if(true) : hf_answer_failed();
 }
 HF_INLINE hf_object hf_to_truth(bool value)
 {

@@ -120,7 +120,7 @@ UNUSED static PyObject *planted_end_call(PyObject *result)
         if (!is_planted("none_kept")) {                                        \
             hf_object_decref(hf_result);                                       \
         }                                                                      \
-        hf_result = hf_to_##kind(hf_c_##name);                                 \
+        hf_result = hf_to_##kind(hf_written);                                  \
     }
 #undef HF_PRIVATE_END_CALL
 #define HF_PRIVATE_END_CALL(result) planted_end_call(result)
