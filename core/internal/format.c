@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-/* A conversion of a format: what stands between % and |end|. */
+/* A conversion of a format: what stands behind %. */
 typedef struct conversion {
     int stars;   /* ints that it takes for width and precision */
     int longs;   /* how many l; 1 for z, j and t */
     char letter; /* the conversion itself; NUL at the end of the format */
-    const char *end;
+    const char *at; /* where that stands */
 } conversion;
 
 static conversion read_conversion(const char *at)
@@ -23,7 +23,7 @@ static conversion read_conversion(const char *at)
         at++;
     }
     c.letter = *at;
-    c.end = *at != '\0' ? at + 1 : at;
+    c.at = at;
     return c;
 }
 
@@ -104,7 +104,7 @@ static bool is_right(const char *function, const char *letters,
         }
         const conversion c = read_conversion(at + 1);
         const char *wanted = c.letter != '\0' ? takes(&c) : NULL;
-        at = c.end;
+        at = c.at;
         if (wanted == NULL) {
             break;
         }
