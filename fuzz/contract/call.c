@@ -457,11 +457,18 @@ void end_str(call *c, hf_str found, fuzz_text text, PyObject *same)
     hf_decref(found);
 }
 
-/* check_room writes to all memory that a list says it has room in. */
+/* check_room looks whether a list says that it has room for what is in it, and writes
+ * to all memory that it says it has beyond that. */
 static void check_room(PyObject *raw)
 {
     if (raw != NULL && PyList_CheckExact(raw)) {
         PyListObject *list = (PyListObject *)raw;
+        if (list->allocated < Py_SIZE(list)) {
+            fuzz_failed("content",
+                        "expected room for the %zd items of a list, found it "
+                        "for %zd",
+                        Py_SIZE(list), list->allocated);
+        }
         for (Py_ssize_t i = Py_SIZE(list); i < list->allocated; i++) {
             list->ob_item[i] = NULL;
         }
@@ -572,8 +579,9 @@ void fuzz_call_print(FILE *to, const call *c)
     operand_print(to, c->a, c->more & 15);
     fputs(", b = ", to);
     operand_print(to, c->b, c->more >> 4);
-    fprintf(to, ", value = %d%s%s", c->value,
+    fprintf(to, ", value = %d%s%s%s", c->value,
             c->is_last ? ", the last references" : "",
+            c->is_long ? ", of 65536 items or more" : "",
             !c->is_pending ? ""
             : c->is_lazy   ? ", an exception is set that is no instance yet"
                            : ", an exception is set");

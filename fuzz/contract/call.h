@@ -18,6 +18,7 @@ typedef struct fuzz_call {
     bool is_pending; /* an exception is set before */
     bool is_lazy; /* as a type and a str, of which no instance was made yet */
     bool is_last;    /* nobody else has references to the operands */
+    bool is_long;    /* what has items has 65,536 or more: containers.h */
     int within;      /* a container of the operand takes its place */
     unsigned armed;  /* the allocation that fails, or 0 */
 
@@ -38,7 +39,9 @@ enum {
     HOW_ARMED_MOST = 7, /* times HOW_ARMED: the allocation that fails */
     HOW_LAST = 16,
     HOW_LAZY = 32,
-    HOW_WITHIN = 64 /* times which of the two, and how: below */
+    HOW_WITHIN = 64, /* times which of the two, and how: below */
+    /* All of the byte, which says nothing else then: such a call takes long. */
+    HOW_LONG = HOW_LAZY | HOW_ARMED * HOW_ARMED_MOST
 };
 
 /* ---- Operands. */

@@ -454,6 +454,7 @@ void dict_build(call *c)
     c->is_last = false; /* it may be set twice */
     operand *key = right(c), *value = left(c);
     PyObject *item = c->value & NULL_VALUE ? NULL : value->raw;
+    Py_ssize_t many = many_before(c);
     int n = c->value >> 5; /* others, first */
     PyObject *wanted = fuzz_made(PyDict_New());
     if (c->value & (FORGOTTEN | CLEARED | TWICE)) {
@@ -461,6 +462,9 @@ void dict_build(call *c)
     }
     if (runs_python(c)) {
         expect_set(c, key->raw, item);
+    }
+    for (Py_ssize_t i = 0; i < many; i++) {
+        PyDict_SetItem(wanted, many_item(i), many_item(i));
     }
     for (int i = 0; i < n; i++) {
         PyDict_SetItem(wanted, operand_fixed[STRS + i].raw,
@@ -485,6 +489,10 @@ void dict_build(call *c)
         c->armed = 0; /* what is expected is made meanwhile */
     }
     begin(c);
+    for (Py_ssize_t i = 0; i < many; i++) {
+        hf_object_borrowed one = hf_object_from_borrowed(many_item(i));
+        hf_dict_builder_set(&b, one, hf_incref(one));
+    }
     for (int i = 0; i < n; i++) {
         hf_dict_builder_set(&b, lent_object(&operand_fixed[STRS + i]),
                             given_object(&operand_fixed[INT]));

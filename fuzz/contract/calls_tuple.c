@@ -226,16 +226,29 @@ static PyObject *new_lists_need_memory(void)
     return all;
 }
 
-static int number_to_add(const call *c)
+/* How many there are behind those before. */
+static int few_to_add(const call *c)
 {
     return c->value >> 5 == 7 ? 300 : (c->value >> 5) * 9;
+}
+
+static Py_ssize_t number_to_add(const call *c)
+{
+    return many_before(c) + few_to_add(c);
+}
+
+static PyObject *to_add(Py_ssize_t many, Py_ssize_t i, const operand *o)
+{
+    return i < many ? many_item(i) : i % 2 ? operand_fixed[INT].raw : o->raw;
 }
 
 /* The last is for what needs no more, nor less. */
 static Py_ssize_t to_reserve(const call *c)
 {
-    const Py_ssize_t all[] = {0, 1, 40, -1, PY_SSIZE_T_MAX,
-                              PY_SSIZE_T_MAX / 8, 290, number_to_add(c)};
+    Py_ssize_t many = many_before(c);
+    const Py_ssize_t all[] = {many / 2, many + 1,        40,
+                              -1,       PY_SSIZE_T_MAX,  PY_SSIZE_T_MAX / 8,
+                              290,      number_to_add(c)};
     return all[c->more % 8];
 }
 
@@ -251,7 +264,7 @@ static void expect_build(call *c, bool has_null)
                "than a Py_ssize_t can hold",
                c->value & OF_TUPLE ? "hf_tuple_builder_reserve"
                                    : "hf_list_builder_reserve");
-    } else if (more > 300) {
+    } else if (more >= PY_SSIZE_T_MAX / 8) {
         raises(c, PyExc_MemoryError, NULL);
     } else if (has_null) {
         needs_object(c, append, NULL);
@@ -260,10 +273,11 @@ static void expect_build(call *c, bool has_null)
 
 void sequence_build(call *c)
 {
-    int n = number_to_add(c);
+    Py_ssize_t n = number_to_add(c), many = many_before(c);
     c->is_last = false; /* it is added many times */
     operand *o = right(c);
-    bool has_null = (o->raw == NULL || c->value & BADLY) && n > 0;
+    bool has_null = (o->raw == NULL && few_to_add(c) > 0) ||
+                    (c->value & BADLY && n > 0);
     either b = {.is_tuple = c->value & OF_TUPLE};
     if (c->value & (FORGOTTEN | CLEARED)) {
         never_pending(c);
@@ -272,9 +286,9 @@ void sequence_build(call *c)
                                                  : (unsigned)c->more >> 4 & 3;
     expect_build(c, has_null);
     if (!is_refused(c)) {
-        PyObject *items = fuzz_made(PyList_New(0));
-        for (int i = 0; i < n; i++) {
-            PyList_Append(items, i % 2 ? operand_fixed[INT].raw : o->raw);
+        PyObject *items = many_listed(c);
+        for (Py_ssize_t i = many; i < n; i++) {
+            PyList_Append(items, to_add(many, i, o));
         }
         c->result = b.is_tuple ? PyList_AsTuple(items) : Py_NewRef(items);
         Py_DECREF(items);
@@ -288,14 +302,13 @@ void sequence_build(call *c)
     if (c->value & RESERVED) {
         reserve(&b, to_reserve(c));
     }
-    for (int i = 0; i < n; i++) {
+    for (Py_ssize_t i = 0; i < n; i++) {
         if (c->more & RESERVED_LATE && i == n / 2) {
             reserve(&b, 1);
         }
         bool is_bad = c->value & BADLY && i == n / 2;
-        add(&b, is_bad  ? hf_null(object)
-                : i % 2 ? given_object(&operand_fixed[INT])
-                        : given_object(o));
+        PyObject *item = is_bad ? NULL : to_add(many, i, o);
+        add(&b, hf_incref(hf_object_from_borrowed(item)));
     }
     if (b.is_tuple && b.tuple.hf_private_kept.tuple != NULL) {
         expect(c, "whether the collector sees what is being built", false,

@@ -118,6 +118,40 @@ static int number_of_items(int which)
     return which % 4 == 2 ? 2 : which % 4 == 3 ? MANY : 0;
 }
 
+static PyObject *all_many;
+
+void box_start(void)
+{
+    enum { MOST_MANY = 70000, FIRST = 1 << 24 };
+    all_many = fuzz_made(PyList_New(MOST_MANY));
+    for (Py_ssize_t i = 0; i < MOST_MANY; i++) {
+        PyList_SET_ITEM(all_many, i, fuzz_made(PyLong_FromSsize_t(FIRST + i)));
+    }
+}
+
+/* Not with what is crafted: its own code would run for each of them. */
+Py_ssize_t many_before(const call *c)
+{
+    static const Py_ssize_t many[4] = {65535, 65536, 65537, 70000};
+    return c->is_long && c->b < CRAFTED ? many[c->a % 4] : 0;
+}
+
+PyObject *many_item(Py_ssize_t i)
+{
+    return PyList_GET_ITEM(all_many, i);
+}
+
+PyObject *many_listed(const call *c)
+{
+    return fuzz_made(PyList_GetSlice(all_many, 0, many_before(c)));
+}
+
+/* many_in_box is many_before of the box |which|. */
+static Py_ssize_t many_in_box(const call *c, int which)
+{
+    return which % 2 == 1 ? many_before(c) : 0;
+}
+
 static PyObject *item_of_box(call *c, int i)
 {
     PyObject *items[] = {operand_fixed[INT].raw, right(c)->raw, left(c)->raw,
@@ -141,7 +175,12 @@ box box_list(call *c, int which)
     if (which % 4 == 0) {
         return box_of(Py_XNewRef(left(c)->raw));
     }
-    PyObject *raw = fuzz_made(PyList_New(0));
+    Py_ssize_t many = many_in_box(c, which);
+    PyObject *raw = many > 0 && c->a != c->b ? many_listed(c)
+                                             : fuzz_made(PyList_New(0));
+    for (Py_ssize_t i = PyList_GET_SIZE(raw); i < many; i++) {
+        PyList_Append(raw, item_of_box(c, 2));
+    }
     for (int i = 0; i < number_of_items(which); i++) {
         PyList_Append(raw, item_of_box(c, i));
     }
@@ -177,6 +216,9 @@ box box_dict(call *c, int which)
         return box_of(Py_XNewRef(left(c)->raw));
     }
     PyObject *raw = fuzz_made(PyDict_New());
+    for (Py_ssize_t i = 0; i < many_in_box(c, which); i++) {
+        PyDict_SetItem(raw, many_item(i), many_item(i));
+    }
     for (int i = 0; i < number_of_items(which); i++) {
         PyObject *key = i < 4    ? item_of_box(c, i)
                         : i == 4 ? contract_names[0].raw
@@ -194,6 +236,9 @@ box box_set(call *c, int which)
         return box_of(Py_XNewRef(left(c)->raw));
     }
     PyObject *raw = fuzz_made(PySet_New(NULL));
+    for (Py_ssize_t i = 0; i < many_in_box(c, which); i++) {
+        PySet_Add(raw, many_item(i));
+    }
     for (int i = 0; i < number_of_items(which); i++) {
         PySet_Add(raw, item_of_box(c, i));
         PyErr_Clear();

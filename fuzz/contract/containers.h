@@ -42,9 +42,19 @@ void box_change(void);
 /* box_leave is for a box that ends before its call: nobody changes it any more. */
 void box_leave(void);
 
+/* many_before is how many items are before the few ones of a box, or of what is
+ * built, in a call that is long: so many that neither their number nor the place of
+ * one behind them fits 16 bits. many_item is that at |i|, borrowed: an int that no
+ * other equals, nor an operand. many_listed is a new list of them. */
+Py_ssize_t many_before(const call *c);
+PyObject *many_item(Py_ssize_t i);
+PyObject *many_listed(const call *c);
+
 /* box_list makes one of four: the left operand itself, whatever it is; a list that
  * is empty; one with two items, the second of which is the right operand; one
- * with eleven. box_dict, box_set and box_tuple: the same, of others, but what
+ * with eleven. Where the call is long, the second and the fourth have many before
+ * those: ints; or, what can have one item often, the left operand, where the right
+ * one is the same. box_dict, box_set and box_tuple: the same, of others, but what
  * cannot be in it is not in it. */
 box box_list(call *c, int which);
 box box_list_of_left(call *c, int n); /* |n| times that operand */

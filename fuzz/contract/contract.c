@@ -62,7 +62,6 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_list.c",
         "fuzz/contract/calls_item.c",
         "fuzz/contract/calls_long.c",
-        "fuzz/contract/calls_long_items.c",
         "fuzz/contract/calls_number.c",
         "fuzz/contract/calls_object.c",
         "fuzz/contract/calls_order.c",
@@ -83,7 +82,8 @@ const char *const *fuzz_prelude(void)
 fuzz_call *fuzz_call_decode(const uint8_t *record)
 {
     static fuzz_call c;
-    uint8_t how = record[3];
+    bool is_long = record[3] == HOW_LONG;
+    uint8_t how = is_long ? 0 : record[3];
     c = (fuzz_call){
         .a = record[1],
         .b = record[2],
@@ -92,6 +92,7 @@ fuzz_call *fuzz_call_decode(const uint8_t *record)
         .is_pending = how & HOW_PENDING,
         .is_lazy = how & HOW_LAZY,
         .is_last = how & HOW_LAST,
+        .is_long = is_long,
         .within = how / HOW_WITHIN,
         .armed = how / HOW_ARMED & HOW_ARMED_MOST,
     };
@@ -127,9 +128,10 @@ void fuzz_call_emit(const fuzz_call *c)
 {
     fuzz_emit(".a = %d, .b = %d, .value = %d, .more = %d", c->a, c->b, c->value,
               c->more);
-    fuzz_emit("%s%s%s", c->is_pending ? ", .is_pending = true" : "",
+    fuzz_emit("%s%s%s%s", c->is_pending ? ", .is_pending = true" : "",
               c->is_lazy ? ", .is_lazy = true" : "",
-              c->is_last ? ", .is_last = true" : "");
+              c->is_last ? ", .is_last = true" : "",
+              c->is_long ? ", .is_long = true" : "");
     if (c->within) {
         fuzz_emit(", .within = %d", c->within);
     }

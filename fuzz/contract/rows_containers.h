@@ -28,11 +28,9 @@
     X(221, ends_in_order)                                                      \
     X(222, sequence_by_kind)                                                   \
     X(223, mapping_by_kind)                                                    \
-    X(224, build_items_long)                                                   \
-    X(225, list_long)                                                          \
-    X(226, tuple_long)                                                         \
     X(229, length_by_kind)
 
+void box_start(void);
 void dict_start(void);
 void iterator_start(void);
 void protocol_start(void);

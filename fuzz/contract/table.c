@@ -49,6 +49,7 @@ void fuzz_begin(void)
     call_it_start();
     raise_start();
     item_start();
+    box_start();
     type_start();
     dict_start();
     iterator_start();

@@ -139,7 +139,6 @@ COUNTED = {
     "fuzz/contract/calls_int.c": 7,
     "fuzz/contract/calls_item.c": 11,
     "fuzz/contract/calls_list.c": 5,
-    "fuzz/contract/calls_long_items.c": 9,
     "fuzz/contract/calls_number.c": 22,
     "fuzz/contract/calls_object.c": 2,
     "fuzz/contract/calls_order.c": 8,
