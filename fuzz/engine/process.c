@@ -160,21 +160,20 @@ void __asan_set_error_report_callback(void (*callback)(const char *report));
 
 static void on_report(const char *report)
 {
-    if (strstr(report, "a high value address") != NULL ||
-        strstr(report, "dbdbdbdb") != NULL) {
+    if (strstr(report, "a high value address") != NULL) {
         fprintf(stderr, "holdfast: what is freed is filled with 0xDB, and an "
                         "address of such bytes was read: something was most "
                         "likely used after its end\n");
     }
     explain();
 }
-#endif
 
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return FREED_IS_FILLED;
 }
+#endif
 
 static void explain_reports(void)
 {

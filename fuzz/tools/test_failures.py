@@ -453,3 +453,16 @@ def test_each_kept_input_has_its_reason():
     noted = re.findall(r"^\| `(\w+/\w+)` \| .+ \|$", notes, re.M)
     kept = pathlib.Path("corpus").glob("*/regressions/*")
     assert sorted(noted) == sorted(f"{file.parts[1]}/{file.name}" for file in kept)
+
+
+def test_each_call_of_a_kept_input_is_made():
+    """An input that has more of them than a run makes does not show what it is kept for."""
+    bounds = re.compile(r"fuzz_record = (\d+), fuzz_most_calls = (\d+)")
+    found = set()
+    for source in pathlib.Path("fuzz").glob("*/*.c"):
+        for record, most in bounds.findall(source.read_text()):
+            found.add(source.stem)
+            for file in pathlib.Path("corpus", source.stem).glob("regressions/*"):
+                calls = file.stat().st_size // int(record)
+                assert calls <= int(most), f"{file}: {calls} calls, of which {most} are made"
+    assert {"contract", "ledger"} <= found
