@@ -127,8 +127,8 @@ int hf_private_exec(PyObject *module, const struct hf_private_content *contents)
            (c->add == NULL || c->add(module, c))) {
         c++;
     }
-    if (c->function == NULL && c->add == NULL) {
-        return 0;
+    if (c->add == NULL) {
+        return 0; /* it is the end */
     }
     for (; c >= contents; c--) {
         if (c->submodule != NULL) {

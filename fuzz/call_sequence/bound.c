@@ -160,14 +160,14 @@ static hf_tuple ab_slash_c(hf_object_borrowed a, hf_object_borrowed b,
 }
 HF_FUNCTION(ab_slash_c, tuple, "", arg(object, a), arg(object, b), slash,
             arg(object, c))
-static hf_tuple a_slash_bc_star_de(hf_object_borrowed a, int b, int c, int d,
-                                   hf_object_borrowed e)
+static hf_tuple a_slash_bc_star_de(hf_object_borrowed a, int b, int c,
+                                   hf_object_borrowed d, int e)
 {
-    return PACK(OF(a), of_int(b), of_int(c), of_int(d), OF(e));
+    return PACK(OF(a), of_int(b), of_int(c), OF(d), of_int(e));
 }
 HF_FUNCTION(a_slash_bc_star_de, tuple, "", arg(object, a), slash,
-            def(int, b, 7), def(int, c, 8), star, def(int, d, 9),
-            arg(object, e))
+            def(int, b, 7), def(int, c, 8), star, arg(object, d),
+            def(int, e, 9))
 static hf_tuple rest_b(hf_rest rest, int b)
 {
     return PACK(of_int(b), of_rest(rest));

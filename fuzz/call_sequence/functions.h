@@ -88,7 +88,7 @@
     X(14, a_slash_b_star_c, "a: object, /, b: object, *, c: object", "given")  \
     X(15, ab_slash_c, "a: object, b: object, /, c: object", "given")           \
     X(16, a_slash_bc_star_de,                                                  \
-      "a: object, /, b: int = 7, c: int = 8, *, d: int = 9, e: object",        \
+      "a: object, /, b: int = 7, c: int = 8, *, d: object, e: int = 9",        \
       "given")                                                                 \
     X(17, rest_b, "*rest, b: int = 7", "given")                                \
     X(18, a_rest_b, "a: object, *rest, b: object", "given")                    \

@@ -135,6 +135,9 @@ static hf_worked stock_new(struct stock *self, hf_object_borrowed left,
     if (PyObject_GC_IsTracked(hf_as_raw(hf_stock_of(self)))) {
         fuzz_failed("totals", "the collector sees an instance half-made");
     }
+    if ((uintptr_t)self % _Alignof(max_align_t) != 0) {
+        fuzz_failed("memory", "the fields behind a list are not aligned");
+    }
     self->left = hf_incref(left);
     self->right = hf_incref(right);
     if (!is_not_refused(number)) {

@@ -261,8 +261,15 @@ static hf_object leaf_xleaf(struct leaf *self)
     hf_error_raise(odd_attribute_error, "there is none");
     return hf_null(object);
 }
+/* What it raises is none, so that it is not. */
+static hf_object leaf_xbad(struct leaf *self)
+{
+    (void)self;
+    hf_error_raise(PyExc_KeyError, "bad");
+    return hf_null(object);
+}
 HF_CLASS(leaf, "A node with a tail.", deletable(object, tail),
-         readonly(object, xleaf))
+         readonly(object, xleaf), readonly(object, xbad))
 
 /* ---- Late, whose fields may be empty, and come behind those of another class:
  * object alone has nothing that the model would have to know. */
