@@ -308,8 +308,12 @@ static int stateless(struct elsewhere *state)
     return state->n;
 }
 HF_FUNCTION(stateless, int, "", state(elsewhere))
+/* Of one argument it has said already that there is no third. */
 static hf_object third(hf_rest rest)
 {
+    if (rest.size == 1) {
+        hf_error_raise(PyExc_ValueError, "one alone");
+    }
     return hf_incref(hf_rest_get_borrowed(rest, 2));
 }
 HF_FUNCTION(third, object, "", rest(rest))

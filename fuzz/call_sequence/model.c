@@ -37,6 +37,7 @@ static const char source[] =
     "    raise SystemError(\"the module of this function has no state \"\n"
     "        \"'elsewhere': list state(elsewhere) in its HF_MODULE\")\n"
     "def third(rest):\n"
+    "    if len(rest) == 1: raise ValueError('one alone')\n"
     "    if len(rest) < 3: raise IndexError('argument index out of range')\n"
     "    return rest[2]\n"
     "def mirrored(given):\n"

@@ -18,7 +18,7 @@ HF_FIELDS(of_python, "Bad", extends("mixins.Mixin"), owns(object, left))
 REFUSED_CLASS(of_python, final)
 HF_FIELDS(of_nothing, "Bad", extends("mixins.Missing"), owns(object, left))
 REFUSED_CLASS(of_nothing, final)
-HF_FIELDS(of_final, "Bad", extends("bool"), owns(object, left))
+HF_FIELDS(of_final, "Bad", extends("range"), owns(object, left))
 REFUSED_CLASS(of_final, final)
 HF_FIELDS(with_list, "Bad", owns(object, left))
 REFUSED_CLASS(with_list, base("list"))
@@ -74,7 +74,7 @@ const refused_module refused_modules[] = {
     {with_of_nothing_definition, &PyExc_AttributeError,
      "module 'mixins' has no attribute 'Missing'"},
     {with_of_final_definition, &PyExc_TypeError,
-     "'Bad' cannot extend 'bool': its instances vary in size"},
+     "type 'range' is not an acceptable base type"},
     {with_with_list_definition, &PyExc_TypeError,
      "multiple bases have instance lay-out conflict"},
     {with_with_nothing_definition, &PyExc_AttributeError,
