@@ -90,6 +90,9 @@ def parse(arguments):
         help="those of this class of mistake",
     )
     which.add_argument(
+        "--reviewed", action="store_true", help="those that equivalent.toml has a reason for"
+    )
+    which.add_argument(
         "--sample",
         type=a_sample,
         default=(0, 1),
@@ -147,8 +150,8 @@ def parse(arguments):
 
 def is_whole(options):
     """Whether all mutants are asked for."""
-    some = options.function, options.only, options.classes, options.changed is not None
-    return not any(some) and options.sample == (0, 1)
+    some = options.function, options.only, options.classes, options.reviewed
+    return not any(some) and options.changed is None and options.sample == (0, 1)
 
 
 def say(*words):
@@ -283,6 +286,7 @@ def main():
             (not options.function or mutant.function in options.function)
             and (not options.classes or score.CLASS_OF[mutant.operator] in options.classes)
             and is_in_sample(mutant, options.sample)
+            and (not options.reviewed or review.entry(mutant))
             and (lines is None or changed.is_touched(mutant, lines))
         )  # fmt: skip
 

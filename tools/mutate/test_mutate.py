@@ -919,6 +919,7 @@ def test_a_change_at_hand_gets_a_short_run():
     options = mutate.parse(["--changed"])
     assert (options.operations, options.minutes, options.no_checks) == (20_000, 4, True)
     assert not mutate.is_whole(options) and not mutate.is_whole(mutate.parse(["--only", "a"]))
+    assert not mutate.is_whole(mutate.parse(["--reviewed"]))
     options = mutate.parse([])
     assert mutate.is_whole(options) and options.minutes is None
 
