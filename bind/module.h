@@ -61,6 +61,18 @@
 HF_BEGIN_DECLS
 
 /* ---- State. The tag tells the state of one module from that of another. */
+
+/* hf_private_state_size is how large the state of |module| is, which has one. */
+HF_PRIVATE_INLINE Py_ssize_t hf_private_state_size(PyObject *module)
+{
+#if PY_VERSION_HEX >= 0x030F0000
+    Py_ssize_t size;
+    return PyModule_GetStateSize(module, &size) == 0 ? size : 0;
+#else
+    return PyModule_GetDef(module)->m_size;
+#endif
+}
+
 #define HF_STATE(S, ...)                                                       \
     HF_PRIVATE_MUST_BE(                                                        \
         0 HF_PRIVATE_FOR(HF_PRIVATE_INHERITS, S, __VA_ARGS__) == 0,            \
@@ -77,7 +89,7 @@ HF_BEGIN_DECLS
             PyModule_GetState(module);                                         \
         /* Another one's state may be smaller than a tag. */                   \
         if (HF_PRIVATE_UNLIKELY(state == NULL ||                               \
-                                PyModule_GetDef(module)->m_size <              \
+                                hf_private_state_size(module) <                \
                                     (Py_ssize_t)sizeof(*state) ||              \
                                 state->tag != hf_private_tag_of_##S)) {        \
             hf_private_no_state(hf_private_tag_of_##S);                        \
@@ -325,6 +337,31 @@ HF_NODISCARD HF_API bool hf_private_add_class(
 HF_API int hf_private_exec(PyObject *module,
                            const struct hf_private_content *contents);
 
+/* CPython 3.15 asks for slots (PEP 793) before it asks for PyInit_m, which stays for
+ * who calls it by hand. They say what the definition says. */
+#if PY_VERSION_HEX >= 0x030F0000
+#define HF_PRIVATE_EXPORT(m)                                                   \
+    PyMODEXPORT_FUNC PyModExport_##m(void);                                    \
+    PyMODEXPORT_FUNC PyModExport_##m(void)                                     \
+    {                                                                          \
+        PyABIInfo_VAR(abi);                                                    \
+        static PySlot slots[] = {                                              \
+            PySlot_PTR_STATIC(Py_mod_abi, &abi),                               \
+            PySlot_PTR_STATIC(Py_mod_name, #m),                                \
+            PySlot_PTR_STATIC(Py_mod_doc, hf_private_doc_of_module_##m),       \
+            PySlot_PTR_STATIC(Py_mod_methods, hf_private_methods_of_##m),      \
+            PySlot_PTR_STATIC(Py_mod_slots, hf_private_slots_of_##m),          \
+            PySlot_PTR(Py_mod_state_size, hf_private_size_of_##m),             \
+            PySlot_PTR(Py_mod_state_traverse, hf_private_traverse_##m),        \
+            PySlot_PTR(Py_mod_state_clear, hf_private_clear_##m),              \
+            PySlot_PTR(Py_mod_state_free, hf_private_free_##m),                \
+            PySlot_END};                                                       \
+        return slots;                                                          \
+    }
+#else
+#define HF_PRIVATE_EXPORT(m)
+#endif
+
 /* Of a submodule its module says what it is good for: nobody else makes it. */
 #define HF_SUBMODULE(m, ...) HF_PRIVATE_MODULE(m, 3, __VA_ARGS__, )
 #define HF_MODULE(m, ...)                                                      \
@@ -334,7 +371,8 @@ HF_API int hf_private_exec(PyObject *module,
     PyMODINIT_FUNC PyInit_##m(void)                                            \
     {                                                                          \
         return PyModuleDef_Init(&hf_private_definition_of_##m);                \
-    }
+    }                                                                          \
+    HF_PRIVATE_EXPORT(m)
 /* In it hf_private_state_m visits the state where |visit| is given; else, marks it
  * as new where |arg| is; else empties it. */
 #define HF_PRIVATE_MODULE(m, says, help, ...)                                  \
@@ -385,10 +423,11 @@ HF_API int hf_private_exec(PyObject *module,
         hf_private_size_of_##m = 0 HF_PRIVATE_FOR(HF_PRIVATE_SIZE, m,          \
                                                   __VA_ARGS__)                 \
     };                                                                         \
+    static const char hf_private_doc_of_module_##m[] = PyDoc_STR(help);        \
     static struct PyModuleDef hf_private_definition_of_##m = {                 \
         PyModuleDef_HEAD_INIT,                                                 \
         #m,                                                                    \
-        PyDoc_STR(help),                                                       \
+        hf_private_doc_of_module_##m,                                          \
         hf_private_size_of_##m,                                                \
         hf_private_methods_of_##m,                                             \
         hf_private_slots_of_##m,                                               \

@@ -1,5 +1,6 @@
 """What a module consists of, and how often it is made."""
 
+import ctypes
 import gc
 import importlib
 import os
@@ -39,6 +40,12 @@ def test_the_state_of_what_is_no_module():
         parts.label_of(3)
     with pytest.raises(SystemError, match="has no state 'parts_state'"):
         parts.label_of(sys)
+
+
+def test_slots_are_exported_where_cpython_asks_for_them():
+    library = ctypes.CDLL(parts.__file__)
+    assert hasattr(library, "PyInit_parts")
+    assert hasattr(library, "PyModExport_parts") == (sys.version_info >= (3, 15))
 
 
 def test_exceptions_are_classes_of_the_module():
