@@ -21,7 +21,7 @@ CALLS = {
     "example.hello": "m.hello() == 'Hello!'",
     "example.iterators": "list(m.Range(0, 9, 4)) == [0, 4, 8]",
     "example.memory": "m.append('left') == m.append('left')",
-    "example.modules": "(m.increment(), m.count(), m.whoami()) == (None, 1, 'Kelpie')",
+    "example.modules": "(m.increment(), m.count(), m.whoami()) == (None, 1, 'Ziggy')",
     "example.operators": "(m.Ops(3) + m.Ops(2)).num() == 5",
     "example.result_types": "m.half(-6) == -3",
     "ports._json": "m.dumps(['kelp', 2.5, None, True])[7:] == ', 2.5, null, true]'",

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+/* ---- The smallest: Python knows it, and can make none. */
+HF_FIELDS(some_class, "SomeClass", has(int, count))
+HF_NO_CONSTRUCT(some_class)
+HF_CLASS(some_class, "A class of C.", member(int, count))
+
 /* ---- A class that holds a number, and how it is made. */
 HF_FIELDS(constructable, "ConstructableClass", has(int, count))
 
@@ -13,6 +18,46 @@ static hf_worked constructable_new(struct constructable *self, int count)
 }
 HF_CONSTRUCT(constructable, arg(int, count))
 HF_CLASS(constructable, "A number.", member(int, count))
+
+/* ---- An attribute that is the field itself, and a method. */
+HF_FIELDS(counter, "Counter", has(size_t, count))
+
+static hf_worked counter_new(struct counter *self)
+{
+    self->count = 0;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(counter)
+
+static hf_worked counter_increment(struct counter *self)
+{
+    self->count++;
+    return hf_worked_if(true);
+}
+HF_METHOD(counter, increment, none, "Count one more.")
+HF_CLASS(counter, "Counts.", member(size_t, count), method(increment))
+
+/* ---- A function that has no line of its own is C's alone. */
+HF_FIELDS(c_only, "ZigOnlyMethod", has(int, number))
+
+static hf_worked c_only_new(struct c_only *self, int x)
+{
+    self->number = x;
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(c_only, arg(int, x))
+
+static int c_only_get_number(struct c_only *self)
+{
+    return self->number;
+}
+
+static int c_only_reexposed(struct c_only *self)
+{
+    return c_only_get_number(self);
+}
+HF_METHOD(c_only, reexposed, int, "What get_number is in C.")
+HF_CLASS(c_only, "Has a function that Python does not see.", method(reexposed))
 
 /* ---- One class inherits from another. */
 HF_FIELDS(animal, "Animal", owns(str, species))
@@ -120,7 +165,7 @@ static hf_lookup get_attr_getattr(struct get_attr *self, hf_str_borrowed name,
 }
 HF_CLASS(get_attr, "Has a number.", getattr(int))
 
-/* ---- What an object is to ==, hash() and a call. */
+/* ---- What an object is to == and hash(), */
 HF_FIELDS(amount, "Hash", has(Py_hash_t, value))
 
 static hf_worked amount_new(struct amount *self, Py_hash_t value)
@@ -140,15 +185,27 @@ static hf_answer amount_equal(struct amount *self, hf_amount_borrowed other)
 {
     return hf_answer_yes_if(self->value == hf_amount_data(other)->value);
 }
+HF_CLASS(amount, "An amount.", hash, equal)
 
-static Py_hash_t amount_call(struct amount *self, Py_hash_t more)
+/* ---- and to a call. */
+HF_FIELDS(callable, "Callable", has(int, none))
+
+static hf_worked callable_new(struct callable *self)
 {
-    return self->value + more;
+    self->none = 0;
+    return hf_worked_if(true);
 }
-HF_CALL(amount, Py_hash_t, arg(Py_hash_t, more))
-HF_CLASS(amount, "An amount.", hash, equal, call)
+HF_CONSTRUCT(callable)
 
-HF_MODULE(classes, "Classes, from the smallest on.", class(constructable),
-          class(animal), class(dog), class(user), class(math), class(get_attr),
-          class(amount),
-          per_interpreter_gil)
+static uint32_t callable_call(struct callable *self, uint32_t i)
+{
+    (void)self;
+    return i;
+}
+HF_CALL(callable, uint32_t, arg(uint32_t, i))
+HF_CLASS(callable, "Gives what it is called with.", call)
+
+HF_MODULE(classes, "Classes, from the smallest on.", class(some_class),
+          class(constructable), class(counter), class(c_only), class(animal),
+          class(dog), class(user), class(math), class(get_attr), class(amount),
+          class(callable), per_interpreter_gil)

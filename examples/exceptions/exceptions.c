@@ -15,7 +15,7 @@ HF_FUNCTION(raise_value_error, none, "Raise ValueError(message).",
 
 static hf_worked raise_custom_error(struct exceptions_state *state)
 {
-    hf_error_raise(hf_as_raw(state->CustomError), "Custom error");
+    hf_error_raise(hf_as_raw(state->CustomError), "Oops");
     return hf_worked_if(false);
 }
 HF_FUNCTION(raise_custom_error, none, "Raise CustomError.",

@@ -14,7 +14,7 @@ def fail():
 def test_raise():
     with pytest.raises(ValueError, match="^hello!$"):
         exceptions.raise_value_error("hello!")
-    with pytest.raises(exceptions.CustomError, match="^Custom error$"):
+    with pytest.raises(exceptions.CustomError, match="^Oops$"):
         exceptions.raise_custom_error()
 
 

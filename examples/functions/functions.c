@@ -2,20 +2,20 @@
 #include "bind/module.h"
 
 /* C's own types. What does not fit an int64_t is an OverflowError; what is no
- * int, a TypeError. */
+ * int, a TypeError. What is before the slash cannot be given by name. */
 static int64_t twice(int64_t x)
 {
     return 2 * x;
 }
-HF_FUNCTION_AS("double", twice, int64_t, "2 * x.", arg(int64_t, x))
+HF_FUNCTION_AS("double", twice, int64_t, "2 * x.", arg(int64_t, x), slash)
 
 /* A default is C's and Python's at once. */
 static double with_kwargs(double x, double y)
 {
-    return x < y ? x * 2 : y * 2;
+    return x < y ? x * 2 : y;
 }
-HF_FUNCTION(with_kwargs, double, "Twice the smaller of the two.",
-            arg(double, x), star, def(double, y, 42.0))
+HF_FUNCTION(with_kwargs, double, "2 * x where x is less than y, else y.",
+            arg(double, x), slash, star, def(double, y, 42.0))
 
 /* All that is given by position, and all by name. */
 static hf_str variadic(hf_str_borrowed hello, hf_rest args,
@@ -28,7 +28,7 @@ static hf_str variadic(hf_str_borrowed hello, hf_rest args,
     return hf_str_format("Hello %S with %zd varargs and %zd kwargs", hello,
                          args.size, named);
 }
-HF_FUNCTION(variadic, str, "Greet, and say with what.", arg(str, hello),
+HF_FUNCTION(variadic, str, "Greet, and say with what.", arg(str, hello), slash,
             rest(args), names(kwargs))
 
 /* A handle that is not given, or is None, is null. */

@@ -12,7 +12,7 @@ static hf_worked begin(hf_module_borrowed module)
     if (state == NULL) {
         return hf_worked_if(false);
     }
-    return hf_replace(&state->name, hf_str_from_utf8("Kelpie"));
+    return hf_replace(&state->name, hf_str_from_utf8("Ziggy"));
 }
 
 static hf_str whoami(struct modules_state *state)
@@ -59,7 +59,10 @@ static const char *world(void)
 HF_FUNCTION(world, text, "Greet everybody.")
 HF_SUBMODULE(submod, "A module in the module.", function(world))
 
-HF_MODULE(modules, "What else a module has, beside functions.",
+HF_MODULE(modules,
+          "Zig multi-line strings make it easy to define a docstring...\n"
+          "\n"
+          "Strings of C that stand one after another are one, too.",
           state(modules_state), function(whoami), function(hello),
           function(increment), function(decrement), function(count),
           constant(int, LIMIT, 10), constant(text, UNIT, "m"),

@@ -1,144 +1,188 @@
 /* example.operators: what + and < and their like do. */
 #include "bind/module.h"
 
-/* ---- Operators between two of a class, which make a third. */
-HF_FIELDS(ops, "Ops", has(int64_t, number))
-
-static hf_worked ops_new(struct ops *self, int64_t num)
-{
-    self->number = num;
-    return hf_worked_if(true);
-}
-HF_CONSTRUCT(ops, arg(int64_t, num))
-
-static int64_t ops_num(struct ops *self)
-{
-    return self->number;
-}
-HF_METHOD(ops, num, int64_t, "The number.")
-
-/* An instance of the class that self is of, which may inherit from Ops. */
-static hf_ops ops_like(struct ops *self, bool overflows, int64_t number)
-{
-    if (overflows) {
-        hf_raise(OverflowError, "the result has more than 64 bits");
-        return hf_null(ops);
+/* ---- Three classes hold an int, each in a struct of its own: this is what they
+ * have in common. c_like is another instance of the class that self is of, which
+ * may inherit from c; it consumes the number, and null makes it null. */
+#define NUMBERED(c, python_name)                                               \
+    HF_FIELDS(c, python_name, owns(int, number))                               \
+    static hf_worked c##_new(struct c *self, hf_int_borrowed num)              \
+    {                                                                          \
+        return hf_replace(&self->number, hf_incref(num));                      \
+    }                                                                          \
+    HF_CONSTRUCT(c, arg(hf_int, num))                                          \
+    static hf_int c##_num(struct c *self)                                      \
+    {                                                                          \
+        return hf_incref(self->number);                                        \
+    }                                                                          \
+    HF_METHOD(c, num, hf_int, "The number.")                                   \
+    static hf_##c c##_like(struct c *self, hf_object number)                   \
+    {                                                                          \
+        hf_auto(int, whole, hf_cast(int, number));                             \
+        hf_auto(type, type, hf_object_type(hf_##c##_of(self)));                \
+        if (hf_is_null(whole)) {                                               \
+            return hf_null(c);                                                 \
+        }                                                                      \
+        hf_auto(c, result, HF_INSTANCE(c, hf_borrow(type)));                   \
+        if (hf_is_null(result) ||                                              \
+            !hf_replace(&hf_##c##_data(hf_borrow(result))->number,             \
+                        hf_move(&whole))) {                                    \
+            return hf_null(c);                                                 \
+        }                                                                      \
+        return hf_move(&result);                                               \
     }
-    hf_auto(type, type, hf_object_type(hf_ops_of(self)));
-    hf_auto(ops, result, HF_INSTANCE(ops, hf_borrow(type)));
-    if (!hf_is_null(result)) {
-        hf_ops_data(hf_borrow(result))->number = number;
+
+/* ---- Operators between two of a class, which make a third. Each is two
+ * functions: that of + is ops_add, that of += is ops_iadd, where self changes,
+ * and is what the statement gives. */
+NUMBERED(ops, "Ops")
+
+#define OPERATOR(name, compute)                                                \
+    static hf_ops ops_##name(struct ops *self, hf_ops_borrowed other)          \
+    {                                                                          \
+        return ops_like(self,                                                  \
+                        compute(self->number, hf_ops_data(other)->number));    \
+    }                                                                          \
+    static hf_worked ops_i##name(struct ops *self, hf_ops_borrowed other)      \
+    {                                                                          \
+        hf_object number = compute(self->number, hf_ops_data(other)->number);  \
+        return hf_replace(&self->number, hf_cast(int, number));                \
     }
-    return hf_move(&result);
+OPERATOR(add, hf_number_add)
+OPERATOR(subtract, hf_number_subtract)
+OPERATOR(multiply, hf_number_multiply)
+OPERATOR(matrix_multiply, hf_number_multiply)
+OPERATOR(true_divide, hf_number_floor_divide) /* it has no fractions */
+OPERATOR(floor_divide, hf_number_floor_divide)
+OPERATOR(remainder, hf_number_modulo)
+OPERATOR(power, hf_number_power)
+OPERATOR(lshift, hf_number_lshift)
+OPERATOR(rshift, hf_number_rshift)
+OPERATOR(and, hf_number_and)
+OPERATOR(or, hf_number_or)
+OPERATOR(xor, hf_number_xor)
+
+/* What an operator gives need not be of the class. */
+static hf_object ops_divmod(struct ops *self, hf_ops_borrowed other)
+{
+    return hf_number_divmod(self->number, hf_ops_data(other)->number);
 }
 
-static hf_ops ops_add(struct ops *self, hf_ops_borrowed other)
+#define BOTH(name) binary(name, ops, ops), in_place(name, ops)
+HF_CLASS(ops, "An int, and what it can be together with another.", method(num),
+         BOTH(add), BOTH(subtract), BOTH(multiply), BOTH(matrix_multiply),
+         BOTH(true_divide), BOTH(floor_divide), BOTH(remainder), BOTH(power),
+         BOTH(lshift), BOTH(rshift), BOTH(and), BOTH(or), BOTH(xor),
+         binary(divmod, ops, object))
+
+/* ---- Operators of one alone. */
+NUMBERED(unary_ops, "UnaryOps")
+
+static hf_unary_ops unary_ops_positive(struct unary_ops *self)
 {
-    int64_t sum;
-    bool overflows = __builtin_add_overflow(self->number,
-                                            hf_ops_data(other)->number, &sum);
-    return ops_like(self, overflows, sum);
+    return hf_incref(hf_unary_ops_of(self)); /* +x is x */
 }
 
-static hf_ops ops_multiply(struct ops *self, hf_ops_borrowed other)
+static hf_unary_ops unary_ops_negative(struct unary_ops *self)
 {
-    int64_t product;
-    bool overflows = __builtin_mul_overflow(
-        self->number, hf_ops_data(other)->number, &product);
-    return ops_like(self, overflows, product);
+    return unary_ops_like(self, hf_number_negative(self->number));
 }
 
-static hf_ops ops_and(struct ops *self, hf_ops_borrowed other)
+static hf_unary_ops unary_ops_absolute(struct unary_ops *self)
 {
-    return ops_like(self, false, self->number & hf_ops_data(other)->number);
+    return unary_ops_like(self, hf_number_absolute(self->number));
 }
 
-static hf_ops ops_negative(struct ops *self)
+static hf_unary_ops unary_ops_invert(struct unary_ops *self)
 {
-    return ops_like(self, self->number == INT64_MIN,
-                    self->number == INT64_MIN ? 0 : -self->number);
+    return unary_ops_like(self, hf_number_invert(self->number));
 }
 
-/* In place, self changes, and is what the statement gives. */
-static hf_worked ops_iadd(struct ops *self, hf_ops_borrowed other)
+static hf_int unary_ops_index(struct unary_ops *self)
 {
-    if (__builtin_add_overflow(self->number, hf_ops_data(other)->number,
-                               &self->number)) {
-        hf_raise(OverflowError, "the result has more than 64 bits");
-        return hf_worked_if(false);
+    return hf_incref(self->number); /* for int(), too */
+}
+
+static hf_float unary_ops_float(struct unary_ops *self)
+{
+    return hf_number_float(self->number);
+}
+
+static hf_answer unary_ops_truth(struct unary_ops *self)
+{
+    hf_auto(int, one, hf_int_from(1));
+    return hf_object_equal(self->number, one);
+}
+HF_CLASS(unary_ops, "An int, and what it can be alone: true where it is 1.",
+         method(num), unary(positive, unary_ops), unary(negative, unary_ops),
+         unary(absolute, unary_ops), unary(invert, unary_ops),
+         unary(index, hf_int), unary(float, hf_float), truth)
+
+/* ---- Operators between it and others. */
+NUMBERED(operator, "Operator")
+
+/* An operand that may be of several types is any object. NotImplemented makes
+ * Python ask the other operand, and then raise TypeError. */
+static hf_object operator_true_divide(struct operator *self,
+                                      hf_object_borrowed other)
+{
+    if (hf_check(float, other)) {
+        return hf_number_divide(self->number, other);
     }
-    return hf_worked_if(true);
-}
-
-static int64_t ops_index(struct ops *self)
-{
-    return self->number;
-}
-
-static hf_answer ops_truth(struct ops *self)
-{
-    return hf_answer_yes_if(self->number != 0);
-}
-HF_CLASS(ops, "A number of 64 bits.", method(num), binary(add, ops, ops),
-         binary(multiply, ops, ops), binary(and, ops, ops),
-         unary(negative, ops), unary(index, int64_t), in_place(add, ops), truth)
-
-/* ---- An operator between it and a number, on either side. Since there is a
- * float() of it, one divides another, too. */
-HF_FIELDS(operator, "Operator", has(double, number))
-
-static hf_worked operator_new(struct operator *self, double num)
-{
-    self->number = num;
-    return hf_worked_if(true);
-}
-HF_CONSTRUCT(operator, arg(double, num))
-
-static hf_float divided(double left, double right)
-{
-    if (right == 0) {
-        hf_raise(ZeroDivisionError, "division by zero");
-        return hf_null(float);
+    if (hf_check(int, other)) {
+        return hf_number_floor_divide(self->number, other);
     }
-    return hf_float_from_double(left / right);
+    if (hf_check(operator, other)) {
+        struct operator *by =
+            hf_operator_data(hf_cast_unchecked(operator, other));
+        return hf_into_object(operator_like(
+            self, hf_number_floor_divide(self->number, by->number)));
+    }
+    return hf_not_implemented();
 }
 
-static hf_float operator_true_divide(struct operator *self, double right)
+/* With a number on either side: since there is a float() of it, one is
+ * multiplied by another, too. */
+static hf_float operator_multiply(struct operator *self, double right)
 {
-    return divided(self->number, right);
+    hf_auto(float, by, hf_float_from_double(right));
+    return hf_cast(float, hf_number_multiply(self->number, by));
 }
 
-static hf_float operator_rtrue_divide(struct operator *self, double left)
+static hf_float operator_rmultiply(struct operator *self, double left)
 {
-    return divided(left, self->number);
+    return operator_multiply(self, left);
 }
 
-static double operator_float(struct operator *self)
+static hf_float operator_float(struct operator *self)
 {
-    return self->number;
+    return hf_number_float(self->number);
 }
-HF_CLASS(operator, "What numbers can be divided by.",
-         reflected(true_divide, double, hf_float), unary(float, double))
+HF_CLASS(operator, "An int, and what it can be together with numbers.",
+         method(num), binary(true_divide, object, object),
+         reflected(multiply, double, hf_float), unary(float, hf_float))
 
 /* ---- Comparison: all six, by C; == alone; and all six, by a field. */
-HF_FIELDS(comparison, "Comparison", has(int64_t, num))
+HF_FIELDS(comparator, "Comparator", has(int64_t, num))
 
-static hf_worked comparison_new(struct comparison *self, int64_t num)
+static hf_worked comparator_new(struct comparator *self, int64_t num)
 {
     self->num = num;
     return hf_worked_if(true);
 }
-HF_CONSTRUCT(comparison, arg(int64_t, num))
+HF_CONSTRUCT(comparator, arg(int64_t, num))
 
-static hf_answer comparison_compare(struct comparison *self,
-                                    hf_comparison_borrowed other, int op)
+static hf_answer comparator_compare(struct comparator *self,
+                                    hf_comparator_borrowed other, int op)
 {
-    int64_t x = self->num, y = hf_comparison_data(other)->num;
-    bool answers[] = {[Py_LT] = x < y,  [Py_LE] = x <= y, [Py_EQ] = x == y,
-                      [Py_NE] = x != y, [Py_GT] = x > y,  [Py_GE] = x >= y};
+    int64_t x = self->num, y = hf_comparator_data(other)->num;
+    bool answers[] = {[Py_LT] = x<y, [Py_LE] = x <= y, [Py_EQ] = x == y,
+                                  [Py_NE] = x != y, [Py_GT] = x>
+                          y,
+                      [Py_GE] = x >= y};
     return hf_answer_yes_if(answers[op]);
 }
-HF_CLASS(comparison, "Ordered by its number.", compare)
+HF_CLASS(comparator, "Ordered by its number.", compare)
 
 HF_FIELDS(equals, "Equals", has(int64_t, num))
 
@@ -171,5 +215,5 @@ static hf_answer less_than_compare(struct less_than *self,
 HF_CLASS(less_than, "Ordered by its name.", compare)
 
 HF_MODULE(operators, "What + and < and their like do.", class(ops),
-          class(operator), class(comparison), class(equals), class(less_than),
-          per_interpreter_gil)
+          class(unary_ops), class(operator), class(comparator), class(equals),
+          class(less_than), per_interpreter_gil)

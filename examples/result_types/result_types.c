@@ -26,30 +26,32 @@ static hf_int pyint(void)
 }
 HF_FUNCTION(pyint, hf_int, "An int that no type of C has.")
 
-static hf_tuple pytuple(void)
+static hf_tuple two(void)
 {
     hf_tuple_builder b = {0};
-    hf_tuple_builder_append(&b, hf_int_from_u64(1234));
-    hf_tuple_builder_append(&b, hf_true());
+    hf_tuple_builder_append(&b, hf_str_from_utf8("hello"));
+    hf_tuple_builder_append(&b, hf_int_from_u64(128));
     return hf_tuple_builder_finish(&b);
 }
-HF_FUNCTION(pytuple, tuple, "A tuple.")
+HF_FUNCTION_AS("zigtuple", two, tuple, "A tuple.")
 
-/* ---- C's own types: such a function cannot fail. */
-#define RESULT(name, kind, type, value)                                        \
+/* ---- C's own types: such a function cannot fail. To Python it is called as in
+ * Pydust's example, where these types are Zig's. */
+#define RESULT(python_name, name, kind, type, value)                           \
     static type name(void)                                                     \
     {                                                                          \
         return value;                                                          \
     }                                                                          \
-    HF_FUNCTION(name, kind, #value " of C's " #kind ".")
-RESULT(cbool, bool, bool, true)
-RESULT(cu32, uint32_t, uint32_t, UINT32_MAX)
-RESULT(cu64, uint64_t, uint64_t, UINT64_MAX)
-RESULT(ci32, int32_t, int32_t, INT32_MIN)
-RESULT(ci64, int64_t, int64_t, INT64_MIN)
-RESULT(cf32, float, float, 2.5F)
-RESULT(cf64, double, double, 2.71e39)
-RESULT(ctext, text, const char *, "kelp")
+    HF_FUNCTION_AS(python_name, name, kind, #value " of C's " #kind ".")
+RESULT("zigbool", truth, bool, bool, true)
+RESULT("zigu32", u32, uint32_t, uint32_t, 32)
+RESULT("zigu64", u64, uint64_t, uint64_t, 8589934592)
+RESULT("zigi32", i32, int32_t, int32_t, -32)
+RESULT("zigi64", i64, int64_t, int64_t, -8589934592)
+RESULT("zigf16", f16, float, float, 32720.0F) /* C11 has none of 16 bits */
+RESULT("zigf32", f32, float, float, 2.7100003e38F)
+RESULT("zigf64", f64, double, double, 2.7100000000000003e39)
+RESULT("ctext", ctext, text, const char *, "kelp")
 
 static hf_utf8 cutf8(void)
 {
@@ -59,11 +61,11 @@ static hf_utf8 cutf8(void)
 HF_FUNCTION(cutf8, utf8, "A part of a text.")
 
 /* ---- No value: whether it worked. In Python, that is None or an exception. */
-static hf_worked cvoid(void)
+static hf_worked nothing(void)
 {
     return hf_worked_if(true);
 }
-HF_FUNCTION(cvoid, none, "None.")
+HF_FUNCTION_AS("zigvoid", nothing, none, "None.")
 
 /* A type of C, of a function that may fail: it is written to out. */
 static hf_worked half(int64_t x, int64_t *out)
@@ -100,16 +102,16 @@ static hf_object hf_to_pair(pair value)
     return hf_into_object(hf_dict_builder_finish(&b));
 }
 
-static pair cstruct(void)
+static pair members(void)
 {
     pair value = {1234, true};
     return value;
 }
-HF_FUNCTION(cstruct, pair, "A dict of its members.")
+HF_FUNCTION_AS("zigstruct", members, pair, "A dict of its members.")
 
 HF_MODULE(result_types, "Each kind of result.", function(pyobject),
-          function(pystring), function(pybytes), function(pyint),
-          function(pytuple), function(cbool), function(cu32), function(cu64),
-          function(ci32), function(ci64), function(cf32), function(cf64),
-          function(ctext), function(cutf8), function(cvoid), function(half),
-          function(is_in), function(cstruct), per_interpreter_gil)
+          function(pystring), function(pybytes), function(pyint), function(two),
+          function(truth), function(u32), function(u64), function(i32),
+          function(i64), function(f16), function(f32), function(f64),
+          function(ctext), function(cutf8), function(nothing), function(half),
+          function(is_in), function(members), per_interpreter_gil)

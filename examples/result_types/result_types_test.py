@@ -1,6 +1,7 @@
 """example.result_types: the value and the type of each."""
 
 import gc
+import sys
 
 import pytest
 from example import result_types
@@ -11,18 +12,19 @@ RESULTS = {
     "pystring": "hello world",
     "pybytes": b"\0\xff",
     "pyint": 2**128,
-    "pytuple": (1234, True),
-    "cbool": True,
-    "cu32": 2**32 - 1,
-    "cu64": 2**64 - 1,
-    "ci32": -(2**31),
-    "ci64": -(2**63),
-    "cf32": 2.5,
-    "cf64": 2.71e39,
+    "zigtuple": ("hello", 128),
+    "zigbool": True,
+    "zigu32": 32,
+    "zigu64": 2**33,
+    "zigi32": -32,
+    "zigi64": -(2**33),
+    "zigf16": 32720.0,
+    "zigf32": 2.71000028756788e38,
+    "zigf64": 2.7100000000000003e39,
     "ctext": "kelp",
     "cutf8": "kelp",
-    "cvoid": None,
-    "cstruct": {"foo": 1234, "bar": True},
+    "zigvoid": None,
+    "zigstruct": {"foo": 1234, "bar": True},
 }
 
 
@@ -33,7 +35,16 @@ def test_result(name):
 
 
 def test_members_and_items_have_their_types():
-    assert result_types.cstruct()["bar"] is result_types.pytuple()[1] is True
+    assert result_types.zigstruct()["bar"] is True
+    assert [type(item) for item in result_types.zigtuple()] == [str, int]
+
+
+def test_results_are_the_callers_alone():
+    for name in ("pyobject", "zigstruct"):
+        result = getattr(result_types, name)()
+        assert sys.getrefcount(result) <= 2  # 1 where CPython lends what it calls with
+    text, _ = result_types.zigtuple()
+    assert sys.getrefcount(text) <= 2
 
 
 def test_what_is_written_to_out():

@@ -8,13 +8,16 @@ reveal_type(classes.Dog("pug").species())  # str
 reveal_type(classes.User("Ann").greeting)  # str
 reveal_type(classes.User("Ann").email)  # Any
 reveal_type(classes.Math.add(1, 2))  # int
-reveal_type(classes.Hash(1)(2))  # int
+reveal_type(classes.Callable()(2))  # int
+reveal_type(classes.Counter().count)  # int
 classes.User("Ann").greeting = "Hi"  # error
 classes.ConstructableClass("three")  # error
 classes.Math()  # error
 
 reveal_type(operators.Ops(1) + operators.Ops(2))  # example.operators.Ops
-reveal_type(1 / operators.Operator(2))  # float
+reveal_type(divmod(operators.Ops(1), operators.Ops(2)))  # Any
+reveal_type(-operators.UnaryOps(1))  # example.operators.UnaryOps
+reveal_type(2 * operators.Operator(2))  # float
 reveal_type(operators.LessThan("a") < operators.LessThan("b"))  # bool
 operators.Ops(1) + 1  # error
 1 + operators.Ops(1)  # error

@@ -3,10 +3,28 @@
 import typing
 import typing_extensions
 
+class SomeClass:
+    """A class of C."""
+    def __new__(cls, never: typing.NoReturn, /) -> typing_extensions.Self: ...
+    count: int
+
 class ConstructableClass:
     """A number."""
     def __new__(cls, count: int) -> typing_extensions.Self: ...
     count: int
+
+class Counter:
+    """Counts."""
+    def __new__(cls) -> typing_extensions.Self: ...
+    count: int
+    def increment(self) -> None:
+        """Count one more."""
+
+class ZigOnlyMethod:
+    """Has a function that Python does not see."""
+    def __new__(cls, x: int) -> typing_extensions.Self: ...
+    def reexposed(self) -> int:
+        """What get_number is in C."""
 
 class Animal:
     """An animal."""
@@ -48,4 +66,8 @@ class Hash:
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    def __call__(self, more: int) -> int: ...
+
+class Callable:
+    """Gives what it is called with."""
+    def __new__(cls) -> typing_extensions.Self: ...
+    def __call__(self, i: int) -> int: ...

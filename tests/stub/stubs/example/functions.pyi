@@ -2,13 +2,13 @@
 
 import typing
 
-def double(x: int) -> int:
+def double(x: int, /) -> int:
     """2 * x."""
 
-def with_kwargs(x: float, *, y: float = 42.0) -> float:
-    """Twice the smaller of the two."""
+def with_kwargs(x: float, /, *, y: float = 42.0) -> float:
+    """2 * x where x is less than y, else y."""
 
-def variadic(hello: str, *args: typing.Any, **kwargs: typing.Any) -> str:
+def variadic(hello: str, /, *args: typing.Any, **kwargs: typing.Any) -> str:
     """Greet, and say with what."""
 
 def join(left: str, right: str | None = None, *, between: str = ', ') -> str:

@@ -14,29 +14,32 @@ def pybytes() -> bytes:
 def pyint() -> int:
     """An int that no type of C has."""
 
-def pytuple() -> tuple[typing.Any, ...]:
+def zigtuple() -> tuple[typing.Any, ...]:
     """A tuple."""
 
-def cbool() -> bool:
+def zigbool() -> bool:
     """true of C's bool."""
 
-def cu32() -> int:
-    """UINT32_MAX of C's uint32_t."""
+def zigu32() -> int:
+    """32 of C's uint32_t."""
 
-def cu64() -> int:
-    """UINT64_MAX of C's uint64_t."""
+def zigu64() -> int:
+    """8589934592 of C's uint64_t."""
 
-def ci32() -> int:
-    """INT32_MIN of C's int32_t."""
+def zigi32() -> int:
+    """-32 of C's int32_t."""
 
-def ci64() -> int:
-    """INT64_MIN of C's int64_t."""
+def zigi64() -> int:
+    """-8589934592 of C's int64_t."""
 
-def cf32() -> float:
-    """2.5F of C's float."""
+def zigf16() -> float:
+    """32720.0F of C's float."""
 
-def cf64() -> float:
-    """2.71e39 of C's double."""
+def zigf32() -> float:
+    """2.7100003e38F of C's float."""
+
+def zigf64() -> float:
+    """2.7100000000000003e39 of C's double."""
 
 def ctext() -> str:
     """"kelp" of C's text."""
@@ -44,7 +47,7 @@ def ctext() -> str:
 def cutf8() -> str:
     """A part of a text."""
 
-def cvoid() -> None:
+def zigvoid() -> None:
     """None."""
 
 def half(x: int, /) -> int:
@@ -53,5 +56,5 @@ def half(x: int, /) -> int:
 def is_in(item: object, items: object, /) -> bool:
     """item in items."""
 
-def cstruct() -> dict[str, int | bool]:
+def zigstruct() -> dict[str, int | bool]:
     """A dict of its members."""

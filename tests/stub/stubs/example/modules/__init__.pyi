@@ -1,4 +1,6 @@
-"""What else a module has, beside functions."""
+"""Zig multi-line strings make it easy to define a docstring...
+
+Strings of C that stand one after another are one, too."""
 
 from . import submod as submod
 
