@@ -72,7 +72,7 @@ UNUSED static bool planted_bind(const struct hf_private_function *f,
         slots[0] != NULL) {
         Py_DECREF(slots[0]);
     }
-    if (bound && is_planted("names_kept")) {
+    if (bound && others != NULL && is_planted("names_kept")) {
         Py_XINCREF(*others);
     }
     return bound;
