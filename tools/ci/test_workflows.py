@@ -35,6 +35,7 @@ def by_command(command):
 def test_each_part_of_ci_is_there():
     assert set(JOBS) == {
         "coverage",
+        "examples",
         "fuzz-change",
         "fuzz-long",
         "fuzz-sanitizers",
