@@ -214,11 +214,46 @@ static void item_of_a_tuple(void)
     expect(hf_is_null(s));
 }
 
+/* ---- item_of_a_temporary_tuple */
+static hf_object_borrowed first_of_tuple(hf_str_borrowed of)
+{
+    hf_auto(tuple, all, hf_tuple_from_iterable(of)); /* gcc: consumed */
+    hf_object_borrowed first = hf_tuple_get_borrowed(hf_borrow(all), 0); /* opened */
+    return first;
+} /* clang: consumed */
+
+static void item_of_a_temporary_tuple(void)
+{
+    hf_auto(str, letters, hf_str_from_utf8("\xe2\x82\xac and so on"));
+    hf_object_borrowed first = first_of_tuple(hf_borrow(letters));
+    expect(hf_as_raw(first) == NULL); /* mistake */
+}
+
+/* ---- item_of_given_arguments */
+static PyObject *keep_last(PyObject *self, PyObject *arguments)
+{
+    HF_CALL_SCOPE; /* gcc: consumed */
+    (void)self;
+    hf_tuple_borrowed all = hf_tuple_from_borrowed(arguments);
+    kept_item = hf_tuple_get_borrowed(all, 1); /* opened */
+    Py_RETURN_NONE;
+} /* clang: consumed */
+
+static void item_of_given_arguments(void)
+{
+    PyObject *arguments = value("(1, str(10 ** 9))");
+    Py_DECREF(keep_last(NULL, arguments));
+    hf_str s = hf_object_str(kept_item); /* mistake */
+    expect(hf_is_null(s));
+    Py_DECREF(arguments);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),  PROGRAM(error_path),  PROGRAM(across_functions),
     PROGRAM(next_call),      PROGRAM(inner_scope), PROGRAM(across_threads),
     PROGRAM(item_of_a_list), PROGRAM(item_of_a_temporary_list),
     PROGRAM(item_of_an_argument), PROGRAM(value_of_a_dict),
-    PROGRAM(item_of_a_tuple),
+    PROGRAM(item_of_a_tuple), PROGRAM(item_of_a_temporary_tuple),
+    PROGRAM(item_of_given_arguments),
     {NULL, NULL},
 };

@@ -291,6 +291,54 @@ static void builder_of_a_dict(void)
     }
 }
 
+/* ---- item_of_an_iterator */
+static void item_of_an_iterator(void)
+{
+    hf_auto(object, list, hf_object_from_owned(value("[str(10 ** 9)]")));
+    hf_auto(iterator, all, hf_object_iter(hf_borrow(list)));
+    hf_object item;
+    expect(hf_found(hf_iterator_next(hf_borrow(all), &item))); /* opened */
+    hf_object_borrowed kept_one = hf_borrow(item);
+    hf_decref(item); /* consumed */
+    hf_str s = hf_object_str(kept_one); /* mistake */
+    expect(hf_is_null(s));
+}
+
+/* ---- item_of_the_round_before */
+static void item_of_the_round_before(void)
+{
+    hf_auto(object, list, hf_object_from_owned(value("[str(10 ** 9), 10 ** 9]")));
+    hf_auto(iterator, all, hf_object_iter(hf_borrow(list)));
+    hf_object_borrowed before = hf_null(object_borrowed);
+    hf_object item;
+    while (hf_found(hf_iterator_next(hf_borrow(all), &item))) { /* opened */
+        if (!hf_is_null(before)) {
+            expect(hf_as_raw(before) == NULL); /* mistake */
+        } else {
+            before = hf_borrow(item);
+        }
+        hf_decref(item); /* consumed */
+    }
+}
+
+/* ---- item_of_a_generator */
+static hf_object_borrowed next_of(hf_iterator_borrowed all)
+{
+    hf_object next;
+    expect(hf_found(hf_iterator_next(all, &next))); /* opened */
+    hf_object_borrowed lent = hf_borrow(next);
+    hf_decref(next); /* consumed */
+    return lent;
+}
+
+static void item_of_a_generator(void)
+{
+    hf_auto(object, list, hf_object_from_owned(value("(str(10 ** 9 + i) for i in [1])")));
+    hf_auto(iterator, all, hf_object_iter(hf_borrow(list)));
+    hf_object_borrowed item = next_of(hf_borrow(all));
+    expect(hf_as_raw(item) == NULL); /* mistake */
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(after_steal),
@@ -312,5 +360,8 @@ const program programs[] = {
     PROGRAM(builder_that_grows),
     PROGRAM(builder_of_a_str),
     PROGRAM(builder_of_a_dict),
+    PROGRAM(item_of_an_iterator),
+    PROGRAM(item_of_the_round_before),
+    PROGRAM(item_of_a_generator),
     {NULL, NULL},
 };
