@@ -348,7 +348,7 @@ HF_API int hf_private_exec(PyObject *module,
         static PySlot slots[] = {                                              \
             PySlot_PTR_STATIC(Py_mod_abi, &abi),                               \
             PySlot_PTR_STATIC(Py_mod_name, #m),                                \
-            PySlot_PTR_STATIC(Py_mod_doc, hf_private_doc_of_module_##m),       \
+            PySlot_PTR_STATIC(Py_mod_doc, hf_private_help_of_##m),             \
             PySlot_PTR_STATIC(Py_mod_methods, hf_private_methods_of_##m),      \
             PySlot_PTR_STATIC(Py_mod_slots, hf_private_slots_of_##m),          \
             PySlot_PTR(Py_mod_state_size, hf_private_size_of_##m),             \
@@ -423,11 +423,11 @@ HF_API int hf_private_exec(PyObject *module,
         hf_private_size_of_##m = 0 HF_PRIVATE_FOR(HF_PRIVATE_SIZE, m,          \
                                                   __VA_ARGS__)                 \
     };                                                                         \
-    static const char hf_private_doc_of_module_##m[] = PyDoc_STR(help);        \
+    static const char hf_private_help_of_##m[] = PyDoc_STR(help);              \
     static struct PyModuleDef hf_private_definition_of_##m = {                 \
         PyModuleDef_HEAD_INIT,                                                 \
         #m,                                                                    \
-        hf_private_doc_of_module_##m,                                          \
+        hf_private_help_of_##m,                                                \
         hf_private_size_of_##m,                                                \
         hf_private_methods_of_##m,                                             \
         hf_private_slots_of_##m,                                               \
