@@ -234,7 +234,7 @@ HF_PRIVATE_KIND(truth, bool, "bool", "bool", HF_PRIVATE_INTEGER_DEFAULT)
 HF_INLINE hf_answer hf_from_truth(hf_object_borrowed o, bool *out)
 {
     PyObject *raw = HF_PRIVATE_USE(o);
-    /* What most arguments are is not asked. */
+    /* True and False, which most arguments are, are not asked. */
     int truth = raw == Py_True ? 1 : raw == Py_False ? 0 : PyObject_IsTrue(raw);
     *out = truth > 0;
     return truth >= 0 ? hf_answer_yes_if(true) : hf_answer_failed();

@@ -176,10 +176,8 @@ static hf_answer comparator_compare(struct comparator *self,
                                     hf_comparator_borrowed other, int op)
 {
     int64_t x = self->num, y = hf_comparator_data(other)->num;
-    bool answers[] = {[Py_LT] = x<y, [Py_LE] = x <= y, [Py_EQ] = x == y,
-                                  [Py_NE] = x != y, [Py_GT] = x>
-                          y,
-                      [Py_GE] = x >= y};
+    bool answers[] = {[Py_LT] = x < y,  [Py_LE] = x <= y, [Py_EQ] = x == y,
+                      [Py_NE] = x != y, [Py_GT] = x > y,  [Py_GE] = x >= y};
     return hf_answer_yes_if(answers[op]);
 }
 HF_CLASS(comparator, "Ordered by its number.", compare)

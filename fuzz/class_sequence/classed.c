@@ -261,7 +261,7 @@ static hf_object leaf_xleaf(struct leaf *self)
     hf_error_raise(odd_attribute_error, "there is none");
     return hf_null(object);
 }
-/* What it raises is none, so that it is not. */
+/* What it raises is no AttributeError, so getattr of a node is not asked. */
 static hf_object leaf_xbad(struct leaf *self)
 {
     (void)self;

@@ -581,7 +581,7 @@ void fuzz_call_print(FILE *to, const call *c)
     operand_print(to, c->b, c->more >> 4);
     fprintf(to, ", value = %d%s%s%s", c->value,
             c->is_last ? ", the last references" : "",
-            c->is_long ? ", of 65536 items or more" : "",
+            c->is_long ? ", of some 65,536 items" : "",
             !c->is_pending ? ""
             : c->is_lazy   ? ", an exception is set that is no instance yet"
                            : ", an exception is set");

@@ -18,7 +18,7 @@ typedef struct fuzz_call {
     bool is_pending; /* an exception is set before */
     bool is_lazy; /* as a type and a str, of which no instance was made yet */
     bool is_last;    /* nobody else has references to the operands */
-    bool is_long;    /* what has items has 65,536 or more: containers.h */
+    bool is_long;    /* what has items has some 65,536: many_before */
     int within;      /* a container of the operand takes its place */
     unsigned armed;  /* the allocation that fails, or 0 */
 
@@ -40,7 +40,7 @@ enum {
     HOW_LAST = 16,
     HOW_LAZY = 32,
     HOW_WITHIN = 64, /* times which of the two, and how: below */
-    /* All of the byte, which says nothing else then: such a call takes long. */
+    /* A value of the whole byte: few calls have it, since they take long. */
     HOW_LONG = HOW_LAZY | HOW_ARMED * HOW_ARMED_MOST
 };
 

@@ -465,4 +465,4 @@ def test_each_call_of_a_kept_input_is_made():
             for file in pathlib.Path("corpus", source.stem).glob("regressions/*"):
                 calls = file.stat().st_size // int(record)
                 assert calls <= int(most), f"{file}: {calls} calls, of which {most} are made"
-    assert {"contract", "ledger"} <= found
+    assert {"class_sequence", "contract", "ledger"} <= found

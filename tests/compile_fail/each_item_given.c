@@ -11,9 +11,9 @@ hf_worked put_all(hf_list_borrowed to, hf_list_borrowed from)
     hf_list_each(item, from)
     {
 #ifdef HF_RIGHT
-        if (hf_status(hf_list_append(to, hf_move(&item))) < 0) {
+        if (!hf_list_append(to, hf_move(&item))) {
 #else
-        if (hf_status(hf_list_append(to, item)) < 0) {
+        if (!hf_list_append(to, item)) {
 #endif
             return hf_worked_if(false);
         }

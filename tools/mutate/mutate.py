@@ -23,6 +23,7 @@ of which are checked (checks.py).
 import argparse
 import os
 import pathlib
+import re
 import signal
 import sys
 import tempfile
@@ -67,9 +68,10 @@ def is_in_sample(mutant, sample):
 
 def a_sample(text):
     """What --sample is given: 3/8 is a part of eight, 8 is the part 0/8."""
-    part, count = map(int, text.split("/") if "/" in text else ("0", text))
-    if not 0 <= part < count:
-        raise ValueError
+    found = re.fullmatch(r"(?:(\d+)/)?(\d+)", text)
+    part, count = (int(found[1] or 0), int(found[2])) if found else (0, 0)
+    if part >= count:
+        raise argparse.ArgumentTypeError(f"{text} is no part of a whole: say 8, or 3/8")
     return part, count
 
 
