@@ -1,6 +1,8 @@
 /* exhaustive.c: all programs of a target up to a length, in place of a fuzzer.
  *
- *   exhaustive LENGTH [SHARD SHARDS]
+ *   exhaustive LENGTH [SHARD SHARDS [OPERATIONS]]
+ *
+ * OPERATIONS are names, with commas between them: longer programs of few operations.
  *
  * A program is a sequence of letters: an operation of the target's table, with
  * three slots and the values below to choose from, and maybe with its k-th
@@ -173,7 +175,21 @@ static bool is_left_out(const fuzz_op *op)
     return found;
 }
 
-static void make_letters(void)
+/* is_named tells whether |name| is among |names|, with commas between them. */
+static bool is_named(const char *name, const char *names)
+{
+    size_t size = strlen(name);
+    for (const char *at = names; at != NULL; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, name, size) == 0 && strchr(",", at[size]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* make_letters makes them of all operations, or of those that are |only| wanted. */
+static void make_letters(const char *only)
 {
     for (int row = 0; row < fuzz_n_ops(); row++) {
         const fuzz_op *op = fuzz_op_at(row);
@@ -182,7 +198,7 @@ static void make_letters(void)
             arm = op->id;
             continue;
         }
-        if (is_left_out(op)) {
+        if (only != NULL ? !is_named(op->name, only) : is_left_out(op)) {
             continue;
         }
         int xs = flags & (FUZZ_X | FUZZ_GIVES_X | FUZZ_TAKES_X) ? SLOTS : 1;
@@ -444,12 +460,13 @@ static void extend(int length, const point *before, bool was_calm)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2 && argc != 4) {
-        fprintf(stderr, "usage: %s LENGTH [SHARD SHARDS]\n", argv[0]);
+    if (argc != 2 && argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: %s LENGTH [SHARD SHARDS [OPERATIONS]]\n",
+                argv[0]);
         return 2;
     }
     longest = atoi(argv[1]);
-    if (argc == 4) {
+    if (argc > 2) {
         shard = atoi(argv[2]);
         shards = atoi(argv[3]);
     }
@@ -460,7 +477,7 @@ int main(int argc, char **argv)
     }
     fuzz_start();
     fuzz_keep_what_fails(input, &input_size);
-    make_letters();
+    make_letters(argc == 5 ? argv[4] : NULL);
     fuzz_watch = watch;
     point nothing = {.calm = true};
     extend(0, &nothing, true);

@@ -14,7 +14,11 @@ UNUSED static hf_worked planted_list_append(hf_list_borrowed self,
 {
     PyObject *raw = hf_as_raw(item);
     bool is_list = hf_as_raw(self) != NULL && PyList_Check(hf_as_raw(self));
-    if (planted("appended_and_kept") && is_counted(raw) && is_list) {
+    bool holds_its_list = is_list && raw != NULL && raw != hf_as_raw(self) &&
+                          PyList_Check(raw) && PyList_GET_SIZE(raw) > 0 &&
+                          PyList_GET_ITEM(raw, 0) == hf_as_raw(self);
+    if ((planted("appended_and_kept") && is_counted(raw) && is_list) ||
+        (planted("kept_where_it_holds_its_list") && holds_its_list)) {
         Py_INCREF(raw);
     }
     if (planted("refused_not_consumed") && is_counted(raw) && !is_list) {
