@@ -117,13 +117,43 @@ def values(source, was, some):
 
 
 def statements(source, was, some):
-    """A statement, or what a mutant makes of it."""
+    """Statements, or what a mutant makes of them; what they declare is there after them."""
     notes = " ".join(f"mutate_reached[{number}] = 1;" for number, _ in some)
     choice = "".join(
-        f"if (mutate_which == {number}) {{ {becomes_of(source, mutant)}; }} else "
+        f"if (mutate_which == {number}) {{ {assigning(becomes_of(source, mutant))[1]}; }} else "
         for number, mutant in some
     )
-    return f"{{ {DECLARE} {notes} {choice}{{ {was}; }} }}"
+    declared, was = assigning(was)
+    return f"{declared}{{ {DECLARE} {notes} {choice}{{ {was}; }} }}"
+
+
+def outermost(text, ends):
+    """The parts of a text, each up to one of |ends| that is in no brackets."""
+    depth, start, parts = 0, 0, []
+    for at, c in enumerate(STRINGS.sub(lambda found: "s" * len(found[0]), text)):
+        depth += (c in "([{") - (c in ")]}")
+        if c in ends and depth == 0:
+            parts.append(text[start : at + 1].strip())
+            start = at + 1
+    return [*parts, text[start:].strip()]
+
+
+DECLARATION = re.compile(r"(?:const (?=[\w ]+=))?((?:\w+ )+)(\**\w+ = .*);")
+
+
+def assigning(text):
+    """The declarations of |text| without their values, and |text| with assignments in
+    their place: what the one order declares the other assigns to."""
+    declared, rest = "", []
+    for part in outermost(text, ";}"):
+        found = DECLARATION.fullmatch(part)
+        if found and not found[1].startswith(("return ", "static ", "else ")):
+            values = [one.rstrip(",") for one in outermost(found[2], ",") if one]
+            names = [one.partition(" = ")[0] for one in values]
+            declared += f"{found[1]}{', '.join(names)}; "
+            part = " ".join(f"{one.lstrip('*')};" for one in values)
+        rest.append(part)
+    return declared, " ".join(rest)
 
 
 def lines_in(log, files):

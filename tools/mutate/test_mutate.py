@@ -696,6 +696,23 @@ def test_a_program_holds_many_mutants_and_a_run_chooses_one(study, corpus, tmp_p
     assert verdicts["release", "drop assignment", "(void)0"].reached
 
 
+@pytest.mark.parametrize(
+    "text, declared, assigns",
+    [
+        ("T *a = F(x, y), *b = G(y);", "T *a, *b; ", "a = F(x, y); b = G(y);"),
+        ("if (x) { T n = 0; return n; } T m = x;", "T m; ", "if (x) { T n = 0; return n; } m = x;"),
+        ("const T n = x;", "T n; ", "n = x;"),
+        ("const unsigned char *p = x;", "const unsigned char *p; ", "p = x;"),
+        ("a->b = x; c = ','; f(d, e);", "", "a->b = x; c = ','; f(d, e);"),
+        ("static T *a = NULL;", "", "static T *a = NULL;"),
+        ("return a == b;", "", "return a == b;"),
+    ],
+)
+def test_what_one_order_declares_the_other_assigns_to(text, declared, assigns):
+    before, rest = checks.assigning(text)
+    assert (before, rest.strip()) == (declared, assigns)
+
+
 def test_what_does_not_compile_leaves_the_others_in(study, corpus, tmp_path):
     again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
     release = again.configurations[0]
