@@ -155,6 +155,12 @@ static bool is_within(PyObject *self, const char *utf8)
     if (at - data <= size) {
         return true;
     }
+#ifdef HF_SIMDUTF
+    /* Long text is measured also where it is ASCII. */
+    if (PyUnicode_IS_COMPACT_ASCII(self)) {
+        return false;
+    }
+#endif
     /* To ASCII, append_ascii has added all that can be added in place. */
     if (HF_NEVER(PyUnicode_IS_COMPACT_ASCII(self))) {
         return false;

@@ -181,7 +181,36 @@ static void bad_byte_in_ascii_is_seen_wherever_it_is(void)
     }
 }
 
-static void mixtures_decode_as_in_cpython(void)
+/* Where the text around it is long. */
+static void position_in_long_text_makes_no_difference(void)
+{
+    const char *sequences[] = {
+        "",     "\xc3\xbf",     "\xc4\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80",
+        "\xff", "\xed\xa0\x80",
+    };
+    const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac"};
+    for (size_t i = 0; i < COUNT(sequences) * COUNT(letters); i++) {
+        const char *sequence = sequences[i % COUNT(sequences)];
+        const char *letter = letters[i / COUNT(sequences)];
+        size_t size = strlen(sequence), whole = strlen(letter);
+        /* So long that simdutf is used, and some bytes more than whole words. */
+        size_t around = 273 / whole * whole;
+        for (size_t before = 0; before <= around; before += whole) {
+            char *bytes = malloc(around + size); /* of exact size, again */
+            assert_non_null(bytes);
+            for (size_t at = 0; at < around; at++) {
+                bytes[at < before ? at : at + size] = letter[at % whole];
+            }
+            memcpy(bytes + before, sequence, size);
+            bool ok = agrees(bytes, (Py_ssize_t)(around + size));
+            free(bytes);
+            assert_true(ok);
+        }
+    }
+}
+
+/* mixtures requires agreement on |times| mixtures of up to |most| pieces. */
+static void mixtures(int times, int most)
 {
     const char *pieces[] = {"a",
                             "abcdefghi",
@@ -196,9 +225,9 @@ static void mixtures_decode_as_in_cpython(void)
                             "\x80",
                             "\xed\xa0\x80"};
     uint32_t random = 1;
-    for (int i = 0; i < 200000; i++) {
-        char bytes[200] = "";
-        int count = i % 16;
+    for (int i = 0; i < times; i++) {
+        char bytes[2000] = "";
+        int count = i % (most + 1);
         /* The last two are invalid: in every other mixture alone. */
         unsigned choice = i % 2 ? COUNT(pieces) : COUNT(pieces) - 2;
         while (count-- > 0) {
@@ -207,6 +236,16 @@ static void mixtures_decode_as_in_cpython(void)
         }
         require_agreement(bytes, (Py_ssize_t)strlen(bytes));
     }
+}
+
+static void mixtures_decode_as_in_cpython(void)
+{
+    mixtures(200000, 15);
+}
+
+static void long_mixtures_decode_as_in_cpython(void)
+{
+    mixtures(4000, 200);
 }
 
 static void equality_needs_the_same_length_and_each_code_point(void)
@@ -240,7 +279,13 @@ static void long_text_decodes_as_in_cpython(void)
 {
     const char *letters[] = {"a", "\xc3\xa9", "\xe2\x82\xac",
                              "\xf0\x9f\x98\x80"};
-    const Py_ssize_t edges[] = {HF_UTF8_SHORT, HF_UTF8_SHORT_ASCII};
+    const Py_ssize_t edges[] = {
+        HF_UTF8_SHORT,
+        HF_UTF8_SHORT_ASCII,
+#ifdef HF_SIMDUTF
+        HF_UTF8_LONG,
+#endif
+    };
     for (size_t i = 0; i < COUNT(letters) * COUNT(edges); i++) {
         const char *letter = letters[i % COUNT(letters)];
         Py_ssize_t edge = edges[i / COUNT(letters)];
@@ -270,7 +315,9 @@ int main(void)
         TEST(sequences_of_four_edges_decode_as_in_cpython),
         TEST(position_among_ascii_makes_no_difference),
         TEST(bad_byte_in_ascii_is_seen_wherever_it_is),
+        TEST(position_in_long_text_makes_no_difference),
         TEST(mixtures_decode_as_in_cpython),
+        TEST(long_mixtures_decode_as_in_cpython),
         TEST(equality_needs_the_same_length_and_each_code_point),
         TEST(long_text_decodes_as_in_cpython),
     };

@@ -1,6 +1,10 @@
 #define HF_CORE
 #include "utf8.h"
 
+#ifdef HF_SIMDUTF
+#include <simdutf_c.h>
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -71,10 +75,85 @@ static inline Py_UCS4 code_point(const unsigned char *p, int size)
     }
 }
 
+#ifdef HF_SIMDUTF
+/* is_latin1 says whether no code point of |size| bytes, which are valid, is
+ * beyond 0xFF: those begin with C4 or more. */
+static bool is_latin1(const char *utf8, Py_ssize_t size)
+{
+    const char *p = utf8, *end = utf8 + size;
+    for (; end - p >= 8; p += 8) {
+        /* In each byte the highest bit: 11xxxxxx, and one of the next four. */
+        uint64_t word = hf_private_8(p);
+        uint64_t begins = word & word << 1;
+        uint64_t beyond = word << 2 | word << 3 | word << 4 | word << 5;
+        if ((begins & beyond & HF_PRIVATE_HIGH_BITS) != 0) {
+            return false;
+        }
+    }
+    for (; p < end; p++) {
+        if ((unsigned char)*p >= 0xC4) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* measure_long is hf_utf8_measure by simdutf. */
+static bool measure_long(const char *utf8, Py_ssize_t size, hf_utf8_extent *out)
+{
+    size_t bytes = (size_t)size;
+    if (size > HF_UTF8_MOST || !simdutf_validate_utf8(utf8, bytes)) {
+        return false;
+    }
+    size_t length = simdutf_utf32_length_from_utf8(utf8, bytes);
+    out->length = (Py_ssize_t)length;
+    out->maxchar = length == bytes         ? 0x7F
+                   : is_latin1(utf8, size) ? 0xFF
+                   : simdutf_utf16_length_from_utf8(utf8, bytes) == length
+                       ? 0xFFFF
+                       : 0x10FFFF;
+    return true;
+}
+
+/* write_long is hf_utf8_write by simdutf. */
+static void write_long(PyObject *to, Py_ssize_t at, const char *utf8,
+                       Py_ssize_t size)
+{
+    size_t bytes = (size_t)size;
+    if (PyUnicode_IS_COMPACT_ASCII(to)) {
+        hf_utf8_write_ascii(to, at, utf8, size);
+        return;
+    }
+    switch ((int)PyUnicode_KIND(to)) {
+    case 1:
+        simdutf_convert_valid_utf8_to_latin1(
+            utf8, bytes, (char *)PyUnicode_1BYTE_DATA(to) + at);
+        break;
+    case 2:
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        simdutf_convert_valid_utf8_to_utf16le(utf8, bytes,
+                                              PyUnicode_2BYTE_DATA(to) + at);
+#else
+        simdutf_convert_valid_utf8_to_utf16be(utf8, bytes,
+                                              PyUnicode_2BYTE_DATA(to) + at);
+#endif
+        break;
+    default:
+        simdutf_convert_valid_utf8_to_utf32(utf8, bytes,
+                                            PyUnicode_4BYTE_DATA(to) + at);
+        break;
+    }
+}
+#endif
+
 bool hf_utf8_measure(const char *utf8, Py_ssize_t size, hf_utf8_extent *out)
 {
     if (size > HF_UTF8_SHORT) {
+#ifdef HF_SIMDUTF
+        return size > HF_UTF8_LONG && measure_long(utf8, size, out);
+#else
         return false;
+#endif
     }
     const unsigned char *p = (const unsigned char *)utf8;
     const unsigned char *end = p + size;
@@ -124,6 +203,12 @@ WRITE_AS(Py_UCS4)
 void hf_utf8_write(PyObject *to, Py_ssize_t at, const char *utf8,
                    Py_ssize_t size)
 {
+#ifdef HF_SIMDUTF
+    if (size > HF_UTF8_LONG) {
+        write_long(to, at, utf8, size);
+        return;
+    }
+#endif
     const unsigned char *p = (const unsigned char *)utf8;
     const unsigned char *end = p + size;
     switch ((int)PyUnicode_KIND(to)) {

@@ -24,6 +24,13 @@ enum {
     HF_UTF8_SHORT_ASCII = 1 << 12 /* of ASCII alone */
 };
 
+#ifdef HF_SIMDUTF
+/* Text of more than HF_UTF8_LONG bytes is measured and written by the library
+ * simdutf, which is the faster one from about that size on. Text of more than
+ * HF_UTF8_MOST bytes is not, since it is read before memory is allocated. */
+enum { HF_UTF8_LONG = 1 << 8, HF_UTF8_MOST = 1 << 30 };
+#endif
+
 /* hf_utf8_extent is what a piece of text needs in a str. */
 typedef struct hf_utf8_extent {
     Py_ssize_t length; /* code points */
@@ -34,8 +41,8 @@ typedef struct hf_utf8_extent {
 HF_NODISCARD HF_INLINE bool hf_utf8_is_ascii(const char *utf8, Py_ssize_t size);
 
 /* hf_utf8_measure measures |size| bytes at |utf8|. False where CPython's
- * decoder is to be used: the text is longer than HF_UTF8_SHORT, or not valid.
- * No exception is set. */
+ * decoder is to be used: the text is longer than HF_UTF8_SHORT and not
+ * simdutf's, or not valid. No exception is set. */
 HF_NODISCARD HF_API bool hf_utf8_measure(const char *utf8, Py_ssize_t size,
                                          hf_utf8_extent *out);
 
