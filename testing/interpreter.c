@@ -104,14 +104,15 @@ void start_interpreter(PyMemAllocatorName base)
 void fill_free_lists(void)
 {
 #if PY_VERSION_HEX >= 0x030E0000
-    enum { INTS = 100, OTHERS = 20, ALL = 2 + INTS + 5 * OTHERS };
+    enum { NUMBERS = 100, OTHERS = 20, ALL = 2 + 2 * NUMBERS + 5 * OTHERS };
     PyObject *all = PyList_New(ALL), *list = PyList_New(0);
     PyObject *tuple = PyTuple_New(0);
     int n = 0;
     PyList_SET_ITEM(all, n++, list);
     PyList_SET_ITEM(all, n++, tuple);
-    for (int i = 0; i < INTS; i++) {
-        PyList_SET_ITEM(all, n++, PyLong_FromLong(1000 + i));
+    for (int i = 0; i < NUMBERS; i++) {
+        PyList_SET_ITEM(all, n++, PyLong_FromLong(2000 + i));
+        PyList_SET_ITEM(all, n++, PyComplex_FromDoubles(i, 0));
     }
     for (int i = 0; i < OTHERS; i++) {
         PyList_SET_ITEM(all, n++, PyObject_GetIter(list));

@@ -123,7 +123,13 @@ static Py_ssize_t blocks_of_bytes(PyObject *raw)
 
 static Py_ssize_t blocks_of_bytearray(PyObject *raw)
 {
-    return 1 + (((PyByteArrayObject *)raw)->ob_bytes != NULL);
+    PyByteArrayObject *self = (PyByteArrayObject *)raw;
+#if PY_VERSION_HEX >= 0x030F0000
+    /* What it has is a bytes object's: that of no bytes is everybody's. */
+    return 1 + (PyBytes_GET_SIZE(self->ob_bytes_object) > 0);
+#else
+    return 1 + (self->ob_bytes != NULL);
+#endif
 }
 
 const fuzz_kind fuzz_bytes = {"bytes", check_bytes, print_bytes, write_bytes,

@@ -11,6 +11,12 @@
 /* A mark: an instance of a subclass, which the target calls I. */
 enum { FUZZ_INT_SUBCLASS = 1 };
 
+/* The greatest int that CPython shares, and one from which on none is. */
+enum {
+    FUZZ_INT_SHARED = PY_VERSION_HEX >= 0x030F0000 ? 1024 : 256,
+    FUZZ_INT_OWN = 2000
+};
+
 extern const fuzz_kind fuzz_int;
 
 /* The value of an int, of any size; or of a bool. */

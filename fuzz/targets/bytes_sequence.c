@@ -105,7 +105,7 @@ static void effect_exporter(fuzz_step *step)
 
 static void predict_int(fuzz_step *step)
 {
-    step->n[0] = 1000 + step->value;
+    step->n[0] = FUZZ_INT_OWN + step->value;
     fuzz_makes(step, &fuzz_int)->number = step->n[0];
 }
 

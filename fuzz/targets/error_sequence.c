@@ -254,7 +254,7 @@ static void predict_str(fuzz_step *step)
 
 static void predict_int(fuzz_step *step)
 {
-    step->n[0] = 1000 + step->value;
+    step->n[0] = FUZZ_INT_OWN + step->value;
     fuzz_makes(step, &fuzz_int)->number = step->n[0];
 }
 

@@ -70,8 +70,9 @@ void makes_int(fuzz_step *step, const fuzz_whole *value)
         return;
     }
     fuzz_int_set(made, value);
-    /* CPython shares those of -5 to 256, and others of its code have them. */
-    if (fuzz_whole_as_i64(value, &small) && small >= -5 && small <= 256) {
+    /* CPython shares those from -5 on, and others of its code have them. */
+    if (fuzz_whole_as_i64(value, &small) && small >= -5 &&
+        small <= FUZZ_INT_SHARED) {
         made->uncounted = true;
         step->identity = FUZZ_EITHER;
     }

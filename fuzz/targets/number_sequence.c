@@ -400,6 +400,15 @@ static void predict_pending(fuzz_step *step)
     }
 }
 
+/* What CPython says of a method that returns a str. */
+#if PY_VERSION_HEX >= 0x030F0000
+#define NO_INT(method) "fuzz.Hook." method "() must return an int, not str"
+#define NO_FLOAT(method) "fuzz.Hook." method "() must return a float, not str"
+#else
+#define NO_INT(method) method " returned non-int (type str)"
+#define NO_FLOAT(method) "Hook." method " returned non-float (type str)"
+#endif
+
 /* index_of predicts that |o| is asked for an int, and says whether it has one. */
 static bool index_of(fuzz_step *step, const fuzz_object *o, fuzz_whole *out)
 {
@@ -409,7 +418,7 @@ static bool index_of(fuzz_step *step, const fuzz_object *o, fuzz_whole *out)
     }
     if (is_hook(o)) {
         *out = hook_number(o);
-        return is_right(step, o, "__index__ returned non-int (type str)");
+        return is_right(step, o, NO_INT("__index__"));
     }
     raises_naming(step, PyExc_TypeError,
                   "'%s' object cannot be interpreted as an integer", type_of(o),
@@ -438,8 +447,7 @@ static bool double_of_object(fuzz_step *step, const fuzz_object *o, double *out)
     if (is_hook(o)) {
         fuzz_whole number = hook_number(o);
         *out = fuzz_whole_as_double(&number);
-        return is_right(step, o,
-                        "Hook.__float__ returned non-float (type str)");
+        return is_right(step, o, NO_FLOAT("__float__"));
     }
     if (o->kind == &fuzz_int && is_subclass(o)) {
         lies(step);
@@ -631,7 +639,7 @@ static void converts_to_int(fuzz_step *step, fuzz_object *y)
 {
     if (is_hook(y)) {
         fuzz_whole value = hook_number(y);
-        if (is_right(step, y, "__int__ returned non-int (type str)")) {
+        if (is_right(step, y, NO_INT("__int__"))) {
             may_share(step, &value);
             step->made.uncounted = true;
         }

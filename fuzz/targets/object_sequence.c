@@ -126,7 +126,7 @@ static void predict_true(fuzz_step *step)
 
 static int int_of(uint8_t value)
 {
-    return 1000 + value;
+    return FUZZ_INT_OWN + value;
 }
 
 static void predict_int(fuzz_step *step)
