@@ -2,6 +2,7 @@
 #include "code.h"
 
 #include "internal/operands.h"
+#include "internal/pending.h"
 
 #include <frameobject.h>
 
@@ -20,9 +21,13 @@ hf_lookup hf_frame_back(hf_frame_borrowed self, hf_frame *out)
     if (!hf_private_is_a_frame(__func__, raw)) {
         return hf_lookup_failed();
     }
+    hf_private_pending pending = hf_private_set_aside();
     PyObject *back = (PyObject *)PyFrame_GetBack((PyFrameObject *)raw);
+    /* NULL is also what it gives where there is no memory for the frame. */
+    int found = (back != NULL) - (PyErr_Occurred() != NULL);
+    hf_private_set_again(&pending);
     *out = HF_AGAIN(frame, back);
-    return hf_lookup_found_if(back != NULL);
+    return hf_private_lookup(found);
 }
 
 hf_code hf_frame_code(hf_frame_borrowed self)

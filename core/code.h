@@ -8,7 +8,7 @@
 HF_BEGIN_DECLS
 
 /* hf_frame_current writes the innermost frame of this thread to |out|, owned. It
- * is missing where no Python code has called.
+ * is missing where no Python code has called, and where there is no memory for it.
  *
  *   -> new in out, or missing
  */
@@ -16,7 +16,8 @@ HF_NODISCARD HF_API hf_lookup hf_frame_current(hf_frame *out);
 
 /* hf_frame_back writes the frame that called to |out|, owned.
  *
- *   borrows self | -> new in out, or missing, or error | raises TypeError
+ *   borrows self | -> new in out, or missing, or error
+ *   | raises MemoryError, TypeError
  */
 HF_NODISCARD HF_API hf_lookup hf_frame_back(hf_frame_borrowed self,
                                             hf_frame *out);

@@ -16,6 +16,13 @@ static PyObject *look(PyObject *self, PyObject *none)
     hf_frame frame, back;
     int line;
     assert_true(hf_found(hf_frame_current(&frame)));
+#if PY_VERSION_HEX >= 0x030B0000 && !defined(Py_GIL_DISABLED)
+    fail_allocation(1); /* a frame is made when somebody looks at it */
+    hf_lookup found = hf_frame_back(hf_borrow(frame), &back);
+    assert_true(end_of_failure());
+    assert_refused(!hf_failed(found), PyExc_MemoryError, NULL);
+    assert_true(hf_is_null(back));
+#endif
     assert_true(hf_frame_line(hf_borrow(frame), &line));
     assert_int_equal(line, 3);
     hf_auto(code, code, hf_frame_code(hf_borrow(frame)));
