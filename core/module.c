@@ -77,6 +77,9 @@ hf_module hf_module_from_source(const char *name, const char *source,
     }
     if (none == NULL) {
         Py_CLEAR(made);
+        if (PyErr_Occurred() == NULL) { /* CPython's parser had no memory */
+            PyErr_NoMemory();
+        }
     }
     Py_XDECREF(none);
     return HF_RESULT(module, made);

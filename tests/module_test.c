@@ -89,6 +89,20 @@ static void from_source_runs_it(void)
                  PyExc_KeyError, "7");
 }
 
+/* CPython's parser gives NULL without an exception. What its compiler does without memory
+ * is worse: so it does not come to that here. */
+static void from_source_without_memory_to_parse_raises_memory_error(void)
+{
+    enum { UP_TO_THE_PARSER = 14 };
+    SKIP_WHERE_CPYTHON_NEEDS_MEMORY();
+    for (size_t k = 1; k <= UP_TO_THE_PARSER; k++) {
+        fail_allocation(k);
+        hf_module made = hf_module_from_source("made", "x = 1\n", "made.py");
+        assert_true(end_of_failure());
+        assert_fails(made, PyExc_MemoryError, NULL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +111,7 @@ int main(void)
         TEST(add_consumes_on_success_and_on_failure),
         TEST(state_is_found_where_there_is_one),
         TEST(from_source_runs_it),
+        TEST(from_source_without_memory_to_parse_raises_memory_error),
     };
     return RUN_TESTS(tests);
 }

@@ -385,7 +385,10 @@ static void from_source(call *c)
     const char *source = sources[c->value >> 4 & 3];
     const char *name = c->b & 1 ? NULL : "f_made";
     const char *filename = filenames[c->b >> 1 & 3];
-    unsigned armed = c->armed; /* no frame is made in the first seven */
+    /* No frame is made in the first fourteen, of which the second seven are for what
+     * the parser needs. */
+    unsigned armed = c->armed > 0 && c->b & 8 ? c->armed + HOW_ARMED_MOST
+                                              : c->armed;
     if (runs_python(c) &&
         (name == NULL || source == NULL || filename == NULL)) {
         needs_name(c, function, NULL);
