@@ -305,7 +305,7 @@ static void starved(hf_str result)
     assert_fails(result, PyExc_MemoryError, "");
 }
 
-/* A null result for want of memory, and no exception. sweep_test fails every
+/* A null result for want of memory, and no exception. The sweep_*_test.c fail every
  * allocation of every function; here are the first ones, in the open. */
 static void trap_22_out_of_memory_raises_memory_error(void)
 {

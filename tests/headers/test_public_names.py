@@ -94,6 +94,56 @@ def test_the_names_of_bind_are_those_that_are_listed(build):
     assert {name for name in added if not OF_KINDS.match(name)} == listed(build, BIND_LIST)
 
 
+# ---- Without memory.
+
+# The functions that no sweep_*_test.c calls, and why.
+NOT_SWEPT = {
+    r"hf_(T_from_\w+|as_\w+|into_\w+|check|check_exact|replace|offsetof)": "allocates nothing",
+    r"hf_(missing|no|assert_result|objects_from_borrowed)": "allocates nothing",
+    r"hf_(answer|lookup|worked)_\w+": "allocates nothing",
+    r"hf_auto_(buffer|builder)": "declares what is swept",
+    r"hf_(\w+_)?cast(_unchecked)?": "is hf_cast, which is swept for str",
+    r"hf_module_from_source": "needs CPython's compiler, which loses objects without memory",
+}
+SCENARIO = re.compile(r"^(?:CALLS|ALLOCATES|ALLOCATES_NOT|SCENARIO)\([^\n]*\)\n\{\n(.*?)^\}", re.M | re.S)
+BEFORE = re.compile(r"\A.*?(?=\b(?:arm|CALL|READ)\()", re.S)
+
+
+def swept(text):
+    """The names in a sweep_*_test.c that do more than make operands."""
+    text = SCENARIO.sub(lambda match: BEFORE.sub("", match[1]), text)
+    return set(re.findall(r"\bhf_\w+", text))
+
+
+def functions():
+    """The public functions, and the macros that are like them."""
+    headers = "".join(file.read_text() for file in pathlib.Path("core").rglob("*.h"))
+    called = set(re.findall(r"\b(hf_\w+)\(", headers))
+    return {name for name in listed("release") if name in called}
+
+
+def not_swept():
+    tests = sorted(pathlib.Path("tests").glob("sweep_*_test.c"))
+    assert len(tests) > 5
+    return functions() - set().union(*(swept(file.read_text()) for file in tests))
+
+
+def test_each_function_is_swept_or_left_out_for_a_reason():
+    left = {name for name in not_swept() if not any(re.fullmatch(r, name) for r in NOT_SWEPT)}
+    assert not left, f"{sorted(left)} are in no tests/sweep_*_test.c"
+
+
+def test_each_reason_is_needed():
+    idle = [r for r in NOT_SWEPT if not any(re.fullmatch(r, name) for name in not_swept())]
+    assert idle == []
+
+
+def test_what_makes_operands_is_not_swept():
+    text = "CALLS(a)\n{\n    hf_made();\n    CALL(hf_called());\n}\n"
+    assert swept(text) == {"hf_called"}
+    assert swept(text.replace("CALL(", "arm();\n    (")) == {"hf_called"}
+
+
 def test_each_handle_of_core_is_known_to_be_no_plain_field():
     types = re.findall(r"^    X\((\w+),", pathlib.Path("core/types.h").read_text(), re.M)
     fields = pathlib.Path("bind/fields.h").read_text()
