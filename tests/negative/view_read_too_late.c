@@ -138,6 +138,69 @@ static void of_code_points(void)
     seen = (char)hf_str_view_read(&view, 2);     /* mistake */
 }
 
+/* ---- of_bytes */
+static void of_bytes(void)
+{
+    hf_bytes_view view;
+    hf_bytes b = hf_bytes_from("viewed", 6);
+    expect(hf_bytes_as_view(hf_borrow(b), &view)); /* opened */
+    seen = view.data[0];
+    hf_decref(b);        /* consumed */
+    seen = view.data[0]; /* mistake */
+}
+
+/* ---- of_bytes_after_the_scope */
+static const char *copy_of(const char *data)
+{
+    hf_bytes_view view = {NULL, 0};
+    hf_auto(bytes, b, hf_bytes_from(data, 6));     /* gcc: consumed */
+    expect(hf_bytes_as_view(hf_borrow(b), &view)); /* opened */
+    return view.data;
+} /* clang: consumed */
+
+static void of_bytes_after_the_scope(void)
+{
+    const volatile char *data = copy_of("viewed");
+    seen = data[0]; /* mistake */
+}
+
+/* ---- of_bytes_after_append */
+static void of_bytes_after_append(void)
+{
+    hf_bytes_view view;
+    hf_bytes b = hf_bytes_from("viewed", 6);
+    expect(hf_bytes_as_view(hf_borrow(b), &view));            /* opened */
+    b = hf_bytes_append_data(b, view.data, view.size);        /* consumed */
+    seen = memchr(view.data, 'w', (size_t)view.size) != NULL; /* mistake */
+    hf_decref(b);
+}
+
+/* ---- of_bytes_in_a_global */
+static hf_bytes_view kept;
+
+static PyObject *keep(PyObject *Py_UNUSED(self), PyObject *arguments)
+{
+    HF_CALL_SCOPE; /* gcc: consumed */
+    PyObject *argument = PyTuple_GET_ITEM(arguments, 0);
+    hf_bytes_borrowed b = hf_bytes_from_borrowed(argument);
+    expect(hf_bytes_as_view(b, &kept)); /* opened */
+    return Py_NewRef(Py_None);
+} /* clang: consumed */
+
+static PyObject *read_kept(PyObject *Py_UNUSED(self), PyObject *arguments)
+{
+    HF_CALL_SCOPE;
+    seen = kept.data[1]; /* mistake */
+    return Py_NewRef(arguments);
+}
+
+static void of_bytes_in_a_global(void)
+{
+    hook("keep", keep);
+    hook("read_kept", read_kept);
+    python("lives_on = b'viewed'; keep(lives_on); read_kept(lives_on)");
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
@@ -149,5 +212,9 @@ const program programs[] = {
     PROGRAM(by_the_layer_s_inline_code),
     PROGRAM(across_threads),
     PROGRAM(of_code_points),
+    PROGRAM(of_bytes),
+    PROGRAM(of_bytes_after_the_scope),
+    PROGRAM(of_bytes_after_append),
+    PROGRAM(of_bytes_in_a_global),
     {NULL, NULL},
 };
