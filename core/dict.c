@@ -35,30 +35,11 @@ hf_dict hf_dict_new(void)
     return HF_NEW(dict, PyDict_New());
 }
 
-/* ---- Lookups: 1, and the value in |out|; 0 where it is missing; or -1. */
+/* ---- Lookups. */
 
-static int look_up(PyObject *raw, PyObject *key, PyObject **out)
+void hf_private_dict_refuse(PyObject *raw, PyObject *key)
 {
-#if PY_VERSION_HEX >= 0x030D0000
-    return PyDict_GetItemRef(raw, key, out);
-#else
-    *out = PyDict_GetItemWithError(raw, key);
-    if (*out == NULL) {
-        return PyErr_Occurred() != NULL ? -1 : 0;
-    }
-    Py_INCREF(*out);
-    return 1;
-#endif
-}
-
-hf_lookup hf_dict_get(hf_dict_borrowed self, hf_object_borrowed key,
-                      hf_object *out)
-{
-    PyObject *raw = HF_USE(self), *name = HF_USE(key), *value = NULL;
-    int found = ready(__func__, raw, name, true) ? look_up(raw, name, &value)
-                                                 : -1;
-    *out = HF_AGAIN(object, value);
-    return hf_private_lookup(found);
+    (void)ready("hf_dict_get", raw, key, true);
 }
 
 hf_lookup hf_dict_get_utf8(hf_dict_borrowed self, const char *key,
@@ -67,7 +48,7 @@ hf_lookup hf_dict_get_utf8(hf_dict_borrowed self, const char *key,
     PyObject *raw = HF_USE(self), *value = NULL;
     PyObject *name = decoded(__func__, raw, true, key);
     int found = name != NULL && ready(__func__, raw, name, true)
-                    ? look_up(raw, name, &value)
+                    ? hf_private_dict_look_up(raw, name, &value)
                     : -1;
     Py_XDECREF(name);
     *out = HF_AGAIN(object, value);

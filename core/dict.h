@@ -46,9 +46,9 @@ HF_NODISCARD HF_INLINE hf_worked hf_dict_length(hf_dict_borrowed self,
  *   borrows self, key | -> new in out, or missing, or error
  *   | raises TypeError, anything | runs-python
  */
-HF_NODISCARD HF_API hf_lookup hf_dict_get(hf_dict_borrowed self,
-                                          hf_object_borrowed key,
-                                          hf_object *out);
+HF_NODISCARD HF_INLINE hf_lookup hf_dict_get(hf_dict_borrowed self,
+                                             hf_object_borrowed key,
+                                             hf_object *out);
 HF_NODISCARD HF_API hf_lookup hf_dict_get_utf8(hf_dict_borrowed self,
                                                const char *key, hf_object *out);
 
@@ -200,6 +200,44 @@ HF_INLINE hf_worked hf_dict_length(hf_dict_borrowed self, Py_ssize_t *out)
     *out = -1;
     hf_private_refuse("hf_dict_length", raw, "dict");
     return hf_worked_if(false);
+}
+
+/* hf_private_dict_look_up is PyDict_GetItemRef of CPython 3.13: 1, and the value in
+ * |out|; 0 where it is missing; or -1. */
+HF_INLINE int hf_private_dict_look_up(PyObject *raw, PyObject *key,
+                                      PyObject **out)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    return PyDict_GetItemRef(raw, key, out);
+#else
+    *out = PyDict_GetItemWithError(raw, key);
+    if (HF_UNLIKELY(*out == NULL)) {
+        return PyErr_Occurred() != NULL ? -1 : 0;
+    }
+    Py_INCREF(*out);
+    return 1;
+#endif
+}
+
+/* hf_private_dict_refuse is for what hf_dict_get does not look up: an exception is
+ * set, or |raw| is no dict, or |key| is null. */
+HF_API __attribute__((cold)) void hf_private_dict_refuse(PyObject *raw,
+                                                         PyObject *key);
+
+HF_INLINE hf_lookup hf_dict_get(hf_dict_borrowed self, hf_object_borrowed key,
+                                hf_object *out)
+{
+    PyObject *raw = HF_PRIVATE_USE(self), *name = HF_PRIVATE_USE(key);
+    PyObject *value = NULL;
+    int found = -1;
+    if (HF_LIKELY(PyErr_Occurred() == NULL && raw != NULL &&
+                  PyDict_Check(raw) && name != NULL)) {
+        found = hf_private_dict_look_up(raw, name, &value);
+    } else {
+        hf_private_dict_refuse(raw, name);
+    }
+    *out = HF_PRIVATE_AGAIN(object, value);
+    return HF_PRIVATE_RESULT_IS(hf_lookup, found);
 }
 
 /* A dict that is walked. The state is INSIDE while the block runs, and so

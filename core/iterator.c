@@ -9,8 +9,7 @@ HF_LOCAL bool ready(const char *function, PyObject *raw, bool others)
            hf_private_is_a_iterator(function, raw);
 }
 
-/* ended says why a tp_iternext gave nothing: 0 at the end, or -1. */
-static int ended(PyObject *raw)
+int hf_private_iterator_ended(PyObject *raw)
 {
     PyObject *raised = PyErr_Occurred();
     if (raised != NULL && !PyIter_Check(raw)) { /* its class says it is none */
@@ -25,28 +24,18 @@ static int ended(PyObject *raw)
     return 0;
 }
 
+void hf_private_iterator_refuse(PyObject *raw)
+{
+    if (hf_private_may_run(raw, true)) {
+        hf_private_refuse("hf_iterator_next", raw, "iterator");
+    }
+}
+
 hf_iterator hf_object_iter(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
     bool is_ready = hf_private_ready(__func__, raw, true);
     return HF_RESULT(iterator, is_ready ? PyObject_GetIter(raw) : NULL);
-}
-
-hf_lookup hf_iterator_next(hf_iterator_borrowed self, hf_object *out)
-{
-    PyObject *raw = HF_USE(self), *item = NULL;
-    int found = -1;
-    /* PyIter_Check and PyIter_Next are calls, and ask the same again. */
-    if (hf_private_may_run(raw, true)) {
-        if (HF_LIKELY(raw != NULL && Py_TYPE(raw)->tp_iternext != NULL)) {
-            item = Py_TYPE(raw)->tp_iternext(raw);
-            found = HF_LIKELY(item != NULL) ? 1 : ended(raw);
-        } else {
-            hf_private_refuse(__func__, raw, "iterator");
-        }
-    }
-    *out = HF_AGAIN(object, item);
-    return hf_private_lookup(found);
 }
 
 #if PY_VERSION_HEX < 0x030A0000

@@ -29,8 +29,8 @@ HF_NODISCARD HF_API hf_iterator hf_object_iter(hf_object_borrowed self);
  *   borrows self | -> new in out, or missing, or error
  *   | raises TypeError, anything | runs-python
  */
-HF_NODISCARD HF_API hf_lookup hf_iterator_next(hf_iterator_borrowed self,
-                                               hf_object *out);
+HF_NODISCARD HF_INLINE hf_lookup hf_iterator_next(hf_iterator_borrowed self,
+                                                  hf_object *out);
 
 /* hf_iterator_send is self.send(value), of a generator or what has such a method;
  * with None it is next() of any iterator. What it yields is found and in |out|,
@@ -75,6 +75,28 @@ HF_NODISCARD HF_API hf_worked hf_iterator_close(hf_iterator_borrowed self);
 #define hf_iterator_cast_unchecked(o) hf_cast_unchecked(iterator, o)
 
 /* ---- Bodies. */
+
+/* hf_private_iterator_ended says why a tp_iternext gave nothing: 0 at the end, or
+ * -1. hf_private_iterator_refuse is for where none is called: an exception is set,
+ * or |raw| is no iterator. */
+HF_API int hf_private_iterator_ended(PyObject *raw);
+HF_API __attribute__((cold)) void hf_private_iterator_refuse(PyObject *raw);
+
+/* PyIter_Check and PyIter_Next are calls, and ask the same again. */
+HF_INLINE hf_lookup hf_iterator_next(hf_iterator_borrowed self, hf_object *out)
+{
+    PyObject *raw = HF_PRIVATE_USE(self), *item = NULL;
+    int found = -1;
+    if (HF_LIKELY(PyErr_Occurred() == NULL && raw != NULL &&
+                  Py_TYPE(raw)->tp_iternext != NULL)) {
+        item = Py_TYPE(raw)->tp_iternext(raw);
+        found = HF_LIKELY(item != NULL) ? 1 : hf_private_iterator_ended(raw);
+    } else {
+        hf_private_iterator_refuse(raw);
+    }
+    *out = HF_PRIVATE_AGAIN(object, item);
+    return HF_PRIVATE_RESULT_IS(hf_lookup, found);
+}
 
 /* What is walked: see list.h. */
 typedef struct hf_private_iterator_walk {

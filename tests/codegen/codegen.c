@@ -326,8 +326,6 @@ PyObject *raw_float_from_double(double value)
 PyObject *raw_private_list_get(PyObject *x, Py_ssize_t i);
 bool raw_private_list_set(PyObject *x, Py_ssize_t i, PyObject *item);
 PyObject *raw_private_tuple_get(PyObject *x, Py_ssize_t i);
-signed char raw_dict_get(PyObject *x, PyObject *key, PyObject **out);
-signed char raw_iterator_next(PyObject *x, PyObject **out);
 
 PAIR(list_length, bool, (hf_list_borrowed x, Py_ssize_t *out), bool,
      (PyObject * x, Py_ssize_t *out));
@@ -418,7 +416,8 @@ PyObject *raw_tuple_get(PyObject *x, Py_ssize_t i)
     return raw_private_tuple_get(x, i);
 }
 
-/* What calls a function of the layer, and looks at both of its results. */
+/* Lookups, where by hand nothing is asked before: neither whether an exception is
+ * set, nor what the operands are. */
 PAIR(dict_look_up, hf_object, (hf_dict_borrowed x, hf_object_borrowed key),
      PyObject *, (PyObject * x, PyObject *key));
 hf_object with_dict_look_up(hf_dict_borrowed x, hf_object_borrowed key)
@@ -431,10 +430,13 @@ hf_object with_dict_look_up(hf_dict_borrowed x, hf_object_borrowed key)
 }
 PyObject *raw_dict_look_up(PyObject *x, PyObject *key)
 {
+#if PY_VERSION_HEX >= 0x030D0000
     PyObject *item;
-    if (raw_dict_get(x, key, &item) <= 0) {
-        return NULL;
-    }
+    (void)PyDict_GetItemRef(x, key, &item);
+#else
+    PyObject *item = PyDict_GetItemWithError(x, key);
+    Py_XINCREF(item);
+#endif
     return item;
 }
 
@@ -449,11 +451,7 @@ hf_object with_next(hf_iterator_borrowed x)
 }
 PyObject *raw_next(PyObject *x)
 {
-    PyObject *item;
-    if (raw_iterator_next(x, &item) <= 0) {
-        return NULL;
-    }
-    return item;
+    return Py_TYPE(x)->tp_iternext(x); /* as PyIter_Next calls it */
 }
 
 /* ---- Planted: these differ, and the test must say so. */
