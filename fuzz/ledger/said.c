@@ -11,14 +11,6 @@ const char *match(const char *text, const char *wanted)
     return text != NULL && strncmp(text, wanted, n) == 0 ? text + n : NULL;
 }
 
-bool is_said_in_str;
-
-/* path_said is how the path of a file is said. */
-static const char *path_said(const char *path)
-{
-    return is_said_in_str && strcmp(path, "\xe9") == 0 ? "\\xe9" : path;
-}
-
 enum { WANTED = 6000 }; /* bytes of what a place is said to be */
 
 /* has_no_name says that a place has an address only. */
@@ -62,8 +54,7 @@ static const char *match_place(const char *text, site s, mode m)
         place = (uintptr_t)strtoull(text, NULL, 16);
         snprintf(wanted, sizeof(wanted),
                  "%p (%s+0x%zx: no symbolizer, or no debug information)\n",
-                 (void *)place, path_said(file->path),
-                 (size_t)(place - 1 - file->bias));
+                 (void *)place, file->path, (size_t)(place - 1 - file->bias));
     } else {
         const char *number = strstr(text, "0x");
         size_t address = number != NULL ? strtoull(number, NULL, 16) : 0;

@@ -8,10 +8,6 @@
 
 const char *match(const char *text, const char *wanted);
 
-/* is_said_in_str tells that the text is that of a str, in which what is no UTF-8
- * is escaped: the name of a file. */
-extern bool is_said_in_str;
-
 /* match_any matches one of the reports of a call, whose places were looked up in
  * the mode |m|. */
 const char *match_any(const char *text, int batch, mode m);
