@@ -117,11 +117,44 @@ HF_LOCAL void enter_buffer(hf_buffer *self)
     self->hf_private_any = (hf_private_inside){
         HF_PRIVATE_AT(hf_private_ledger_open_buffer, owner), HF_IN(owner)};
 }
+
+/* is_fixed says whether nobody can change what is in |view|: it is the memory of a
+ * bytes object. That it is read-only does not say so. */
+static bool is_fixed(const Py_buffer *view)
+{
+    PyObject *of = view->obj;
+    if (PyMemoryView_Check(of)) {
+        of = PyMemoryView_GET_BASE(of);
+    }
+    if (of == NULL || !PyBytes_Check(of)) {
+        return false;
+    }
+    uintptr_t at = (uintptr_t)view->buf - (uintptr_t)PyBytes_AS_STRING(of);
+    uintptr_t size = (uintptr_t)PyBytes_GET_SIZE(of);
+    return (at <= size) & ((uintptr_t)view->len <= size - at);
+}
+
+/* array_of is the array that the user gets: one that ends with the buffer, where
+ * a copy is as good as the memory itself. It is the same each time: pointers into
+ * it may be compared. */
+HF_LOCAL void *array_of(const hf_buffer *self)
+{
+    const Py_buffer *view = &self->hf_private_view;
+    const void **kept = &((hf_buffer *)(uintptr_t)self)->hf_private_array;
+    const void *array = __atomic_load_n(kept, __ATOMIC_RELAXED);
+    if (array == NULL && TICKET != 0 && is_fixed(view)) {
+        array = HF_PRIVATE_AT(hf_private_ledger_array, TICKET, view->buf,
+                              view->len);
+        __atomic_store_n(kept, array, __ATOMIC_RELAXED);
+    }
+    return array != NULL ? (void *)(uintptr_t)array : view->buf;
+}
 #else
 #define is_in_time(self) true
 #define may_be_released(self) true
 #define begin_buffer(self) ((void)0)
 #define enter_buffer(self) ((void)0)
+#define array_of(self) ((self)->hf_private_view.buf)
 #endif
 
 /* is_held says whether |self| holds something, and is where it was got. */
@@ -377,5 +410,5 @@ void *hf_private_buffer_array(const hf_buffer *self, bool writable, size_t size,
         return NULL;
     }
     *n = view->len / view->itemsize;
-    return *n > 0 ? view->buf : &none;
+    return *n > 0 ? array_of(self) : &none;
 }

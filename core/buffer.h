@@ -24,7 +24,9 @@
  * In the checked build a buffer is a ticket in the ledger, as a handle is: one that
  * is not released is a leak, one that is released again was consumed twice, also
  * through a copy, and one that is read later was used after it was consumed. HF_KEEP
- * says of one in a global that it is no leak.
+ * says of one in a global that it is no leak. An array of the memory of a bytes
+ * object is a copy then, and is a view that was read too late where it is read after
+ * the buffer was released.
  *
  * hf_buffer_read and hf_buffer_write check everything each time: that the index
  * is in bounds, and that the items are of the type of the variable. Items may lie
@@ -60,6 +62,7 @@ typedef struct hf_buffer {
     char hf_private_kind;                    /* of the items: see buffer.c */
 #ifdef HF_CHECKED
     hf_private_inside hf_private_any; /* its ticket, and whose memory it is */
+    const void *hf_private_array; /* what was lent of fixed memory, or NULL */
 #endif
 } hf_buffer;
 

@@ -348,15 +348,20 @@ static inline PyThreadState *current_thread(void)
 #define IS_OF_ANOTHER_THREAD(state) false
 #endif
 
-/* need_gil is PyGILState_Check, which also looks into thread-local storage.
- * Without the GIL nobody can be told but by ending the process. */
+/* has_gil is PyGILState_Check, which also looks into thread-local storage. */
+static inline bool has_gil(const PyThreadState *current)
+{
+    return current != NULL && !IS_OF_ANOTHER_THREAD(current);
+}
+
+/* Without the GIL nobody can be told but by ending the process. */
 static void need_gil(void *place)
 {
     PyThreadState *current = current_thread();
     if (HF_LIKELY(current == last_seen)) {
         return;
     }
-    if (current == NULL || IS_OF_ANOTHER_THREAD(current)) {
+    if (!has_gil(current)) {
         mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
     }
     last_seen = neutral == NULL ? current : NOBODY;
@@ -887,6 +892,15 @@ const char *hf_private_ledger_view_at(hf_private_number ticket,
     e->link |= view != NULL ? VIEWED : 0;
     UNLOCK();
     return view != NULL ? view : data; /* without memory it is not watched */
+}
+
+const char *hf_private_ledger_array_at(hf_private_number ticket,
+                                       const char *data, Py_ssize_t size,
+                                       void *place)
+{
+    return has_gil(current_thread())
+               ? hf_private_ledger_view_at(ticket, data, size, place)
+               : data;
 }
 
 void hf_private_ledger_pending_at(PyObject *object, void *place)

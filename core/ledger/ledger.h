@@ -67,10 +67,11 @@
  *   further ones carry the container's own ticket.
  *
  *   Views. The bytes that hf_str_as_utf8 gives are a copy in pages of its own
- *   (views.c) that belongs to a ticket. When the ticket is closed the pages
- *   become unreadable, and the fault of a late read is turned into a report.
- *   What a function consumes while it reads a view of the same handle is closed
- *   "late": its views become unreadable when the function is done.
+ *   (views.c) that belongs to a ticket; so is the array that hf_buffer_array gives
+ *   of the memory of a bytes object, which nobody can change. When the ticket is
+ *   closed the pages become unreadable, and the fault of a late read is turned into
+ *   a report. What a function consumes while it reads a view of the same handle is
+ *   closed "late": its views become unreadable when the function is done.
  *
  *   Shown pointers. What becomes of a pointer that hf_as_raw gave is not seen. So
  *   what is simple, and whose last handle is released after that, in a call from
@@ -324,6 +325,12 @@ HF_API void hf_private_ledger_seal(void);
 HF_API const char *hf_private_ledger_view_at(hf_private_number ticket,
                                              const char *data, Py_ssize_t size,
                                              void *place);
+
+/* hf_private_ledger_array_at is that for the array of a buffer, which may be asked
+ * for without the GIL: then it is |data|. */
+HF_API const char *hf_private_ledger_array_at(hf_private_number ticket,
+                                              const char *data, Py_ssize_t size,
+                                              void *place);
 
 /* hf_private_ledger_is_set_at says whether what holds a handle with |ticket|
  * was ever set; |is_null| is whether, without a ticket, it looks like {0}. */

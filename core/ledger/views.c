@@ -1,9 +1,9 @@
-/* views.c: the UTF-8 that a user reads with no length of life of its own.
+/* views.c: the memory that a user reads with no length of life of its own.
  *
- * A view is a copy on pages of its own. When the handle that it was taken from
- * is closed, its pages are taken away: a read from then on is a fault, which is
- * reported here, with the line that reads. What is not ours goes to whoever
- * handled faults before.
+ * A view is a copy on pages of its own. When the handle or the buffer that it was
+ * taken from is closed, its pages are taken away: a read from then on is a fault,
+ * which is reported here, with the line that reads. What is not ours goes to
+ * whoever handled faults before.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* MAP_ANONYMOUS */

@@ -1,9 +1,13 @@
-/* Buffers: got, copied, released and read, in time and too late, or never set. */
+/* Buffers: got, copied, released and read, in time and too late, or never set; and
+ * arrays of them. */
 
 #include "fuzz/ledger/perform.h"
 #include "fuzz/ledger/rows.h"
 
-enum { BYTES = 4 };
+#include <string.h>
+
+const char in_buffers[] = "some";
+enum { BYTES = sizeof(in_buffers) - 1 };
 
 /* buffer_of is the buffer of |c|, or the copy of it. */
 static kept_buffer *buffer_of(const call *c)
@@ -14,6 +18,50 @@ static kept_buffer *buffer_of(const call *c)
 static bool is_copy(const kept_buffer *b)
 {
     return b->at.hf_private_self != NULL && b->at.hf_private_self != &b->at;
+}
+
+/* What has a buffer: of fixed memory, which is that of a bytes object, or of other. */
+enum { A_BYTES, A_VIEW_OF_IT, A_BYTEARRAY, A_VIEW_OF_C, A_LIAR, EXPORTERS };
+
+/* The liar says that its memory is that of a bytes object. */
+static PyObject *lied_about;
+
+static int lie_about_memory(PyObject *self, Py_buffer *view, int flags)
+{
+    (void)self;
+    return PyBuffer_FillInfo(view, lied_about, (void *)(uintptr_t)in_buffers,
+                             BYTES, true, flags);
+}
+
+static PyBufferProcs liars_buffer = {.bf_getbuffer = lie_about_memory};
+/* clang-format off */
+static PyTypeObject liars_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "liar",
+    .tp_as_buffer = &liars_buffer,
+};
+/* clang-format on */
+static struct {
+    PyObject_HEAD
+} liar = {PyObject_HEAD_INIT(&liars_type)};
+
+/* new_exporter is one of these, or for the liar what it lies about. */
+static PyObject *new_exporter(int which)
+{
+    if (which == A_VIEW_OF_C) {
+        return fuzz_made(PyMemoryView_FromMemory((char *)(uintptr_t)in_buffers,
+                                                 BYTES, PyBUF_READ));
+    }
+    if (which == A_BYTEARRAY) {
+        return fuzz_made(PyByteArray_FromStringAndSize(in_buffers, BYTES));
+    }
+    PyObject *bytes = fuzz_made(PyBytes_FromStringAndSize(in_buffers, BYTES));
+    if (which != A_VIEW_OF_IT) {
+        return bytes;
+    }
+    PyObject *view = fuzz_made(PyMemoryView_FromObject(bytes));
+    Py_DECREF(bytes);
+    return view;
 }
 
 /* get_buffer_one gets a buffer of a new object, which nobody else keeps. */
@@ -28,17 +76,20 @@ void get_buffer_one(call *c)
     without_exception(c);
     only_held(c);
     c->armed = 0;
-    objects[o] = (object){.raw = PyBytes_FromStringAndSize("some", BYTES),
-                          .held = 1};
-    in.raw = objects[o].raw;
+    const int which = c->y % EXPORTERS;
+    objects[o] = (object){.raw = new_exporter(which), .held = 1};
+    lied_about = objects[o].raw;
+    in.raw = which == A_LIAR ? (PyObject *)&liar : objects[o].raw;
     in.buffer = &b->at;
     perform(c, get_buffer);
     if (!out.ok) {
-        wrong("no buffer", "one of a bytes");
+        wrong("no buffer", "one");
     }
     out.handle.object = HF_PRIVATE_WITH(hf_object, b->at.hf_private_any);
     enter_ticket(&entered, o, "buffer", at_get_buffer, false);
     tickets[entered.ticket].what = A_BUFFER;
+    tickets[entered.ticket].is_fixed = which == A_BYTES ||
+                                       which == A_VIEW_OF_IT;
     b->held_by = entered;
     objects[o].held--;
     Py_DECREF(objects[o].raw);
@@ -105,6 +156,60 @@ void size_buffer_one(call *c)
     if (!c->stops && out.number != wanted) {
         fuzz_failed("content", "expected a buffer of %zd bytes, found %zd",
                     wanted, out.number);
+    }
+}
+
+/* enter_array puts what |b| has lent into the model. */
+static void enter_array(int v, const call *c, const kept_buffer *b)
+{
+    int t = b->held_by.ticket;
+    const char *own = b->at.hf_private_view.buf;
+    if (tickets[t].is_fixed && tickets[t].array == NULL) {
+        bool is_watched = c->failing != NO_PAGES && !is_without_gil(c);
+        if ((out.utf8.data != own) != is_watched) {
+            wrong(is_watched ? "an array that is not watched"
+                             : "an array that is watched",
+                  "the other");
+        }
+        tickets[t].array = out.utf8.data;
+        tickets[t].views += is_watched;
+    }
+    const char *wanted = tickets[t].is_fixed ? tickets[t].array : own;
+    if (out.utf8.data != wanted || out.utf8.size != BYTES ||
+        memcmp(wanted, in_buffers, BYTES) != 0) {
+        wrong("another array", "that of before, or of the same bytes");
+    }
+    views[v] = (viewed){.data = wanted,
+                        .size = BYTES,
+                        .object = b->held_by.names,
+                        .ticket = wanted != own ? t : 0,
+                        .opened = at_array_of_buffer};
+}
+
+/* array_one asks for the array of one; in time that needs no GIL. */
+void array_one(call *c)
+{
+    const kept_buffer *b = buffer_of(c);
+    bool is_open = tickets[b->held_by.ticket].open;
+    bool is_held = is_open && !is_copy(b);
+    if (!is_held) {
+        only_held(c);
+    }
+    c->armed = 0;
+    if (b->held_by.ticket != 0 && !is_open) {
+        is_usable(c, &b->held_by, at_array_of_buffer);
+    }
+    c->system = !is_held && c->pending == NO_EXCEPTION && !c->stops;
+    in.buffer = (hf_buffer *)(uintptr_t)&b->at;
+    perform(c, array_of_buffer);
+    if (c->stops) {
+        return;
+    }
+    if ((out.utf8.data != NULL) != is_held) {
+        wrong(is_held ? "no array" : "an array", is_held ? "one" : "none");
+    }
+    if (is_held) {
+        enter_array(c->y % VIEWS, c, b);
     }
 }
 

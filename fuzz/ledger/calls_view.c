@@ -6,6 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+/* bytes_of is what a view of |o| shows, with its NUL. */
+static const char *bytes_of(int o, Py_ssize_t *size)
+{
+    if (is_str(o)) {
+        return PyUnicode_AsUTF8AndSize(objects[o].raw, size);
+    }
+    *size = (Py_ssize_t)strlen(in_buffers);
+    return in_buffers;
+}
+
 /* enter_view puts what |view| gave of |from| into the model. */
 static void enter_view(int v, const call *c, const handle *from)
 {
@@ -101,9 +111,8 @@ static site reader(const call *c, bool is_ours, const char **said)
 static void check_byte(int v, Py_ssize_t at, bool by_python)
 {
     Py_ssize_t size;
-    const char *utf8 = PyUnicode_AsUTF8AndSize(objects[views[v].object].raw,
-                                               &size);
-    int wanted = at <= size ? utf8[at] : 0;
+    const char *bytes = bytes_of(views[v].object, &size);
+    int wanted = at <= size ? bytes[at] : 0;
     wanted = by_python ? Py_TOLOWER((unsigned char)wanted) : wanted;
     if (out.number != wanted) {
         fuzz_failed("content", "expected the byte 0x%02X, found 0x%02zX",
@@ -122,7 +131,7 @@ static bool may_be_read(int v)
 void read_view_one(call *c)
 {
     int v = c->x % VIEWS;
-    const bool is_ours = views[v].opened == at_view; /* the user's file */
+    const bool is_ours = !is_told(views[v].opened); /* the user's file */
     const bool by_python = c->mode == FROM_PATH;
     if (!may_be_read(v) || (!is_ours && by_python)) {
         return;

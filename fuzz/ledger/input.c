@@ -29,6 +29,22 @@ void begin_input(bool long_one)
     budget = with_stacks ? 2 : 4;
 }
 
+/* release_ticket releases what has the open ticket |t|. */
+static void release_ticket(int t)
+{
+    if (tickets[t].what != A_BUFFER) {
+        in.handle.object = tickets[t].handle;
+        decref();
+        return;
+    }
+    for (int i = 0; i < BUFFERS; i++) {
+        if (buffers[i][0].held_by.ticket == t) {
+            in.buffer = &buffers[i][0].at;
+            release_buffer();
+        }
+    }
+}
+
 void end_input(void)
 {
     fuzz_doing = "the end";
@@ -42,10 +58,10 @@ void end_input(void)
     for (int t = 1; t < n_tickets; t++) {
         if (tickets[t].open) {
             if (tickets[t].copy_released && n_reports < REPORTS) {
-                expect(HF_CONSUMED_TWICE, t, tickets[t].object, at_decref);
+                expect(HF_CONSUMED_TWICE, t, tickets[t].object,
+                       at_release_buffer);
             }
-            in.handle.object = tickets[t].handle;
-            decref();
+            release_ticket(t);
             objects[tickets[t].object].held--;
         }
     }

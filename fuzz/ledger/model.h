@@ -1,7 +1,7 @@
 /* model.h: what a program has, as the ledger's documentation says that the ledger
  * sees it. Each handle has a ticket: who owns what, since when and where, until when
  * and where. Beside them there are calls under way, with what they were lent;
- * objects whose count is watched; windows; and views of strs. */
+ * objects whose count is watched; windows; and views of strs, and of buffers. */
 #ifndef FUZZ_LEDGER_MODEL_H
 #define FUZZ_LEDGER_MODEL_H
 
@@ -20,6 +20,8 @@ typedef struct ticket {
     site opened, closed;
     bool open, lent;
     int views;
+    bool is_fixed;     /* of a buffer: nobody can change its memory; */
+    const char *array; /* what was lent of it then, or NULL */
     int calls;      /* on the stack where it was opened */
     bool forgotten; /* closed so long ago that the ledger does not know it */
     bool forged;    /* the ledger never gave it */

@@ -32,6 +32,7 @@
     X(release_buffer)                                                          \
     X(clear_buffer)                                                            \
     X(size_buffer)                                                             \
+    X(array_of_buffer)                                                         \
     X(ask)                                                                     \
     X(append_builder)                                                          \
     X(clear_builder)                                                           \

@@ -38,9 +38,8 @@ const wording words[HF_MISTAKES] = {
                           "argument was changed by a function that says it "
                           "does not",
                           NULL, NULL, "returned"},
-    [HF_VIEW_READ_TOO_LATE] = {"view read too late: a UTF-8 view was read "
-                               "after the handle that it was taken from had "
-                               "been consumed",
+    [HF_VIEW_READ_TOO_LATE] = {"view read too late: a view was read after what "
+                               "it was taken from had been consumed",
                                "viewed", "consumed", "read"},
     [HF_WITHOUT_THE_GIL] = {"without the GIL: a handle or an exception was "
                             "touched by a thread that does not hold the GIL: "

@@ -60,7 +60,8 @@
     X(49, shown)                                                               \
     X(50, builder_never_set)                                                   \
     X(51, buffer_never_set)                                                    \
-    X(52, call_pending)
+    X(52, call_pending)                                                        \
+    X(53, array)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)
@@ -74,6 +75,9 @@ PyObject *new_that_lends_at_its_end(void);
 
 /* items_begin comes before an input: nothing was lent by containers in it yet. */
 void items_begin(void);
+
+/* in_buffers is what the memory of all buffers is. */
+extern const char in_buffers[];
 
 /* is_view_open says whether what a view is of is there. */
 bool is_view_open(int v);

@@ -177,6 +177,12 @@ SITE void size_buffer(void)
     out.number = hf_buffer_size(in.buffer);
 }
 
+SITE void array_of_buffer(void)
+{
+    out.utf8.data = (const char *)hf_buffer_array(uint8_t, in.buffer,
+                                                  &out.utf8.size);
+}
+
 SITE void append_builder(void)
 {
     hf_list_builder_append(in.builder, hf_object_from_owned(Py_NewRef(in.raw)));

@@ -201,6 +201,65 @@ static void of_bytes_in_a_global(void)
     python("lives_on = b'viewed'; keep(lives_on); read_kept(lives_on)");
 }
 
+/* ---- of_an_array */
+static void of_an_array(void)
+{
+    Py_ssize_t n;
+    hf_bytes b = hf_bytes_from("viewed", 6);
+    hf_buffer memory = {0};
+    expect(hf_buffer_get(b, (hf_buffer_needs){0}, &memory));
+    const uint8_t *array;
+    array = hf_buffer_array(uint8_t, &memory, &n); /* opened */
+    seen = (char)array[n - 1];
+    hf_buffer_release(&memory); /* consumed */
+    seen = (char)array[n - 1];  /* mistake */
+    hf_decref(b);
+}
+
+/* ---- of_an_array_after_the_scope */
+static const double *numbers(PyObject *argument)
+{
+    Py_ssize_t n;
+    hf_auto_buffer(memory); /* gcc: consumed */
+    expect(hf_buffer_get(hf_object_from_borrowed(argument),
+                         (hf_buffer_needs){.format = "d"}, &memory));
+    return hf_buffer_array(double, &memory, &n); /* opened */
+} /* clang: consumed */
+
+static void of_an_array_after_the_scope(void)
+{
+    PyObject *argument = value("memoryview(bytes(16)).cast('d')[1:]");
+    const volatile double *array = numbers(argument);
+    seen = array[0] > 0; /* mistake */
+    Py_DECREF(argument);
+}
+
+/* ---- of_an_array_in_a_global */
+static hf_buffer module_memory;
+static const uint8_t *module_array;
+
+static void set_module_memory(const char *expression)
+{
+    Py_ssize_t n;
+    PyObject *x = value(expression);
+    hf_buffer_clear(&module_memory); /* consumed */
+    expect(hf_buffer_get(hf_object_from_borrowed(x), (hf_buffer_needs){0},
+                         &module_memory));
+    if (module_array == NULL) {
+        hf_buffer *b = &module_memory;
+        module_array = hf_buffer_array(uint8_t, b, &n); /* opened */
+    }
+    Py_DECREF(x);
+}
+
+static void of_an_array_in_a_global(void)
+{
+    set_module_memory("b'the first'");
+    set_module_memory("b'the second'");
+    seen = memchr(module_array, 'f', 9) != NULL; /* mistake */
+    hf_buffer_clear(&module_memory);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(error_path),
@@ -216,5 +275,8 @@ const program programs[] = {
     PROGRAM(of_bytes_after_the_scope),
     PROGRAM(of_bytes_after_append),
     PROGRAM(of_bytes_in_a_global),
+    PROGRAM(of_an_array),
+    PROGRAM(of_an_array_after_the_scope),
+    PROGRAM(of_an_array_in_a_global),
     {NULL, NULL},
 };

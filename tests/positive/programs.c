@@ -995,6 +995,92 @@ static void buffer_moved_and_brought_back(void)
     hf_buffer_release(&b);
 }
 
+/* array_of is the array of bytes of a buffer. */
+static const unsigned char *array_of(const hf_buffer *b, const char *wanted)
+{
+    Py_ssize_t n;
+    const unsigned char *array = hf_buffer_array(unsigned char, b, &n);
+    expect(array != NULL && n == (Py_ssize_t)strlen(wanted));
+    expect(memcmp(array, wanted, (size_t)n) == 0);
+    return array;
+}
+
+static void arrays_of_one_buffer(void)
+{
+    hf_object x = hf_object_from_owned(value("memoryview(b'abcdef')[2:]"));
+    hf_buffer first = {0}, second = {0};
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &first));
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &second));
+    hf_decref(x);
+    const unsigned char *kept = array_of(&first, "cdef");
+    array_of(&second, "cdef");
+    for (int i = 0; i < 3000; i++) {
+        expect(array_of(&first, "cdef") == kept);
+    }
+    hf_buffer_release(&second);
+    python("import gc; gc.collect()");
+    expect(kept + 3 == array_of(&first, "cdef") + 3 && kept[3] == 'f');
+    hf_buffer_release(&first);
+}
+
+static void arrays_of_one_variable(void)
+{
+    hf_buffer b = {0};
+    hf_auto(object, x, hf_object_from_owned(value("b'abcd'")));
+    hf_auto(object, y, hf_object_from_owned(value("b'efghi'")));
+    for (int i = 0; i < 3; i++) {
+        expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+        array_of(&b, "abcd");
+        hf_buffer_clear(&b);
+        expect(hf_buffer_get(y, (hf_buffer_needs){0}, &b));
+        array_of(&b, "efghi");
+        hf_buffer_release(&b);
+    }
+}
+
+static void array_of_read_only_memory_that_changes(void)
+{
+    hf_auto_buffer(b);
+    python("changes = bytearray(b'abcd')");
+    hf_auto(object, x,
+            hf_object_from_owned(value("memoryview(changes).toreadonly()")));
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    const unsigned char *array = array_of(&b, "abcd");
+    python("changes[1] = ord('x')");
+    expect(array[1] == 'x' && array_of(&b, "axcd") == array);
+}
+
+static void array_without_items(void)
+{
+    Py_ssize_t n;
+    hf_auto_buffer(b);
+    hf_auto(object, x, hf_object_from_owned(value("b''")));
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    expect(hf_buffer_array(unsigned char, &b, &n) != NULL && n == 0);
+}
+
+/* Larger than a page, and asked for the first time without the GIL. */
+static void array_asked_for_without_the_gil(void)
+{
+    enum { SIZE = 1 << 20 };
+    unsigned long long sum = 0;
+    Py_ssize_t n;
+    hf_auto_buffer(b);
+    hf_auto(object, x,
+            hf_object_from_owned(
+                value("memoryview(bytes(range(256)) * 4096).cast('Q')")));
+    expect(hf_buffer_get(x, (hf_buffer_needs){0}, &b));
+    const unsigned long long *array = NULL;
+    hf_without_gil {
+        array = hf_buffer_array(unsigned long long, &b, &n);
+        for (Py_ssize_t i = 0; i < n; i++) {
+            sum += array[i] & 0xFF;
+        }
+    }
+    expect(n == SIZE / 8 && sum == 4096 * 32 * 124ULL);
+    expect(hf_buffer_array(unsigned long long, &b, &n) == array);
+}
+
 /* A builder that is moved is another copy, and the only one that is used. */
 typedef struct collected {
     hf_list_builder list;
@@ -1137,6 +1223,11 @@ const program programs[] = {
     PROGRAM(buffer_of_a_neutral_function),
     PROGRAM(buffer_across_threads),
     PROGRAM(buffer_moved_and_brought_back),
+    PROGRAM(arrays_of_one_buffer),
+    PROGRAM(arrays_of_one_variable),
+    PROGRAM(array_of_read_only_memory_that_changes),
+    PROGRAM(array_without_items),
+    PROGRAM(array_asked_for_without_the_gil),
     PROGRAM(builders_in_a_struct),
     PROGRAM(builders_that_fail),
     PROGRAM(builders_of_a_scope),
