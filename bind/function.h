@@ -319,17 +319,11 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 #define HF_PRIVATE_RULE_none HF_PRIVATE_NOTHING_OF
 
 #ifdef __cplusplus
-#define HF_PRIVATE_MUST_BE(condition, message)                                 \
-    static_assert(condition, message);
-#define HF_PRIVATE_SAME(T, U) __is_same(T, U)
 #define HF_PRIVATE_SAME_FUNCTION(c, type) true /* the next error names both */
 #define HF_PRIVATE_ZERO                                                        \
     {                                                                          \
     }
 #else
-#define HF_PRIVATE_MUST_BE(condition, message)                                 \
-    _Static_assert(condition, message);
-#define HF_PRIVATE_SAME(T, U) _Generic((T *)0, U * : 1, default : 0)
 #define HF_PRIVATE_SAME_FUNCTION(c, type) _Generic(c, type : 1, default : 0)
 #define HF_PRIVATE_ZERO                                                        \
     {                                                                          \

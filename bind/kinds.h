@@ -8,7 +8,8 @@
  *   hf_float, ...                                     complex
  *   int, int64_t,      the C type       the C type    an int
  *   size_t, long,
- *   unsigned_char, ...
+ *   unsigned_char,
+ *   off_t, wchar_t, ...
  *   double, float      the C type       the C type    a float
  *   bool               bool             bool          anything, by its truth
  *   utf8               hf_utf8, a view  hf_utf8       a str
@@ -21,7 +22,12 @@
  * A word that C has is C's type, so int is C's int, and hf_int the handle.
  * Types of two words are written with a _, as in unsigned_char. What an int
  * kind cannot hold raises OverflowError; an __index__ is asked, as Python's own
- * functions do. A view is valid until the function returns.
+ * functions do. char and wchar_t are integers to C, so they are an int in Python,
+ * and not a str of one character. A view is valid until the function returns.
+ *
+ * An integer type of another header becomes a kind by one line:
+ *
+ *     HF_INTEGER_KIND(time_t, time_t)
  *
  * A kind of one's own needs, before the line that uses it, what HF_KIND makes
  * and one or two functions:
@@ -42,11 +48,23 @@
 
 #include "core/holdfast.h"
 
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "core/internal/shorthand.h"
 
 HF_BEGIN_DECLS
+
+#ifdef __cplusplus
+#define HF_PRIVATE_MUST_BE(condition, message)                                 \
+    static_assert(condition, message);
+#define HF_PRIVATE_SAME(T, U) __is_same(T, U)
+#else
+#define HF_PRIVATE_MUST_BE(condition, message)                                 \
+    _Static_assert(condition, message);
+#define HF_PRIVATE_SAME(T, U) _Generic((T *)0, U * : 1, default : 0)
+#endif
 
 /* hf_private_about is what is said of a kind: by a TypeError, "must be str",
  * and in a stub. */
@@ -134,30 +152,33 @@ HF_API hf_answer hf_private_from_index(PyObject *raw,
 
 #define HF_PRIVATE_INT_KIND(K, integer, type, least, most, make)               \
     HF_PRIVATE_KIND(K, type, "int", "int", HF_PRIVATE_INTEGER_DEFAULT)         \
-    HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed o, type *out)   \
+    HF_PRIVATE_INLINE hf_answer hf_from_##K(hf_object_borrowed hf_o_,          \
+                                            type *hf_out_)                     \
     {                                                                          \
-        PyObject *raw = HF_PRIVATE_USE(o);                                     \
-        uint64_t bits = 0;                                                     \
-        if (HF_PRIVATE_UNLIKELY(!PyLong_Check(raw))) {                         \
-            hf_answer answer = hf_private_from_index(                          \
-                raw, HF_PRIVATE_INTEGER_##integer, &bits);                     \
-            *out = (type)bits;                                                 \
-            return answer;                                                     \
+        PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
+        uint64_t hf_bits_ = 0;                                                 \
+        if (HF_PRIVATE_UNLIKELY(!PyLong_Check(hf_raw_))) {                     \
+            hf_answer hf_answer_ = hf_private_from_index(hf_raw_, integer,     \
+                                                         &hf_bits_);           \
+            *hf_out_ = (type)hf_bits_;                                         \
+            return hf_answer_;                                                 \
         }                                                                      \
-        bool fits = hf_private_int_as(raw, HF_PRIVATE_INTEGER_##integer,       \
-                                      least, most, &bits);                     \
-        *out = (type)bits;                                                     \
-        return HF_PRIVATE_LIKELY(fits) ? hf_answer_yes_if(true)                \
-                                       : hf_answer_failed();                   \
+        bool hf_fits_ = hf_private_int_as(hf_raw_, integer, least, most,       \
+                                          &hf_bits_);                          \
+        *hf_out_ = (type)hf_bits_;                                             \
+        return HF_PRIVATE_LIKELY(hf_fits_) ? hf_answer_yes_if(true)            \
+                                           : hf_answer_failed();               \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_object hf_to_##K(type value)                          \
+    HF_PRIVATE_INLINE hf_object hf_to_##K(type hf_value_)                      \
     {                                                                          \
-        return HF_PRIVATE_NEW(object, make(value));                            \
+        return HF_PRIVATE_NEW(object, make(hf_value_));                        \
     }
 #define HF_PRIVATE_SIGNED_KIND(K, integer, type, least, most)                  \
-    HF_PRIVATE_INT_KIND(K, integer, type, least, most, PyLong_FromLongLong)
+    HF_PRIVATE_INT_KIND(K, HF_PRIVATE_INTEGER_##integer, type, least, most,    \
+                        PyLong_FromLongLong)
 #define HF_PRIVATE_UNSIGNED_KIND(K, integer, type, most)                       \
-    HF_PRIVATE_INT_KIND(K, integer, type, 0, most, PyLong_FromUnsignedLongLong)
+    HF_PRIVATE_INT_KIND(K, HF_PRIVATE_INTEGER_##integer, type, 0, most,        \
+                        PyLong_FromUnsignedLongLong)
 
 HF_PRIVATE_SIGNED_KIND(char, char, char, CHAR_MIN, CHAR_MAX)
 HF_PRIVATE_SIGNED_KIND(signed_char, signed_char, signed char, SCHAR_MIN,
@@ -182,17 +203,50 @@ HF_PRIVATE_UNSIGNED_KIND(uint8_t, u8, uint8_t, UINT8_MAX)
 HF_PRIVATE_UNSIGNED_KIND(uint16_t, u16, uint16_t, UINT16_MAX)
 HF_PRIVATE_UNSIGNED_KIND(uint32_t, u32, uint32_t, UINT32_MAX)
 HF_PRIVATE_UNSIGNED_KIND(uint64_t, u64, uint64_t, UINT64_MAX)
+HF_PRIVATE_SIGNED_KIND(intmax_t, i64, intmax_t, INTMAX_MIN, INTMAX_MAX)
+HF_PRIVATE_UNSIGNED_KIND(uintmax_t, u64, uintmax_t, UINTMAX_MAX)
 HF_PRIVATE_SIGNED_KIND(Py_ssize_t, size, Py_ssize_t, PTRDIFF_MIN, PTRDIFF_MAX)
 HF_PRIVATE_SIGNED_KIND(Py_hash_t, size, Py_hash_t, PTRDIFF_MIN, PTRDIFF_MAX)
+HF_PRIVATE_SIGNED_KIND(ssize_t, size, ssize_t, PTRDIFF_MIN, PTRDIFF_MAX)
 HF_PRIVATE_SIGNED_KIND(ptrdiff_t, size, ptrdiff_t, PTRDIFF_MIN, PTRDIFF_MAX)
 HF_PRIVATE_SIGNED_KIND(intptr_t, size, intptr_t, INTPTR_MIN, INTPTR_MAX)
-#if SIZE_MAX == UINT64_MAX
-HF_PRIVATE_UNSIGNED_KIND(size_t, u64, size_t, SIZE_MAX)
-HF_PRIVATE_UNSIGNED_KIND(uintptr_t, u64, uintptr_t, UINTPTR_MAX)
-#else
-HF_PRIVATE_UNSIGNED_KIND(size_t, u32, size_t, SIZE_MAX)
-HF_PRIVATE_UNSIGNED_KIND(uintptr_t, u32, uintptr_t, UINTPTR_MAX)
-#endif
+
+/* HF_INTEGER_KIND(K, type) makes a kind of an integer type whose size and sign the
+ * platform decides. A range error calls it by the type of stdint.h that is alike. */
+#define HF_INTEGER_KIND(K, type)                                               \
+    HF_PRIVATE_MUST_BE(HF_PRIVATE_CAN_BE_INT(type),                            \
+                       "HF_INTEGER_KIND(" #K ", " #type                        \
+                       "): that is no integer of at most 64 bits")             \
+    HF_PRIVATE_INT_KIND(K, HF_PRIVATE_INTEGER_LIKE(type), type,                \
+                        HF_PRIVATE_LEAST_OF(type), HF_PRIVATE_MOST_OF(type),   \
+                        HF_PRIVATE_INT_OF)
+#define HF_PRIVATE_CAN_BE_INT(type)                                            \
+    (__builtin_classify_type((type)0) == __builtin_classify_type(0) &&         \
+     !HF_PRIVATE_SAME(type, bool) && sizeof(type) <= sizeof(uint64_t))
+#define HF_PRIVATE_IS_SIGNED(type) ((type)-1 < (type)1)
+/* By how many bits it is shorter than the longest. */
+#define HF_PRIVATE_BITS_OVER(type) (64 - CHAR_BIT * sizeof(type))
+#define HF_PRIVATE_MOST_OF(type)                                               \
+    (UINT64_MAX >> HF_PRIVATE_BITS_OVER(type) >> HF_PRIVATE_IS_SIGNED(type))
+#define HF_PRIVATE_LEAST_OF(type)                                              \
+    (HF_PRIVATE_IS_SIGNED(type) ? -(int64_t)HF_PRIVATE_MOST_OF(type) - 1 : 0)
+#define HF_PRIVATE_BY_SIZE(type, of_1, of_2, of_4, of_8)                       \
+    (sizeof(type) == 1   ? HF_PRIVATE_INTEGER_##of_1                           \
+     : sizeof(type) == 2 ? HF_PRIVATE_INTEGER_##of_2                           \
+     : sizeof(type) == 4 ? HF_PRIVATE_INTEGER_##of_4                           \
+                         : HF_PRIVATE_INTEGER_##of_8)
+#define HF_PRIVATE_INTEGER_LIKE(type)                                          \
+    (HF_PRIVATE_IS_SIGNED(type) ? HF_PRIVATE_BY_SIZE(type, i8, i16, i32, i64)  \
+                                : HF_PRIVATE_BY_SIZE(type, u8, u16, u32, u64))
+#define HF_PRIVATE_INT_OF(value)                                               \
+    (HF_PRIVATE_IS_SIGNED(__typeof__(value))                                   \
+         ? PyLong_FromLongLong((long long)(value))                             \
+         : PyLong_FromUnsignedLongLong((unsigned long long)(value)))
+
+HF_INTEGER_KIND(size_t, size_t)
+HF_INTEGER_KIND(uintptr_t, uintptr_t)
+HF_INTEGER_KIND(off_t, off_t)
+HF_INTEGER_KIND(wchar_t, wchar_t)
 
 /* ---- Floats: an int will do, and an object with a __float__. */
 

@@ -241,6 +241,7 @@ HF_FUNCTION(abcde, tuple, "", arg(uint8_t, a), arg(str, b), arg(bool, c),
         return x;                                                              \
     }                                                                          \
     HF_FUNCTION(echo_##kind, kind, "", arg(kind, x))
+HF_INTEGER_KIND(char16_t, char16_t)
 CALL_HANDLE_KINDS(ECHO_HANDLE)
 CALL_INT_KINDS(ECHO_VALUE)
 CALL_VALUE_KINDS(ECHO_VALUE)
@@ -351,7 +352,9 @@ HF_MODULE(
     function(echo_int32_t), function(echo_uint32_t), function(echo_int64_t),
     function(echo_uint64_t), function(echo_Py_ssize_t),
     function(echo_Py_hash_t), function(echo_size_t), function(echo_ptrdiff_t),
-    function(echo_intptr_t), function(echo_uintptr_t), function(echo_double),
+    function(echo_intptr_t), function(echo_uintptr_t), function(echo_intmax_t),
+    function(echo_uintmax_t), function(echo_ssize_t), function(echo_off_t),
+    function(echo_wchar_t), function(echo_char16_t), function(echo_double),
     function(echo_float), function(echo_utf8), function(echo_pair),
     function(echo_truth), function(unit), function(works), function(answers),
     function(length), function(twice), function(the_module), function(count),

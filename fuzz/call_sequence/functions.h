@@ -9,6 +9,8 @@
 #ifndef FUZZ_CALL_SEQUENCE_FUNCTIONS_H
 #define FUZZ_CALL_SEQUENCE_FUNCTIONS_H
 
+#include <uchar.h>
+
 #define CALL_HANDLE_KINDS(X)                                                   \
     X(100, object, object)                                                     \
     X(101, exception, exception)                                               \
@@ -62,7 +64,13 @@
     X(152, size_t, size_t, "uint64_t")                                         \
     X(153, ptrdiff_t, ptrdiff_t, "Py_ssize_t")                                 \
     X(154, intptr_t, intptr_t, "Py_ssize_t")                                   \
-    X(155, uintptr_t, uintptr_t, "uint64_t")
+    X(155, uintptr_t, uintptr_t, "uint64_t")                                   \
+    X(156, intmax_t, intmax_t, "int64_t")                                      \
+    X(157, uintmax_t, uintmax_t, "uint64_t")                                   \
+    X(158, ssize_t, ssize_t, "Py_ssize_t")                                     \
+    X(159, off_t, off_t, "int64_t")                                            \
+    X(164, wchar_t, wchar_t, "int32_t")                                        \
+    X(165, char16_t, char16_t, "uint16_t")
 
 #define CALL_VALUE_KINDS(X)                                                    \
     X(160, double, double)                                                     \

@@ -2,6 +2,10 @@
  * Each shape has its twin there, in Python. */
 #include "bind/module.h"
 
+#include <signal.h>
+#include <time.h>
+#include <uchar.h>
+
 /* ---- Shapes: what they are given, one after the other. */
 
 static hf_str no_arguments(void)
@@ -210,6 +214,17 @@ HF_FUNCTION_AS("index", index_of, str, "Has another name in C.", arg(object, a))
     X(frame, frame)                                                            \
     X(capsule, capsule)                                                        \
     X(weakref, weakref)
+/* Integers that are kinds by a line of ours: each size, with and without a sign. */
+#define OWN_INTEGERS(X)                                                        \
+    X(int_least8_t, int_least8_t)                                              \
+    X(uint_least8_t, uint_least8_t)                                            \
+    X(int_least16_t, int_least16_t)                                            \
+    X(char16_t, char16_t)                                                      \
+    X(sig_atomic_t, sig_atomic_t)                                              \
+    X(char32_t, char32_t)                                                      \
+    X(time_t, time_t)                                                          \
+    X(dev_t, dev_t)
+OWN_INTEGERS(HF_INTEGER_KIND)
 #define VALUES(X)                                                              \
     X(char, char)                                                              \
     X(signed_char, signed char)                                                \
@@ -237,6 +252,12 @@ HF_FUNCTION_AS("index", index_of, str, "Has another name in C.", arg(object, a))
     X(ptrdiff_t, ptrdiff_t)                                                    \
     X(intptr_t, intptr_t)                                                      \
     X(uintptr_t, uintptr_t)                                                    \
+    X(intmax_t, intmax_t)                                                      \
+    X(uintmax_t, uintmax_t)                                                    \
+    X(ssize_t, ssize_t)                                                        \
+    X(off_t, off_t)                                                            \
+    X(wchar_t, wchar_t)                                                        \
+    OWN_INTEGERS(X)                                                            \
     X(double, double)                                                          \
     X(float, float)                                                            \
     X(utf8, hf_utf8)
@@ -395,8 +416,14 @@ HF_MODULE(
     function(echo_int32_t), function(echo_uint32_t), function(echo_int64_t),
     function(echo_uint64_t), function(echo_Py_ssize_t),
     function(echo_Py_hash_t), function(echo_size_t), function(echo_ptrdiff_t),
-    function(echo_intptr_t), function(echo_uintptr_t), function(echo_double),
-    function(echo_float), function(echo_utf8), function(echo_truth),
-    function(echo_bool), function(unit), function(mirrored), function(defaults),
-    function(works_if), function(equal), function(length), function(repeat),
-    function(name), function(stateless), function(third), per_interpreter_gil)
+    function(echo_intptr_t), function(echo_uintptr_t), function(echo_intmax_t),
+    function(echo_uintmax_t), function(echo_ssize_t), function(echo_off_t),
+    function(echo_wchar_t), function(echo_int_least8_t),
+    function(echo_uint_least8_t), function(echo_int_least16_t),
+    function(echo_char16_t), function(echo_sig_atomic_t),
+    function(echo_char32_t), function(echo_time_t), function(echo_dev_t),
+    function(echo_double), function(echo_float), function(echo_utf8),
+    function(echo_truth), function(echo_bool), function(unit),
+    function(mirrored), function(defaults), function(works_if), function(equal),
+    function(length), function(repeat), function(name), function(stateless),
+    function(third), per_interpreter_gil)

@@ -272,6 +272,14 @@ INTS = {
     "Py_ssize_t": (-(2**63), 2**63 - 1), "Py_hash_t": (-(2**63), 2**63 - 1),
     "size_t": (0, 2**64 - 1), "ptrdiff_t": (-(2**63), 2**63 - 1),
     "intptr_t": (-(2**63), 2**63 - 1), "uintptr_t": (0, 2**64 - 1),
+    "intmax_t": (-(2**63), 2**63 - 1), "uintmax_t": (0, 2**64 - 1),
+    "ssize_t": (-(2**63), 2**63 - 1), "off_t": (-(2**63), 2**63 - 1),
+    "wchar_t": (-(2**31), 2**31 - 1),
+    # Of HF_INTEGER_KIND.
+    "int_least8_t": (-128, 127), "uint_least8_t": (0, 255),
+    "int_least16_t": (-(2**15), 2**15 - 1), "char16_t": (0, 2**16 - 1),
+    "sig_atomic_t": (-(2**31), 2**31 - 1), "char32_t": (0, 2**32 - 1),
+    "time_t": (-(2**63), 2**63 - 1), "dev_t": (0, 2**64 - 1),
 }  # fmt: skip
 
 
@@ -306,7 +314,8 @@ class TestInts:
         echo = getattr(bound, f"echo_{kind}")
         for value in least - 1, most + 1, 2**100, -(2**100):
             for given in value, Index(value):
-                with pytest.raises(OverflowError, match=f"^{value} is out of range for "):
+                match = rf"^{value} is out of range for \w+( \w+)* \({least} to {most}\)$"
+                with pytest.raises(OverflowError, match=match):
                     echo(given)
 
     def test_are_refused_where_they_are_none(self, kind):

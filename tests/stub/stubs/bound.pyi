@@ -221,6 +221,45 @@ def echo_intptr_t(x: int) -> int:
 def echo_uintptr_t(x: int) -> int:
     """Gives x."""
 
+def echo_intmax_t(x: int) -> int:
+    """Gives x."""
+
+def echo_uintmax_t(x: int) -> int:
+    """Gives x."""
+
+def echo_ssize_t(x: int) -> int:
+    """Gives x."""
+
+def echo_off_t(x: int) -> int:
+    """Gives x."""
+
+def echo_wchar_t(x: int) -> int:
+    """Gives x."""
+
+def echo_int_least8_t(x: int) -> int:
+    """Gives x."""
+
+def echo_uint_least8_t(x: int) -> int:
+    """Gives x."""
+
+def echo_int_least16_t(x: int) -> int:
+    """Gives x."""
+
+def echo_char16_t(x: int) -> int:
+    """Gives x."""
+
+def echo_sig_atomic_t(x: int) -> int:
+    """Gives x."""
+
+def echo_char32_t(x: int) -> int:
+    """Gives x."""
+
+def echo_time_t(x: int) -> int:
+    """Gives x."""
+
+def echo_dev_t(x: int) -> int:
+    """Gives x."""
+
 def echo_double(x: float) -> float:
     """Gives x."""
 
