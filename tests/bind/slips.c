@@ -220,7 +220,51 @@ static hf_worked clam_lose(struct clam *self)
 HF_METHOD(clam, lose, none, "Loses what it has.")
 HF_CLASS(clam, "Holds one object.", method(lose))
 
+/* The handles of a class are lent as all others are: one is kept in a variable, one
+ * in a field, and one is used after its object. */
+HF_FIELDS(crab, "Crab", owns(str, name), has(hf_crab_borrowed, friend))
+static hf_worked crab_new(struct crab *self, hf_str_borrowed name)
+{
+    self->name = hf_incref(name);
+    return hf_worked_if(true);
+}
+HF_CONSTRUCT(crab, arg(str, name))
+static hf_str name_of(hf_crab_borrowed crab)
+{
+    struct crab *found = hf_crab_data(crab); /* names */
+    return found == NULL ? hf_null(str) : hf_incref(found->name);
+}
+static hf_crab_borrowed last_seen;
+static hf_str crab_seen(struct crab *self)
+{
+    hf_crab_borrowed before = last_seen;
+    last_seen = hf_crab_of(self); /* itself */
+    return name_of(hf_is_null(before) ? last_seen : before);
+}
+HF_METHOD(crab, seen, str, "Who was seen before.")
+static hf_worked crab_befriend(struct crab *self, hf_crab_borrowed other)
+{
+    self->friend = other;
+    return hf_worked_if(true);
+}
+HF_METHOD(crab, befriend, none, "Keeps other.", arg(crab, other))
+static hf_str crab_of_friend(struct crab *self)
+{
+    return name_of(self->friend);
+}
+HF_METHOD(crab, of_friend, str, "Its friend's name.")
+static hf_str crab_gone(hf_type_borrowed type)
+{
+    hf_crab made = HF_INSTANCE(crab, type); /* made */
+    hf_crab_borrowed lent = hf_borrow(made);
+    hf_decref(made); /* gone */
+    return name_of(lent);
+}
+HF_CLASS_METHOD(crab, gone, str, "The name of what is not there.")
+HF_CLASS(crab, "Has a name.", method(seen), method(befriend), method(of_friend),
+         method(gone))
+
 HF_MODULE(slips, "Mistakes that no compiler sees.", function(keep),
           function(fail_in_silence), function(raise_in_silence),
           function(keep_first), function(view_of), class(slip), class(shell),
-          class(clam), function(letter_of), function(right))
+          class(clam), class(crab), function(letter_of), function(right))

@@ -131,6 +131,31 @@ class TestEndsWithoutAnObject:
             ENDS[function](slips.Slip(False))
 
 
+class TestAHandleOfAClass:
+    def test_is_kept_in_a_variable(self):
+        pea, king = slips.Crab("pea"), slips.Crab("king")
+        assert pea.seen() == "pea"
+        report = reported(king.seen)
+        assert "borrowed too long" in report
+        assert f"  lent       crab_seen at slips.c:{line_of('/* itself */')}:" in report
+        assert f"  used       name_of at slips.c:{line_of('/* names */')}:" in report
+
+    def test_is_kept_in_a_field(self):
+        crab, friend = slips.Crab("pea"), slips.Crab("king")
+        crab.befriend(friend)
+        report = reported(crab.of_friend)
+        assert "borrowed too long" in report
+        assert f"  lent       crab_befriend at slips.c:{line_of('HF_METHOD(crab, befriend')}:" in report
+        assert f"  used       name_of at slips.c:{line_of('/* names */')}:" in report
+
+    def test_is_used_after_its_object(self):
+        report = reported(slips.Crab.gone)
+        assert "used after consumed" in report
+        assert f"  opened     crab_gone at slips.c:{line_of('/* made */')}:" in report
+        assert f"  consumed   crab_gone at slips.c:{line_of('/* gone */')}:" in report
+        assert f"  used       name_of at slips.c:{line_of('/* names */')}:" in report
+
+
 def test_in_the_conversion_to_a_kind_of_its_own():
     report = reported(slips.letter_of, "a")
     assert "used after consumed" in report
