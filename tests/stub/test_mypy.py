@@ -22,6 +22,10 @@ HELP = subprocess.run(
 # The stubs are those for any mypy; newer ones know what no older one does.
 PLAIN = [word for word in ["--ignore-disjoint-bases"] if word in HELP]
 
+# Of an __init__ in C, CPython says (*args, **kwargs); where the stub has none but named
+# parameters, stubtest takes that for a difference.
+NOT_SAID_BY_CPYTHON = ["ports._packer.Packer.__init__"]
+
 
 def mypy(program, stubs, *words, cwd):
     environment = {**os.environ, "MYPYPATH": str(stubs.resolve())}
@@ -38,10 +42,15 @@ def mypy(program, stubs, *words, cwd):
 
 
 def test_stubtest_passes(tmp_path):
-    names = [file.stem for file in (STUBS / "example").iterdir() if file.stem != "__init__"]
-    assert len(names) == 14
-    modules = [f"example.{name}" for name in names] + ["bound", "classed", "parts"]
-    status, output = mypy("mypy.stubtest", STUBS, *PLAIN, *modules, cwd=tmp_path)
+    modules = ["bound", "classed", "parts"]
+    for folder, number in ("example", 14), ("ports", 3):
+        names = [file.stem for file in (STUBS / folder).iterdir() if file.stem != "__init__"]
+        assert len(names) == number
+        modules += [f"{folder}.{name}" for name in names]
+    allowed = tmp_path / "allowed"
+    allowed.write_text("\n".join(NOT_SAID_BY_CPYTHON))
+    words = [*PLAIN, "--allowlist", allowed]
+    status, output = mypy("mypy.stubtest", STUBS, *words, *modules, cwd=tmp_path)
     assert status == 0
     assert "no issues found" in output
 

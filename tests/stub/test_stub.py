@@ -1,5 +1,5 @@
-"""pyholdfast stub: what it prints is what is in stubs/, of each example and of modules
-that consist of everything. Where it is meant to change, this writes it anew:
+"""pyholdfast stub: what it prints is what is in stubs/, of each example, of the ports and
+of modules that consist of everything. Where it is meant to change, this writes it anew:
 
     python3 -m pyholdfast stub MODULE -o tests/stub/stubs/MODULE.pyi
 """
@@ -16,13 +16,14 @@ import pytest
 from pyholdfast import declared, stub
 
 STUBS = pathlib.Path("tests/stub/stubs")
+FOLDERS = ("example", "ports")  # of modules, and none themselves
 
 
 def names():
     for file in sorted(STUBS.rglob("*.pyi")):
         parts = file.relative_to(STUBS).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        if name != "example":
+        if name not in FOLDERS:
             yield pytest.param(name, file, id=name)
 
 
@@ -39,7 +40,7 @@ def command(*words):
 @pytest.mark.parametrize("name, file", names())
 def test_the_stub_is_the_one_that_is_there(name, file):
     parent = name.rpartition(".")[0]
-    if parent and parent != "example":
+    if parent and parent not in FOLDERS:
         importlib.import_module(parent)
     assert stub.stub_of(importlib.import_module(name))[0] == file.read_text()
 

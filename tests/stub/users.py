@@ -2,6 +2,7 @@
 
 import example.modules.submod
 from example import classes, functions, iterators, modules, operators
+from ports import _json, _packer, _speedups
 
 reveal_type(classes.GetAttr().number)  # int
 reveal_type(classes.Dog("pug").species())  # str
@@ -36,3 +37,9 @@ try:
     modules.decrement()
 except modules.Drained as drained:
     reveal_type(drained)  # example.modules.Drained
+
+reveal_type(_json.dumps([1], sort_keys=True))  # str
+_json.dumps([1], True)  # error
+reveal_type(_packer.Packer().pack(1))  # Any
+reveal_type(_speedups.escape("<"))  # Any
+_speedups._escape_inner(1)  # error

@@ -1,0 +1,2 @@
+"""In place of the package, which is not installed everywhere: what ports._packer asks
+of it when it is imported."""

@@ -1,0 +1,6 @@
+class ExtType:
+    pass
+
+
+class Timestamp:
+    pass
