@@ -41,7 +41,7 @@ def folder(tmp_path):
 def test_the_steps_do_what_the_page_says(folder):
     printed, compared = "", 0
     for word, more, content in BLOCKS:
-        if word == "c":
+        if word in ("c", "python", "toml"):
             (folder / more).write_text(content)
         elif word == "sh":
             status, printed = run(content, folder)
@@ -50,7 +50,7 @@ def test_the_steps_do_what_the_page_says(folder):
             assert word == "text"
             assert content.strip() in printed if more == "part" else content == printed
             compared += 1
-    assert compared == 7
+    assert compared == 8
 
 
 def test_the_steps_are_ten():
