@@ -1,6 +1,7 @@
 """docs/bazel.md is followed to the letter, in a workspace beside this tree; and in
 another one that pyholdfast makes."""
 
+import ast
 import os
 import pathlib
 import re
@@ -119,9 +120,77 @@ def test_the_macros_take_the_flags_that_are_recommended():
     assert given == listed | {"-fvisibility=hidden"}
 
 
-def test_what_pyholdfast_makes_passes_its_tests(workspace):
+# ---- MODULE.bazel, which Bazel reads from version 7 on.
+
+
+def calls(text):
+    """[(the function, what is given by name, what is not)] of a file of Bazel's."""
+    made = []
+    for each in ast.walk(ast.parse(text)):
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            named = {word.arg: word.value for word in each.keywords}
+            known = {k: v.value for k, v in named.items() if isinstance(v, ast.Constant)}
+            plain = [arg.value for arg in each.args if isinstance(arg, ast.Constant)]
+            made.append((each.func.id, known, plain))
+    return made
+
+
+def of(function, made):
+    return [(named, plain) for name, named, plain in made if name == function]
+
+
+TEMPLATES = pathlib.Path("pyholdfast/templates/bazel")
+
+
+@pytest.mark.parametrize(
+    "workspace_file, module_file",
+    [
+        (FILES["WORKSPACE"], FILES["MODULE.bazel"]),
+        [(TEMPLATES / f"{name}.template").read_text() for name in ("WORKSPACE", "MODULE.bazel")],
+    ],
+    ids=["page", "template"],
+)
+def test_a_module_is_what_a_workspace_is(workspace_file, module_file):
+    """The same name, and the same checkout of Holdfast."""
+    old, new = calls(workspace_file), calls(module_file)
+    assert {name for name, _, _ in new} == {"module", "bazel_dep", "local_path_override"}
+    assert of("module", new) == of("workspace", old)
+    ((checkout, _),) = of("local_repository", old)
+    ((override, _),) = of("local_path_override", new)
+    assert override == {"module_name": checkout["name"], "path": checkout["path"]}
+    assert of("bazel_dep", new) == of("module", calls(pathlib.Path("MODULE.bazel").read_text()))
+
+
+def test_holdfast_is_one_module_with_what_its_workspace_has():
+    old, new = (calls(pathlib.Path(name).read_text()) for name in ("WORKSPACE", "MODULE.bazel"))
+    assert of("module", new) == of("workspace", old)
+    bzl = pathlib.Path("tools/repositories.bzl").read_text()
+    (of_this_machine,) = re.findall(r"^def toolchain_repositories.*\n((?: .*\n)+)", bzl, re.M)
+    ((_, names),) = of("use_repo", new)
+    assert sorted(names) == sorted(re.findall(r'name = "(\w+)"', of_this_machine))
+    for named, _ in of("bazel_dep", new):
+        assert f'"{named["name"]}"' in bzl
+    ((_, (label, extension)),) = of("use_extension", new)
+    file = pathlib.Path(label.strip("/").replace(":", "/"))
+    assert f"\n{extension} = module_extension(" in file.read_text()
+
+
+def is_new():
+    """Whether this Bazel can read MODULE.bazel: Debian 12's says no version."""
+    said = subprocess.run(["bazel", "--version"], stdout=subprocess.PIPE, text=True).stdout
+    version = re.match(r"bazel (\d+)", said)
+    return version is not None and int(version[1]) >= 7
+
+
+BZLMOD = pytest.param("1", marks=pytest.mark.skipif(not is_new(), reason="this Bazel is too old"))
+
+
+@pytest.mark.parametrize("bzlmod", ["0", BZLMOD])
+def test_what_pyholdfast_makes_passes_its_tests(workspace, bzlmod, monkeypatch):
     """By the commands of its CI file."""
+    monkeypatch.setenv("HOLDFAST_BZLMOD", bzlmod)
     folder = workspace.folder.parent
+    shutil.rmtree(folder / "kelp", ignore_errors=True)  # of the other one
     made = subprocess.run(
         [sys.executable, "-m", "pyholdfast", "new", "kelp", "--bazel"],
         cwd=folder,
