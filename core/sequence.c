@@ -103,6 +103,39 @@ hf_worked hf_sequence_count(hf_object_borrowed self, hf_object_borrowed item,
     return hf_worked_if(*out >= 0);
 }
 
+/* index_of is where the first such item is; -1 where none is, or an exception is set.
+ * PySequence_Index raises ValueError for both of them. */
+static Py_ssize_t index_of(PyObject *raw, PyObject *item)
+{
+    PyObject *iterator = PyObject_GetIter(raw), *other;
+    Py_ssize_t at = -1;
+    int equal = 0;
+    if (iterator == NULL) {
+        return -1;
+    }
+    while (equal == 0 && (other = PyIter_Next(iterator)) != NULL) {
+        equal = PyObject_RichCompareBool(other, item, Py_EQ);
+        Py_DECREF(other);
+        at++;
+    }
+    Py_DECREF(iterator);
+    return equal > 0 ? at : -1;
+}
+
+hf_lookup hf_sequence_index(hf_object_borrowed self, hf_object_borrowed item,
+                            Py_ssize_t *out)
+{
+    PyObject *raw = HF_USE(self), *value = HF_USE(item);
+    *out = -1;
+    if (!hf_private_ready(__func__, raw, value != NULL) ||
+        !hf_private_is_there(__func__, value)) {
+        return hf_lookup_failed();
+    }
+    *out = index_of(raw, value);
+    return *out < 0 && PyErr_Occurred() != NULL ? hf_lookup_failed()
+                                                : hf_lookup_found_if(*out >= 0);
+}
+
 hf_answer hf_sequence_contains(hf_object_borrowed self, hf_object_borrowed item)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(item);

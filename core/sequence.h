@@ -98,6 +98,16 @@ HF_NODISCARD HF_API hf_worked hf_sequence_count(hf_object_borrowed self,
                                                 hf_object_borrowed item,
                                                 Py_ssize_t *out);
 
+/* hf_sequence_index looks for the first item that is |item| or equals it, and
+ * writes where it is to |out|, counted from 0, or -1.
+ *
+ *   borrows self, item | -> found, or missing, or error
+ *   | raises TypeError, anything | runs-python
+ */
+HF_NODISCARD HF_API hf_lookup hf_sequence_index(hf_object_borrowed self,
+                                                hf_object_borrowed item,
+                                                Py_ssize_t *out);
+
 /* hf_sequence_contains answers item in self.
  *
  *   borrows self, item | -> answer | raises TypeError, anything | runs-python
@@ -128,6 +138,8 @@ HF_END_DECLS
     hf_sequence_append_all(hf_into_object(x), hf_as_object(y))
 #define hf_sequence_count(x, item, out)                                        \
     hf_sequence_count(hf_as_object(x), hf_as_object(item), out)
+#define hf_sequence_index(x, item, out)                                        \
+    hf_sequence_index(hf_as_object(x), hf_as_object(item), out)
 #define hf_sequence_contains(x, item)                                          \
     hf_sequence_contains(hf_as_object(x), hf_as_object(item))
 #endif

@@ -206,6 +206,42 @@ static void sequences_are_asked_by_index(void)
     assert_fails(hf_sequence_get(dict, 0), PyExc_TypeError, NULL);
 }
 
+static void index_tells_what_is_missing_from_a_failed_comparison(void)
+{
+    python_run("class Bad:\n"
+               "    def __eq__(self, other): raise ValueError('compared')\n");
+    hf_auto(object, range, python_eval("range(1000000, 1000010)"));
+    hf_auto(object, there, number(5));
+    hf_auto(object, not_there, number(11));
+    Py_ssize_t n = 77;
+    assert_true(hf_found(hf_sequence_index(range, there, &n)));
+    assert_int_equal(n, 5);
+    assert_true(hf_missing(hf_sequence_index(range, not_there, &n)));
+    assert_int_equal(n, -1);
+    hf_auto(object, bad, python_eval("['', Bad(), 1000005]"));
+    n = 77;
+    assert_refused(!hf_failed(hf_sequence_index(bad, there, &n)),
+                   PyExc_ValueError, "compared");
+    assert_int_equal(n, -1);
+    hf_auto(object, ending, python_eval("(1 // (2 - i) for i in range(5))"));
+    assert_refused(!hf_failed(hf_sequence_index(ending, there, &n)),
+                   PyExc_ZeroDivisionError, NULL);
+    assert_refused(!hf_failed(hf_sequence_index(there, there, &n)),
+                   PyExc_TypeError, "'int' object is not iterable");
+    n = 77;
+    assert_refused(
+        !hf_failed(hf_sequence_index(hf_null(object_borrowed), there, &n)),
+        PyExc_SystemError, NULL);
+    assert_int_equal(n, -1);
+    assert_refused(
+        !hf_failed(hf_sequence_index(range, hf_null(object_borrowed), &n)),
+        PyExc_SystemError, NULL);
+    hf_auto(object, self, python_eval("[300]"));
+    PyList_Append(hf_as_raw(self), hf_as_raw(self));
+    assert_true(hf_found(hf_sequence_index(self, self, &n)));
+    assert_int_equal(n, 1);
+}
+
 static void mappings_swallow_a_key_error_and_nothing_else(void)
 {
     python_run("class Odd(dict):\n"
@@ -296,6 +332,7 @@ int main(void)
         TEST(close_ends_a_generator_and_passes_on_what_it_raises),
         TEST(each_visits_any_iterable_and_closes_it_on_every_way_out),
         TEST(sequences_are_asked_by_index),
+        TEST(index_tells_what_is_missing_from_a_failed_comparison),
         TEST(mappings_swallow_a_key_error_and_nothing_else),
         TEST(slices_name_a_part_of_any_length),
         TEST(ranges_have_ints_of_any_size),

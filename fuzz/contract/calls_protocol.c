@@ -369,6 +369,58 @@ void length_by_kind(call *c)
     expect_out(c, "the length", wanted, -1, found);
 }
 
+/* A list, the left operand, or an object of one protocol. */
+static box box_to_search(call *c, int which)
+{
+    return which % 3 == 0 ? box_by_kind(c, which) : box_list(c, which / 3);
+}
+
+static void search_needs(deed *d)
+{
+    needs_object(d->c, "hf_sequence_index", d->self.raw);
+    needs_object(d->c, "hf_sequence_index", d->item->raw);
+}
+
+/* Not by PySequence_Index: its ValueError may as well be that of a comparison. */
+static void search_by_cpython(deed *d)
+{
+    PyObject *iterator = PyObject_GetIter(d->self.raw), *other;
+    int equal = iterator != NULL ? 0 : -1;
+    for (Py_ssize_t i = 0; equal == 0; i++) {
+        other = PyIter_Next(iterator);
+        if (other == NULL) {
+            d->wanted.end = PyErr_Occurred() != NULL ? -1 : 0;
+            break;
+        }
+        equal = PyObject_RichCompareBool(other, d->item->raw, Py_EQ);
+        Py_DECREF(other);
+        if (equal > 0) {
+            d->wanted.number = i;
+            d->wanted.end = 1;
+        }
+    }
+    Py_XDECREF(iterator);
+}
+
+static bool by_search(deed *d)
+{
+    hf_object_borrowed self = hf_object_from_borrowed(d->self.raw);
+    d->found.number = 77; /* it is written in any case */
+    d->found.end = hf_status(
+        hf_sequence_index(self, lent_object(d->item), &d->found.number));
+    return d->found.end >= 0;
+}
+
+void sequence_find(call *c)
+{
+    static const deeds of = {.n = 1,
+                             .make = box_to_search,
+                             .needs = search_needs,
+                             .by_cpython = search_by_cpython,
+                             .ours = by_search};
+    deed_do(c, &of);
+}
+
 void mapping_by_kind(call *c)
 {
     static const deeds of = {.n = M_FUNCTIONS,

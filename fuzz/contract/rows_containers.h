@@ -28,7 +28,8 @@
     X(221, ends_in_order)                                                      \
     X(222, sequence_by_kind)                                                   \
     X(223, mapping_by_kind)                                                    \
-    X(229, length_by_kind)
+    X(229, length_by_kind)                                                     \
+    X(231, sequence_find)
 
 void box_start(void);
 void dict_start(void);
