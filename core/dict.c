@@ -35,6 +35,15 @@ hf_dict hf_dict_new(void)
     return HF_NEW(dict, PyDict_New());
 }
 
+hf_dict hf_dict_from_object(hf_object_borrowed source)
+{
+    PyObject *raw = HF_USE(source), *result = NULL;
+    if (hf_private_ready(__func__, raw, true)) {
+        result = PyObject_CallOneArg((PyObject *)&PyDict_Type, raw);
+    }
+    return HF_RESULT(dict, result);
+}
+
 /* ---- Lookups. */
 
 void hf_private_dict_refuse(PyObject *raw, PyObject *key)

@@ -33,6 +33,14 @@ HF_BEGIN_DECLS
  */
 HF_NODISCARD HF_API hf_dict hf_dict_new(void);
 
+/* hf_dict_from_object is dict(source): a dict of what is in a mapping, or of the
+ * pairs, key and value, that an iterable gives.
+ *
+ *   borrows source | -> new or null | raises TypeError, ValueError (no pair),
+ *   anything | runs-python
+ */
+HF_NODISCARD HF_API hf_dict hf_dict_from_object(hf_object_borrowed source);
+
 /* hf_dict_length writes the number of items to |out|.
  *
  *   borrows self | -> worked | raises TypeError
@@ -310,6 +318,7 @@ HF_END_DECLS
 
 /* ---- Keys and values may be any handle. C++ does so by itself. */
 #if !defined(__cplusplus) && !defined(HF_CORE)
+#define hf_dict_from_object(source) hf_dict_from_object(hf_as_object(source))
 #define hf_dict_get(self, key, out) hf_dict_get(self, hf_as_object(key), out)
 #ifndef Py_GIL_DISABLED
 #define hf_dict_get_borrowed(self, key, out)                                   \

@@ -135,6 +135,28 @@ static void all_items_are_had_in_order(void)
     assert_dict(dict, "{}");
 }
 
+static void one_is_made_of_a_mapping_or_of_pairs(void)
+{
+    python_run("class Mapping:\n"
+               "    def keys(self): return ['k']\n"
+               "    def __getitem__(self, key): return 300\n");
+    const char *const sources[] = {"{'k': 300}", "[('k', 300)]",
+                                   "iter([['k', 300]])", "Mapping()"};
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+        hf_auto(object, source, python_eval(sources[i]));
+        hf_auto(dict, made, hf_dict_from_object(source));
+        assert_dict(made, "{'k': 300}");
+        assert_false(hf_object_is(made, source));
+    }
+    hf_auto(object, no_pair, python_eval("[(1, 2, 3)]"));
+    assert_fails(hf_dict_from_object(no_pair), PyExc_ValueError, NULL);
+    hf_auto(object, one, number(1));
+    assert_fails(hf_dict_from_object(one), PyExc_TypeError,
+                 "'int' object is not iterable");
+    assert_fails(hf_dict_from_object(hf_null(object_borrowed)),
+                 PyExc_SystemError, NULL);
+}
+
 static void a_copy_asks_what_is_iterated_in_its_own_way(void)
 {
     python_run("class Own(dict):\n"
@@ -386,6 +408,7 @@ int main(void)
         TEST(set_default_says_whether_the_key_was_there),
         TEST(keys_are_taken_out),
         TEST(all_items_are_had_in_order),
+        TEST(one_is_made_of_a_mapping_or_of_pairs),
         TEST(a_copy_asks_what_is_iterated_in_its_own_way),
         TEST(python_runs_only_where_nothing_is_pending),
         TEST(each_visits_all_and_releases_on_every_way_out),

@@ -173,6 +173,8 @@ CALLS(dict)
     CALL(changes(hf_dict_update(hf_borrow(d), more), d, ANY,
                  "{'key': [300], equal: 2, 0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, "
                  "6: 6, 7: 7, 8: 8}"));
+    CALL(gives(hf_dict_from_object(d), before));
+    CALL(refuses(hf_dict_from_object(value), PyExc_TypeError));
     CALL(gives(hf_dict_copy(hf_borrow(d)), before));
     CALL(gives(hf_dict_keys(hf_borrow(d)), "['key', equal]"));
     CALL(gives(hf_dict_values(hf_borrow(d)), "[[300], 2]"));
@@ -283,6 +285,7 @@ CALLS(sequence)
         gives(hf_sequence_append_all(hf_incref(x), items), "[[300], 2, 4, 5]"));
     CALL(refuses(hf_sequence_append_all(hf_incref(x), item), PyExc_TypeError));
     CALL(outcome(hf_sequence_count(x, equal, &n) && n == 2));
+    CALL(outcome(hf_found(hf_sequence_index(x, equal, &n)) && n == 0));
     CALL(answers(hf_sequence_contains(x, equal), true));
     assert_int_equal(hf_refcnt(x), 1);
     hf_decref(hf_move(&x));

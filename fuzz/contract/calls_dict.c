@@ -411,6 +411,35 @@ void dict_walk(call *c)
     box_check(c, &b);
 }
 
+/* ---- A dict of what is in another, or in what is iterated. */
+
+static void from_needs(deed *d)
+{
+    needs_object(d->c, "hf_dict_from_object", d->self.raw);
+}
+
+static void from_by_cpython(deed *d)
+{
+    gives(d, PyObject_CallFunctionObjArgs((PyObject *)&PyDict_Type, d->self.raw,
+                                          NULL));
+}
+
+static bool from_by_ours(deed *d)
+{
+    return gave(d, hf_into_object(hf_dict_from_object(
+                       hf_object_from_borrowed(d->self.raw))));
+}
+
+void dict_from(call *c)
+{
+    static const deeds of = {.n = 1,
+                             .make = box_dict,
+                             .needs = from_needs,
+                             .by_cpython = from_by_cpython,
+                             .ours = from_by_ours};
+    deed_do(c, &of);
+}
+
 /* ---- The builder. */
 
 enum { BY_UTF8 = 1, NULL_VALUE = 2, FORGOTTEN = 4, CLEARED = 8, TWICE = 16 };

@@ -29,7 +29,8 @@
     X(222, sequence_by_kind)                                                   \
     X(223, mapping_by_kind)                                                    \
     X(229, length_by_kind)                                                     \
-    X(231, sequence_find)
+    X(231, sequence_find)                                                      \
+    X(232, dict_from)
 
 void box_start(void);
 void dict_start(void);
