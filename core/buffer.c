@@ -4,6 +4,7 @@
 #include "internal/operands.h"
 #include "internal/pending.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* ---- Formats. */
@@ -20,45 +21,58 @@ typedef struct item {
 static item item_of(const char *format)
 {
     static const struct {
-        char letter, kind;
+        char kind;
         unsigned char native, standard;
-    } letters[] = {
-        {'c', 'u', 1, 1},
-        {'b', 'i', 1, 1},
-        {'B', 'u', 1, 1},
-        {'?', 'b', sizeof(bool), 1},
-        {'h', 'i', sizeof(short), 2},
-        {'H', 'u', sizeof(short), 2},
-        {'i', 'i', sizeof(int), 4},
-        {'I', 'u', sizeof(int), 4},
-        {'l', 'i', sizeof(long), 4},
-        {'L', 'u', sizeof(long), 4},
-        {'q', 'i', sizeof(long long), 8},
-        {'Q', 'u', sizeof(long long), 8},
-        {'n', 'i', sizeof(Py_ssize_t), 0},
-        {'N', 'u', sizeof(Py_ssize_t), 0},
-        {'f', 'f', sizeof(float), 4},
-        {'d', 'f', sizeof(double), 8},
+    } letters[UCHAR_MAX + 1] = {
+        ['c'] = {'u', 1, 1},
+        ['b'] = {'i', 1, 1},
+        ['B'] = {'u', 1, 1},
+        ['?'] = {'b', sizeof(bool), 1},
+        ['h'] = {'i', sizeof(short), 2},
+        ['H'] = {'u', sizeof(short), 2},
+        ['i'] = {'i', sizeof(int), 4},
+        ['I'] = {'u', sizeof(int), 4},
+        ['l'] = {'i', sizeof(long), 4},
+        ['L'] = {'u', sizeof(long), 4},
+        ['q'] = {'i', sizeof(long long), 8},
+        ['Q'] = {'u', sizeof(long long), 8},
+        ['n'] = {'i', sizeof(Py_ssize_t), 0},
+        ['N'] = {'u', sizeof(Py_ssize_t), 0},
+        ['f'] = {'f', sizeof(float), 4},
+        ['d'] = {'f', sizeof(double), 8},
     };
     bool is_native = true, is_swapped = false;
     if (format == NULL) {
         format = "B";
     }
-    if (*format != '\0' && strchr("@=<>!", *format) != NULL) {
-        is_native = *format == '@';
-        is_swapped = *format == (PY_BIG_ENDIAN ? '<' : '>') ||
-                     (!PY_BIG_ENDIAN && *format == '!');
+    switch (*format) {
+    case '<':
+    case '>':
+    case '!':
+        is_swapped = PY_BIG_ENDIAN == (*format == '<');
+        is_native = false;
         format++;
+        break;
+    case '=':
+        is_native = false;
+        format++;
+        break;
+    case '@':
+        format++;
+        break;
+    default:
+        break;
     }
-    for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
-        unsigned char size = is_native ? letters[i].native
-                                       : letters[i].standard;
-        if (format[0] == letters[i].letter && format[1] == '\0' && size > 0 &&
-            (!is_swapped || size == 1)) {
-            return (item){letters[i].kind, size};
-        }
+    unsigned char letter = (unsigned char)*format;
+    if (letters[letter].kind == 0 || format[1] != '\0') {
+        return (item){'?', 0};
     }
-    return (item){'?', 0};
+    unsigned char size = is_native ? letters[letter].native
+                                   : letters[letter].standard;
+    if (size == 0 || (is_swapped && size > 1)) {
+        return (item){'?', 0};
+    }
+    return (item){letters[letter].kind, size};
 }
 
 static const char *shown(const char *format)
@@ -165,8 +179,10 @@ HF_LOCAL bool is_held(const hf_buffer *self)
 
 /* ---- Getting one. */
 
-/* is_as_needed says whether |view| is; otherwise an exception is set. */
-static bool is_as_needed(const Py_buffer *view, const hf_buffer_needs *needs)
+/* is_as_needed says whether |view|, whose items are |found|, is; otherwise an
+ * exception is set. */
+static bool is_as_needed(const Py_buffer *view, item found,
+                         const hf_buffer_needs *needs)
 {
     if (needs->dimensions > 0 && view->ndim != needs->dimensions) {
         PyErr_Format(PyExc_BufferError,
@@ -175,7 +191,7 @@ static bool is_as_needed(const Py_buffer *view, const hf_buffer_needs *needs)
         return false;
     }
     if (needs->format != NULL) {
-        item wanted = item_of(needs->format), found = item_of(view->format);
+        item wanted = item_of(needs->format);
         if (wanted.kind == '?') {
             PyErr_Format(PyExc_SystemError,
                          "hf_buffer_get: '%.50s' is no letter of the struct "
@@ -221,11 +237,11 @@ hf_worked hf_buffer_get(hf_object_borrowed source, hf_buffer_needs needs,
     if (PyObject_GetBuffer(raw, &self->hf_private_view, flags) < 0) {
         return hf_worked_if(false);
     }
-    if (!is_as_needed(&self->hf_private_view, &needs)) {
+    item it = item_of(self->hf_private_view.format);
+    if (!is_as_needed(&self->hf_private_view, it, &needs)) {
         PyBuffer_Release(&self->hf_private_view);
         return hf_worked_if(false);
     }
-    item it = item_of(self->hf_private_view.format);
     self->hf_private_kind = it.size == self->hf_private_view.itemsize ? it.kind
                                                                       : '?';
     self->hf_private_self = self;

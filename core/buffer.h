@@ -42,6 +42,8 @@
 
 #include "object.h"
 
+#include <string.h>
+
 HF_BEGIN_DECLS
 
 /* hf_buffer_needs says what a buffer must be; what is 0 or NULL may be anything.
@@ -121,14 +123,14 @@ HF_NODISCARD HF_API Py_ssize_t hf_buffer_size(const hf_buffer *self);
  *   BufferError (it is read-only), SystemError
  */
 #define hf_buffer_read(self, i, item)                                          \
-    hf_private_buffer_read(self, 1, (const Py_ssize_t[1]){i}, item,            \
-                           sizeof(*(item)), HF_PRIVATE_KIND_OF(*(item)))
+    hf_private_buffer_read_one(self, i, item, sizeof(*(item)),                 \
+                               HF_PRIVATE_KIND_OF(*(item)))
 #define hf_buffer_read_at(self, indexes, item)                                 \
     hf_private_buffer_read(self, -1, indexes, item, sizeof(*(item)),           \
                            HF_PRIVATE_KIND_OF(*(item)))
 #define hf_buffer_write(self, i, item)                                         \
-    hf_private_buffer_write(self, 1, (const Py_ssize_t[1]){i}, item,           \
-                            sizeof(*(item)), HF_PRIVATE_KIND_OF(*(item)))
+    hf_private_buffer_write_one(self, i, item, sizeof(*(item)),                \
+                                HF_PRIVATE_KIND_OF(*(item)))
 #define hf_buffer_write_at(self, indexes, item)                                \
     hf_private_buffer_write(self, -1, indexes, item, sizeof(*(item)),          \
                             HF_PRIVATE_KIND_OF(*(item)))
@@ -166,6 +168,52 @@ HF_NODISCARD HF_API hf_worked hf_private_buffer_read(
 HF_NODISCARD HF_API hf_worked hf_private_buffer_write(
     const hf_buffer *self, int n, const Py_ssize_t *indexes, const void *item,
     size_t size, char kind);
+
+#ifndef HF_CHECKED
+/* hf_private_buffer_at is where the item at |i| of a buffer of one dimension is, if
+ * it can be copied as it is; or NULL, without an exception. */
+HF_INLINE char *hf_private_buffer_at(const hf_buffer *self, Py_ssize_t i,
+                                     size_t size, char kind)
+{
+    const Py_buffer *view = &self->hf_private_view;
+    /* Where a bool is any byte may be. */
+    if (HF_LIKELY(self->hf_private_self == self && kind != 'b' &&
+                  self->hf_private_kind == kind &&
+                  (size_t)view->itemsize == size && view->ndim == 1 &&
+                  (size_t)i < (size_t)view->shape[0])) {
+        return (char *)view->buf + i * view->strides[0];
+    }
+    return NULL;
+}
+#endif
+
+HF_NODISCARD HF_INLINE hf_worked hf_private_buffer_read_one(
+    const hf_buffer *self, Py_ssize_t i, void *item, size_t size, char kind)
+{
+#ifndef HF_CHECKED
+    const char *at = hf_private_buffer_at(self, i, size, kind);
+    if (HF_LIKELY(at != NULL)) {
+        memcpy(item, at, size);
+        return hf_worked_if(true);
+    }
+#endif
+    return hf_private_buffer_read(self, 1, &i, item, size, kind);
+}
+
+HF_NODISCARD HF_INLINE hf_worked
+hf_private_buffer_write_one(const hf_buffer *self, Py_ssize_t i,
+                            const void *item, size_t size, char kind)
+{
+#ifndef HF_CHECKED
+    char *at = hf_private_buffer_at(self, i, size, kind);
+    if (HF_LIKELY(at != NULL && !self->hf_private_view.readonly)) {
+        memcpy(at, item, size);
+        return hf_worked_if(true);
+    }
+#endif
+    return hf_private_buffer_write(self, 1, &i, item, size, kind);
+}
+
 HF_NODISCARD HF_API void *hf_private_buffer_array(const hf_buffer *self,
                                                   bool writable, size_t size,
                                                   size_t alignment, char kind,

@@ -59,42 +59,44 @@ static void has_not(const char *function, Py_ssize_t at, Py_ssize_t size)
     }
 }
 
-hf_worked hf_bytearray_read(hf_bytearray_borrowed self, Py_ssize_t at,
-                            void *out, Py_ssize_t size)
+hf_worked hf_private_bytearray_read(PyObject *raw, Py_ssize_t at, void *out,
+                                    Py_ssize_t size)
 {
-    PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw, out, size)) {
+    if (!usable("hf_bytearray_read", raw, out, size)) {
         return hf_worked_if(false);
     }
     bool is_there;
     HF_ALONE(raw)
     is_there = has(raw, at, size);
+#ifdef Py_GIL_DISABLED /* otherwise what is there was done without a call */
     if (is_there && size > 0) {
         memcpy(out, PyByteArray_AS_STRING(raw) + at, (size_t)size);
     }
+#endif
     HF_TOGETHER()
     if (!is_there) {
-        has_not(__func__, at, size);
+        has_not("hf_bytearray_read", at, size);
     }
     return hf_worked_if(is_there);
 }
 
-hf_worked hf_bytearray_write(hf_bytearray_borrowed self, Py_ssize_t at,
-                             const void *data, Py_ssize_t size)
+hf_worked hf_private_bytearray_write(PyObject *raw, Py_ssize_t at,
+                                     const void *data, Py_ssize_t size)
 {
-    PyObject *raw = HF_USE(self);
-    if (!usable(__func__, raw, data, size)) {
+    if (!usable("hf_bytearray_write", raw, data, size)) {
         return hf_worked_if(false);
     }
     bool is_there;
     HF_ALONE(raw)
     is_there = has(raw, at, size);
+#ifdef Py_GIL_DISABLED /* otherwise what is there was done without a call */
     if (is_there && size > 0) {
         memmove(PyByteArray_AS_STRING(raw) + at, data, (size_t)size);
     }
+#endif
     HF_TOGETHER()
     if (!is_there) {
-        has_not(__func__, at, size);
+        has_not("hf_bytearray_write", at, size);
     }
     return hf_worked_if(is_there);
 }

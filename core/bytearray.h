@@ -31,13 +31,13 @@ HF_NODISCARD HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,
  *
  *   borrows self | -> worked | raises IndexError, OverflowError, TypeError
  */
-HF_NODISCARD HF_API hf_worked hf_bytearray_read(hf_bytearray_borrowed self,
-                                                Py_ssize_t at, void *out,
-                                                Py_ssize_t size);
-HF_NODISCARD HF_API hf_worked hf_bytearray_write(hf_bytearray_borrowed self,
-                                                 Py_ssize_t at,
-                                                 const void *data,
-                                                 Py_ssize_t size);
+HF_NODISCARD HF_INLINE hf_worked hf_bytearray_read(hf_bytearray_borrowed self,
+                                                   Py_ssize_t at, void *out,
+                                                   Py_ssize_t size);
+HF_NODISCARD HF_INLINE hf_worked hf_bytearray_write(hf_bytearray_borrowed self,
+                                                    Py_ssize_t at,
+                                                    const void *data,
+                                                    Py_ssize_t size);
 
 /* hf_bytearray_resize makes it |size| bytes long: what is added is zeros.
  * hf_bytearray_append adds the |size| bytes at |data|, which may not be its own.
@@ -80,6 +80,61 @@ HF_INLINE hf_worked hf_bytearray_length(hf_bytearray_borrowed self,
     *out = PyByteArray_GET_SIZE(raw);
 #endif
     return hf_worked_if(true);
+}
+
+/* hf_private_bytearray_read and hf_private_bytearray_write are hf_bytearray_read
+ * and hf_bytearray_write for what is seldom. */
+HF_NODISCARD HF_API hf_worked hf_private_bytearray_read(PyObject *raw,
+                                                        Py_ssize_t at,
+                                                        void *out,
+                                                        Py_ssize_t size);
+HF_NODISCARD HF_API hf_worked hf_private_bytearray_write(PyObject *raw,
+                                                         Py_ssize_t at,
+                                                         const void *data,
+                                                         Py_ssize_t size);
+
+#ifndef Py_GIL_DISABLED
+/* hf_private_bytearray_at is where the |size| bytes from |at| on are, if |raw| is
+ * a bytearray that has them, and there are some; or NULL, without an exception. */
+HF_INLINE char *hf_private_bytearray_at(PyObject *raw, Py_ssize_t at,
+                                        Py_ssize_t size)
+{
+    if (HF_LIKELY(raw != NULL && PyByteArray_Check(raw) && size > 0 &&
+                  at >= 0 && size <= PyByteArray_GET_SIZE(raw) &&
+                  at <= PyByteArray_GET_SIZE(raw) - size)) {
+        return PyByteArray_AS_STRING(raw) + at;
+    }
+    return NULL;
+}
+#endif
+
+HF_INLINE hf_worked hf_bytearray_read(hf_bytearray_borrowed self, Py_ssize_t at,
+                                      void *out, Py_ssize_t size)
+{
+    PyObject *raw = HF_PRIVATE_USE(self);
+#ifndef Py_GIL_DISABLED
+    const char *from = hf_private_bytearray_at(raw, at, size);
+    if (HF_LIKELY(from != NULL && out != NULL)) {
+        memcpy(out, from, (size_t)size);
+        return hf_worked_if(true);
+    }
+#endif
+    return hf_private_bytearray_read(raw, at, out, size);
+}
+
+HF_INLINE hf_worked hf_bytearray_write(hf_bytearray_borrowed self,
+                                       Py_ssize_t at, const void *data,
+                                       Py_ssize_t size)
+{
+    PyObject *raw = HF_PRIVATE_USE(self);
+#ifndef Py_GIL_DISABLED
+    char *to = hf_private_bytearray_at(raw, at, size);
+    if (HF_LIKELY(to != NULL && data != NULL)) {
+        memmove(to, data, (size_t)size);
+        return hf_worked_if(true);
+    }
+#endif
+    return hf_private_bytearray_write(raw, at, data, size);
 }
 
 HF_END_DECLS

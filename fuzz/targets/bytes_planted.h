@@ -209,6 +209,10 @@ UNUSED static hf_bytes planted_builder_finish(hf_bytes_builder *self)
 #define hf_buffer_clear planted_buffer_clear
 #define hf_private_buffer_read planted_buffer_read
 #define hf_private_buffer_write planted_buffer_write
+#define hf_private_buffer_read_one(self, i, ...)                               \
+    planted_buffer_read(self, 1, (const Py_ssize_t[1]){i}, __VA_ARGS__)
+#define hf_private_buffer_write_one(self, i, ...)                              \
+    planted_buffer_write(self, 1, (const Py_ssize_t[1]){i}, __VA_ARGS__)
 #define hf_private_buffer_array planted_buffer_array
 #define hf_bytes_append planted_bytes_append
 #define hf_bytearray_resize planted_bytearray_resize
