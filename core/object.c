@@ -463,6 +463,25 @@ hf_object hf_object_call(hf_object_borrowed self,
                                   keywords, nkeywords));
 }
 
+/* Most calls have one argument at most, and need no array. */
+
+hf_object hf_object_call_no_args(hf_object_borrowed self)
+{
+    PyObject *raw = HF_USE(self);
+    return HF_RESULT(object, hf_private_ready("hf_object_call", raw, true)
+                                 ? PyObject_CallNoArgs(raw)
+                                 : NULL);
+}
+
+hf_object hf_object_call_one_arg(hf_object_borrowed self,
+                                 hf_object_borrowed argument)
+{
+    PyObject *raw = HF_USE(self), *value = HF_USE(argument);
+    bool is_ready = hf_private_ready("hf_object_call", raw, value != NULL) &&
+                    hf_private_is_there("hf_object_call", value);
+    return HF_RESULT(object, is_ready ? PyObject_CallOneArg(raw, value) : NULL);
+}
+
 HF_LOCAL PyObject *call_method(const char *function, PyObject *self,
                                PyObject *name,
                                const hf_object_borrowed *arguments,

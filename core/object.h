@@ -241,14 +241,13 @@ HF_NODISCARD HF_API HF_PRIVATE_READS(3, 4) HF_PRIVATE_READS(5, 6) hf_object
  *
  *   borrows self | -> new or null | raises anything | runs-python
  */
-HF_NODISCARD HF_INLINE hf_object
-hf_object_call_no_args(hf_object_borrowed self);
+HF_NODISCARD HF_API hf_object hf_object_call_no_args(hf_object_borrowed self);
 
 /* hf_object_call_one_arg is self(argument).
  *
  *   borrows self, argument | -> new or null | raises anything | runs-python
  */
-HF_NODISCARD HF_INLINE hf_object
+HF_NODISCARD HF_API hf_object
 hf_object_call_one_arg(hf_object_borrowed self, hf_object_borrowed argument);
 
 /* ---- Bodies. */
@@ -299,17 +298,6 @@ HF_INLINE hf_answer hf_object_equal(hf_object_borrowed left,
                                     hf_object_borrowed right)
 {
     return hf_object_compare(left, right, Py_EQ);
-}
-
-HF_INLINE hf_object hf_object_call_no_args(hf_object_borrowed self)
-{
-    return hf_object_call(self, NULL, 0, NULL, 0);
-}
-
-HF_INLINE hf_object hf_object_call_one_arg(hf_object_borrowed self,
-                                           hf_object_borrowed argument)
-{
-    return hf_object_call(self, &argument, 1, NULL, 0);
 }
 
 HF_END_DECLS

@@ -128,10 +128,13 @@ static void spoil(call *c, const char *function, passed *p)
 /* Without a method, with one argument or none. */
 static void call_shortly(call *c)
 {
-    operand *o = left(c), *value = &operand_fixed[NAME];
-    bool has_one = c->b % 2 == 0;
+    bool has_one = c->b % 2 == 0, is_null = c->b / 2 % 8 == 7;
+    operand *o = left(c), *value = &operand_fixed[is_null ? NOTHING : NAME];
     if (runs_python(c)) {
         needs_object(c, "hf_object_call", o->raw);
+        if (has_one) {
+            needs_object(c, "hf_object_call", value->raw);
+        }
     }
     if (!is_refused(c)) {
         as_cpython(c, has_one ? PyObject_CallOneArg(o->raw, value->raw)
