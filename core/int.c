@@ -60,8 +60,11 @@ bool hf_private_int_convert(PyObject *raw, enum hf_private_integer to,
     }
     int64_t least = integers[to].least;
     uint64_t most = integers[to].most;
-    int beyond;
-    long long value = PyLong_AsLongLongAndOverflow(raw, &beyond);
+    int beyond = 0;
+    Py_ssize_t small;
+    long long value = hf_private_int_is_small(raw, &small)
+                          ? small
+                          : PyLong_AsLongLongAndOverflow(raw, &beyond);
     if (beyond == 0 && value >= least &&
         (value < 0 || (uint64_t)value <= most)) {
         *bits = (uint64_t)value;
@@ -79,6 +82,10 @@ bool hf_private_int_convert(PyObject *raw, enum hf_private_integer to,
 
 bool hf_private_int_as_double(PyObject *raw, double *out)
 {
+    *out = 0;
+    if (!hf_private_is_a_int("hf_int_as_double", raw)) {
+        return false;
+    }
     hf_private_pending pending = hf_private_set_aside();
     double value = PyLong_AsDouble(raw);
     bool worked = value != -1.0 || PyErr_Occurred() == NULL;
@@ -89,14 +96,6 @@ bool hf_private_int_as_double(PyObject *raw, double *out)
     }
     *out = value;
     return true;
-}
-
-hf_worked hf_int_as_double(hf_int_borrowed self, double *out)
-{
-    PyObject *raw = HF_USE(self);
-    *out = 0;
-    return hf_worked_if(hf_private_is_a_int(__func__, raw) &&
-                        hf_private_int_as_double(raw, out));
 }
 
 hf_int hf_int_from_double(double value)
@@ -225,7 +224,9 @@ static bool write_bytes(PyObject *raw, unsigned char *data, Py_ssize_t size,
     bool worked = _PyLong_AsByteArray((PyLongObject *)raw, data, (size_t)size,
                                       is_little, is_signed) == 0;
 #endif
-    PyErr_Clear();
+    if (HF_UNLIKELY(!worked)) {
+        PyErr_Clear();
+    }
     hf_private_set_again(&pending);
     return worked;
 }

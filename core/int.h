@@ -128,8 +128,8 @@ HF_NODISCARD HF_INLINE hf_worked hf_int_as_size(hf_int_borrowed self,
  *
  *   borrows self | -> worked | raises OverflowError, TypeError, MemoryError
  */
-HF_NODISCARD HF_API hf_worked hf_int_as_double(hf_int_borrowed self,
-                                               double *out);
+HF_NODISCARD HF_INLINE hf_worked hf_int_as_double(hf_int_borrowed self,
+                                                  double *out);
 
 /* hf_int_check, hf_int_cast(o), hf_int_cast_unchecked(o): see handle.h. */
 #define hf_int_cast(o) hf_cast(int, o)
@@ -171,7 +171,7 @@ enum hf_private_integer {
 HF_API bool hf_private_int_convert(PyObject *raw,
                                    enum hf_private_integer to, uint64_t *bits);
 
-/* hf_private_int_as_double is hf_int_as_double of an int. */
+/* hf_private_int_as_double is hf_int_as_double, without a fast path. */
 HF_API bool hf_private_int_as_double(PyObject *raw, double *out);
 
 /* hf_private_int_is_small says whether an int is one that |value| can hold
@@ -225,6 +225,18 @@ HF_INLINE bool hf_private_int_as(PyObject *raw, enum hf_private_integer to,
         return hf_worked_if(hf_worked_);                                       \
     }
 HF_PRIVATE_INTEGERS(HF_PRIVATE_INT_AS)
+
+HF_INLINE hf_worked hf_int_as_double(hf_int_borrowed self, double *out)
+{
+    PyObject *raw = HF_PRIVATE_USE(self);
+    Py_ssize_t value;
+    if (HF_LIKELY(raw != NULL && PyLong_Check(raw) &&
+                  hf_private_int_is_small(raw, &value))) {
+        *out = (double)value;
+        return hf_worked_if(true);
+    }
+    return hf_worked_if(hf_private_int_as_double(raw, out));
+}
 
 HF_INLINE hf_int hf_int_from_utf8(const char *utf8, int base)
 {

@@ -107,6 +107,9 @@ bool hf_private_object_as(const char *function, PyObject *raw,
     if (!hf_private_ready(function, raw, true)) {
         return false;
     }
+    if (PyLong_Check(raw)) { /* which is its own __index__ */
+        return hf_private_int_convert(raw, to, bits);
+    }
     PyObject *index = PyNumber_Index(raw);
     if (index == NULL) {
         return false;

@@ -240,6 +240,8 @@ static void as_double_gives_the_nearest(void)
         double value;
     } cases[] = {{"0", 0},
                  {"-1", -1},
+                 {"2**29+1", 0x1p29 + 1},
+                 {"1-2**30", 1 - 0x1p30},
                  {"2**53", 0x1p53},
                  {"2**53+1", 0x1p53},
                  {"2**53+3", 0x1p53 + 4},
