@@ -140,7 +140,7 @@ hf_lookup hf_type_slot(hf_type_borrowed self, int slot, void **out)
     }
     hf_private_pending pending = hf_private_set_aside();
     *out = PyType_GetSlot((PyTypeObject *)raw, slot);
-    bool failed = PyErr_Occurred() != NULL;
+    bool failed = *out == NULL && PyErr_Occurred() != NULL;
     hf_private_set_again(&pending);
     return failed ? hf_lookup_failed() : hf_lookup_found_if(*out != NULL);
 }
