@@ -1,43 +1,9 @@
-/* types_cases.c: what types.py measures: each operation twice, written with
- * handles (ours_) and with the C API (raw_), each with the loop that repeats it,
- * so that what is inline is compiled as it is in a program. */
+/* types_cases.c: what types_bench.py measures (types_cases.h), and the operations
+ * that are more than a call. */
 #include "bench/compiled.h"
-#include "core/holdfast.h"
+#include "bench/types_cases.h"
 
 #include <time.h>
-
-/* input is what an operation works on, borrowed, and what came of it last. */
-typedef struct input {
-    PyObject *x, *y;
-    int64_t number;
-    double real;
-    PyObject *made; /* owned */
-} input;
-
-/* False: an exception is set. */
-typedef bool operation(input *in, Py_ssize_t times);
-
-/* again is |x|, of which a compiler knows nothing any more: no work on it is
- * moved out of a loop. */
-static inline PyObject *again(PyObject *x)
-{
-    __asm__ volatile("" : "+r"(x));
-    return x;
-}
-
-/* seen is where a loop looks at an |item|: anything may have happened to the
- * memory there, as in a call. */
-static inline void seen(PyObject *item)
-{
-    __asm__ volatile("" : : "r"(item) : "memory");
-}
-
-static void keep(input *in, PyObject *made)
-{
-    Py_XSETREF(in->made, made);
-}
-
-#define REPEAT for (Py_ssize_t i = 0; i < times; i++)
 
 /* ---- Numbers. */
 
@@ -449,9 +415,6 @@ static bool raw_dict_each(input *in, Py_ssize_t times)
 
 enum { N = 1000 };
 
-/* Compiled apart for what is constant. */
-#define APART static inline __attribute__((always_inline))
-
 APART hf_object ours_item(input *in, Py_ssize_t at, bool ints)
 {
     if (ints) {
@@ -607,36 +570,46 @@ static bool raw_dict_of_ints(input *in, Py_ssize_t times)
 
 /* ---- Measuring. */
 
+#define CASES(X)                                                               \
+    X(WRITTEN, int_as_i64, , )                                                 \
+    X(WRITTEN, int_from_i64, , )                                               \
+    X(WRITTEN, float_as_double, , )                                            \
+    X(WRITTEN, float_from_double, , )                                          \
+    X(WRITTEN, list_get, , )                                                   \
+    X(WRITTEN, list_set, , )                                                   \
+    X(WRITTEN, list_length, , )                                                \
+    X(WRITTEN, tuple_get, , )                                                  \
+    X(WRITTEN, dict_get, , )                                                   \
+    X(WRITTEN, dict_length, , )                                                \
+    X(WRITTEN, next, , )                                                       \
+    X(WRITTEN, list_each, , )                                                  \
+    X(WRITTEN, tuple_each, , )                                                 \
+    X(WRITTEN, dict_each, , )                                                  \
+    X(WRITTEN, list_of_items, , )                                              \
+    X(WRITTEN, list_of_ints, , )                                               \
+    X(WRITTEN, list_grown, , )                                                 \
+    X(WRITTEN, tuple_of_items, , )                                             \
+    X(WRITTEN, tuple_of_ints, , )                                              \
+    X(WRITTEN, tuple_grown, , )                                                \
+    X(WRITTEN, dict_of_items, , )                                              \
+    X(WRITTEN, dict_of_ints, , )
+
+static const types_row cases[] = {CASES(TYPES_ROW){0}};
+
+enum { N_TABLES = 4 };
+static const types_row *const tables[N_TABLES] = {
+    cases, types_numbers, types_containers, types_objects};
+
 /* operation_named is ours or raw; or null. */
 static operation *operation_named(const char *name, bool ours)
 {
-#define NAMED(a)                                                               \
-    if (strcmp(name, #a) == 0) {                                               \
-        return ours ? ours_##a : raw_##a;                                      \
+    for (size_t i = 0; i < N_TABLES; i++) {
+        for (const types_row *row = tables[i]; row->name != NULL; row++) {
+            if (strcmp(name, row->name) == 0) {
+                return ours ? row->ours : row->raw;
+            }
+        }
     }
-    NAMED(int_as_i64)
-    NAMED(int_from_i64)
-    NAMED(float_as_double)
-    NAMED(float_from_double)
-    NAMED(list_get)
-    NAMED(list_set)
-    NAMED(list_length)
-    NAMED(tuple_get)
-    NAMED(dict_get)
-    NAMED(dict_length)
-    NAMED(next)
-    NAMED(list_each)
-    NAMED(tuple_each)
-    NAMED(dict_each)
-    NAMED(list_of_items)
-    NAMED(list_of_ints)
-    NAMED(list_grown)
-    NAMED(tuple_of_items)
-    NAMED(tuple_of_ints)
-    NAMED(tuple_grown)
-    NAMED(dict_of_items)
-    NAMED(dict_of_ints)
-#undef NAMED
     PyErr_Format(PyExc_ValueError, "there is no operation %s", name);
     return NULL;
 }
@@ -685,7 +658,26 @@ static PyObject *measure(PyObject *Py_UNUSED(module), PyObject *arguments)
     return result;
 }
 
+/* operations(): the names of all. */
+static PyObject *operations(PyObject *Py_UNUSED(module),
+                            PyObject *Py_UNUSED(none))
+{
+    PyObject *names = PyList_New(0);
+    for (size_t i = 0; names != NULL && i < N_TABLES; i++) {
+        for (const types_row *row = tables[i];
+             names != NULL && row->name != NULL; row++) {
+            PyObject *name = PyUnicode_FromString(row->name);
+            if (name == NULL || PyList_Append(names, name) < 0) {
+                Py_CLEAR(names);
+            }
+            Py_XDECREF(name);
+        }
+    }
+    return names;
+}
+
 static PyMethodDef methods[] = {
+    {"operations", operations, METH_NOARGS, NULL},
     {"measure", measure, METH_VARARGS, NULL},
     {0},
 };
