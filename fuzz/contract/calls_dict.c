@@ -149,6 +149,8 @@ static PyObject *update_with(const deed *d)
         PyDict_SetItem(made, key, Py_None); /* which changes no key */
         PyErr_Clear();
     }
+    /* What the keys did for it is not the function's. */
+    Py_DECREF(python_log());
     PyErr_Restore(type, set, traceback);
     return made;
 }

@@ -133,7 +133,7 @@ COUNTED = {
     "fuzz/contract/calls_builder.c": 1,
     "fuzz/contract/calls_bytes.c": 16,
     "fuzz/contract/calls_call.c": 5,
-    "fuzz/contract/calls_dict.c": 20,
+    "fuzz/contract/calls_dict.c": 21,
     "fuzz/contract/calls_error.c": 22,
     "fuzz/contract/calls_handle.c": 3,
     "fuzz/contract/calls_int.c": 7,
