@@ -468,7 +468,7 @@ hf_object hf_object_call(hf_object_borrowed self,
 hf_object hf_object_call_no_args(hf_object_borrowed self)
 {
     PyObject *raw = HF_USE(self);
-    return HF_RESULT(object, hf_private_ready("hf_object_call", raw, true)
+    return HF_RESULT(object, hf_private_ready(__func__, raw, true)
                                  ? PyObject_CallNoArgs(raw)
                                  : NULL);
 }
@@ -477,8 +477,8 @@ hf_object hf_object_call_one_arg(hf_object_borrowed self,
                                  hf_object_borrowed argument)
 {
     PyObject *raw = HF_USE(self), *value = HF_USE(argument);
-    bool is_ready = hf_private_ready("hf_object_call", raw, value != NULL) &&
-                    hf_private_is_there("hf_object_call", value);
+    bool is_ready = hf_private_ready(__func__, raw, value != NULL) &&
+                    hf_private_is_there(__func__, value);
     return HF_RESULT(object, is_ready ? PyObject_CallOneArg(raw, value) : NULL);
 }
 

@@ -130,10 +130,12 @@ static void call_shortly(call *c)
 {
     bool has_one = c->b % 2 == 0, is_null = c->b / 2 % 8 == 7;
     operand *o = left(c), *value = &operand_fixed[is_null ? NOTHING : NAME];
+    const char *function = has_one ? "hf_object_call_one_arg"
+                                   : "hf_object_call_no_args";
     if (runs_python(c)) {
-        needs_object(c, "hf_object_call", o->raw);
+        needs_object(c, function, o->raw);
         if (has_one) {
-            needs_object(c, "hf_object_call", value->raw);
+            needs_object(c, function, value->raw);
         }
     }
     if (!is_refused(c)) {
