@@ -27,45 +27,39 @@ APART bool hand_gone(PyObject *made)
 }
 
 /* An item that is put in is one's own, and given up: so it is with handles. */
+#define HAND_GIVEN(item, call)                                                 \
+    __extension__({                                                            \
+        PyObject *given = (item);                                              \
+        Py_INCREF(given);                                                      \
+        int status = (call);                                                   \
+        Py_DECREF(given);                                                      \
+        status == 0;                                                           \
+    })
+
 APART bool hand_append(PyObject *list, PyObject *item)
 {
-    Py_INCREF(item);
-    int status = PyList_Append(list, item);
-    Py_DECREF(item);
-    return status == 0;
+    return HAND_GIVEN(item, PyList_Append(list, given));
 }
 
 APART bool hand_insert(PyObject *list, PyObject *item)
 {
-    Py_INCREF(item);
-    int status = PyList_Insert(list, AT, item);
-    Py_DECREF(item);
-    return status == 0;
+    return HAND_GIVEN(item, PyList_Insert(list, AT, given));
 }
 
 APART bool hand_set(int (*call)(PyObject *, PyObject *, PyObject *),
                     PyObject *x, PyObject *item)
 {
-    Py_INCREF(item);
-    int status = call(x, item, item);
-    Py_DECREF(item);
-    return status == 0;
+    return HAND_GIVEN(item, call(x, given, given));
 }
 
 APART bool hand_set_utf8(PyObject *dict, const char *key, PyObject *item)
 {
-    Py_INCREF(item);
-    int status = PyDict_SetItemString(dict, key, item);
-    Py_DECREF(item);
-    return status == 0;
+    return HAND_GIVEN(item, PyDict_SetItemString(dict, key, given));
 }
 
 APART bool hand_set_at(PyObject *x, PyObject *item)
 {
-    Py_INCREF(item);
-    int status = PySequence_SetItem(x, AT, item);
-    Py_DECREF(item);
-    return status == 0;
+    return HAND_GIVEN(item, PySequence_SetItem(x, AT, given));
 }
 
 APART bool hand_popped(PyObject *list, Py_ssize_t at)
@@ -204,14 +198,20 @@ APART bool ours_unpacked(hf_slice_borrowed x, Py_ssize_t *n)
     return worked;
 }
 
-APART bool hand_unpacked(PyObject *x, Py_ssize_t *n)
+APART bool hand_bounds(PyObject *x, Py_ssize_t *start, Py_ssize_t *stop,
+                       Py_ssize_t *step)
 {
-    Py_ssize_t start, stop, step;
     if (!PySlice_Check(x)) {
         PyErr_BadArgument();
         return false;
     }
-    if (PySlice_Unpack(x, &start, &stop, &step) < 0) {
+    return PySlice_Unpack(x, start, stop, step) == 0;
+}
+
+APART bool hand_unpacked(PyObject *x, Py_ssize_t *n)
+{
+    Py_ssize_t start, stop, step;
+    if (!hand_bounds(x, &start, &stop, &step)) {
         return false;
     }
     *n = start + stop + step;
@@ -229,11 +229,7 @@ APART bool ours_part(hf_slice_borrowed x, Py_ssize_t *n)
 APART bool hand_part(PyObject *x, Py_ssize_t *n)
 {
     Py_ssize_t start, stop, step;
-    if (!PySlice_Check(x)) {
-        PyErr_BadArgument();
-        return false;
-    }
-    if (PySlice_Unpack(x, &start, &stop, &step) < 0) {
+    if (!hand_bounds(x, &start, &stop, &step)) {
         return false;
     }
     *n = PySlice_AdjustIndices(100, &start, &stop, step);

@@ -849,8 +849,8 @@ static void trap_29_what_a_key_raises_is_no_missing_key(void)
                    "no");
 }
 
-/* arguments_of_what_is_set is how many arguments the exception that is set was made of; it is
- * cleared. */
+/* arguments_of_what_is_set is how many arguments the exception that is set was
+ * made of; it is cleared. */
 static Py_ssize_t arguments_of_what_is_set(void)
 {
     hf_auto(exception, e, hf_error_fetch());
