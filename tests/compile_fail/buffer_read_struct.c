@@ -1,6 +1,6 @@
 /* The items of a buffer are numbers of C: a struct is read field by field. */
 /* gcc: '_Generic' selector of type 'struct point' is not compatible with any association */
-/* clang: controlling expression type 'point' (aka 'struct point') not compatible with any generic association type */
+/* clang: controlling expression type 'point' \(aka 'struct point'\) not compatible with any generic association type */
 
 #include "core/holdfast.h"
 
