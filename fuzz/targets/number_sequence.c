@@ -681,6 +681,7 @@ static void converts_to_float(fuzz_step *step, fuzz_object *y)
         reads(step, y->text, 10); /* those that are ints alone */
         fuzz_whole number = fuzz_int_get(&step->made);
         step->inapplicable |= step->raises != NULL;
+        step->no_oom = true; /* ValueError: docs/cpython/float_without_memory.c */
         value = fuzz_whole_as_double(&number);
         makes_float(step, value == 0 && has_minus(y->text) ? -0.0 : value);
     } else if (is_exact(y, &fuzz_float)) {
