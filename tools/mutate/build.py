@@ -6,7 +6,9 @@ with a section for each function: so that equal code is equal bytes, and a
 target that does not use the changed function comes out as the same program.
 """
 
+import concurrent.futures
 import dataclasses
+import functools
 import hashlib
 import json
 import os
@@ -256,18 +258,19 @@ class Tree:
         """Compiles all, the first time."""
         if not self.originals:
             sources = digest(self.digests)
-            for unit, command in self.build.compile.items():
-                key = digest("unit", unit, command, sources)
-                self.compile_first(unit, key)
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(functools.partial(self.compile_first, sources), self.build.compile))
             self.programs = {name: self.link(name).read_bytes() for name in self.build.targets}
             self.originals = {u: self.object_of(u).read_bytes() for u in self.build.compile}
 
-    def compile_first(self, unit, key):
+    def compile_first(self, sources, unit):
         """Compiles a unit, and notes what it includes."""
+        key = digest("unit", unit, self.build.compile[unit], sources)
         code, names = self.kept.get_bytes(key), self.kept.get(key + " includes")
         if code is None or names is None:
             self.compile(unit, depend=True)
-            names = [os.path.normpath(n) for n in (self.folder / "depend").read_text().split()]
+            names = self.object_of(unit).with_suffix(".depend").read_text().split()
+            names = [os.path.normpath(name) for name in names]
             self.kept.put_bytes(key, self.object_of(unit).read_bytes())
             self.kept.put(key + " includes", names)
         else:
@@ -282,7 +285,7 @@ class Tree:
         source = source_of(unit)
         command = [*self.build.compile[unit], "-c", source, "-o", self.object_of(unit)]
         if depend:
-            command += ["-MD", "-MF", "depend"]
+            command += ["-MD", "-MF", self.object_of(unit).with_suffix(".depend")]
         result = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         if result.returncode in INTERRUPTED:
             raise Interrupted

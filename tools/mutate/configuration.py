@@ -103,7 +103,7 @@ class Configuration:
     that would not exist without it, and those of what only it tells apart."""
 
     def __init__(self, build, files, cache, jobs, folder, define=None):
-        self.build, self.cache = build, cache
+        self.build, self.cache, self.jobs = build, cache, jobs
         self.sources = build.sources()
         self.inputs = {
             name: sorted(path for path in pathlib.Path(corpus).rglob("*") if path.is_file())
@@ -269,20 +269,21 @@ class Configuration:
     def check_original(self, operations):
         """Nothing is measured where the original fails. And how long it takes says
         when a mutant's run is one that does not end."""
-        with self.tree() as tree:
+        with self.tree() as tree, concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             tree.start()
-            for name in self.build.targets:
-                program = tree.link(name)
-                start = time.monotonic()
-                found = building.outcome(program, self.inputs.get(name), 0, 600)
-                self.seconds[name] = time.monotonic() - start
-                if found is not None:
-                    self.say_what_fails(name, program, found[0])
-                if name not in self.inputs:
-                    continue
-                killed = self.run(name, program, program.read_bytes(), operations)
-                if killed is not None:
-                    self.say_what_fails(name, program, killed["oracle"])
+            list(pool.map(lambda name: self.check_target(tree, name, operations), self.build.targets))
+
+    def check_target(self, tree, name, operations):
+        program = tree.link(name)
+        start = time.monotonic()
+        found = building.outcome(program, self.inputs.get(name), 0, 600)
+        self.seconds[name] = time.monotonic() - start
+        if found is not None:
+            self.say_what_fails(name, program, found[0])
+        if name in self.inputs:
+            killed = self.run(name, program, program.read_bytes(), operations)
+            if killed is not None:
+                self.say_what_fails(name, program, killed["oracle"])
 
     @staticmethod
     def say_what_fails(name, program, oracle):
@@ -365,8 +366,10 @@ CHECKED_ONLY = "swap consumptions"  # handles are consumed in the checked build 
 class Study:
     """All mutants of some files, and what became of them."""
 
-    def __init__(self, configurations, jobs, say=print, keep=lambda mutant: True):
+    def __init__(self, configurations, jobs, say=print, keep=lambda mutant: True, minutes=None):
+        """Nothing is begun so many |minutes| after the first mutant."""
         self.configurations, self.jobs, self.say = configurations, jobs, say
+        self.minutes, self.until = minutes, None
         self.of = {m: c for c in configurations for m in c.mutants if keep(m)}
         self.mutants = sorted(self.of, key=lambda m: m.file)
         self.sources = {name: d for c in configurations for name, d in c.sources.items()}
@@ -391,13 +394,13 @@ class Study:
             known["fate"] != "survived" or known["operations"] >= operations
         )
 
-    def examine_all(self, some, operations, title="mutants", until=None):
-        """Examines those that are not known yet, and shows how far it is. What is not
-        begun at the time |until| is left."""
+    def examine_all(self, some, operations, title="mutants"):
+        """Examines those that are not known yet, and shows how far it is."""
         left = [m for m in some if not self.is_done(m, operations)]
         for configuration in {self.of[m]: None for m in left}:
             if not configuration.seconds:
                 configuration.check_original(min(FIRST, operations))
+        self.begin()
         detail = f"up to {operations:,} operations a target"
         progress = Progress(title, detail, len(left), len(some) - len(left), self.say)
 
@@ -406,11 +409,12 @@ class Study:
             self.known[mutant] = result
             return result["fate"]
 
-        self.in_parallel(one, left, progress.step, until)
+        self.in_parallel(one, left, progress.step)
         progress.end()
 
-    def check_all(self, some, until=None):
+    def check_all(self, some):
         """Runs what is reviewed and can be checked over its domain."""
+        self.begin()
         for mutant in some:
             self.verdicts[mutant] = self.of[mutant].known_verdict(mutant)
         left = [m for m in some if self.verdicts[m] is None]
@@ -430,12 +434,18 @@ class Study:
         groups = {}
         for mutant in left:
             groups.setdefault((id(self.of[mutant]), mutant.file), []).append(mutant)
-        self.in_parallel(one, list(groups.values()), lambda _: None, until)
+        self.in_parallel(one, list(groups.values()), lambda _: None)
         progress.end()
 
-    def in_parallel(self, work, left, step, until):
+    def begin(self):
+        """The time begins with the first mutant: what the original takes does not count."""
+        if self.until is None and self.minutes is not None:
+            self.until = time.monotonic() + 60 * self.minutes
+
+    def in_parallel(self, work, left, step):
         def unless_late(one):
-            return "late" if until is not None and time.monotonic() > until else work(one)
+            is_late = self.until is not None and time.monotonic() > self.until
+            return "late" if is_late else work(one)
 
         pool = concurrent.futures.ThreadPoolExecutor(self.jobs)
         try:

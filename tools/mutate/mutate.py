@@ -27,7 +27,6 @@ import re
 import signal
 import sys
 import tempfile
-import time
 
 import build as building
 import changed
@@ -95,6 +94,11 @@ def parse(arguments):
         "--reviewed", action="store_true", help="those that equivalent.toml has a reason for"
     )
     which.add_argument(
+        "--checks",
+        action="store_true",
+        help="those, and only whether the reasons hold that a machine can check",
+    )
+    which.add_argument(
         "--sample",
         type=a_sample,
         default=(0, 1),
@@ -118,7 +122,9 @@ def parse(arguments):
         help="of each target, for what survives (20,000,000; with --changed 20,000)",
     )
     how.add_argument(
-        "--minutes", type=float, help="begin nothing so long after the build (with --changed 4)"
+        "--minutes",
+        type=float,
+        help="begin nothing so long after the first mutant (with --changed 4)",
     )
     how.add_argument(
         "--no-checks", action="store_true", help="believe all that is reviewed (as --changed)"
@@ -145,6 +151,7 @@ def parse(arguments):
     if options.operations is None:
         options.operations = 20_000 if small else 20_000_000
     options.no_checks |= small
+    options.reviewed |= options.checks
     if options.minutes is None and small:
         options.minutes = 4
     return options
@@ -214,27 +221,32 @@ def port(study, review, path):
     path.write_text(reviewing.whole_file(review.classes.values(), entries))
 
 
-def examine(study, review, options, until):
+def examine(study, review, options):
     """Runs what is to be run."""
     first = min(FIRST, options.operations)
     mutants = study.mutants
-    if until is not None:  # where time ends, some of each are done
+    if options.minutes is not None:  # where time ends, some of each are done
         mutants = sorted(mutants, key=spread)
     # What is reviewed last: those that may be found, first.
     reviewed = [m for m in mutants if review.entry(m)]
     unknown = [m for m in mutants if not review.entry(m)]
-    study.examine_all(unknown, first, until=until)
-    study.examine_all(reviewed, first, "reviewed mutants", until)
+    if not options.checks:
+        study.examine_all(unknown, first)
+        study.examine_all(reviewed, first, "reviewed mutants")
     fates = score.fates_of(study, review)
     if not options.no_checks:
-        some = [m for m in reviewed if fates[m] == "prose" and review.class_of(m).check]
-        study.check_all(some, until)
+        asked = ("open", "prose") if options.checks else ("prose",)
+        study.check_all(
+            [m for m in reviewed if fates[m] in asked and review.class_of(m).check]
+        )
+    if options.checks:
+        return
     left = [m for m in mutants if fates[m] == "survived"]
-    study.examine_all(left, options.operations, "survivors", until)
+    study.examine_all(left, options.operations, "survivors")
     if options.pairs:
         counted = ("killed", "survived", "open")
         study.add_pairs(options.pairs, [m for m in mutants if fates[m] in counted])
-        study.examine_all(study.pairs, first, "pairs", until)
+        study.examine_all(study.pairs, first, "pairs")
 
 
 def tell(study, review, fates, options):
@@ -279,7 +291,6 @@ def main():
     path = workspace / "tools/mutate/equivalent.toml"
     review = reviewing.Review(path)
     release, checked = builds(workspace, options)
-    until = time.monotonic() + 60 * options.minutes if options.minutes else None
     caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     cache = Cache(caches / "holdfast" / "mutate" / "known.sqlite")
 
@@ -297,7 +308,7 @@ def main():
             Configuration(release, files, cache, options.jobs, f"{folder}/release"),
             Configuration(checked, files, cache, options.jobs, f"{folder}/checked", CHECKED),
         ]
-        study = Study(configurations, options.jobs, say, keep)
+        study = Study(configurations, options.jobs, say, keep, options.minutes)
         if options.list:
             for m in study.mutants:
                 print(f"{m.file}:{m.line}: {m.function}: {m.what}")
@@ -307,7 +318,7 @@ def main():
             return
         interrupted = False
         try:
-            examine(study, review, options, until)
+            examine(study, review, options)
         except (KeyboardInterrupt, building.Interrupted):
             interrupted = True
             say("\ninterrupted; what is known is kept")

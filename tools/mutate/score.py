@@ -25,12 +25,14 @@ CLASS_OF = {operator: name for name, some in CLASSES.items() for operator in som
 
 def fates_of(study, review):
     """Each mutant's fate: as it was found; or "checked" or "prose" where it survived and
-    is reviewed; "same" as another's code; "open" where it was not examined."""
+    is reviewed; "same" as another's code; "open" where it was not examined. Of what was
+    checked alone, what the check found."""
     fates, seen = {}, {}
     for mutant in [*study.mutants, *study.pairs]:
         known = study.known[mutant]
         if known is None:
-            fates[mutant] = "open"
+            checked = study.verdicts.get(mutant) is not None
+            fates[mutant] = reviewed(study, review, mutant) if checked else "open"
             continue
         fate = known["fate"]
         if known["objects"] is not None:

@@ -6,7 +6,6 @@ import functools
 import pathlib
 import subprocess
 import sys
-import sysconfig
 
 import pytest
 
@@ -367,7 +366,10 @@ def test_a_unit_test_kills_where_it_is_asked_for(corpus, tmp_path):
     build.targets = {"counter_test": (objects, link), **build.targets}
     cache = configuration.Cache(tmp_path / "known.sqlite")
     tested = configuration.Configuration(build, FILES[:1], cache, 1, tmp_path / "trees")
-    study = configuration.Study([tested], 1, lambda *_: None)
+    asked = ("unused", "is_counted", "release")
+    study = configuration.Study(
+        [tested], 1, lambda *_: None, lambda mutant: mutant.function in asked
+    )
     study.examine_all(study.mutants, 10_000)
     killed = fate(study, "unused", "arithmetic", "-")
     assert (killed["fate"], killed["target"]) == ("killed", "counter_test")
@@ -744,6 +746,15 @@ def test_what_is_checked_is_counted_apart_from_prose(study, tmp_path):
         study.verdicts.clear()
 
 
+def test_a_check_alone_needs_no_examination(corpus, tmp_path):
+    study = study_of(corpus, tmp_path / "known", tmp_path / "trees")
+    review = review_of(tmp_path, ("twin", "release", DROPPED))
+    mutate.examine(study, review, mutate.parse(["--checks"]))
+    fates = score.fates_of(study, review)
+    assert {m.what for m, fate in fates.items() if fate == "checked"} == {DROPPED}
+    assert {fate for m, fate in fates.items() if m.what != DROPPED} == {"open"}
+
+
 def test_what_the_domain_finds_was_not_equivalent(study, tmp_path):
     mutant = mutant_of(study.mutants, "release", "drop assignment", "(void)0")
     review = review_of(tmp_path, ("twin", "release", DROPPED))
@@ -964,32 +975,7 @@ def test_only_mutants_on_changed_lines_are_taken():
 
 def test_what_there_is_no_time_for_is_left_and_told(study, corpus, tmp_path):
     again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
-    again.examine_all(again.mutants, 1000, until=0)
+    again.minutes = 0
+    again.examine_all(again.mutants, 1000)
     fates = score.fates_of(again, reviewing.Review())
     assert set(fates.values()) == {"open"}
-
-
-# ---- The real ones.
-
-
-@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="reviewed for CPython 3.11")
-def test_each_entry_in_equivalent_toml_is_for_a_mutant_of_the_layer(monkeypatch):
-    root = HERE.parent.parent
-    review = reviewing.Review(HERE / "equivalent.toml")
-    monkeypatch.chdir(root)
-    include = sysconfig.get_paths()["include"]
-    found, functions = {}, {b""}
-    for define in ([], [mutate.CHECKED]):
-        for file in mutate.files_of(pathlib.Path(".")):
-            arguments = ["-std=c11", "-iquote", ".", "-isystem", include, *define]
-            source = (root / file).read_bytes()
-            if not any(function in source for function in functions):
-                continue  # nothing that is still looked for
-            some, errors = making.mutants_of(file, source, arguments)
-            assert not errors
-            found |= dict.fromkeys(some, "survived")
-        functions = {entry.function.encode() for entry, _ in review.stale(found)}
-    assert {m.file.partition("/")[0] for m in found} == set(changed.FOLDERS)
-    assert review.stale(found) == []
-    assert review.unused() == []
-    assert {m.operator for m in found} <= score.CLASS_OF.keys()
