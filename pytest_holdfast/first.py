@@ -14,14 +14,16 @@ from _pytest.skipping import xfailed_key
 from _pytest.unittest import TestCaseFunction
 
 from .installed import native
-from .repeat import Sibling
+from .repeat import Sibling, tmppath_result_key
 
 # Before pytest 7 it tears an item down by another name.
 _TEARS_DOWN = list(inspect.signature(SetupState.teardown_exact).parameters) == ["self", "nextitem"]
 IS_POSSIBLE = hasattr(native, "pause") and _TEARS_DOWN
 
-# What the teardown of a unittest's leaves; the setup makes them.
-TEST_CASE = ("_testcase", "_obj", "_explicit_tearDown")
+# What the teardown of a unittest's leaves as None, and what it deletes; the setup makes
+# them. Since pytest 8.2 the instance has another name.
+CLEARED = ("_testcase", "_obj", "_explicit_tearDown")
+DELETED = "_instance"
 
 VARIABLE = "PYTEST_CURRENT_TEST"
 
@@ -75,6 +77,7 @@ class First:
         self._depths, self._backwards = list(depths), list(depths)[::-1]
         self.left_nothing = False
         self.error = None  # what the teardown has raised
+        self._result = None
         self._fixtures = _Fixtures(item)
         item.stash.setdefault(xfailed_key, None)  # as it is during the call
         # The C library keeps each text that a variable has had.
@@ -84,8 +87,10 @@ class First:
         for depth in self._depths:
             depth.open(item)
         if isinstance(item, TestCaseFunction):
-            for name in TEST_CASE:
-                setattr(item, name, None)
+            for name in CLEARED:
+                if not isinstance(getattr(type(item), name, None), property):
+                    setattr(item, name, None)
+            vars(item).pop(DELETED, None)
 
     def _without_request(self):
         """As at the end of pytest's own protocol. Of what was there before, cycles are
@@ -106,6 +111,9 @@ class First:
             depth.pause()
 
     def resume(self):
+        # What the teardown of tmp_path forgets was made by pytest, in between.
+        if tmppath_result_key is not None:
+            self._result = self._item.stash.get(tmppath_result_key, None)
         for depth in self._backwards:
             depth.resume()
 

@@ -32,12 +32,12 @@ class Repeater:
         self._sibling = Sibling(item)
         # Lists that each run of a test adds to.
         self._lists = [item._report_sections, item.user_properties, item.own_markers]
-        # Of all fixtures: some are asked for by name, while the test runs.
+        # Of all fixtures that live on: some are asked for by name, while the test runs.
         manager = getattr(item.session, "_fixturemanager", None)
         for definitions in getattr(manager, "_arg2fixturedefs", {}).values():
             for definition in definitions:
                 finalizers = getattr(definition, "_finalizers", None)
-                if isinstance(finalizers, list):
+                if isinstance(finalizers, list) and definition.scope != "function":
                     self._lists.append(finalizers)
         stack = getattr(getattr(item.session, "_setupstate", None), "stack", None)
         if isinstance(stack, dict):

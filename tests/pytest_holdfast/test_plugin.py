@@ -434,6 +434,11 @@ COUNTED = """
 """
 
 
+# Plugins that look at what a test's fixtures have made, once it was called: with them
+# each test is repeated.
+ALONE = ["-p", "no:rerunfailures"]
+
+
 def test_who_leaves_nothing_runs_once(run, pytester):
     result = run(COUNTED + """
     import unittest
@@ -469,12 +474,54 @@ def test_who_leaves_nothing_runs_once(run, pytester):
     def test_lost():
         ran(b"lost")
         lose(OBJECT)
-    """)
+    """, *ALONE)
     result.assert_outcomes(passed=6, failed=1)
     runs = (pytester.path / "runs").read_text().splitlines()
     assert [runs.count(each) for each in ("method", "case", "fixtures")] == [1, 1, 1]
     assert runs[runs.index("fixtures") + 1] == "own torn down"
     assert runs.count("lost") > 5
+
+
+def test_fixtures_are_torn_down_as_often_as_they_are_set_up(run, pytester):
+    result = run(COUNTED + """
+    cache = []
+
+    @pytest.fixture
+    def own(capsys):
+        ran(b"up")
+        yield
+        ran(b"down")
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_fixture(own, number):
+        cache or cache.append([])
+    """, *ALONE)
+    result.assert_outcomes(passed=2)
+    runs = (pytester.path / "runs").read_text().splitlines()
+    assert len(runs) > 4  # the first test was repeated
+    assert runs == ["up", "down"] * (len(runs) // 2)
+
+
+def test_what_has_the_memory_of_an_ended_object_is_not_accused(run):
+    """Lists that have ended, and in their memory some that only a StringIO knows, until the
+    next run; beside it two lists in what a cache of the library has."""
+    result = run("""
+    import filecmp
+    import io
+
+    STREAMS = [None]
+
+    def test_lists():
+        for i in range(2):
+            filecmp._cache[object()] = ([i],)
+        ended = ([1], [2], [3], [4])
+        streams = tuple(io.StringIO() for _ in ended)
+        del ended
+        for stream in streams:
+            stream.getvalue()
+        STREAMS[0] = streams
+    """)
+    result.assert_outcomes(passed=1)
 
 
 def test_what_a_fixture_loses_is_seen_in_the_first_run(run):
