@@ -109,10 +109,15 @@ static void take_slot(int slot, int i)
     release(before);
 }
 
-/* watch_ends notes that weak references to an object are cleared. */
+/* watch_ends and listener_ends note that weak references to an object are cleared:
+ * one without a callback, and one with one. */
 static void watch_ends(int i)
 {
     watched = watched == i ? NOTHING : watched;
+}
+
+static void listener_ends(int i)
+{
     if (listened == i) {
         listened = NOTHING;
         model_told++;
@@ -152,6 +157,7 @@ static void end(int i)
     }
     o->is_alive = false;
     watch_ends(i);
+    listener_ends(i);
     const int *order = order_of(o->kind);
     for (int f = 0; f < FIELDS; f++) {
         int part = o->field[order[f]];
@@ -249,7 +255,10 @@ void model_collect(void)
     for (int i = 0; i < n_objects; i++) {
         is_garbage[i] = all[i].is_alive && !is_reached[i];
         if (is_garbage[i]) {
-            watch_ends(i);
+            listener_ends(i);
+            if (PY_VERSION_HEX < 0x030E0000) {
+                watch_ends(i);
+            }
             could_rise[i] = will_rise(&all[i]);
             any |= could_rise[i];
         }
@@ -260,6 +269,9 @@ void model_collect(void)
     }
     for (int i = 0; i < n_objects; i++) {
         is_garbage[i] = is_garbage[i] && !is_reached[i];
+        if (is_garbage[i]) { /* not what has risen, from CPython 3.14 on */
+            watch_ends(i);
+        }
         all[i].is_alive = all[i].is_alive && !is_garbage[i];
     }
     for (int i = 0; i < n_objects; i++) {

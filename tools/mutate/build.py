@@ -469,4 +469,5 @@ class Survey:
         if status == 0:
             return "", reached, differs
         said = "timeout" if status is None else mistake_in(status, log)
+        self.commands[name][0].with_suffix(".said").write_text(log)
         return f"{name}, {said}", reached, differs

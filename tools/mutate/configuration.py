@@ -342,7 +342,7 @@ class Configuration:
             seconds[name] = 60 + 20 * (time.monotonic() - start)
             told |= differs
             if failed:
-                raise SystemExit(f"it fails without any mutant: {failed}")
+                self.say_what_fails(name, survey.commands[name][0], failed)
         survey.seconds = seconds.get
         for number, mutant in enumerate(batch):
             if self.stopped:
