@@ -107,6 +107,8 @@ void fill_free_lists(void)
     enum { NUMBERS = 100, OTHERS = 20, ALL = 2 + 2 * NUMBERS + 5 * OTHERS };
     PyObject *all = PyList_New(ALL), *list = PyList_New(0);
     PyObject *tuple = PyTuple_New(0);
+    /* One str: CPython's cache of attributes would keep each other one. */
+    PyObject *name = PyUnicode_InternFromString("append");
     int n = 0;
     PyList_SET_ITEM(all, n++, list);
     PyList_SET_ITEM(all, n++, tuple);
@@ -119,9 +121,10 @@ void fill_free_lists(void)
         PyList_SET_ITEM(all, n++, PyObject_GetIter(tuple));
         PyList_SET_ITEM(all, n++, PySlice_New(NULL, NULL, NULL));
         PyList_SET_ITEM(all, n++, PyMethod_New((PyObject *)&PyList_Type, list));
-        PyList_SET_ITEM(all, n++, PyObject_GetAttrString(list, "append"));
+        PyList_SET_ITEM(all, n++, PyObject_GetAttr(list, name));
     }
     Py_DECREF(all);
+    Py_DECREF(name);
     PyUnicodeWriter_Discard(PyUnicodeWriter_Create(0));
 #endif
 }
