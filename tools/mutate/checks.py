@@ -27,6 +27,7 @@ PURE = re.compile(
 )
 CALL = re.compile(r"\b(\w+)\s*\(")
 EFFECT = re.compile(r"\+\+|--|(?<![=!<>])=(?!=)")
+NAME = re.compile(rb"[A-Za-z_]\w*")
 STRINGS = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
@@ -48,13 +49,26 @@ def padded(text, source, start, end):
 
 
 def becomes_of(source, mutant):
-    start, end = mutant.value or (mutant.start, mutant.end)
+    (start, end), _ = place_of(source, mutant)
     before, after = source[start : mutant.start], source[mutant.end : end]
     return one_line(before + mutant.text.encode() + after)
 
 
-def span_of(mutant):
-    return mutant.value or (mutant.start, mutant.end)
+def place_of(source, mutant):
+    """What a program has to choose, as a span, and whether that is statements. Of another
+    function's name it is the call."""
+    start, end = mutant.value or (mutant.start, mutant.end)
+    is_call = NAME.fullmatch(source[start:end]) and source[end : end + 1] == b"("
+    if mutant.value is not None or not is_call:
+        return (start, end), mutant.value is None
+    depth = 0
+    for end in range(end, len(source)):
+        depth += {40: 1, 41: -1}.get(source[end], 0)
+        if depth == 0:
+            break
+    end += 1
+    is_alone = source[end:].lstrip()[:1] == b";" and source[:start].rstrip()[-1:] in b";{}):"
+    return (start, end), is_alone
 
 
 def tells(source, mutant):
@@ -65,11 +79,12 @@ def tells(source, mutant):
     return is_pure(one_line(source[start:end])) and is_pure(becomes_of(source, mutant))
 
 
-def batches(mutants):
+def batches(sources, mutants):
     """Mutants in groups that fit into one program: of one place, or apart."""
     result = []
-    for mutant in sorted(mutants, key=lambda m: (m.file, span_of(m), m.value is None)):
-        place = mutant.file, span_of(mutant), mutant.value is None
+    places_of = {m: (m.file, *place_of(sources[m.file], m)) for m in mutants}
+    for mutant in sorted(mutants, key=places_of.get):
+        place = places_of[mutant]
         for places, batch in result:
             if all(place == other or is_apart(place, other) for other in places):
                 break
@@ -90,7 +105,7 @@ def schema(sources, mutants):
     """file -> edits that make one program of all, each by its number."""
     places = {}
     for number, mutant in enumerate(mutants):
-        key = mutant.file, span_of(mutant), mutant.value is None
+        key = mutant.file, *place_of(sources[mutant.file], mutant)
         places.setdefault(key, []).append((number, mutant))
     result = {}
     for (file, (start, end), is_statement), some in places.items():

@@ -306,7 +306,7 @@ class Configuration:
 
     def check(self, mutants, say=lambda _: None):
         """The domains' verdicts on mutants, as many at once as one program holds."""
-        batches = checks.batches(mutants)
+        batches = checks.batches(self.sources, mutants)
         with self.tree() as tree:
             tree.start()
             while batches:

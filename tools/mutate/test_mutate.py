@@ -687,7 +687,7 @@ def test_a_program_holds_many_mutants_and_a_run_chooses_one(study, corpus, tmp_p
     again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
     release = again.configurations[0]
     some = [m for m in release.mutants if m.function in ("is_small", "is_nothing", "release")]
-    batches = checks.batches(some)
+    batches = checks.batches(release.sources, some)
     assert sum(map(len, batches)) == len(some) and len(batches) < len(some) / 2
     release.check(some)
     verdicts = {(m.function, m.operator, m.becomes): release.known_verdict(m) for m in some}
@@ -713,6 +713,27 @@ def test_a_program_holds_many_mutants_and_a_run_chooses_one(study, corpus, tmp_p
 def test_what_one_order_declares_the_other_assigns_to(text, declared, assigns):
     before, rest = checks.assigning(text)
     assert (before, rest.strip()) == (declared, assigns)
+
+
+@pytest.mark.parametrize(
+    "before, call, after, is_statement",
+    [
+        ("if (a) ", "Py_XINCREF(f(a, b))", ";", True),
+        ("{ ", "Py_XINCREF(a)", ";", True),
+        ("return a && ", "Py_XINCREF(f(a, b))", " != 0;", False),
+        ("b = ", "Py_XINCREF(a)", ";", False),
+    ],
+)
+def test_of_another_functions_name_the_call_is_chosen(before, call, after, is_statement):
+    start = len(before)
+    one = making.Mutant(
+        "a.c", "f", "lookalike", "Py_XINCREF", "Py_INCREF", "", "", 0, 1, start, start + 10, "Py_INCREF"
+    )
+    source = (before + call + after).encode()
+    assert checks.place_of(source, one) == ((start, start + len(call)), is_statement)
+    assert checks.becomes_of(source, one) == call.replace("_X", "_")
+    ((edit,),) = checks.schema({"a.c": source}, [one]).values()
+    assert edit[:2] == (start, start + len(call)) and call in edit[2]
 
 
 def test_what_does_not_compile_leaves_the_others_in(study, corpus, tmp_path):
