@@ -86,7 +86,7 @@ def runs(request):
 
 def test_each_input_was_run(runs):
     _, twice, fresh = runs
-    assert len(twice) > 10
+    assert len(twice) > 3  # also of a part
     assert twice.keys() == fresh.keys()
     assert {len(results) for results in twice.values()} == {2}
     assert {len(results) for results in fresh.values()} == {1}
@@ -98,7 +98,7 @@ def test_each_run_counts_the_layers_coverage(runs):
         pytest.skip("there are no counters")
     uncovered = [path for path, (one, _) in twice.items() if one.endswith("covered:")]
     # Inputs that are cut off, or that do nothing.
-    assert len(uncovered) < len(twice) / 10
+    assert len(uncovered) <= 1 + len(twice) / 20
 
 
 def test_an_input_does_the_same_again_in_the_same_process(runs):
