@@ -34,60 +34,72 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
 #define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
-/* Whether the first word of a type is that of a handle of core/: 1 or 0. The names
- * are those of core/types.h, of whose rows no macro can be made; a test compares. */
-#define HF_PRIVATE_IS_A_HANDLE(type)                                           \
-    HF_PRIVATE_SECOND(HF_PRIVATE_HANDLE_##type, 0, ~)
+/* Whether a type is a handle of core/, or one of the class itself; a pointer to
+ * handles is none. Of the class C++ is not asked, where no type can be defined within
+ * the question. The names are those of core/types.h, of whose rows no macro can be
+ * made; a test compares. */
+struct hf_private_handle; /* never defined */
+#define HF_PRIVATE_IS_A_HANDLE(s, type)                                        \
+    (HF_PRIVATE_SAME(HF_PRIVATE_SECOND(HF_PRIVATE_HANDLE_##type, int, ~),      \
+                     struct hf_private_handle) ||                              \
+     HF_PRIVATE_IS_ITSELF(s, type))
+#ifdef __cplusplus
+#define HF_PRIVATE_IS_ITSELF(s, type) false
+#else
+#define HF_PRIVATE_IS_ITSELF(s, type)                                          \
+    (HF_PRIVATE_SAME(type, hf_private_owned_##s) ||                            \
+     HF_PRIVATE_SAME(type, hf_private_lent_##s))
+#endif
 #define HF_PRIVATE_SECOND(...) HF_PRIVATE_SECOND_(__VA_ARGS__)
 #define HF_PRIVATE_SECOND_(first, second, ...) second
-#define HF_PRIVATE_HANDLE_hf_object ~, 1
-#define HF_PRIVATE_HANDLE_hf_object_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_exception ~, 1
-#define HF_PRIVATE_HANDLE_hf_exception_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_type ~, 1
-#define HF_PRIVATE_HANDLE_hf_type_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_int ~, 1
-#define HF_PRIVATE_HANDLE_hf_int_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_bool ~, 1
-#define HF_PRIVATE_HANDLE_hf_bool_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_float ~, 1
-#define HF_PRIVATE_HANDLE_hf_float_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_complex ~, 1
-#define HF_PRIVATE_HANDLE_hf_complex_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_str ~, 1
-#define HF_PRIVATE_HANDLE_hf_str_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_bytes ~, 1
-#define HF_PRIVATE_HANDLE_hf_bytes_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_bytearray ~, 1
-#define HF_PRIVATE_HANDLE_hf_bytearray_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_memoryview ~, 1
-#define HF_PRIVATE_HANDLE_hf_memoryview_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_list ~, 1
-#define HF_PRIVATE_HANDLE_hf_list_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_tuple ~, 1
-#define HF_PRIVATE_HANDLE_hf_tuple_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_dict ~, 1
-#define HF_PRIVATE_HANDLE_hf_dict_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_set ~, 1
-#define HF_PRIVATE_HANDLE_hf_set_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_frozenset ~, 1
-#define HF_PRIVATE_HANDLE_hf_frozenset_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_range ~, 1
-#define HF_PRIVATE_HANDLE_hf_range_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_slice ~, 1
-#define HF_PRIVATE_HANDLE_hf_slice_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_iterator ~, 1
-#define HF_PRIVATE_HANDLE_hf_iterator_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_module ~, 1
-#define HF_PRIVATE_HANDLE_hf_module_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_code ~, 1
-#define HF_PRIVATE_HANDLE_hf_code_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_frame ~, 1
-#define HF_PRIVATE_HANDLE_hf_frame_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_capsule ~, 1
-#define HF_PRIVATE_HANDLE_hf_capsule_borrowed ~, 1
-#define HF_PRIVATE_HANDLE_hf_weakref ~, 1
-#define HF_PRIVATE_HANDLE_hf_weakref_borrowed ~, 1
+#define HF_PRIVATE_HANDLE_hf_object ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_object_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_exception ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_exception_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_type ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_type_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_int ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_int_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bool ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bool_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_float ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_float_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_complex ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_complex_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_str ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_str_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bytes ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bytes_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bytearray ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_bytearray_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_memoryview ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_memoryview_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_list ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_list_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_tuple ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_tuple_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_dict ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_dict_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_set ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_set_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_frozenset ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_frozenset_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_range ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_range_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_slice ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_slice_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_iterator ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_iterator_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_module ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_module_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_code ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_code_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_frame ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_frame_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_capsule ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_capsule_borrowed ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_weakref ~, struct hf_private_handle
+#define HF_PRIVATE_HANDLE_hf_weakref_borrowed ~, struct hf_private_handle
 
 #define HF_PRIVATE_FIELD_OF(op, s, ...)                                        \
     HF_PRIVATE_FIELD_OF_(op, s, __VA_ARGS__, ~, ~)
@@ -100,7 +112,7 @@ HF_BEGIN_DECLS
                         HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_owned(s, T, name) hf_##T name;
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_plain(s, type, name)                 \
-    HF_PRIVATE_MUST_BE(!HF_PRIVATE_IS_A_HANDLE(type),                          \
+    HF_PRIVATE_MUST_BE(!HF_PRIVATE_IS_A_HANDLE(s, type),                          \
                        "has(" #type ", " #name "): nobody would release it: "  \
                        "write owns(T, " #name ") for an hf_T")                 \
     type name;
