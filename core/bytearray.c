@@ -23,6 +23,7 @@ static PyObject *new_of(Py_ssize_t size)
 
 hf_bytearray hf_bytearray_from(const void *data, Py_ssize_t size)
 {
+    HF_NEED_GIL();
     if (!hf_private_memory_usable(__func__, data, size)) {
         return hf_null(bytearray);
     }

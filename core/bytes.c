@@ -200,6 +200,7 @@ hf_str hf_str_from_path(hf_object_borrowed path)
 
 hf_str hf_str_from_path_data(const char *data, Py_ssize_t size)
 {
+    HF_NEED_GIL();
     if (!hf_private_memory_usable(__func__, data, size)) {
         return hf_null(str);
     }

@@ -20,6 +20,7 @@ HF_LOCAL void fail(hf_bytes_builder *self)
 HF_LOCAL bool goes_on(hf_bytes_builder *self)
 {
 #ifdef HF_CHECKED
+    HF_NEED_GIL();
     if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_buffer),
                                     HF_IS_NULL(self->hf_private_buffer),
                                     &self->hf_private_failed,

@@ -23,6 +23,7 @@ static void end(PyObject *capsule)
 hf_capsule hf_capsule_new(void *pointer, const char *name,
                           void (*destroy)(void *pointer))
 {
+    HF_NEED_GIL();
     hf_private_pending pending = hf_private_set_aside();
     PyObject *made = PyCapsule_New(pointer, name, destroy != NULL ? end : NULL);
     if (made != NULL) {

@@ -1,4 +1,5 @@
-#include "check.h"
+#define HF_CORE
+#include "internal/representation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,7 @@ void hf_private_assert_result(bool failed, const char *file, int line)
 void hf_private_raise_refusal(const char *function, PyObject *operand,
                               const char *expected)
 {
+    HF_NEED_GIL();
     if (PyErr_Occurred()) {
         return;
     }
@@ -74,6 +76,7 @@ void hf_private_raise_refusal(const char *function, PyObject *operand,
 void hf_private_raise_memory_refusal(const char *function, const char *pointer,
                                      Py_ssize_t size)
 {
+    HF_NEED_GIL();
     if (PyErr_Occurred()) {
         return;
     }

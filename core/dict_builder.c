@@ -15,6 +15,7 @@ HF_LOCAL void fail(hf_dict_builder *self)
 HF_LOCAL bool goes_on(hf_dict_builder *self)
 {
 #ifdef HF_CHECKED
+    HF_NEED_GIL();
     if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_dict),
                                     HF_IS_NULL(self->hf_private_dict),
                                     &self->hf_private_failed,

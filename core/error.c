@@ -273,6 +273,7 @@ void hf_error_add_traceback(const char *function, const char *file, int line)
 
 hf_type hf_error_new_type(const char *name, const char *doc, PyObject *base)
 {
+    HF_NEED_GIL();
     if (!hf_private_may_run(base, true)) {
         return hf_null(type);
     }

@@ -206,7 +206,7 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
 #define HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                        \
     HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(PyObject *hf_raw_)            \
     {                                                                          \
-        return HF_PRIVATE_NEW_OF(hf_##T, #T, hf_raw_);                         \
+        return HF_PRIVATE_OWN_OF(hf_##T, #T, hf_raw_);                         \
     }                                                                          \
     HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(                \
         PyObject *hf_raw_)                                                     \

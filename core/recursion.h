@@ -11,6 +11,7 @@
 #ifndef HF_RECURSION_H
 #define HF_RECURSION_H
 
+#include "internal/representation.h"
 #include "result.h"
 
 HF_BEGIN_DECLS
@@ -33,6 +34,7 @@ HF_NODISCARD HF_INLINE hf_worked hf_recursion_entered(hf_recursion guard);
 
 HF_INLINE hf_recursion hf_private_recursion_begin(const char *where)
 {
+    HF_PRIVATE_NEED_GIL();
     hf_recursion guard = {Py_EnterRecursiveCall(where) == 0};
     return guard;
 }

@@ -281,6 +281,7 @@ HF_LOCAL hf_str append_utf8(const char *function, PyObject *left,
 
 hf_str hf_str_from_utf8_n(const char *utf8, Py_ssize_t size)
 {
+    HF_NEED_GIL();
     if (is_short_ascii(utf8, size, 2)) { /* CPython keeps those of length 1 */
         return from_ascii(utf8, size);
     }
@@ -302,6 +303,7 @@ hf_str hf_str_from_code_point(Py_UCS4 code_point)
 
 hf_str hf_private_str_format(const char *letters, const char *format, ...)
 {
+    HF_NEED_GIL();
     if (PyErr_Occurred()) {
         return hf_null(str);
     }

@@ -61,6 +61,7 @@ HF_API void hf_private_str_span_widen(const hf_str_span *self, Py_ssize_t index,
 HF_INLINE hf_str hf_str_new(Py_ssize_t length, Py_UCS4 maxchar,
                             hf_str_span *out)
 {
+    HF_PRIVATE_NEED_GIL();
     PyObject *raw = PyUnicode_New(length, maxchar);
     out->data = raw != NULL ? PyUnicode_DATA(raw) : NULL;
     out->length = raw != NULL ? length : 0;

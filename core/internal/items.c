@@ -24,6 +24,7 @@ static void look(hf_private_items *self, void *place)
 
 void hf_private_items_look(hf_private_items *self)
 {
+    HF_NEED_GIL();
     look(self, __builtin_return_address(0));
 }
 

@@ -51,6 +51,7 @@ HF_INLINE bool hf_private_ready(const char *function, PyObject *operand,
  * exception that is set stands for it in the report. */
 HF_INLINE bool hf_private_may_run_alone(void)
 {
+    HF_PRIVATE_NEED_GIL();
     return hf_private_may_run(PyErr_Occurred(), true);
 }
 

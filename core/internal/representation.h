@@ -29,6 +29,7 @@
  *   HF_PRIVATE_DROP(x)       HF_TAKE, for a reference that is released
  *   HF_PRIVATE_NEW(T, p)     an owned handle from a new reference, or null where
  *                            an exception is set
+ *   HF_PRIVATE_OWN_OF(H, name, p)  the same from a reference that was made before
  *   HF_PRIVATE_RESULT(T, p)  the same from what Python code resulted in, which
  *                            does not run while an exception is set; in core/
  *                            alone
@@ -128,6 +129,7 @@ struct hf_private_auto;
 #define HF_PRIVATE_RAN_WITH_EXCEPTION(operand) ((void)(operand))
 #define HF_PRIVATE_NEED_GIL() ((void)0)
 #define HF_PRIVATE_NEW_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
+#define HF_PRIVATE_OWN_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_RESULT_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_AGAIN_OF(H, name, p) HF_PRIVATE_MADE(H, HF_PRIVATE_IN(p))
 #define HF_PRIVATE_MORE(p, row) HF_PRIVATE_MADE(hf_object, HF_PRIVATE_IN(p))
@@ -140,9 +142,16 @@ struct hf_private_auto;
 
 #define HF_PRIVATE_TICKET(x) (x).hf_private_any.hf_private_ticket
 
+/* What is null needs no GIL to be passed on; to be refused it does, which is for the
+ * functions in core/ to say, since they have the place. */
+#ifdef HF_CORE
+#define HF_PRIVATE_USED_NULL(x) (HF_PRIVATE_NEED_GIL(), HF_PRIVATE_OUT(x))
+#else
+#define HF_PRIVATE_USED_NULL(x) HF_PRIVATE_OUT(x)
+#endif
 #define HF_PRIVATE_USED_BY(call, x)                                            \
     (HF_PRIVATE_TICKET(x) == 0                                                 \
-         ? HF_PRIVATE_OUT(x)                                                   \
+         ? HF_PRIVATE_USED_NULL(x)                                             \
          : HF_PRIVATE_AT(call, HF_PRIVATE_TICKET(x), HF_PRIVATE_OUT(x)))
 #define HF_PRIVATE_USE(x) HF_PRIVATE_USED_BY(hf_private_ledger_use, x)
 #define HF_PRIVATE_SHOW(x) HF_PRIVATE_USED_BY(hf_private_ledger_show, x)
@@ -175,22 +184,21 @@ struct hf_private_auto;
 #ifdef HF_CORE
 #define HF_PRIVATE_NEED_GIL()                                                  \
     hf_private_ledger_need_gil_at(__builtin_return_address(0))
-#define HF_PRIVATE_WITH_THE_GIL(p) (HF_PRIVATE_NEED_GIL(), (p))
 #else
 #define HF_PRIVATE_NEED_GIL() hf_private_ledger_need_gil()
-#define HF_PRIVATE_WITH_THE_GIL(p) (p)
 #endif
+#define HF_PRIVATE_WITH_THE_GIL(p) (HF_PRIVATE_NEED_GIL(), (p))
 #define HF_PRIVATE_ENTERED(H, name, p, call)                                   \
     __extension__({                                                            \
         PyObject *hf_entered_ = (p);                                           \
         hf_private_number hf_ticket_ = HF_PRIVATE_AT(call, hf_entered_, name); \
         HF_PRIVATE_MADE(H, hf_ticket_, HF_PRIVATE_IN(hf_entered_));            \
     })
-/* What makes an object in core/ asks for the GIL before: without it CPython may
- * crash. */
+/* What makes an object asks for the GIL before: without it CPython may crash. */
 #define HF_PRIVATE_NEW_OF(H, name, p)                                          \
-    HF_PRIVATE_ENTERED(H, name, HF_PRIVATE_WITH_THE_GIL(p),                    \
-                       hf_private_ledger_open)
+    HF_PRIVATE_OWN_OF(H, name, HF_PRIVATE_WITH_THE_GIL(p))
+#define HF_PRIVATE_OWN_OF(H, name, p)                                          \
+    HF_PRIVATE_ENTERED(H, name, p, hf_private_ledger_open)
 #define HF_PRIVATE_RESULT_OF(H, name, p)                                       \
     HF_PRIVATE_ENTERED(H, name, HF_PRIVATE_WITH_THE_GIL(p),                    \
                        hf_private_ledger_open_result)

@@ -206,12 +206,160 @@ static void raising_from_there(void)
     }
 }
 
+/* ---- formatting_there */
+static void formatting_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_str_format("%d", 1)); /* mistake */
+    }
+}
+
+/* ---- a_text_there */
+static void a_text_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_str_from_utf8("a text")); /* mistake */
+    }
+}
+
+/* ---- a_number_there */
+static void a_number_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_int_from(123456)); /* mistake */
+    }
+}
+
+/* ---- a_span_there */
+static void a_span_there(void)
+{
+    hf_str_span to;
+    hf_without_gil
+    {
+        hf_decref(hf_str_new(3, 0x7F, &to)); /* mistake */
+    }
+}
+
+/* ---- a_capsule_there */
+static void a_capsule_there(void)
+{
+    static int at;
+    hf_without_gil
+    {
+        hf_decref(hf_capsule_new(&at, "a.name", NULL)); /* mistake */
+    }
+}
+
+/* ---- importing_there */
+static void importing_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_module_import_utf8("os")); /* mistake */
+    }
+}
+
+/* ---- a_path_there */
+static void a_path_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_str_from_path_data("a", 1)); /* mistake */
+    }
+}
+
+/* ---- a_bytearray_there */
+static void a_bytearray_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_bytearray_from("a", 1)); /* mistake */
+    }
+}
+
+/* ---- a_class_of_exceptions_there */
+static void a_class_of_exceptions_there(void)
+{
+    hf_without_gil
+    {
+        hf_decref(hf_error_new_type("a.B", NULL, NULL)); /* mistake */
+    }
+}
+
+/* ---- the_null_of_a_failure_there */
+static void the_null_of_a_failure_there(void)
+{
+    Py_ssize_t n;
+    hf_without_gil
+    {
+        expect(!hf_list_length(hf_null(list_borrowed), &n)); /* mistake */
+    }
+}
+
+/* ---- building_a_str_there */
+static void building_a_str_there(void)
+{
+    hf_auto_builder(str, b);
+    hf_without_gil
+    {
+        hf_str_builder_append_utf8(&b, "a text"); /* mistake */
+    }
+}
+
+/* ---- building_bytes_there */
+static void building_bytes_there(void)
+{
+    hf_auto_builder(bytes, b);
+    hf_without_gil
+    {
+        hf_bytes_builder_append_byte(&b, 1); /* mistake */
+    }
+}
+
+/* ---- building_a_list_there */
+static void building_a_list_there(void)
+{
+    hf_auto_builder(list, b);
+    hf_without_gil
+    {
+        hf_list_builder_reserve(&b, 1); /* mistake */
+    }
+}
+
+/* ---- finishing_nothing_there */
+static void finishing_nothing_there(void)
+{
+    hf_auto_builder(tuple, b);
+    hf_without_gil
+    {
+        hf_decref(hf_tuple_builder_finish(&b)); /* mistake */
+    }
+}
+
+/* ---- recursion_there */
+static void recursion_there(void)
+{
+    hf_without_gil
+    {
+        hf_auto_recursion(guard, " there"); /* mistake */
+        expect(hf_recursion_entered(guard));
+    }
+}
+
 const program programs[] = {
-    PROGRAM(straight_line),    PROGRAM(error_path),
-    PROGRAM(across_functions), PROGRAM(use_in_a_thread),
-    PROGRAM(open_in_a_thread), PROGRAM(lend_in_a_thread),
-    PROGRAM(within_a_scope),   PROGRAM(raising_there),
-    PROGRAM(asking_there),     PROGRAM(a_new_list_there),
+    PROGRAM(straight_line),
+    PROGRAM(error_path),
+    PROGRAM(across_functions),
+    PROGRAM(use_in_a_thread),
+    PROGRAM(open_in_a_thread),
+    PROGRAM(lend_in_a_thread),
+    PROGRAM(within_a_scope),
+    PROGRAM(raising_there),
+    PROGRAM(asking_there),
+    PROGRAM(a_new_list_there),
     PROGRAM(restoring_nothing_there),
     PROGRAM(matching_there),
     PROGRAM(fetching_there),
@@ -221,5 +369,20 @@ const program programs[] = {
     PROGRAM(writing_there),
     PROGRAM(tracing_there),
     PROGRAM(raising_from_there),
+    PROGRAM(formatting_there),
+    PROGRAM(a_text_there),
+    PROGRAM(a_number_there),
+    PROGRAM(a_span_there),
+    PROGRAM(a_capsule_there),
+    PROGRAM(importing_there),
+    PROGRAM(a_path_there),
+    PROGRAM(a_bytearray_there),
+    PROGRAM(a_class_of_exceptions_there),
+    PROGRAM(the_null_of_a_failure_there),
+    PROGRAM(building_a_str_there),
+    PROGRAM(building_bytes_there),
+    PROGRAM(building_a_list_there),
+    PROGRAM(finishing_nothing_there),
+    PROGRAM(recursion_there),
     {NULL, NULL},
 };
