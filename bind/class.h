@@ -299,7 +299,6 @@ hf_private_make_class(PyObject *module, const struct hf_private_class *made);
     HF_HANDLE(c, HF_PRIVATE_PARENT(__VA_ARGS__, ), python_name,                \
               hf_private_is_a_##c);                                            \
     typedef hf_##c hf_private_owned_##c __attribute__((unused));               \
-    typedef hf_##c##_borrowed hf_private_lent_##c __attribute__((unused));     \
     HF_PRIVATE_STRUCT(c, __VA_ARGS__)                                          \
     struct hf_private_instance_of_##c {                                        \
         PyObject_HEAD struct c data;                                           \

@@ -34,8 +34,8 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
 #define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
-/* Whether a type is a handle of core/, or one of the class itself; a pointer to
- * handles is none. Of the class C++ is not asked, where no type can be defined within
+/* Whether a type is a handle of core/, or an owned one of the class itself; a
+ * pointer to handles is none. Of the class C++ is not asked, where no type can be defined within
  * the question. The names are those of core/types.h, of whose rows no macro can be
  * made; a test compares. */
 struct hf_private_handle; /* never defined */
@@ -47,8 +47,7 @@ struct hf_private_handle; /* never defined */
 #define HF_PRIVATE_IS_ITSELF(s, type) false
 #else
 #define HF_PRIVATE_IS_ITSELF(s, type)                                          \
-    (HF_PRIVATE_SAME(type, hf_private_owned_##s) ||                            \
-     HF_PRIVATE_SAME(type, hf_private_lent_##s))
+    HF_PRIVATE_SAME(type, hf_private_owned_##s)
 #endif
 #define HF_PRIVATE_SECOND(...) HF_PRIVATE_SECOND_(__VA_ARGS__)
 #define HF_PRIVATE_SECOND_(first, second, ...) second

@@ -85,6 +85,7 @@ void hf_private_bad_index(void)
 
 hf_tuple hf_rest_to_tuple(hf_rest self)
 {
+    HF_PRIVATE_REST_IS_LENT(self, tuple)
     PyObject *tuple = PyTuple_New(self.size);
     for (Py_ssize_t i = 0; tuple != NULL && i < self.size; i++) {
         Py_INCREF(self.hf_private_items[i]);

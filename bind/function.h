@@ -65,6 +65,9 @@ HF_BEGIN_DECLS
 typedef struct hf_rest {
     PyObject *const *hf_private_items;
     Py_ssize_t size;
+#ifdef HF_CHECKED
+    hf_object_borrowed hf_private_call; /* lent for as long as they are */
+#endif
 } hf_rest;
 
 /* hf_rest_get_borrowed is the argument with the index |i|, from 0 on.
@@ -119,9 +122,25 @@ HF_API __attribute__((cold)) void hf_private_bad_index(void);
 
 HF_INLINE hf_rest hf_private_make_rest(PyObject *const *items, Py_ssize_t size)
 {
+#ifdef HF_CHECKED
+    hf_rest rest = {items, size > 0 ? size : 0,
+                    HF_PRIVATE_LEND_OF(hf_object_borrowed, "hf_rest", Py_None)};
+#else
     hf_rest rest = {items, size > 0 ? size : 0};
+#endif
     return rest;
 }
+
+/* HF_PRIVATE_REST_IS_LENT(rest, T) gives a null hf_T where the call of |rest| does not
+ * go on, which is reported. */
+#ifdef HF_CHECKED
+#define HF_PRIVATE_REST_IS_LENT(rest, T)                                       \
+    if ((rest).size > 0 && HF_PRIVATE_USE((rest).hf_private_call) == NULL) {   \
+        return hf_null(T);                                                     \
+    }
+#else
+#define HF_PRIVATE_REST_IS_LENT(rest, T)
+#endif
 
 HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
 {
@@ -129,6 +148,7 @@ HF_INLINE hf_object_borrowed hf_rest_get_borrowed(hf_rest self, Py_ssize_t i)
         hf_private_bad_index();
         return hf_null(object_borrowed);
     }
+    HF_PRIVATE_REST_IS_LENT(self, object_borrowed)
     return HF_PRIVATE_LEND(object, self.hf_private_items[i]);
 }
 

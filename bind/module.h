@@ -79,8 +79,6 @@ HF_PRIVATE_INLINE Py_ssize_t hf_private_state_size(PyObject *module)
         "a state inherits from no class: " #S)                                 \
     typedef struct hf_private_handle hf_private_owned_##S                      \
         __attribute__((unused));                                               \
-    typedef struct hf_private_handle hf_private_lent_##S                       \
-        __attribute__((unused));                                               \
     HF_PRIVATE_STRUCT(S, __VA_ARGS__)                                          \
     struct hf_private_tagged_##S {                                             \
         const char *tag;                                                       \

@@ -43,6 +43,22 @@ static hf_worked keep_first(hf_rest all)
 }
 HF_FUNCTION(keep_first, none, "Keeps one.", rest(all))
 
+/* Nor are they there once the call is over, however they are asked for. */
+static hf_object first_kept(bool as_tuple, hf_rest all)
+{
+    static hf_rest kept;
+    if (all.size > 0) {
+        kept = all;
+        return hf_none();
+    }
+    if (as_tuple) {
+        return hf_into_object(hf_rest_to_tuple(kept)); /* all of them, late */
+    }
+    return hf_incref(hf_rest_get_borrowed(kept, 0)); /* one of them, late */
+}
+HF_FUNCTION(first_kept, object, "Keeps the rest.", arg(bool, as_tuple),
+            rest(all)) /* lends them */
+
 static char view_of(hf_utf8 text)
 {
     static hf_utf8 kept;
@@ -266,5 +282,6 @@ HF_CLASS(crab, "Has a name.", method(seen), method(befriend), method(of_friend),
 
 HF_MODULE(slips, "Mistakes that no compiler sees.", function(keep),
           function(fail_in_silence), function(raise_in_silence),
-          function(keep_first), function(view_of), class(slip), class(shell),
-          class(clam), class(crab), function(letter_of), function(right))
+          function(keep_first), function(first_kept), function(view_of),
+          class(slip), class(shell), class(clam), class(crab),
+          function(letter_of), function(right))

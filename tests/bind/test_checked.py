@@ -41,6 +41,16 @@ def test_one_of_the_rest_that_is_kept():
     assert "keep_first at slips.c:" in report
 
 
+@pytest.mark.parametrize("late", ["one of them", "all of them"])
+def test_the_rest_that_is_kept(late):
+    as_tuple = late.startswith("all")
+    slips.first_kept(as_tuple, "kelp")
+    report = reported(slips.first_kept, as_tuple)
+    assert "borrowed too long" in report
+    assert f"  lent       first_kept at slips.c:{line_of('/* lends them */') - 1}" in report
+    assert f"  used       first_kept at slips.c:{line_of(late + ', late')}" in report
+
+
 def test_a_failure_without_an_exception():
     report = reported(slips.fail_in_silence, "kelp")
     assert "null without exception" in report
