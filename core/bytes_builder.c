@@ -21,14 +21,24 @@ HF_LOCAL bool goes_on(hf_bytes_builder *self)
 {
 #ifdef HF_CHECKED
     HF_NEED_GIL();
-    if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_buffer),
-                                    HF_IS_NULL(self->hf_private_buffer),
-                                    &self->hf_private_failed,
-                                    __builtin_return_address(0))) {
+    if (!hf_private_builder_is_good(
+            HF_PRIVATE_TICKET(self->hf_private_buffer),
+            HF_IS_NULL(self->hf_private_buffer), self->hf_private_length,
+            &self->hf_private_failed, __builtin_return_address(0))) {
         *self = (hf_bytes_builder){.hf_private_failed = true};
     }
 #endif
     return !self->hf_private_failed;
+}
+
+/* count sets how much is written. */
+HF_LOCAL void count(hf_bytes_builder *self, Py_ssize_t length)
+{
+    self->hf_private_length = length;
+#ifdef HF_CHECKED
+    hf_private_builder_count(HF_PRIVATE_TICKET(self->hf_private_buffer),
+                             length);
+#endif
 }
 
 /* resized is |buffer|, consumed, with that capacity; or null. */
@@ -70,7 +80,7 @@ HF_LOCAL void add(hf_bytes_builder *self, const void *data, Py_ssize_t size)
         }
     }
     memcpy(PyBytes_AS_STRING(buffer) + length, data, (size_t)size);
-    self->hf_private_length = length + size;
+    count(self, length + size);
 }
 
 void hf_bytes_builder_append(hf_bytes_builder *self, hf_bytes_borrowed right)
@@ -108,6 +118,9 @@ void hf_bytes_builder_append_byte(hf_bytes_builder *self, uint8_t byte)
 
 hf_bytes hf_bytes_builder_finish(hf_bytes_builder *self)
 {
+#ifdef HF_CHECKED
+    (void)goes_on(self); /* or it has failed */
+#endif
     PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;

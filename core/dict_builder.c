@@ -17,7 +17,7 @@ HF_LOCAL bool goes_on(hf_dict_builder *self)
 #ifdef HF_CHECKED
     HF_NEED_GIL();
     if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_dict),
-                                    HF_IS_NULL(self->hf_private_dict),
+                                    HF_IS_NULL(self->hf_private_dict), -1,
                                     &self->hf_private_failed,
                                     __builtin_return_address(0))) {
         *self = (hf_dict_builder){.hf_private_failed = true};

@@ -23,14 +23,24 @@ HF_LOCAL bool goes_on(hf_str_builder *self)
 {
 #ifdef HF_CHECKED
     HF_NEED_GIL();
-    if (!hf_private_builder_is_good(HF_PRIVATE_TICKET(self->hf_private_buffer),
-                                    HF_IS_NULL(self->hf_private_buffer),
-                                    &self->hf_private_failed,
-                                    __builtin_return_address(0))) {
+    if (!hf_private_builder_is_good(
+            HF_PRIVATE_TICKET(self->hf_private_buffer),
+            HF_IS_NULL(self->hf_private_buffer), self->hf_private_length,
+            &self->hf_private_failed, __builtin_return_address(0))) {
         *self = (hf_str_builder){.hf_private_failed = true};
     }
 #endif
     return !self->hf_private_failed;
+}
+
+/* count sets how much is written. */
+HF_LOCAL void count(hf_str_builder *self, Py_ssize_t length)
+{
+    self->hf_private_length = length;
+#ifdef HF_CHECKED
+    hf_private_builder_count(HF_PRIVATE_TICKET(self->hf_private_buffer),
+                             length);
+#endif
 }
 
 /* grown gives a buffer for |capacity| code points up to |maxchar| that holds
@@ -86,6 +96,7 @@ HF_LOCAL_APART PyObject *grow(hf_str_builder *self, Py_ssize_t extra,
     if (buffer == NULL) {
         fail(self);
     }
+    count(self, self->hf_private_length); /* of the new buffer */
     return buffer;
 }
 
@@ -104,7 +115,7 @@ HF_INLINE PyObject *reserve(hf_str_builder *self, Py_ssize_t extra,
             return NULL;
         }
     }
-    self->hf_private_length += extra;
+    count(self, self->hf_private_length + extra);
     return buffer;
 }
 
@@ -264,7 +275,7 @@ void hf_str_builder_append_utf8_n(hf_str_builder *self, const char *utf8,
     PyObject *buffer = HF_USE(self->hf_private_buffer);
     if (buffer != NULL && size <= PyUnicode_GET_LENGTH(buffer) - at &&
         PyUnicode_IS_COMPACT_ASCII(buffer) && hf_utf8_is_ascii(utf8, size)) {
-        self->hf_private_length = at + size;
+        count(self, at + size);
         hf_utf8_write_ascii(buffer, at, utf8, size);
         return;
     }
@@ -321,6 +332,9 @@ void hf_private_str_builder_append_format(hf_str_builder *self,
 
 hf_str hf_str_builder_finish(hf_str_builder *self)
 {
+#ifdef HF_CHECKED
+    (void)goes_on(self); /* or it has failed */
+#endif
     PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;

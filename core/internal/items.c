@@ -16,8 +16,8 @@ static void look(hf_private_items *self, void *place)
     bool looks_so = self->at <= self->next && self->next <= self->end &&
                     (self->at == NULL) == (self->end == NULL) &&
                     (self->tuple == NULL || self->at != NULL);
-    if (!hf_private_builder_is_good(self->ticket, looks_so, &self->failed,
-                                    place)) {
+    if (!hf_private_builder_is_good(self->ticket, looks_so, length_of(self),
+                                    &self->failed, place)) {
         *self = (hf_private_items){.failed = true};
     }
 }
@@ -33,11 +33,17 @@ static void begin_memory(hf_private_items *self, void *place)
 {
     hf_private_ledger_close_at(self->ticket, NULL, place);
     self->ticket = hf_private_ledger_open_builder_at(place);
+    hf_private_builder_count(self->ticket, length_of(self));
 }
 
 void hf_private_items_begin(hf_private_items *self)
 {
     begin_memory(self, __builtin_return_address(0));
+}
+
+void hf_private_items_count(const hf_private_items *self)
+{
+    hf_private_builder_count(self->ticket, length_of(self));
 }
 
 void hf_private_items_end(hf_private_items *self)
@@ -48,6 +54,11 @@ void hf_private_items_end(hf_private_items *self)
         return;
     }
     bool is_in_time = hf_private_ledger_is_open(self->ticket);
+    if (is_in_time &&
+        !hf_private_ledger_is_built_at(self->ticket, length_of(self), place)) {
+        *self = (hf_private_items){.failed = true}; /* the copy has it all */
+        return;
+    }
     hf_private_ledger_close_at(self->ticket, NULL, place);
     if (!is_in_time) {
         *self = (hf_private_items){.failed = true};

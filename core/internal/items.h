@@ -25,18 +25,20 @@ typedef struct hf_private_items {
 
 /* In the checked build, hf_private_items_look looks whether |self| was ever set,
  * and has not ended, as a copy may have; hf_private_items_begin is where it was
- * given its memory, and hf_private_items_end where it ends. What is wrong is told,
- * and then it has failed. */
+ * given its memory, hf_private_items_count where it was given an item, and
+ * hf_private_items_end where it ends. What is wrong is told, and then it has failed. */
 #ifdef HF_CHECKED
 #define HF_PRIVATE_NO_TICKET , 0
 HF_API void hf_private_items_look(hf_private_items *self);
 HF_API void hf_private_items_begin(hf_private_items *self);
 HF_API void hf_private_items_end(hf_private_items *self);
+HF_API void hf_private_items_count(const hf_private_items *self);
 #else
 #define HF_PRIVATE_NO_TICKET
 #define hf_private_items_look(self) ((void)(self))
 #define hf_private_items_begin(self) ((void)(self))
 #define hf_private_items_end(self) ((void)(self))
+#define hf_private_items_count(self) ((void)(self))
 #endif
 
 /* hf_private_items_grow makes room for |more|. It runs no Python code. False:
@@ -97,6 +99,7 @@ HF_INLINE void hf_private_items_add(hf_private_items *self,
     hf_private_items_look(self);
     if (HF_LIKELY(item != NULL && self->next < self->end)) {
         *self->next++ = item;
+        hf_private_items_count(self);
         return;
     }
     hf_private_items now = *self;
@@ -107,6 +110,7 @@ HF_INLINE void hf_private_items_add(hf_private_items *self,
     if (item != NULL && hf_private_items_grow(&now, more)) {
         *now.next++ = item;
         *self = now;
+        hf_private_items_count(self);
     } else {
         now = hf_private_items_fail(self);
         hf_private_items_add_failed(&now, function, item);

@@ -23,7 +23,7 @@ static const char *const type_names[] = {HF_TYPES(NAME)};
 typedef struct entry {
     PyObject *object;
     void *opened, *closed; /* places; |closed| once it is, or a copy of it was
-                            * released; see also lend */
+                            * released; see also lend and build */
     const char *type;
     uint64_t serial;     /* counts openings; 0: lent, or not used yet */
     uint32_t generation; /* odd while it is open */
@@ -293,8 +293,8 @@ static bool is_closed(const entry *e)
     return !is_open(e) || (e->link & COPY_RELEASED);
 }
 
-static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
-                       void *place, size_t times, bool more)
+static void mistake_as(hf_mistake kind, const entry *e, const char *type,
+                       PyObject *object, void *place, size_t times, bool more)
 {
     if (!ledger.ready && kind != HF_WITHOUT_THE_GIL) {
         start();
@@ -302,7 +302,7 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
     hf_incident incident = {
         .kind = kind,
         .object = object,
-        .type = e != NULL ? e->type : NULL,
+        .type = type,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
         .closed = e != NULL && is_closed(e) ? e->closed : NULL,
@@ -323,6 +323,12 @@ static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
         incident.stack = stack_of(e);
     }
     hf_report_incident(&incident, policy());
+}
+
+static void mistake_of(hf_mistake kind, const entry *e, PyObject *object,
+                       void *place, size_t times, bool more)
+{
+    mistake_as(kind, e, e != NULL ? e->type : NULL, object, place, times, more);
 }
 
 static void mistake(hf_mistake kind, const entry *e, PyObject *object,
@@ -646,6 +652,24 @@ bool hf_private_ledger_is_set_at(hf_private_number ticket, bool is_null,
         mistake(HF_NEVER_INITIALISED, NULL, NULL, place);
     }
     return is_set;
+}
+
+/* It is kept where the place of the closing will be. */
+void hf_private_ledger_build(hf_private_number ticket, Py_ssize_t length)
+{
+    entry_of(ticket)->closed = (void *)length;
+}
+
+bool hf_private_ledger_is_built_at(hf_private_number ticket, Py_ssize_t length,
+                                   void *place)
+{
+    const entry *e = entry_of(ticket);
+    if (e->closed == (void *)length) {
+        return true;
+    }
+    mistake_as(HF_USED_AFTER_CONSUMED, e, hf_report_builder, NULL, place, 1,
+               false);
+    return false;
 }
 
 PyObject *hf_private_ledger_use_beside_at(hf_private_number ticket,

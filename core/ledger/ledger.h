@@ -86,7 +86,9 @@
  *   a leak where that is not.
  *
  *   Builders. That of a str, a bytes or a dict holds a handle, which has a ticket.
- *   That of a list or a tuple has memory, and a ticket of its own, to no object.
+ *   That of a list or a tuple has memory, and a ticket of its own, to no object. The
+ *   ticket knows how much was written: a struct that has another number of it is a
+ *   copy that was left behind, or the one that it was left behind by.
  *
  *   Windows. Each owned handle has the number of its opening. A window is that
  *   number when it began, so it costs nothing while it is open, and what is
@@ -349,6 +351,15 @@ HF_API bool hf_private_ledger_is_open(hf_private_number ticket);
 
 /* hf_private_ledger_open_builder_at enters a builder that holds no one object. */
 HF_API hf_private_number hf_private_ledger_open_builder_at(void *place);
+
+/* hf_private_ledger_build notes that the builder with |ticket|, which is open, has
+ * written |length| pieces: whenever it is given memory, and written to.
+ * hf_private_ledger_is_built_at says whether that is how many it has now: otherwise a
+ * copy of it has gone on, which is reported. */
+HF_API void hf_private_ledger_build(hf_private_number ticket,
+                                    Py_ssize_t length);
+HF_API bool hf_private_ledger_is_built_at(hf_private_number ticket,
+                                          Py_ssize_t length, void *place);
 
 /* hf_private_moved is |ticket| in the variable that it was moved to.
  * hf_private_ledger_use_beside_at is hf_private_ledger_use_at for a borrowed

@@ -115,7 +115,8 @@ static const struct {
                              "lent", NULL, "used"},
     [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception",
                                    "a null result, or another failure, and no "
-                                   "exception is set",
+                                   "exception is set: raise one, or write the "
+                                   "result and say hf_worked_if(true)",
                                    NULL, NULL, "result"},
     [HF_RESULT_WITH_EXCEPTION] = {"result with exception",
                                   "a result that is no failure, and the call "
@@ -169,14 +170,15 @@ const char hf_report_buffer[] = "buffer", hf_report_builder[] = "builder";
 /* What has a ticket and is no handle: where that is not closed, closed twice, and
  * used after it was closed. */
 static const char *const of_buffer[] = {
-    "a buffer was got and never released",
+    "a buffer was got and never released, which a copy of the struct cannot do",
     "a buffer was released that had been released before",
     "a buffer was used after it had been released",
 };
 static const char *const of_builder[] = {
     "a builder was begun and neither finished nor cleared",
     "a builder was finished or cleared that had been before",
-    "a builder was used after it had been finished or cleared",
+    ("a builder was used after it had been finished or cleared, or a copy of it "
+     "had gone on: pass its address"),
 };
 
 /* sentence_of is what an incident is, in words. */

@@ -26,7 +26,8 @@ def test_what_changes_nothing_is_there_and_is_not_counted():
 
 
 REPORT = (
-    "holdfast: null without exception: a null result, or another failure, and no exception is set\n"
+    "holdfast: null without exception: a null result, or another failure, and no exception is set: "
+    "raise one, or write the result and say hf_worked_if(true)\n"
     "Fatal Python error: Aborted\n"
 )
 REFUSAL = (

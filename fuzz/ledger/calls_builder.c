@@ -1,5 +1,5 @@
-/* Builders that have a ticket of their own: left open, ended twice, used late; and
- * such as nobody has ever set. */
+/* Builders that have a ticket of their own: left open, ended twice, used late, gone on
+ * with in two structs; and such as nobody has ever set. */
 
 #include "fuzz/ledger/perform.h"
 #include "fuzz/ledger/rows.h"
@@ -56,6 +56,26 @@ static void leave_open(call *c, int t, hf_ledger_window window)
     }
 }
 
+/* go_on_in_both gives a copy another item, and then uses the builder, |b|. */
+static void go_on_in_both(call *c, int t, hf_list_builder *b)
+{
+    bool appends = c->value & 2;
+    hf_list_builder copy = *b;
+    in.builder = &copy;
+    in.raw = objects[LIST].raw;
+    objects[LIST].held++;
+    append_builder();
+    in.builder = b;
+    mistake(c, HF_USED_AFTER_CONSUMED, t, NOTHING,
+            appends ? at_append_builder_use : at_clear_builder);
+    perform(c, appends ? append_builder : clear_builder);
+    if (appends && c->stops) {
+        Py_DECREF(in.raw); /* which was consumed already */
+    }
+    end_builder(t, &copy);
+    objects[LIST].held--;
+}
+
 void builder_one(call *c)
 {
     hf_list_builder b = {0};
@@ -68,7 +88,9 @@ void builder_one(call *c)
     hf_ledger_window window = hf_ledger_begin();
     int t = begin_builder(c, &b);
     hf_list_builder copy = b;
-    if (c->value & 1) {
+    if ((c->value & 5) == 5) {
+        go_on_in_both(c, t, &b);
+    } else if (c->value & 1) {
         end_builder(t, &b);
         use_late(c, t, &copy);
     } else {

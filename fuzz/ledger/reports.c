@@ -23,7 +23,9 @@ const wording words[HF_MISTAKES] = {
                              "before",
                              "lent", NULL, "used"},
     [HF_NULL_WITHOUT_EXCEPTION] = {"null without exception: a null result, or "
-                                   "another failure, and no exception is set",
+                                   "another failure, and no exception is set: "
+                                   "raise one, or write the result and say "
+                                   "hf_worked_if(true)",
                                    NULL, NULL, "result"},
     [HF_RESULT_WITH_EXCEPTION] = {"result with exception: a result that is no "
                                   "failure, and the call that made it set an "
@@ -71,17 +73,20 @@ const wording words[HF_MISTAKES] = {
 const char *head_of(const report *r)
 {
     static const char *const heads[][3] = {
-        [A_BUFFER] = {"leak: a buffer was got and never released",
-                      "consumed twice: a buffer was released that had been "
-                      "released before",
-                      "used after consumed: a buffer was used after it had been "
-                      "released"},
+        [A_BUFFER] =
+            {"leak: a buffer was got and never released, which a copy "
+             "of the struct cannot do",
+             "consumed twice: a buffer was released that had been "
+             "released before",
+             "used after consumed: a buffer was used after it had been "
+             "released"},
         [A_BUILDER] = {"leak: a builder was begun and neither finished nor "
                        "cleared",
                        "consumed twice: a builder was finished or cleared that "
                        "had been before",
                        "used after consumed: a builder was used after it had "
-                       "been finished or cleared"},
+                       "been finished or cleared, or a copy of it had gone on: "
+                       "pass its address"},
     };
     return r->of == A_HANDLE ? words[r->kind].head
                              : heads[r->of][r->kind == HF_LEAK ? 0

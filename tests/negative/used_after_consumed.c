@@ -339,6 +339,86 @@ static void item_of_a_generator(void)
     expect(hf_as_raw(item) == NULL); /* mistake */
 }
 
+/* ---- builder_of_a_str_by_value */
+static void body_of_a_str(hf_str_builder b)
+{
+    hf_str_builder_append_utf8(&b, "body");
+}
+
+static void builder_of_a_str_by_value(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_append_code_point(&b, '<'); /* opened */
+    body_of_a_str(b);
+    hf_str_builder_append_code_point(&b, '>'); /* mistake */
+    hf_decref(hf_str_builder_finish(&b));
+}
+
+/* ---- builder_of_bytes_by_value */
+static void body_of_bytes(hf_bytes_builder b)
+{
+    hf_bytes_builder_append_data(&b, "body", 4);
+}
+
+static void builder_of_bytes_by_value(void)
+{
+    hf_bytes_builder b = {0};
+    hf_bytes_builder_append_byte(&b, '<'); /* opened */
+    body_of_bytes(b);
+    hf_decref(hf_bytes_builder_finish(&b)); /* mistake */
+}
+
+/* ---- builder_of_a_list_by_value */
+static void body_of_a_list(hf_list_builder b)
+{
+    hf_list_builder_append(&b, hf_none());
+}
+
+static void builder_of_a_list_by_value(void)
+{
+    hf_list_builder b = {0};
+    hf_list_builder_append(&b, hf_int_from(7)); /* opened */
+    body_of_a_list(b);
+    hf_list_builder_append(&b, hf_int_from(8)); /* mistake */
+    hf_decref(hf_list_builder_finish(&b));
+}
+
+/* ---- builder_of_a_tuple_by_value */
+static hf_worked body_of_a_tuple(hf_tuple_builder b)
+{
+    hf_tuple_builder_append(&b, hf_none());
+    return hf_worked_if(!hf_error_occurred());
+}
+
+static void builder_of_a_tuple_by_value(void)
+{
+    hf_tuple_builder b = {0};
+    hf_tuple_builder_reserve(&b, 2); /* opened */
+    hf_tuple_builder_append(&b, hf_int_from(7));
+    expect(body_of_a_tuple(b));
+    hf_decref(hf_tuple_builder_finish(&b)); /* mistake */
+}
+
+/* ---- span_of_a_builder_by_value */
+static hf_worked line_of(hf_str_builder b)
+{
+    hf_str_span to;
+    hf_str_builder_append_utf8(&b, "");
+    if (!hf_str_builder_extend(&b, 1, 0x7F, &to)) {
+        return hf_worked_if(false);
+    }
+    hf_str_span_write(&to, 0, '-');
+    return hf_worked_if(true);
+}
+
+static void span_of_a_builder_by_value(void)
+{
+    hf_str_builder b = {0};
+    hf_str_builder_append_utf8(&b, "a line: "); /* opened */
+    expect(line_of(b));
+    hf_decref(hf_str_builder_finish(&b)); /* mistake */
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(after_steal),
@@ -363,5 +443,10 @@ const program programs[] = {
     PROGRAM(item_of_an_iterator),
     PROGRAM(item_of_the_round_before),
     PROGRAM(item_of_a_generator),
+    PROGRAM(builder_of_a_str_by_value),
+    PROGRAM(builder_of_bytes_by_value),
+    PROGRAM(builder_of_a_list_by_value),
+    PROGRAM(builder_of_a_tuple_by_value),
+    PROGRAM(span_of_a_builder_by_value),
     {NULL, NULL},
 };

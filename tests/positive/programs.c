@@ -1175,6 +1175,48 @@ static void builders_of_a_scope(void)
     expect(hf_ledger_end(window) == 0);
 }
 
+/* ---- Builders that are moved, by value: one of the structs goes on alone. */
+
+static hf_bytes_builder page_begun(void)
+{
+    hf_bytes_builder b = {0};
+    hf_bytes_builder_append_data(&b, "<head>", 6);
+    return b;
+}
+
+static hf_list page_ended(hf_list_builder lines, hf_str_builder last)
+{
+    hf_str_builder_append_utf8(&last, "last");
+    hf_list_builder_append(&lines, hf_str_builder_finish(&last));
+    return hf_list_builder_finish(&lines);
+}
+
+static void builders_that_are_moved(void)
+{
+    struct page {
+        hf_bytes_builder body;
+        hf_list_builder lines;
+    } page = {page_begun(), {{0}}}, other = page;
+    hf_bytes_builder_append_data(&other.body, "body", 4);
+    page = other;
+    hf_bytes_builder_append_data(&page.body, "", 0);
+    hf_bytes_builder_append_byte(&page.body, '.');
+    hf_auto(bytes, all, hf_bytes_builder_finish(&page.body));
+    page.body = page_begun();
+    hf_bytes_builder_clear(&page.body);
+    Py_ssize_t n;
+    expect(hf_bytes_length(hf_borrow(all), &n) && n == 11);
+    for (int i = 0; i < 100; i++) { /* it grows, and in between does not */
+        hf_list_builder moved = page.lines;
+        hf_list_builder_append(&moved, hf_int_from(i));
+        page.lines = moved;
+    }
+    hf_str_builder line = {0};
+    hf_str_builder_append_utf8(&line, "the ");
+    hf_auto(list, lines, page_ended(page.lines, line));
+    expect(hf_list_length(hf_borrow(lines), &n) && n == 101);
+}
+
 const program programs[] = {
     PROGRAM(kept_in_a_global),
     PROGRAM(moved_and_then_borrowed),
@@ -1231,5 +1273,6 @@ const program programs[] = {
     PROGRAM(builders_in_a_struct),
     PROGRAM(builders_that_fail),
     PROGRAM(builders_of_a_scope),
+    PROGRAM(builders_that_are_moved),
     {NULL, NULL},
 };
