@@ -1,5 +1,7 @@
 /* said.h: in the checked build from_owned and from_borrowed look at the
- * expression that their pointer comes from. A part of handle.h.
+ * expression that their pointer comes from; and so do the functions of CPython's that
+ * keep what they are given: those that steal it, and those that borrow.
+ * A part of handle.h.
  */
 #ifndef HF_SAID_H
 #define HF_SAID_H
@@ -86,5 +88,61 @@
     HF_PRIVATE_SAID(owned, hf_weakref_from_owned, p)
 #define hf_weakref_from_borrowed(p)                                            \
     HF_PRIVATE_SAID(borrowed, hf_weakref_from_borrowed, p)
+
+/* The argument itself, before macros in it are expanded. It comes last, and may have
+ * commas: C++ has such. */
+#define PyList_Append(list, ...)                                               \
+    PyList_Append(list, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyList_Insert(list, i, ...)                                            \
+    PyList_Insert(list, i, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyDict_SetItemString(dict, key, ...)                                   \
+    PyDict_SetItemString(dict, key,                                            \
+                         hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyObject_SetAttr(x, name, ...)                                         \
+    PyObject_SetAttr(x, name,                                                  \
+                     hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyObject_SetAttrString(x, name, ...)                                   \
+    PyObject_SetAttrString(                                                    \
+        x, name, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PySequence_SetItem(x, i, ...)                                          \
+    PySequence_SetItem(x, i,                                                   \
+                       hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyMapping_SetItemString(x, key, ...)                                   \
+    PyMapping_SetItemString(                                                   \
+        x, key, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PySet_Add(set, ...)                                                    \
+    PySet_Add(set, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyModule_AddObjectRef(module, name, ...)                               \
+    PyModule_AddObjectRef(module, name,                                        \
+                          hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyErr_SetObject(type, ...)                                             \
+    PyErr_SetObject(type, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyObject_CallOneArg(x, ...)                                            \
+    PyObject_CallOneArg(x, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyDict_SetItem(x, key, ...)                                            \
+    PyDict_SetItem(x, hf_private_said_borrowed(#key, key),                     \
+                   hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyObject_SetItem(x, key, ...)                                          \
+    PyObject_SetItem(x, hf_private_said_borrowed(#key, key),                   \
+                     hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#define PyList_SetItem(list, i, ...)                                           \
+    PyList_SetItem(list, i, hf_private_said_owned(#__VA_ARGS__, __VA_ARGS__))
+#define PyTuple_SetItem(tuple, i, ...)                                         \
+    PyTuple_SetItem(tuple, i, hf_private_said_owned(#__VA_ARGS__, __VA_ARGS__))
+#define PyModule_AddObject(module, name, ...)                                  \
+    PyModule_AddObject(module, name,                                           \
+                       hf_private_said_owned(#__VA_ARGS__, __VA_ARGS__))
+#if PY_VERSION_HEX >= 0x030B0000 /* before, these are no functions */
+#undef PyList_SET_ITEM
+#define PyList_SET_ITEM(x, i, ...)                                             \
+    PyList_SET_ITEM(                                                           \
+        _PyObject_CAST(x), i,                                                  \
+        hf_private_said_owned(#__VA_ARGS__, _PyObject_CAST(__VA_ARGS__)))
+#undef PyTuple_SET_ITEM
+#define PyTuple_SET_ITEM(x, i, ...)                                            \
+    PyTuple_SET_ITEM(                                                          \
+        _PyObject_CAST(x), i,                                                  \
+        hf_private_said_owned(#__VA_ARGS__, _PyObject_CAST(__VA_ARGS__)))
+#endif
 
 #endif /* HF_SAID_H */

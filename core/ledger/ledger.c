@@ -871,13 +871,20 @@ static const char *called(const char *said)
     }
 }
 
+/* is_verb says whether |name| is called, and is hf_verb, or that of a type. */
+static bool is_verb(const char *name, size_t length, const char *verb)
+{
+    const size_t behind = strlen(verb);
+    return name[length] == '(' && length > behind &&
+           strncmp(name, "hf_", 3) == 0 &&
+           strncmp(name + length - behind, verb, behind) == 0;
+}
+
 PyObject *hf_private_said_owned(const char *said, PyObject *raw)
 {
     const char *name = called(said);
     size_t length = strcspn(name, "(");
-    if (raw != NULL && name[length] == '(' && length > 10 &&
-        strncmp(name, "hf_", 3) == 0 &&
-        strncmp(name + length - 7, "_as_raw", 7) == 0) {
+    if (raw != NULL && is_verb(name, length, "_as_raw")) {
         mistake(HF_LENT_NOT_OWNED, NULL, raw, PLACE);
         Py_INCREF(raw); /* so that what it was taken from has its own */
     }
@@ -888,11 +895,14 @@ PyObject *hf_private_said_borrowed(const char *said, PyObject *raw)
 {
     const char *name = called(said);
     size_t length = strcspn(name, "(");
-    if (raw == NULL || strncmp(name, "Py", 2) != 0 || name[length] != '(') {
+    if (raw == NULL) {
         return raw;
     }
+    if (is_verb(name, length, "_into_raw")) {
+        mistake(HF_NEW_NOT_OWNED, NULL, raw, PLACE);
+    }
     for (size_t i = 0; i < sizeof(gives_new) / sizeof(*gives_new); i++) {
-        if (strlen(gives_new[i]) == length &&
+        if (name[length] == '(' && strlen(gives_new[i]) == length &&
             strncmp(name, gives_new[i], length) == 0) {
             mistake(HF_NEW_NOT_OWNED, NULL, raw, PLACE);
         }

@@ -385,7 +385,8 @@ HF_API void hf_private_ledger_need_gil_at(void *place);
 /* hf_private_said_owned and hf_private_said_borrowed give |raw|, of which a
  * handle is made by from_owned or from_borrowed, after a look at the expression
  * that it comes from, |said|: hf_as_raw does not give what can be owned, nor
- * PyObject_Repr(x) what nobody has to own. */
+ * PyObject_Repr(x), or hf_into_raw, what nobody has to own. So it is where a function
+ * of CPython's steals, or borrows (said.h). */
 HF_API PyObject *hf_private_said_owned(const char *said, PyObject *raw);
 HF_API PyObject *hf_private_said_borrowed(const char *said, PyObject *raw);
 

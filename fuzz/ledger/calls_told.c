@@ -190,7 +190,8 @@ static const expression said_owned[] = {
     {" ((hf_str_as_raw(b)))", true},
     {"hf_object_as_raw", false},
     {"(hf_object_as_raw", false},
-    {"hf_as_raw(b)", false},
+    {"hf_as_raw(b)", true},
+    {"_as_raw(b)", false},
     {"my_object_as_raw(b)", false},
     {"hf_object_into_raw(b)", false},
     {"((*p)->hf_object_as_raw(b))", false},
@@ -206,6 +207,11 @@ static const expression said_borrowed[] = {
     {"PyObject_Xepr(x)", false},
     {"PyTuple_GetItem(x, 0)", false},
     {"MyObject_Repr(x)", false},
+    {"hf_into_raw(x)", true},
+    {"hf_str_into_raw(x)", true},
+    {"hf_into_raw", false},
+    {"my_into_raw(x)", false},
+    {"hf_as_raw(x)", false},
 };
 
 void said_one(call *c)

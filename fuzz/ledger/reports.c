@@ -56,13 +56,14 @@ const wording words[HF_MISTAKES] = {
          "is not defined, so move in a statement of its own",
          "opened", NULL, "called"},
     [HF_NEW_NOT_OWNED] =
-        {"new not owned: a leak: a borrowed handle was made of "
-         "a new reference, which nobody owns: make it by "
-         "from_owned",
+        {"new not owned: a leak: what is borrowed is a new reference, which "
+         "nobody owns: make a handle of it by from_owned, and release that",
          NULL, NULL, "borrowed"},
-    [HF_LENT_NOT_OWNED] = {"lent not owned: an owned handle was made of what "
-                           "hf_as_raw lends: incref it",
-                           NULL, NULL, "owned"},
+    [HF_LENT_NOT_OWNED] =
+        {"lent not owned: what hf_as_raw lends was taken for a "
+         "reference of its own: incref it, or give "
+         "hf_into_raw",
+         NULL, NULL, "owned"},
     [HF_GIVEN_NOT_OWNED] =
         {"given not owned: what hf_as_raw lends was given away as a reference "
          "of its own, and its handle was released: give "

@@ -55,9 +55,10 @@ static void stolen(void)
 {
     HF_CALL_SCOPE;
     PyObject *tuple = PyTuple_New(1);
-    hf_bytes b = hf_bytes_from("kelp", 4);    /* opened */
-    PyTuple_SET_ITEM(tuple, 0, hf_as_raw(b)); /* mistake */
-    hf_decref(b);                             /* consumed */
+    hf_bytes b = hf_bytes_from("kelp", 4); /* opened */
+    PyObject *raw = hf_as_raw(b);          /* mistake */
+    PyTuple_SET_ITEM(tuple, 0, raw);
+    hf_decref(b); /* consumed */
     Py_DECREF(tuple);
     call_again();
 }
