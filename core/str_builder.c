@@ -228,7 +228,7 @@ void hf_str_builder_reserve(hf_str_builder *self, Py_ssize_t extra)
 hf_worked hf_str_builder_extend(hf_str_builder *self, Py_ssize_t extra,
                                 Py_UCS4 maxchar, hf_str_span *out)
 {
-    *out = (hf_str_span){NULL, 0, 1};
+    *out = (hf_str_span){.kind = 1};
     if (!goes_on(self)) {
         return hf_worked_if(false);
     }
@@ -255,6 +255,10 @@ hf_worked hf_str_builder_extend(hf_str_builder *self, Py_ssize_t extra,
     out->kind = (int)PyUnicode_KIND(buffer);
     out->data = (char *)PyUnicode_DATA(buffer) + at * out->kind;
     out->length = extra;
+#ifdef HF_CHECKED
+    out->hf_private_ticket = HF_PRIVATE_TICKET(self->hf_private_buffer);
+    out->hf_private_written = self->hf_private_length;
+#endif
     return hf_worked_if(true);
 }
 

@@ -16,7 +16,8 @@
  * code point may be above it, and one at least must need it. All are written before
  * anything else is done with the str: until then it is no str that Python could
  * bear to see. What is written by code that does so is not checked further than
- * HF_ASSERT_LEVEL says.
+ * HF_ASSERT_LEVEL says; but the checked build reports what these functions are to write
+ * when the str was given away, or the builder has gone on.
  */
 #ifndef HF_STR_SPAN_H
 #define HF_STR_SPAN_H
@@ -31,6 +32,10 @@ typedef struct hf_str_span {
     void *data;
     Py_ssize_t length;
     int kind;
+#ifdef HF_CHECKED
+    hf_private_number hf_private_ticket; /* of whose memory it is; or 0 */
+    Py_ssize_t hf_private_written; /* how much a builder has with it; or -1 */
+#endif
 } hf_str_span;
 
 /* hf_str_new makes a str of |length| code points, which the caller writes to |out|.
@@ -66,8 +71,27 @@ HF_INLINE hf_str hf_str_new(Py_ssize_t length, Py_UCS4 maxchar,
     out->data = raw != NULL ? PyUnicode_DATA(raw) : NULL;
     out->length = raw != NULL ? length : 0;
     out->kind = raw != NULL ? (int)PyUnicode_KIND(raw) : 1;
+#ifdef HF_CHECKED
+    hf_str made = HF_PRIVATE_NEW(str, raw);
+    out->hf_private_ticket = HF_PRIVATE_TICKET(made);
+    out->hf_private_written = -1;
+    return made;
+#else
     return HF_PRIVATE_NEW(str, raw);
+#endif
 }
+
+/* hf_private_str_span_is_lent says whether |self| may still be written; otherwise that
+ * is reported, and nothing is. */
+#ifdef HF_CHECKED
+HF_API bool hf_private_str_span_is_lent(const hf_str_span *self);
+#define HF_PRIVATE_SPAN_IS_LENT(self)                                          \
+    if (!hf_private_str_span_is_lent(self)) {                                  \
+        return;                                                                \
+    }
+#else
+#define HF_PRIVATE_SPAN_IS_LENT(self)
+#endif
 
 /* By memcpy: the type differs by the kind. */
 HF_INLINE void hf_str_span_write(const hf_str_span *self, Py_ssize_t index,
@@ -75,6 +99,7 @@ HF_INLINE void hf_str_span_write(const hf_str_span *self, Py_ssize_t index,
 {
     HF_ASSERT(index >= 0 && index < self->length);
     HF_ASSERT(self->kind == 4 || code_point >> self->kind * 8 == 0);
+    HF_PRIVATE_SPAN_IS_LENT(self)
     char *at = (char *)self->data + index * self->kind;
     if (self->kind == 1) {
         *(unsigned char *)at = (unsigned char)code_point;
@@ -92,6 +117,7 @@ HF_INLINE void hf_str_span_copy(const hf_str_span *self, Py_ssize_t index,
 {
     HF_ASSERT(index >= 0 && n >= 0 && n <= self->length - index);
     HF_ASSERT(start >= 0 && n <= from->length - start);
+    HF_PRIVATE_SPAN_IS_LENT(self)
     if (HF_LIKELY(self->kind == from->kind)) {
         memcpy((char *)self->data + index * self->kind,
                (const char *)from->data + start * from->kind,

@@ -178,8 +178,8 @@ static const char *const of_buffer[] = {
 static const char *const of_builder[] = {
     "a builder was begun and neither finished nor cleared",
     "a builder was finished or cleared that had been before",
-    ("a builder was used after it had been finished or cleared, or a copy of it "
-     "had gone on: pass its address"),
+    ("a builder was used after it had been finished or cleared, or through a copy "
+     "or a span that was left behind: pass its address, and fill a span at once"),
 };
 
 /* sentence_of is what an incident is, in words. */

@@ -86,8 +86,9 @@ const char *head_of(const report *r)
                        "consumed twice: a builder was finished or cleared that "
                        "had been before",
                        "used after consumed: a builder was used after it had "
-                       "been finished or cleared, or a copy of it had gone on: "
-                       "pass its address"},
+                       "been finished or cleared, or through a copy or a span "
+                       "that was left behind: pass its address, and fill a "
+                       "span at once"},
     };
     return r->of == A_HANDLE ? words[r->kind].head
                              : heads[r->of][r->kind == HF_LEAK ? 0

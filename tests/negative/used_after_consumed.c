@@ -419,6 +419,33 @@ static void span_of_a_builder_by_value(void)
     hf_decref(hf_str_builder_finish(&b)); /* mistake */
 }
 
+/* ---- span_of_a_builder_that_goes_on */
+static void span_of_a_builder_that_goes_on(void)
+{
+    hf_str_builder b = {0};
+    hf_str_span to;
+    hf_str_builder_append_utf8(&b, "a line: "); /* opened */
+    expect(hf_str_builder_extend(&b, 3, 0x7F, &to));
+    hf_str_builder_append_utf8(&b, "\n");
+    hf_str_span_write(&to, 0, '-'); /* mistake */
+    memset(to.data, '-', 3);
+    hf_decref(hf_str_builder_finish(&b));
+}
+
+/* ---- span_of_a_str_that_was_given_away */
+static void span_of_a_str_that_was_given_away(void)
+{
+    hf_str_span to;
+    hf_str_view from;
+    hf_auto(str, s, hf_str_from_utf8("kelp"));
+    expect(hf_str_as_view(hf_borrow(s), &from));
+    hf_str made = hf_str_new(from.length, from.maxchar, &to); /* opened */
+    hf_auto(list, l, hf_list_new());
+    expect(hf_list_append(hf_borrow(l), made));      /* consumed */
+    hf_str_span_copy(&to, 0, &from, 0, from.length); /* mistake */
+    memset(to.data, '-', 4);
+}
+
 const program programs[] = {
     PROGRAM(straight_line),
     PROGRAM(after_steal),
@@ -448,5 +475,7 @@ const program programs[] = {
     PROGRAM(builder_of_a_list_by_value),
     PROGRAM(builder_of_a_tuple_by_value),
     PROGRAM(span_of_a_builder_by_value),
+    PROGRAM(span_of_a_builder_that_goes_on),
+    PROGRAM(span_of_a_str_that_was_given_away),
     {NULL, NULL},
 };
