@@ -64,6 +64,8 @@ THREAD_LOCAL hf_private_call_scope *hf_private_ledger_scope;
 static THREAD_LOCAL hf_private_neutral *neutral;
 /* References that are the ledger's own. */
 static THREAD_LOCAL Py_ssize_t pinned;
+/* The latest call of this thread that began while no exception was set. */
+static THREAD_LOCAL hf_place none_yet;
 /* Of this thread, with the GIL, when no count was watched; or nobody's. */
 #define NOBODY ((PyThreadState *)&ledger)
 static THREAD_LOCAL PyThreadState *last_seen = NOBODY;
@@ -306,6 +308,10 @@ static void mistake_as(hf_mistake kind, const entry *e, const char *type,
         .place = place,
         .opened = e != NULL ? e->opened : NULL,
         .closed = e != NULL && is_closed(e) ? e->closed : NULL,
+        .none_yet = kind == HF_RESULT_WITH_EXCEPTION ||
+                            kind == HF_RUN_WITH_EXCEPTION
+                        ? none_yet
+                        : NULL,
         .pins = object != NULL ? pins_of(object) : 0,
         .times = times,
         .more = more,
@@ -360,17 +366,26 @@ static inline bool has_gil(const PyThreadState *current)
     return current != NULL && !IS_OF_ANOTHER_THREAD(current);
 }
 
+static inline void note_call(void *place)
+{
+    if (HF_LIKELY(PyErr_Occurred() == NULL)) {
+        none_yet = place;
+    }
+}
+
 /* Without the GIL nobody can be told but by ending the process. */
 static void need_gil(void *place)
 {
     PyThreadState *current = current_thread();
     if (HF_LIKELY(current == last_seen)) {
+        note_call(place);
         return;
     }
     if (!has_gil(current)) {
         mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
     }
     last_seen = neutral == NULL ? current : NOBODY;
+    note_call(place);
 }
 
 void hf_private_ledger_need_gil_at(void *place)
@@ -768,6 +783,7 @@ static inline PyObject *close_as(hf_private_number ticket, PyObject *object,
     if (HF_LIKELY(is_usual() && index < ledger.used &&
                   is_valid(entry_at(index), ticket) &&
                   entry_at(index)->link == 0)) {
+        note_call(place);
         enter_queue(index, place);
         return object;
     }
@@ -1039,6 +1055,7 @@ void hf_private_ledger_enter(hf_private_call_scope *inner)
 {
     inner->outer = hf_private_ledger_scope;
     inner->newest = 0;
+    inner->none_yet = none_yet;
     need_gil(PLACE);
     if (HF_UNLIKELY(hf_report_holds)) {
         end_holding(inner->outer == NULL);
@@ -1051,6 +1068,7 @@ void hf_private_ledger_leave(hf_private_call_scope *inner)
 {
     hf_private_ledger_scope = inner->outer;
     close_lent(inner->newest, PLACE);
+    none_yet = inner->none_yet; /* it is the outer one's call that goes on */
 }
 
 void hf_private_ledger_watch(hf_private_neutral *inner, PyObject *object)

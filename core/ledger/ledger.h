@@ -209,6 +209,7 @@ typedef struct hf_private_call_scope {
     struct hf_private_call_scope *outer;
     hf_private_number newest; /* of what was lent in it */
     bool raising;             /* an exception was set when it began */
+    void *none_yet; /* the place of the latest call before it that saw none */
 } hf_private_call_scope;
 HF_API void hf_private_ledger_enter(hf_private_call_scope *scope);
 HF_API void hf_private_ledger_leave(hf_private_call_scope *scope);

@@ -239,6 +239,7 @@ void hf_report_incident(const hf_incident *incident, hf_policy policy)
         add_stack(&t, incident->stack);
     }
     add_line(&t, words[kind].closed, incident->closed);
+    add_line(&t, "none yet", incident->none_yet);
     add_line(&t, words[kind].place, incident->place);
     if (getenv("HOLDFAST_LEDGER_STACKS") != NULL && incident->place != NULL &&
         kind != HF_GIVEN_NOT_OWNED) { /* which was there before */

@@ -33,6 +33,7 @@ typedef struct hf_incident {
     const char *type; /* of the handle, or NULL */
     hf_place place;   /* of the mistake, or NULL */
     hf_place opened, closed;
+    hf_place none_yet;     /* where no exception was set yet, or NULL */
     const hf_place *stack; /* to |opened|, or NULL */
     size_t times;          /* how often, at the same place */
     bool more;             /* another report follows: not the last word yet */

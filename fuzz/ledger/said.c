@@ -110,6 +110,17 @@ static const char *match_stack(const char *text, site s, int calls, mode m)
     return is_cut || (n >= least && n <= most) ? text : NULL;
 }
 
+/* behind_none_yet passes the line that says which call began without an exception. */
+static const char *behind_none_yet(const char *text)
+{
+    const char *line = text != NULL ? match(text, "  none yet   ") : NULL;
+    if (line == NULL) {
+        return text;
+    }
+    const char *end = strchr(line, '\n');
+    return end != NULL ? end + 1 : line + strlen(line);
+}
+
 static const char *match_report(const char *text, const report *r, mode m)
 {
     char head[LINE], times[60] = "";
@@ -129,6 +140,7 @@ static const char *match_report(const char *text, const report *r, mode m)
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
+    text = behind_none_yet(text);
     text = r->said != NULL
                ? match(match_label(text, words[r->kind].place), r->said)
                : match_line(text, words[r->kind].place, r->place, m);

@@ -7,7 +7,7 @@ static PyObject *method(void)
 {
     HF_CALL_SCOPE;
     hf_str s = hf_str_from_utf8("a result");
-    hf_error_raise(PyExc_ValueError, "and an exception");
+    hf_error_raise(PyExc_ValueError, "and an exception"); /* opened */
     memory_ends();
     return hf_into_raw(s); /* mistake */
 }
@@ -22,7 +22,7 @@ static void straight_line(void)
 static PyObject *name_or_default(const char *bytes)
 {
     HF_CALL_SCOPE;
-    hf_str name = hf_str_from_utf8(bytes);
+    hf_str name = hf_str_from_utf8(bytes); /* opened */
     if (hf_is_null(name)) { /* and the exception stays set */
         hf_object o = hf_none();
         return hf_into_raw(o); /* mistake */
@@ -49,7 +49,7 @@ static PyObject *both(PyObject *self)
 
 static hf_str represent(hf_object_borrowed o)
 {
-    return hf_object_repr(o); /* mistake */
+    return hf_object_repr(o); /* mistake */ /* opened */
 }
 
 static void across_functions(void)
@@ -70,7 +70,8 @@ static void across_functions(void)
 static int contains(hf_dict_borrowed dict, hf_list_borrowed key)
 {
     HF_CALL_SCOPE;
-    hf_answer found = hf_dict_contains(dict, key);     /* a list has no hash */
+    hf_answer found = hf_dict_contains(dict, key);
+        /* a list has no hash */                       /* opened */
     return hf_status(hf_answer_yes_if(hf_yes(found))); /* mistake */
 }
 

@@ -4,7 +4,7 @@
 static void straight_line(void)
 {
     hf_auto(str, s, hf_str_from_utf8("an operand"));
-    hf_error_raise(PyExc_ValueError, "pending");
+    hf_error_raise(PyExc_ValueError, "pending"); /* opened */
     memory_ends();
     hf_str r = hf_object_repr(hf_as_object(s)); /* mistake */
     expect(hf_is_null(r));
@@ -14,7 +14,8 @@ static void straight_line(void)
 static void error_path(void)
 {
     hf_auto(object, o, hf_object_from_owned(value("[]")));
-    hf_auto(object, missing, hf_object_getattr_utf8(hf_borrow(o), "missing"));
+    hf_auto(object, missing,
+            hf_object_getattr_utf8(hf_borrow(o), "missing")); /* opened */
     expect(hf_is_null(missing)); /* and nobody asks why */
     expect(hf_failed(hf_object_truth(hf_borrow(o)))); /* mistake */
 }
@@ -31,7 +32,7 @@ static void note_end(hf_object_borrowed log)
 
 static hf_str work(hf_object_borrowed log, const char *bytes)
 {
-    hf_str s = hf_str_from_utf8(bytes);
+    hf_str s = hf_str_from_utf8(bytes); /* opened */
     note_end(log);
     return s;
 }
@@ -48,7 +49,7 @@ static void across_functions(void)
 static void setting_an_attribute(void)
 {
     hf_auto(object, o, hf_object_from_owned(value("type('T', (), {})")));
-    hf_auto(object, none, hf_none());
+    hf_auto(object, none, hf_none()); /* opened */
     PyErr_SetNone(PyExc_KeyError);
     bool set = hf_object_setattr_utf8( /* mistake */
         hf_borrow(o), "x", hf_borrow(none));
@@ -60,7 +61,7 @@ static void an_item(void)
 {
     hf_auto(object, dict, hf_object_from_owned(PyDict_New()));
     hf_auto(str, key, hf_str_from_utf8("key"));
-    hf_raise(ValueError, "an earlier call failed");
+    hf_raise(ValueError, "an earlier call failed"); /* opened */
     hf_object item = hf_object_getitem(dict, key); /* mistake */
     hf_decref(item);
     if (hf_error_matches(PyExc_ValueError)) {

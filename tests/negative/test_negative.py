@@ -27,8 +27,8 @@ LABELS = {
     "borrowed_too_long": {"opened": "lent", "consumed": "ended", "mistake": "used"},
     "owner_dropped_it": {"opened": "lent", "mistake": "used"},
     "null_without_exception": {"mistake": "result"},
-    "result_with_exception": {"mistake": "result"},
-    "run_with_exception": {"mistake": "called"},
+    "result_with_exception": {"mistake": "result", "opened": "none yet"},
+    "run_with_exception": {"mistake": "called", "opened": "none yet"},
     "count_changed": {"mistake": "returned"},
     "view_read_too_late": {"opened": "viewed", "consumed": "consumed", "mistake": "read"},
     "without_the_gil": {"mistake": "touched"},
@@ -46,7 +46,7 @@ ABORTED = -6
 # With AddressSanitizer the ledger holds nothing: that sees objects used that are gone.
 SANITIZED = {"given_not_owned"}
 # Lines of which the callers are not kept.
-NO_STACK = {"consumed", "ended", "viewed", "released", "shown"}
+NO_STACK = {"consumed", "ended", "viewed", "released", "shown", "none yet"}
 MARKER = re.compile(r"/\* (?:(gcc|clang): )?(opened|consumed|mistake) \*/")
 
 
