@@ -35,11 +35,22 @@
 #define HF_NODISCARD __attribute__((warn_unused_result))
 
 /* HF_PRIVATE_READS(i, n) says that the parameter i is an array of as many items as
- * the parameter n says: gcc sees one that is too short. */
+ * the parameter n says: gcc sees one that is too short. HF_PRIVATE_AS_MANY(array, n) says
+ * the same to clang, by their names, behind the parameters. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define HF_PRIVATE_READS(i, n) __attribute__((access(read_only, i, n)))
+#define HF_PRIVATE_AS_MANY(array, n)
 #else
 #define HF_PRIVATE_READS(i, n)
+/* -pedantic warns that gcc does not know it. */
+#define HF_PRIVATE_AS_MANY(array, n)                                           \
+    _Pragma("clang diagnostic push") _Pragma(                                  \
+        "clang diagnostic ignored \"-Wgcc-compat\"")                           \
+        __attribute__((diagnose_if(                                            \
+            (n) > 0 && __builtin_object_size(array, 0) / sizeof(*(array)) <    \
+                           (size_t)(n),                                        \
+            "the array has fewer than " #n, "error")))                         \
+        _Pragma("clang diagnostic pop")
 #endif
 
 /* HF_API marks what a .c file defines. It is hidden: two extension modules in

@@ -216,7 +216,8 @@ typedef struct hf_keyword {
 HF_NODISCARD HF_API HF_PRIVATE_READS(2, 3) HF_PRIVATE_READS(4, 5) hf_object
     hf_object_call(hf_object_borrowed self, const hf_object_borrowed *arguments,
                    Py_ssize_t nargs, const hf_keyword *keywords,
-                   Py_ssize_t nkeywords);
+                   Py_ssize_t nkeywords) HF_PRIVATE_AS_MANY(arguments, nargs)
+        HF_PRIVATE_AS_MANY(keywords, nkeywords);
 
 /* hf_object_call_method is self.name(*arguments, **keywords). CPython keeps
  * the names of looked-up methods in a cache: intern the ones in use often.
@@ -227,7 +228,9 @@ HF_NODISCARD HF_API HF_PRIVATE_READS(2, 3) HF_PRIVATE_READS(4, 5) hf_object
 HF_NODISCARD HF_API HF_PRIVATE_READS(3, 4) HF_PRIVATE_READS(5, 6) hf_object
     hf_object_call_method(hf_object_borrowed self, hf_str_borrowed name,
                           const hf_object_borrowed *arguments, Py_ssize_t nargs,
-                          const hf_keyword *keywords, Py_ssize_t nkeywords);
+                          const hf_keyword *keywords, Py_ssize_t nkeywords)
+        HF_PRIVATE_AS_MANY(arguments, nargs)
+            HF_PRIVATE_AS_MANY(keywords, nkeywords);
 
 /* hf_object_call_method_utf8 takes the name as NUL-terminated UTF-8, and
  * interns it. */
@@ -235,7 +238,9 @@ HF_NODISCARD HF_API HF_PRIVATE_READS(3, 4) HF_PRIVATE_READS(5, 6) hf_object
     hf_object_call_method_utf8(hf_object_borrowed self, const char *name,
                                const hf_object_borrowed *arguments,
                                Py_ssize_t nargs, const hf_keyword *keywords,
-                               Py_ssize_t nkeywords);
+                               Py_ssize_t nkeywords)
+        HF_PRIVATE_AS_MANY(arguments, nargs)
+            HF_PRIVATE_AS_MANY(keywords, nkeywords);
 
 /* hf_object_call_no_args is self().
  *

@@ -67,9 +67,11 @@ HF_NODISCARD HF_API hf_lookup hf_type_slot(hf_type_borrowed self, int slot,
  *   borrows self, arguments, keywords | -> new or null
  *   | raises OverflowError, anything | runs-python
  */
-HF_NODISCARD HF_INLINE hf_object hf_type_new_instance(
-    hf_type_borrowed self, const hf_object_borrowed *arguments,
-    Py_ssize_t nargs, const hf_keyword *keywords, Py_ssize_t nkeywords);
+HF_NODISCARD HF_INLINE hf_object
+hf_type_new_instance(hf_type_borrowed self, const hf_object_borrowed *arguments,
+                     Py_ssize_t nargs, const hf_keyword *keywords,
+                     Py_ssize_t nkeywords) HF_PRIVATE_AS_MANY(arguments, nargs)
+    HF_PRIVATE_AS_MANY(keywords, nkeywords);
 
 /* hf_type_super is super(self, instance): asked for an attribute, it gives what
  * |instance| has of the classes behind |self|. |instance| may be a type, too.

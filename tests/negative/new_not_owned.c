@@ -31,30 +31,30 @@ static void in_parentheses(void)
 static void given_to_a_list(void)
 {
     hf_auto(list, l, hf_list_new());
-    hf_auto(str, s, hf_str_from_utf8("a str"));
-    int done = PyList_Append(hf_as_raw(l),
-                             hf_into_raw(hf_move(&s))); /* mistake */
-    expect(done == 0);
+    PyObject *to = hf_as_raw(l);
+    hf_str s = hf_str_from_utf8("a str");
+    expect(PyList_Append(to, hf_into_raw(s)) == 0); /* mistake */
 }
 
 /* ---- a_number_in_a_dict */
 static void a_number_in_a_dict(void)
 {
     hf_auto(dict, d, hf_dict_new());
-    hf_auto(str, key, hf_str_from_utf8("key"));
-    int done = PyDict_SetItem(hf_as_raw(d), hf_as_raw(key),
-                              PyLong_FromLong(70000)); /* mistake */
-    expect(done == 0);
+    PyObject *to = hf_as_raw(d);
+    int status = PyDict_SetItem(to, Py_None, PyLong_FromLong(70000)); /* mistake */
+    expect(status == 0);
 }
 
 /* ---- called_with_a_new_one */
+static PyObject *shown(PyObject *f, hf_int n)
+{
+    return PyObject_CallOneArg(f, hf_int_into_raw(n)); /* mistake */
+}
+
 static void called_with_a_new_one(void)
 {
     hf_auto(object, f, hf_object_from_owned(value("repr")));
-    hf_auto(int, n, hf_int_from(70000));
-    PyObject *shown = PyObject_CallOneArg(
-        hf_as_raw(f), hf_int_into_raw(hf_incref(n))); /* mistake */
-    Py_XDECREF(shown);
+    Py_XDECREF(shown(hf_as_raw(f), hf_int_from(70000)));
 }
 
 const program programs[] = {

@@ -70,8 +70,7 @@ static void across_functions(void)
 static int contains(hf_dict_borrowed dict, hf_list_borrowed key)
 {
     HF_CALL_SCOPE;
-    hf_answer found = hf_dict_contains(dict, key);
-        /* a list has no hash */                       /* opened */
+    hf_answer found = hf_dict_contains(dict, key); /* opened */ /* it has no hash */
     return hf_status(hf_answer_yes_if(hf_yes(found))); /* mistake */
 }
 

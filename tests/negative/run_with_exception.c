@@ -14,8 +14,8 @@ static void straight_line(void)
 static void error_path(void)
 {
     hf_auto(object, o, hf_object_from_owned(value("[]")));
-    hf_auto(object, missing,
-            hf_object_getattr_utf8(hf_borrow(o), "missing")); /* opened */
+    hf_object found = hf_object_getattr_utf8(o, "missing"); /* opened */
+    hf_auto(object, missing, found);
     expect(hf_is_null(missing)); /* and nobody asks why */
     expect(hf_failed(hf_object_truth(hf_borrow(o)))); /* mistake */
 }
