@@ -90,7 +90,8 @@
     HF_PRIVATE_SAID(borrowed, hf_weakref_from_borrowed, p)
 
 /* The argument itself, before macros in it are expanded. It comes last, and may have
- * commas: C++ has such. */
+ * commas: C++ has such. Not of those that call Python code mostly, or raise: a report
+ * may be an exception. */
 #define PyList_Append(list, ...)                                               \
     PyList_Append(list, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PyList_Insert(list, i, ...)                                            \
@@ -98,33 +99,14 @@
 #define PyDict_SetItemString(dict, key, ...)                                   \
     PyDict_SetItemString(dict, key,                                            \
                          hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyObject_SetAttr(x, name, ...)                                         \
-    PyObject_SetAttr(x, name,                                                  \
-                     hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyObject_SetAttrString(x, name, ...)                                   \
-    PyObject_SetAttrString(                                                    \
-        x, name, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PySequence_SetItem(x, i, ...)                                          \
-    PySequence_SetItem(x, i,                                                   \
-                       hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyMapping_SetItemString(x, key, ...)                                   \
-    PyMapping_SetItemString(                                                   \
-        x, key, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PySet_Add(set, ...)                                                    \
     PySet_Add(set, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PyModule_AddObjectRef(module, name, ...)                               \
     PyModule_AddObjectRef(module, name,                                        \
                           hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyErr_SetObject(type, ...)                                             \
-    PyErr_SetObject(type, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyObject_CallOneArg(x, ...)                                            \
-    PyObject_CallOneArg(x, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PyDict_SetItem(x, key, ...)                                            \
     PyDict_SetItem(x, hf_private_said_borrowed(#key, key),                     \
                    hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
-#define PyObject_SetItem(x, key, ...)                                          \
-    PyObject_SetItem(x, hf_private_said_borrowed(#key, key),                   \
-                     hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PyList_SetItem(list, i, ...)                                           \
     PyList_SetItem(list, i, hf_private_said_owned(#__VA_ARGS__, __VA_ARGS__))
 #define PyTuple_SetItem(tuple, i, ...)                                         \

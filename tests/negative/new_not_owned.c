@@ -45,16 +45,16 @@ static void a_number_in_a_dict(void)
     expect(status == 0);
 }
 
-/* ---- called_with_a_new_one */
-static PyObject *shown(PyObject *f, hf_int n)
+/* ---- in_a_dict_by_name */
+static int keep(PyObject *dict, hf_int n)
 {
-    return PyObject_CallOneArg(f, hf_int_into_raw(n)); /* mistake */
+    return PyDict_SetItemString(dict, "n", hf_int_into_raw(n)); /* mistake */
 }
 
-static void called_with_a_new_one(void)
+static void in_a_dict_by_name(void)
 {
-    hf_auto(object, f, hf_object_from_owned(value("repr")));
-    Py_XDECREF(shown(hf_as_raw(f), hf_int_from(70000)));
+    hf_auto(dict, d, hf_dict_new());
+    expect(keep(hf_as_raw(d), hf_int_from(70000)) == 0);
 }
 
 const program programs[] = {
@@ -63,6 +63,6 @@ const program programs[] = {
     PROGRAM(in_parentheses),
     PROGRAM(given_to_a_list),
     PROGRAM(a_number_in_a_dict),
-    PROGRAM(called_with_a_new_one),
+    PROGRAM(in_a_dict_by_name),
     {NULL, NULL},
 };
