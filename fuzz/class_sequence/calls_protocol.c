@@ -85,6 +85,34 @@ void counts(call *c)
     Py_DECREF(first);
 }
 
+/* is_shown says whether |view| is what the node in |slot| shows. */
+static bool is_shown(const Py_buffer *view, int slot, bool is_full)
+{
+    int64_t n = model_number(slot);
+    bool is_shorts = n % 2 == 1;
+    return view->len == size_shown(n) && view->obj == held[slot] &&
+           view->itemsize == (is_shorts ? 2 : 1) &&
+           (!is_full || (view->shape[0] == view->len / view->itemsize &&
+                         strcmp(view->format, is_shorts ? "h" : "B") == 0));
+}
+
+/* shows_beside has another node, in slot z, show its buffer while |view| is held,
+ * which stays as it is. */
+static void shows_beside(const call *c, const Py_buffer *view, bool is_full)
+{
+    Py_buffer other;
+    if (!model_is(c->z) || !is_a(model_kind(c->z), NODE) ||
+        PyObject_GetBuffer(held[c->z], &other, PyBUF_FULL_RO) < 0) {
+        PyErr_Clear();
+        return;
+    }
+    if (!is_shown(&other, c->z, true) || !is_shown(view, c->y, is_full) ||
+        views != 2) {
+        fuzz_failed("content", "expected another buffer, beside another one");
+    }
+    PyBuffer_Release(&other);
+}
+
 void shows(call *c)
 {
     Py_buffer view;
@@ -92,23 +120,19 @@ void shows(call *c)
         return;
     }
     int64_t n = model_number(c->y);
-    bool is_shorts = n % 2 == 1;
     int flags = c->value & 1   ? PyBUF_FULL_RO
                 : c->value & 2 ? PyBUF_SIMPLE
                                : PyBUF_WRITABLE;
-    bool is_writable = flags == PyBUF_WRITABLE;
+    bool is_full = flags == PyBUF_FULL_RO;
     begin(c);
     int status = PyObject_GetBuffer(held[c->y], &view, flags);
-    bool refused = n == 13 || (is_writable && is_shorts);
+    bool refused = n == 13 || (flags == PyBUF_WRITABLE && n % 2 == 1);
     if (ended(c, status == 0, refused ? PyExc_BufferError : NULL, "%s",
               n == 13 ? "13 is not shown" : "Object is not writable.")) {
-        bool is_full = flags == PyBUF_FULL_RO;
-        if (view.len != 4 || view.obj != held[c->y] || views != 1 ||
-            view.itemsize != (is_shorts ? 2 : 1) ||
-            (is_full && (view.shape[0] != 4 / view.itemsize ||
-                         strcmp(view.format, is_shorts ? "h" : "B") != 0))) {
+        if (!is_shown(&view, c->y, is_full) || views != 1) {
             fuzz_failed("content", "expected another buffer");
         }
+        shows_beside(c, &view, is_full);
         PyBuffer_Release(&view);
     } else if (n != 13 && refused) {
         views--; /* shown, and never taken */

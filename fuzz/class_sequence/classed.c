@@ -162,14 +162,18 @@ static int64_t node_negative(struct node *self)
 {
     return -self->number;
 }
+Py_ssize_t size_shown(int64_t number)
+{
+    return (Py_ssize_t)sizeof(int16_t) * (1 + (number & (MOST_SHOWN - 1)));
+}
 static hf_worked node_buffer(struct node *self, hf_exported *out)
 {
-    static int16_t shown[2] = {1, 2};
+    static int16_t shown[MOST_SHOWN] = {1, 2, 3, 4};
     if (self->number == 13) {
         hf_error_raise(PyExc_BufferError, "13 is not shown");
         return hf_worked_if(false);
     }
-    *out = (hf_exported){.data = shown, .size = sizeof(shown)};
+    *out = (hf_exported){.data = shown, .size = size_shown(self->number)};
     if (self->number % 2 == 1) {
         out->itemsize = sizeof(shown[0]);
         out->format = "h";

@@ -199,6 +199,11 @@ UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
     if (status == 0 && is_planted("items_of_one_byte")) {
         view->itemsize = 1;
     }
+    if (status == 0 && view->shape != NULL && is_planted("one_shape")) {
+        static Py_ssize_t count;
+        count = view->len / view->itemsize;
+        view->shape = &count;
+    }
     return status;
 }
 

@@ -195,6 +195,7 @@ PLANTED = {
         "fields_of_base_not_released": f"the (references|totals|content|finalizer) oracle|{LEAK}",
         "finalizer_of_subclass_lost": "the (finalizer|identity) oracle",
         "items_of_one_byte": "the content oracle",
+        "one_shape": "the content oracle",
         "start_of_extending_wrong": f"the (references|totals|content|finalizer) oracle|{LEAK}",
         "traverse_misses_base": "the (finalizer|totals|references|content) oracle",
         "traverse_misses_fields": "the (finalizer|totals|references|content) oracle",
