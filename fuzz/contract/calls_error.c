@@ -223,7 +223,8 @@ void error_matches(call *c)
         PyExc_FileNotFoundError,  PyExc_AttributeError,
         PyExc_UnicodeDecodeError, NULL};
     never_pending(c);
-    PyObject *type = raised[c->value & 7], *wanted_type = matching(c);
+    PyObject *type = c->more & 1 ? python_global("Both") : raised[c->value & 7];
+    PyObject *wanted_type = matching(c);
     begin(c);
     if (type != NULL && type != PyExc_UnicodeDecodeError) {
         PyErr_SetString(type, "raised");

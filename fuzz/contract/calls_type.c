@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
-static PyObject *name_name, *qualname_name, *module_name;
+static PyObject *name_name, *qualname_name, *module_name, *file_name;
 static PyObject *stored, *stateful, *nameless, *filed, *type_with_module,
     *type_below_module;
 static PyObject *call_it_back;
@@ -55,6 +55,7 @@ void type_start(void)
     name_name = fuzz_made(PyUnicode_InternFromString("__name__"));
     qualname_name = fuzz_made(PyUnicode_InternFromString("__qualname__"));
     module_name = fuzz_made(PyUnicode_InternFromString("__module__"));
+    file_name = fuzz_made(PyUnicode_InternFromString("__file__"));
     stored = fuzz_made(PyLong_FromLong(4712));
     stateful = fuzz_made(PyModule_Create(&with_state));
     nameless = fuzz_made(PyModule_New("f_nameless"));
@@ -186,6 +187,27 @@ static void module_of_type(call *c, PyObject *raw)
     end_object(c, hf_into_object(hf_type_module(hf_type_from_borrowed(raw))));
 }
 
+/* ancestor is one of those that a type inherits from, itself among them. */
+static PyObject *ancestor(PyObject *raw, int which)
+{
+    PyObject *mro = ((PyTypeObject *)raw)->tp_mro;
+    return mro != NULL ? PyTuple_GET_ITEM(mro, which % PyTuple_GET_SIZE(mro))
+                       : NULL;
+}
+
+static PyObject *other_type(const call *c, PyObject *raw, const operand *other)
+{
+    if (c->more & 16) {
+        return other->raw;
+    }
+    if (c->more & 32 && other->raw != NULL) {
+        return (PyObject *)Py_TYPE(other->raw);
+    }
+    return c->more & 64 && raw != NULL && PyType_Check(raw)
+               ? ancestor(raw, c->b)
+               : (PyObject *)&PyLong_Type;
+}
+
 static void flags_of_type(call *c, int what, PyObject *raw, PyObject *other)
 {
     static const char *const functions[] = {
@@ -269,10 +291,7 @@ void types(call *c)
     case FLAGS:
     case FEATURE:
     case SUBTYPE:
-        flags_of_type(c, what, raw,
-                      c->more & 16                         ? other->raw
-                      : c->more & 32 && other->raw != NULL ? (PyObject *)Py_TYPE(other->raw)
-                                                           : (PyObject *)&PyLong_Type);
+        flags_of_type(c, what, raw, other_type(c, raw, other));
         break;
     case SLOT:
         slot_of_type(c, raw);
@@ -326,6 +345,19 @@ static PyObject *chosen_module(const call *c, operand *o)
 {
     PyObject *const modules[4] = {o->raw, filed, nameless, stateful};
     return modules[c->value >> 4 & 3];
+}
+
+/* renamed is a new module whose name and file are |o|: what is written there by
+ * Python code may be no str, or one that no text of C can hold. */
+static PyObject *renamed(const operand *o)
+{
+    PyObject *made = fuzz_made(PyModule_New("f_renamed"));
+    PyObject *names = PyModule_GetDict(made);
+    if (o->raw != NULL) {
+        PyDict_SetItem(names, name_name, o->raw);
+        PyDict_SetItem(names, file_name, o->raw);
+    }
+    return made;
 }
 
 static void import(call *c, bool by_utf8)
@@ -427,7 +459,9 @@ static void parts_of_module(call *c, int what)
     static const char *const functions[] = {
         "hf_module_name", "hf_module_filename", "hf_module_dict",
         "hf_module_get_state"};
-    PyObject *raw = chosen_module(c, left(c));
+    operand *o = left(c);
+    PyObject *raw = c->value & 0x80 ? renamed(o)
+                                    : Py_XNewRef(chosen_module(c, o));
     void *state = NULL, *found_state = &pointed_at;
     needs_a(c, functions[what - MODULE_NAME_OF], raw, "module",
             raw != NULL && PyModule_Check(raw));
@@ -446,11 +480,13 @@ static void parts_of_module(call *c, int what)
         end(c, !hf_failed(found));
         expect(c, "whether there is a state", state != NULL, hf_found(found));
         expect(c, "whether it is the state", true, found_state == state);
+        Py_XDECREF(raw);
         return;
     }
     end_object(c, what == MODULE_NAME_OF ? hf_into_object(hf_module_name(self))
                   : what == FILENAME ? hf_into_object(hf_module_filename(self))
                                      : hf_into_object(hf_module_dict(self)));
+    Py_XDECREF(raw);
 }
 
 static void add(call *c)
@@ -745,6 +781,63 @@ void capsules(call *c)
         expect(c, "whether it is the pointer", true, found == wanted);
     }
     Py_XDECREF(capsule);
+}
+
+/* ---- What is asked twice: the same object, by a name that is at one address, and is
+ * another one the second time. */
+
+enum { CAPSULE_HAS, DICT_HAS, DICT_GIVES, STR_IS, ASKED };
+
+static bool is_named(int what, PyObject *raw, const char *name)
+{
+    hf_dict_borrowed dict = hf_dict_from_borrowed(raw);
+    void *pointer = NULL;
+    hf_object value = hf_null(object);
+    bool is = false;
+    switch (what) {
+    case CAPSULE_HAS:
+        is = hf_capsule_pointer(hf_capsule_from_borrowed(raw), name, &pointer);
+        break;
+    case DICT_HAS:
+        is = hf_yes(hf_dict_contains_utf8(dict, name));
+        break;
+    case DICT_GIVES:
+        is = hf_found(hf_dict_get_utf8(dict, name, &value));
+        break;
+    default:
+        is = hf_yes(hf_str_equal_utf8(hf_str_from_borrowed(raw), name));
+        break;
+    }
+    hf_decref(value);
+    PyErr_Clear();
+    return is;
+}
+
+void asked_twice(call *c)
+{
+    static const char right_one[] = "kelp";
+    static const char *const names[4] = {right_one, "help", "kelps", ""};
+    const char *first = names[c->b & 3], *second = names[c->b >> 2 & 3];
+    int what = c->value % ASKED;
+    PyObject *key = fuzz_made(PyUnicode_FromString(right_one)), *raw = NULL;
+    never_pending(c);
+    if (what == CAPSULE_HAS) {
+        raw = PyCapsule_New(&pointed_at, right_one, NULL);
+    } else if (what == STR_IS) {
+        raw = Py_NewRef(key);
+    } else {
+        raw = PyDict_New();
+        PyDict_SetItem(raw, key, Py_None);
+    }
+    begin(c);
+    bool found = is_named(what, raw, handed_name(0, first));
+    bool again = is_named(what, raw, handed_name(0, second));
+    end(c, true);
+    expect(c, "whether it is found by that name", first == right_one, found);
+    expect(c, "whether it is found by a name at the same address",
+           second == right_one, again);
+    Py_DECREF(raw);
+    Py_DECREF(key);
 }
 
 /* ---- Frames and code. */

@@ -27,6 +27,11 @@ static const struct {
     {{0x1F600, 'a', 0x10FFFE}, 3},
 };
 
+static const uint32_t cuts[CUTS][4] = {{'a', 'b', 0, 'c'},
+                                       {'a', 'b', 0, 'd'},
+                                       {0x20AC, 'a', 0, 'c'},
+                                       {0x20AC, 'a', 0, 'd'}};
+
 static const uint32_t name_text[4] = {'k', 'e', 'l', 'p'};
 static const uint32_t crafted_text[3] = {'a', 'b', 0xE9};
 
@@ -78,7 +83,7 @@ static PyObject *new_one(int i)
         break;
     }
     PyObject *text = str_of(operand_fixed[i].text);
-    if (i >= STRS + TEXTS) {
+    if (i >= STRS + TEXTS && i < ODD) {
         PyObject *same = fuzz_made(
             PyObject_CallOneArg(operand_subclass(), text));
         Py_DECREF(text);
@@ -125,10 +130,13 @@ void operand_start(void)
         operand_fixed[STRS + TEXTS + i].text = operand_fixed[subclassed[i]]
                                                    .text;
     }
+    for (int i = 0; i < CUTS; i++) {
+        operand_fixed[CUT + i].text = (fuzz_text){cuts[i], 4};
+    }
     for (int i = 0; i < FIXED; i++) {
         operand *o = &operand_fixed[i];
         o->raw = new_one(i);
-        o->is_str = i >= NAME && i < ODD;
+        o->is_str = i >= NAME && i != ODD;
     }
     /* CPython keeps one: the count is that of all its references. */
     for (int i = INT; i < FIXED; i++) {
@@ -266,10 +274,10 @@ void operand_print(FILE *to, int byte, int behaviour)
         return;
     }
     int i = byte % FIXED;
-    fputs(i < NAME            ? names[i]
-          : i == ODD          ? "a complex that is not a number"
-          : i < STRS + TEXTS  ? names[NAME]
-                              : "an instance of a subclass of str,",
+    fputs(i < NAME                       ? names[i]
+          : i == ODD                     ? "a complex that is not a number"
+          : i < STRS + TEXTS || i >= CUT ? names[NAME]
+                                         : "an instance of a subclass of str,",
           to);
     if (operand_fixed[i].is_str) {
         putc(' ', to);

@@ -12,7 +12,8 @@
 #include "fuzz/engine/text.h"
 
 enum { NOTHING, INT, NONE, EXCEPTION, PLAIN, RAISER, ECHO, NAME, STRS };
-enum { TEXTS = 14, SUBCLASS = 3, ODD = STRS + TEXTS + SUBCLASS, FIXED };
+enum { TEXTS = 14, SUBCLASS = 3, ODD = STRS + TEXTS + SUBCLASS };
+enum { CUT = ODD + 1, CUTS = 4, FIXED = CUT + CUTS };
 enum { CRAFTED = 32 }; /* from this byte on */
 
 typedef struct operand {
@@ -29,7 +30,8 @@ typedef struct operand {
 extern operand operand_fixed[FIXED];
 
 /* operand_subclass is the class that those before ODD are of. ODD is a complex that
- * does not equal itself: not what a str or a float is, and of a static type. */
+ * does not equal itself: not what a str or a float is, and of a static type. Those from CUT
+ * on are strs, by twos: alike up to a NUL, and not behind it. */
 PyObject *operand_subclass(void);
 
 /* operand_make gives the operand that |byte| stands for, with one reference

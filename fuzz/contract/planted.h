@@ -317,7 +317,86 @@ UNUSED static hf_bytes planted_bytes_finish(hf_bytes_builder *self)
     return made;
 }
 
+/* ---- What is asked by a text, or by a base. */
+
+/* A capsule that was right is right again by the same pointer to a name. */
+UNUSED static hf_worked planted_pointer(hf_capsule_borrowed self,
+                                        const char *name, void **out)
+{
+    static PyObject *last; /* of this input */
+    static const char *last_name;
+    static unsigned input;
+    PyObject *raw = hf_as_raw(self);
+    bool is_again = fuzz_inputs_begun == input && raw == last &&
+                    name == last_name;
+    if (is_planted("capsule_by_pointer") && is_again && raw != NULL) {
+        name = PyCapsule_GetName(raw);
+    }
+    hf_worked worked = hf_capsule_pointer(self, name, out);
+    last = worked ? raw : NULL;
+    last_name = name;
+    input = fuzz_inputs_begun;
+    return worked;
+}
+
+UNUSED static hf_answer planted_is_subtype(hf_type_borrowed self,
+                                           hf_type_borrowed other)
+{
+    PyObject *raw = hf_as_raw(self);
+    hf_answer answer = hf_type_is_subtype(self, other);
+    if (is_planted("along_tp_base") && hf_yes(answer)) {
+        const PyTypeObject *type = (PyTypeObject *)raw;
+        while (type != NULL && (PyObject *)type != hf_as_raw(other)) {
+            type = type->tp_base;
+        }
+        return hf_answer_yes_if(type != NULL);
+    }
+    return answer;
+}
+
+UNUSED static hf_str planted_module_name(hf_module_borrowed self)
+{
+    hf_str made = hf_module_name(self);
+    if (is_planted("name_through_c") && !hf_is_null(made)) {
+        const char *text = PyUnicode_AsUTF8(hf_as_raw(made));
+        hf_str cut = text != NULL ? hf_str_from_utf8(text) : hf_null(str);
+        hf_decref(made);
+        return cut;
+    }
+    return made;
+}
+
+UNUSED static hf_worked planted_compare(hf_str_borrowed left,
+                                        hf_str_borrowed right, int *out)
+{
+    PyObject *a = hf_as_raw(left), *b = hf_as_raw(right);
+    hf_worked worked = hf_str_compare(left, right, out);
+    if (is_planted("order_to_nul") && worked && PyUnicode_IS_ASCII(a) &&
+        PyUnicode_IS_ASCII(b)) {
+        int order = strcmp((char *)PyUnicode_DATA(a),
+                           (char *)PyUnicode_DATA(b));
+        *out = order < 0 ? -1 : order > 0;
+    }
+    return worked;
+}
+
+UNUSED static hf_worked planted_as_double(hf_object_borrowed self, double *out)
+{
+    PyObject *raw = hf_as_raw(self);
+    if (is_planted("float_of_int_not_asked") && raw != NULL &&
+        PyLong_Check(raw) && !hf_error_occurred()) {
+        return hf_int_as_double(hf_int_from_borrowed(raw), out);
+    }
+    return hf_object_as_double(self, out);
+}
+
 /* Some are macros that take any handle. */
+#undef hf_object_as_double
+#define hf_object_as_double(x, out) planted_as_double(hf_as_object(x), out)
+#define hf_capsule_pointer planted_pointer
+#define hf_type_is_subtype planted_is_subtype
+#define hf_module_name planted_module_name
+#define hf_str_compare planted_compare
 #undef hf_error_raise_with
 #undef hf_object_setitem
 #undef hf_module_add

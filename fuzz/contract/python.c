@@ -78,6 +78,7 @@ static const char python_source[] =
     "def echo(*values, **named): return values, named\n"
     "class Missing(AttributeError): pass\n"
     "class MissingKey(KeyError): pass\n"
+    "class Both(Missing, KeyError): pass\n" /* whose tp_base is the first */
     "class Stop(BaseException): pass\n"
     "class WeakRef(__import__('_weakref').ref):\n"
     "    def __call__(self):\n"
@@ -143,6 +144,9 @@ static const char python_source[] =
     "def to_complex(it):\n" /* which floats and ints have none of */
     "    log.append(('__complex__',))\n"
     "    return 2.5 + 1j\n"
+    "def to_float(it):\n" /* which is not what it is as an int */
+    "    log.append(('__float__',))\n"
+    "    return 4.5\n"
     /* What only some functions ask for, and others must not. */
     "def to_bytes(it):\n"
     "    log.append(('__bytes__',))\n"
@@ -195,7 +199,8 @@ static const char python_source[] =
     "        if (other in ('__setitem__', '__delitem__') or other[0] != '_' and\n"
     "                callable(getattr(base, other))):\n"
     "            of[other] = noting(base, other)\n"
-    "    if base in (int, float): of['__complex__'] = to_complex\n"
+    "    if base in (int, float):\n"
+    "        of.update(__complex__=to_complex, __float__=to_float)\n"
     "    of.update(__bytes__=to_bytes, __fspath__=to_path, __reversed__=turned)\n"
     "    if base is dict: of['__missing__'] = missing_key\n"
     "    called = 'Crafted'\n"

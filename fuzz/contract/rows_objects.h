@@ -18,6 +18,7 @@
     X(70, modules)                                                             \
     X(71, weakrefs)                                                            \
     X(72, capsules)                                                            \
+    X(88, asked_twice)                                                         \
     X(73, frames)                                                              \
     X(74, recursion)                                                           \
     X(75, gil)                                                                 \

@@ -148,7 +148,7 @@ COUNTED = {
     "fuzz/contract/calls_str.c": 2,
     "fuzz/contract/calls_str_methods.c": 14,
     "fuzz/contract/calls_tuple.c": 7,
-    "fuzz/contract/calls_type.c": 47,
+    "fuzz/contract/calls_type.c": 53,
     "fuzz/contract/calls_utf8.c": 2,
     "fuzz/contract/calls_valid.c": 4,
     "fuzz/contract/compare.c": 14,
