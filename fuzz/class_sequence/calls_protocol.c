@@ -88,12 +88,14 @@ void counts(call *c)
 /* is_shown says whether |view| is what the node in |slot| shows. */
 static bool is_shown(const Py_buffer *view, int slot, bool is_full)
 {
-    int64_t n = model_number(slot);
-    bool is_shorts = n % 2 == 1;
-    return view->len == size_shown(n) && view->obj == held[slot] &&
-           view->itemsize == (is_shorts ? 2 : 1) &&
-           (!is_full || (view->shape[0] == view->len / view->itemsize &&
-                         strcmp(view->format, is_shorts ? "h" : "B") == 0));
+    hf_exported all = shown_by(model_number(slot));
+    Py_ssize_t itemsize = Py_MAX(all.itemsize, 1);
+    return view->len == all.size && view->obj == held[slot] &&
+           view->itemsize == itemsize &&
+           (!is_full ||
+            (view->shape[0] == all.size / itemsize &&
+             view->strides[0] == itemsize &&
+             strcmp(view->format, all.format != NULL ? all.format : "B") == 0));
 }
 
 /* shows_beside has another node, in slot z, show its buffer while |view| is held,

@@ -162,23 +162,26 @@ static int64_t node_negative(struct node *self)
 {
     return -self->number;
 }
-Py_ssize_t size_shown(int64_t number)
+hf_exported shown_by(int64_t number)
 {
-    return (Py_ssize_t)sizeof(int16_t) * (1 + (number & (MOST_SHOWN - 1)));
+    static int32_t shown[4] = {1, 2, 3, 4};
+    hf_exported all = {.data = shown};
+    /* By other bits than the format: also how many items there are differs. */
+    all.size = (Py_ssize_t)sizeof(*shown) * (1 + (number >> 1 & 3));
+    if (number % 2 == 1) {
+        all.itemsize = number % 4 == 1 ? sizeof(int16_t) : sizeof(int32_t);
+        all.format = number % 4 == 1 ? "h" : "i";
+        all.is_readonly = true;
+    }
+    return all;
 }
 static hf_worked node_buffer(struct node *self, hf_exported *out)
 {
-    static int16_t shown[MOST_SHOWN] = {1, 2, 3, 4};
     if (self->number == 13) {
         hf_error_raise(PyExc_BufferError, "13 is not shown");
         return hf_worked_if(false);
     }
-    *out = (hf_exported){.data = shown, .size = size_shown(self->number)};
-    if (self->number % 2 == 1) {
-        out->itemsize = sizeof(shown[0]);
-        out->format = "h";
-        out->is_readonly = true;
-    }
+    *out = shown_by(self->number);
     views++;
     return hf_worked_if(true);
 }

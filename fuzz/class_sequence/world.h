@@ -99,9 +99,8 @@ extern PyObject *odd_attribute_error;
 /* ends is how many finalizers have run; views how many buffers are shown. */
 extern int ends, views;
 
-/* size_shown is how many bytes a node with that number shows: some shorts. */
-enum { MOST_SHOWN = 4 };
-Py_ssize_t size_shown(int64_t number);
+/* shown_by is what a node with that number shows: bytes, or read-only shorts or ints. */
+hf_exported shown_by(int64_t number);
 
 /* ---- model.c. */
 
