@@ -783,63 +783,6 @@ void capsules(call *c)
     Py_XDECREF(capsule);
 }
 
-/* ---- What is asked twice: the same object, by a name that is at one address, and is
- * another one the second time. */
-
-enum { CAPSULE_HAS, DICT_HAS, DICT_GIVES, STR_IS, ASKED };
-
-static bool is_named(int what, PyObject *raw, const char *name)
-{
-    hf_dict_borrowed dict = hf_dict_from_borrowed(raw);
-    void *pointer = NULL;
-    hf_object value = hf_null(object);
-    bool is = false;
-    switch (what) {
-    case CAPSULE_HAS:
-        is = hf_capsule_pointer(hf_capsule_from_borrowed(raw), name, &pointer);
-        break;
-    case DICT_HAS:
-        is = hf_yes(hf_dict_contains_utf8(dict, name));
-        break;
-    case DICT_GIVES:
-        is = hf_found(hf_dict_get_utf8(dict, name, &value));
-        break;
-    default:
-        is = hf_yes(hf_str_equal_utf8(hf_str_from_borrowed(raw), name));
-        break;
-    }
-    hf_decref(value);
-    PyErr_Clear();
-    return is;
-}
-
-void asked_twice(call *c)
-{
-    static const char right_one[] = "kelp";
-    static const char *const names[4] = {right_one, "help", "kelps", ""};
-    const char *first = names[c->b & 3], *second = names[c->b >> 2 & 3];
-    int what = c->value % ASKED;
-    PyObject *key = fuzz_made(PyUnicode_FromString(right_one)), *raw = NULL;
-    never_pending(c);
-    if (what == CAPSULE_HAS) {
-        raw = PyCapsule_New(&pointed_at, right_one, NULL);
-    } else if (what == STR_IS) {
-        raw = Py_NewRef(key);
-    } else {
-        raw = PyDict_New();
-        PyDict_SetItem(raw, key, Py_None);
-    }
-    begin(c);
-    bool found = is_named(what, raw, handed_name(0, first));
-    bool again = is_named(what, raw, handed_name(0, second));
-    end(c, true);
-    expect(c, "whether it is found by that name", first == right_one, found);
-    expect(c, "whether it is found by a name at the same address",
-           second == right_one, again);
-    Py_DECREF(raw);
-    Py_DECREF(key);
-}
-
 /* ---- Frames and code. */
 
 enum {

@@ -49,6 +49,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/utf8s.c",
         "fuzz/contract/numbers.c",
         "fuzz/contract/containers.c",
+        "fuzz/contract/calls_again.c",
         "fuzz/contract/calls_assert.c",
         "fuzz/contract/calls_attribute.c",
         "fuzz/contract/calls_buffer.c",
@@ -74,6 +75,7 @@ const char *const *fuzz_prelude(void)
         "fuzz/contract/calls_tuple.c",
         "fuzz/contract/calls_utf8.c",
         "fuzz/contract/calls_valid.c",
+        "fuzz/contract/calls_within.c",
         "fuzz/contract/table.c",
         NULL};
     return files;

@@ -390,7 +390,51 @@ UNUSED static hf_worked planted_as_double(hf_object_borrowed self, double *out)
     return hf_object_as_double(self, out);
 }
 
+/* A type is called what it was called when it was asked before. */
+UNUSED static hf_str planted_type_name(hf_type_borrowed self)
+{
+    static PyObject *last; /* of this input */
+    static char kept[16];
+    static unsigned input;
+    PyObject *raw = hf_as_raw(self);
+    hf_str made = hf_type_name(self);
+    if (is_planted("type_name_kept") && !hf_is_null(made)) {
+        const char *text = PyUnicode_AsUTF8(hf_as_raw(made));
+        if (raw == last && fuzz_inputs_begun == input) {
+            hf_decref(made);
+            return hf_str_from_utf8(kept);
+        }
+        bool fits = text != NULL && strlen(text) < sizeof(kept);
+        last = fits ? raw : NULL;
+        strcpy(kept, fits ? text : "");
+        input = fuzz_inputs_begun;
+    }
+    return made;
+}
+
+/* Nobody looks whether code of a key has changed what is read. */
+UNUSED static hf_worked planted_update(hf_dict_borrowed self,
+                                       hf_object_borrowed other)
+{
+    PyObject *into = hf_as_raw(self), *from = hf_as_raw(other);
+    if (is_planted("change_not_seen") && into != NULL && PyDict_Check(into) &&
+        from != NULL && PyDict_CheckExact(from) && !hf_error_occurred()) {
+        PyObject *items = PyDict_Copy(from), *key, *value;
+        Py_ssize_t at = 0;
+        bool worked = items != NULL;
+        while (worked && PyDict_Next(items, &at, &key, &value)) {
+            worked = PyDict_SetItem(into, key, value) == 0;
+        }
+        Py_XDECREF(items);
+        return hf_worked_if(worked);
+    }
+    return hf_dict_update(self, other);
+}
+
 /* Some are macros that take any handle. */
+#undef hf_dict_update
+#define hf_dict_update(self, other) planted_update(self, hf_as_object(other))
+#define hf_type_name planted_type_name
 #undef hf_object_as_double
 #define hf_object_as_double(x, out) planted_as_double(hf_as_object(x), out)
 #define hf_capsule_pointer planted_pointer

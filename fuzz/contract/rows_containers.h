@@ -30,7 +30,8 @@
     X(223, mapping_by_kind)                                                    \
     X(229, length_by_kind)                                                     \
     X(231, sequence_find)                                                      \
-    X(232, dict_from)
+    X(232, dict_from)                                                          \
+    X(233, updated_within)
 
 void box_start(void);
 void dict_start(void);

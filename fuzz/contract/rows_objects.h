@@ -19,6 +19,7 @@
     X(71, weakrefs)                                                            \
     X(72, capsules)                                                            \
     X(88, asked_twice)                                                         \
+    X(89, called_again)                                                        \
     X(73, frames)                                                              \
     X(74, recursion)                                                           \
     X(75, gil)                                                                 \
@@ -45,6 +46,7 @@ void codecs_import(void);
 
 /* collector_runs has CPython's collector run whenever something is made, or not. */
 void collector_runs(bool often);
+void again_start(void);
 void item_start(void);
 void type_start(void);
 

@@ -48,6 +48,7 @@ void fuzz_begin(void)
     error_start();
     call_it_start();
     raise_start();
+    again_start();
     item_start();
     box_start();
     type_start();
