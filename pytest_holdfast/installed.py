@@ -471,11 +471,13 @@ class Installed(Depth):
         known = set(all_types())
         leaked = []
         for stack, heap, counts, size in grown:
-            where = [
-                place
-                for place in self.symbolizer.stack(native.places(stack))
-                if not report.is_own(place.module)
-            ]
+            where = report.without_traced(
+                [
+                    place
+                    for place in self.symbolizer.stack(native.places(stack))
+                    if not report.is_own(place.module)
+                ]
+            )
             rows = native.blocks(stack, self._told, known)
             if not blame.are_immortal(rows):
                 blocks = counts[-1] - counts[-2]

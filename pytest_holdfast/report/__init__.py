@@ -35,6 +35,7 @@ from .finding import (
     Finding,
     Place,
     plural,
+    without_traced,
 )
 from .symbols import Symbolizer
 from .text import summary_of, text_of
@@ -75,4 +76,5 @@ __all__ = [
     "relative",
     "summary_of",
     "text_of",
+    "without_traced",
 ]

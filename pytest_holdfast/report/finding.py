@@ -78,6 +78,15 @@ class Place:
         return name.startswith(HELPERS) or any(each in (self.file or "") for each in HEADERS)
 
 
+def without_traced(where):
+    """A stack, innermost first. Of a block of tracemalloc's own it ends there: those who
+    called allocated something else, which that traces."""
+    for i in range(len(where) - 1, -1, -1):
+        if where[i].function.startswith("tracemalloc_"):
+            return where[: i + 1]
+    return where
+
+
 # What a node of a graph is.
 LEAKED = "leaked"  # nobody should hold it any more
 HOLDER = "holder"  # somebody who is there before and after

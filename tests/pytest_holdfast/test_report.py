@@ -28,6 +28,7 @@ from pytest_holdfast.report.finding import (
     Place,
     as_data,
     from_data,
+    without_traced,
 )
 
 SOURCE = """\
@@ -702,3 +703,12 @@ def test_a_process_that_was_forked_has_a_symbolizer_of_its_own(symbolizer):
     assert os.waitpid(child, 0)[1] == 0
     assert symbols._ask("/a.so", [3]) == [[("f0x3", "/a.c", 3)]]
     assert symbolizer() == 2
+
+
+def test_what_tracemalloc_keeps_is_not_its_callers():
+    names = ["raw_malloc", "tracemalloc_add_trace", "tracemalloc_malloc_gil", "PyList_New"]
+    where = [Place("_tracemalloc.c", 9, name, "/x/python3") for name in names]
+    where.append(Place("ext.c", 9, "f", "/x/ext.so"))
+    assert without_traced(where) == where[:3]
+    assert Finding(MEMORY, "x", where=without_traced(where)).place is None
+    assert without_traced(where[3:]) == where[3:]
