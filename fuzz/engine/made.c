@@ -8,3 +8,9 @@ PyObject *fuzz_made(PyObject *raw)
     }
     return raw;
 }
+
+void fuzz_set_made(PyObject *dict, const char *key, PyObject *made)
+{
+    PyDict_SetItemString(dict, key, fuzz_made(made));
+    Py_DECREF(made);
+}

@@ -38,6 +38,9 @@ __attribute__((noreturn, format(printf, 2, 3))) void fuzz_failed(
  * to start may be missing. It gives |raw|. */
 PyObject *fuzz_made(PyObject *raw);
 
+/* fuzz_set_made sets an item of a dict to what was made for it, which it takes. */
+void fuzz_set_made(PyObject *dict, const char *key, PyObject *made);
+
 /* fuzz_start starts the interpreter and the target, once. */
 void fuzz_start(void);
 

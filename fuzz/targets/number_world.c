@@ -189,9 +189,9 @@ void fuzz_world_start(void)
     static const char *const names[3] = {"I", "F", "C"};
     PyObject *globals = PyDict_New();
     PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
-    PyDict_SetItemString(globals, "__name__", PyUnicode_FromString("fuzz"));
+    fuzz_set_made(globals, "__name__", PyUnicode_FromString("fuzz"));
     for (PyMethodDef *f = functions; f->ml_name != NULL; f++) {
-        PyDict_SetItemString(globals, f->ml_name, PyCFunction_New(f, NULL));
+        fuzz_set_made(globals, f->ml_name, PyCFunction_New(f, NULL));
     }
     Py_DECREF(fuzz_made(PyRun_String(source, Py_file_input, globals, globals)));
     hook_class = hf_object_from_owned(

@@ -161,6 +161,7 @@ COUNTED = {
     "fuzz/contract/python.c": 6,
     "fuzz/contract/table.c": 1,
     "fuzz/contract/utf8s.c": 1,
+    "fuzz/engine/made.c": 1,
     "fuzz/engine/oracles.c": 1,
     "fuzz/engine/reproducer_sequence.c": 1,
     "fuzz/ledger/calls_append.c": 2,
