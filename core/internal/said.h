@@ -89,6 +89,8 @@
 #define hf_weakref_from_borrowed(p)                                            \
     HF_PRIVATE_SAID(borrowed, hf_weakref_from_borrowed, p)
 
+#ifndef HOLDFAST_WATCH_H /* watch.h has its own of these, and looks at the same */
+
 /* The argument itself, before macros in it are expanded. It comes last, and may have
  * commas: C++ has such. Not of those that call Python code mostly, or raise: a report
  * may be an exception. */
@@ -125,6 +127,8 @@
     PyTuple_SET_ITEM(                                                          \
         _PyObject_CAST(x), i,                                                  \
         hf_private_said_owned(#__VA_ARGS__, _PyObject_CAST(__VA_ARGS__)))
+#endif
+
 #endif
 
 #endif /* HF_SAID_H */
