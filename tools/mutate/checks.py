@@ -13,6 +13,8 @@ the programs that come to it, and every oracle must be content.
 import dataclasses
 import re
 
+from mutants import closing
+
 DECLARE = (
     "extern int mutate_which; "
     "extern volatile unsigned char mutate_reached[], mutate_differs[];"
@@ -61,12 +63,7 @@ def place_of(source, mutant):
     is_call = NAME.fullmatch(source[start:end]) and source[end : end + 1] == b"("
     if mutant.value is not None or not is_call:
         return (start, end), mutant.value is None
-    depth = 0
-    for end in range(end, len(source)):
-        depth += {40: 1, 41: -1}.get(source[end], 0)
-        if depth == 0:
-            break
-    end += 1
+    end = closing(source, end) + 1
     is_alone = source[end:].lstrip()[:1] == b";" and source[:start].rstrip()[-1:] in b";{}):"
     return (start, end), is_alone
 
@@ -179,15 +176,10 @@ def lines_in(log, files):
 
 def in_never(source, mutant):
     """Whether what is changed is what HF_NEVER asserts never to hold, or part of it."""
-    for found in re.finditer(rb"\bHF_NEVER\(", source[: mutant.end]):
-        depth = 0
-        for at in range(found.end() - 1, len(source)):
-            depth += {40: 1, 41: -1}.get(source[at], 0)
-            if depth == 0:
-                break
-        if found.start() <= mutant.start and mutant.end <= at + 1:
-            return True
-    return False
+    return any(
+        found.start() <= mutant.start and mutant.end <= closing(source, found.end() - 1) + 1
+        for found in re.finditer(rb"\bHF_NEVER\(", source[: mutant.end])
+    )
 
 
 @dataclasses.dataclass

@@ -400,7 +400,8 @@ class Study:
         for configuration in {self.of[m]: None for m in left}:
             if not configuration.seconds:
                 configuration.check_original(min(FIRST, operations))
-        self.begin()
+        if left:
+            self.begin()
         detail = f"up to {operations:,} operations a target"
         progress = Progress(title, detail, len(left), len(some) - len(left), self.say)
 
@@ -414,10 +415,11 @@ class Study:
 
     def check_all(self, some):
         """Runs what is reviewed and can be checked over its domain."""
-        self.begin()
         for mutant in some:
             self.verdicts[mutant] = self.of[mutant].known_verdict(mutant)
         left = [m for m in some if self.verdicts[m] is None]
+        if left:
+            self.begin()
         progress = Progress(
             "domains", "over all inputs", len(left), len(some) - len(left), self.say
         )
@@ -438,7 +440,7 @@ class Study:
         progress.end()
 
     def begin(self):
-        """The time begins with the first mutant: what the original takes does not count."""
+        """Begins the time, which what the original takes is not part of: once."""
         if self.until is None and self.minutes is not None:
             self.until = time.monotonic() + 60 * self.minutes
 

@@ -170,6 +170,16 @@ def offset_of(location):
     return file.value, offset.value
 
 
+def closing(source, at):
+    """Where the bracket that opens at that offset is closed."""
+    depth = 0
+    for end in range(at, len(source)):
+        depth += {40: 1, 41: -1}.get(source[end], 0)
+        if depth == 0:
+            return end
+    return len(source) - 1
+
+
 def is_balanced(text):
     depth = 0
     for c in re.sub(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', "", text):
@@ -404,13 +414,8 @@ class Maker:
         keyword = re.match(rb"(if|while|for|switch)\b", self.source[span[0] : span[1]])
         if not keyword:
             return span
-        at = self.source.index(b"(", span[0])
-        depth = 0
-        for end in range(at, span[1]):
-            depth += {40: 1, 41: -1}.get(self.source[end], 0)
-            if depth == 0:
-                return span[0], end + 1
-        return span
+        end = closing(self.source, self.source.index(b"(", span[0]))
+        return (span[0], end + 1) if end < span[1] else span
 
     def mutants(self):
         for cursor in self.unit.cursor.get_children():

@@ -150,7 +150,7 @@ def parse(arguments):
     small = options.changed is not None
     if options.operations is None:
         options.operations = 20_000 if small else 20_000_000
-    options.no_checks |= small
+    options.no_checks = (options.no_checks or small) and not options.checks
     options.reviewed |= options.checks
     if options.minutes is None and small:
         options.minutes = 4
@@ -236,9 +236,7 @@ def examine(study, review, options):
     fates = score.fates_of(study, review)
     if not options.no_checks:
         asked = ("open", "prose") if options.checks else ("prose",)
-        study.check_all(
-            [m for m in reviewed if fates[m] in asked and review.class_of(m).check]
-        )
+        study.check_all([m for m in reviewed if fates[m] in asked and review.class_of(m).check])
     if options.checks:
         return
     left = [m for m in mutants if fates[m] == "survived"]

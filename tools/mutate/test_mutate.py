@@ -969,6 +969,7 @@ def test_a_change_at_hand_gets_a_short_run():
     assert (options.operations, options.minutes, options.no_checks) == (20_000, 4, True)
     assert not mutate.is_whole(options) and not mutate.is_whole(mutate.parse(["--only", "a"]))
     assert not mutate.is_whole(mutate.parse(["--reviewed"]))
+    assert not mutate.parse(["--changed", "--checks"]).no_checks
     options = mutate.parse([])
     assert mutate.is_whole(options) and options.minutes is None
 
@@ -997,6 +998,8 @@ def test_only_mutants_on_changed_lines_are_taken():
 def test_what_there_is_no_time_for_is_left_and_told(study, corpus, tmp_path):
     again = study_of(corpus, tmp_path / "known", tmp_path / "trees")
     again.minutes = 0
+    again.examine_all([], 1000)
+    assert again.until is None  # it begins with the first that there is
     again.examine_all(again.mutants, 1000)
     fates = score.fates_of(again, reviewing.Review())
     assert set(fates.values()) == {"open"}
