@@ -34,10 +34,10 @@ HF_BEGIN_DECLS
 #define HF_PRIVATE_FIELD_weakrefs weakrefs, ~, hf_private_weakrefs
 #define HF_PRIVATE_FIELD_attributes attributes, ~, hf_private_attributes
 
-/* Whether a type is a handle of core/, or an owned one of the class itself; a
- * pointer to handles is none. Of the class C++ is not asked, where no type can be defined within
- * the question. The names are those of core/types.h, of whose rows no macro can be
- * made; a test compares. */
+/* Whether a type is a handle of core/, or an owned one of the class |s| itself; a pointer
+ * to handles is none. C++ is not asked of the class, as no type can be defined within the
+ * question there. The names are those of core/types.h, of whose rows no macro can be made;
+ * a test compares. */
 struct hf_private_handle; /* never defined */
 #define HF_PRIVATE_IS_A_HANDLE(s, type)                                        \
     (HF_PRIVATE_SAME(HF_PRIVATE_SECOND(HF_PRIVATE_HANDLE_##type, int, ~),      \
@@ -111,7 +111,7 @@ struct hf_private_handle; /* never defined */
                         HF_PRIVATE_FIELD_##field)
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_owned(s, T, name) hf_##T name;
 #define HF_PRIVATE_A_FIELD_IS_OWNS_OR_HAS_plain(s, type, name)                 \
-    HF_PRIVATE_MUST_BE(!HF_PRIVATE_IS_A_HANDLE(s, type),                          \
+    HF_PRIVATE_MUST_BE(!HF_PRIVATE_IS_A_HANDLE(s, type),                       \
                        "has(" #type ", " #name "): nobody would release it: "  \
                        "write owns(T, " #name ") for an hf_T")                 \
     type name;

@@ -118,9 +118,7 @@ void hf_bytes_builder_append_byte(hf_bytes_builder *self, uint8_t byte)
 
 hf_bytes hf_bytes_builder_finish(hf_bytes_builder *self)
 {
-#ifdef HF_CHECKED
-    (void)goes_on(self); /* or it has failed */
-#endif
+    (void)goes_on(self); /* a copy that was left behind is told, and has failed */
     PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;

@@ -336,9 +336,7 @@ void hf_private_str_builder_append_format(hf_str_builder *self,
 
 hf_str hf_str_builder_finish(hf_str_builder *self)
 {
-#ifdef HF_CHECKED
-    (void)goes_on(self); /* or it has failed */
-#endif
+    (void)goes_on(self); /* a copy that was left behind is told, and has failed */
     PyObject *buffer = HF_TAKE(self->hf_private_buffer);
     Py_ssize_t length = self->hf_private_length;
     bool failed = self->hf_private_failed;

@@ -265,8 +265,8 @@ def findings(leaked, extensions=()):
     for each in leaked:
         things = [(row[2], row[3]) for row in each.rows if row[2] is not None]
         roots = [thing for thing, count in things if not graph.is_held(thing, count)]
-        # The others are as many as it grows by: what is nobody's was replaced since, or is
-        # another object where one had ended, of which CPython had kept the memory.
+        # Where the others are all that the place grows by, what nobody holds is not left: it
+        # was replaced since, or has the memory of one that had ended, which CPython kept.
         if len(roots) <= len(each.rows) - each.blocks:
             roots = []
         if roots:

@@ -111,7 +111,8 @@ class First:
             depth.pause()
 
     def resume(self):
-        # What the teardown of tmp_path forgets was made by pytest, in between.
+        # Pytest has made it in between, and the teardown of tmp_path lets it go: as it is
+        # held here, no counter falls.
         if tmppath_result_key is not None:
             self._result = self._item.stash.get(tmppath_result_key, None)
         for depth in self._backwards:

@@ -103,9 +103,11 @@
                          hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
 #define PySet_Add(set, ...)                                                    \
     PySet_Add(set, hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#if PY_VERSION_HEX >= 0x030A0000 /* before, a function of somebody's own may be it */
 #define PyModule_AddObjectRef(module, name, ...)                               \
     PyModule_AddObjectRef(module, name,                                        \
                           hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))
+#endif
 #define PyDict_SetItem(x, key, ...)                                            \
     PyDict_SetItem(x, hf_private_said_borrowed(#key, key),                     \
                    hf_private_said_borrowed(#__VA_ARGS__, __VA_ARGS__))

@@ -377,14 +377,12 @@ static inline void note_call(void *place)
 static void need_gil(void *place)
 {
     PyThreadState *current = current_thread();
-    if (HF_LIKELY(current == last_seen)) {
-        note_call(place);
-        return;
+    if (HF_UNLIKELY(current != last_seen)) {
+        if (!has_gil(current)) {
+            mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
+        }
+        last_seen = neutral == NULL ? current : NOBODY;
     }
-    if (!has_gil(current)) {
-        mistake(HF_WITHOUT_THE_GIL, NULL, NULL, place);
-    }
-    last_seen = neutral == NULL ? current : NOBODY;
     note_call(place);
 }
 

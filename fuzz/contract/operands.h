@@ -30,8 +30,8 @@ typedef struct operand {
 extern operand operand_fixed[FIXED];
 
 /* operand_subclass is the class that those before ODD are of. ODD is a complex that
- * does not equal itself: not what a str or a float is, and of a static type. Those from CUT
- * on are strs, by twos: alike up to a NUL, and not behind it. */
+ * does not equal itself: not what a str or a float is, and of a static type. Those from
+ * CUT on are strs, by twos: alike up to a NUL, and not behind it. */
 PyObject *operand_subclass(void);
 
 /* operand_make gives the operand that |byte| stands for, with one reference

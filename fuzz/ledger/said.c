@@ -140,7 +140,10 @@ static const char *match_report(const char *text, const report *r, mode m)
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
-    text = behind_none_yet(text);
+    if (r->kind == HF_RESULT_WITH_EXCEPTION ||
+        r->kind == HF_RUN_WITH_EXCEPTION) {
+        text = behind_none_yet(text);
+    }
     text = r->said != NULL
                ? match(match_label(text, words[r->kind].place), r->said)
                : match_line(text, words[r->kind].place, r->place, m);
