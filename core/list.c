@@ -183,16 +183,10 @@ hf_object hf_list_pop_at(hf_list_borrowed self, Py_ssize_t i)
 hf_worked hf_list_delete(hf_list_borrowed self, Py_ssize_t i)
 {
     PyObject *raw = HF_USE(self);
-#ifdef Py_GIL_DISABLED
     PyObject *item = taken_out(__func__, raw, i, false,
                                "list assignment index out of range");
     Py_XDECREF(item);
     return hf_worked_if(item != NULL);
-#else
-    return hf_worked_if(
-        has_index(__func__, raw, i, "list assignment index out of range") &&
-        PyList_SetSlice(raw, i, i + 1, NULL) == 0);
-#endif
 }
 
 hf_worked hf_list_delete_all(hf_list_borrowed self)

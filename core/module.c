@@ -77,9 +77,11 @@ hf_module hf_module_from_source(const char *name, const char *source,
     }
     if (none == NULL) {
         Py_CLEAR(made);
-        if (PyErr_Occurred() == NULL) { /* CPython's parser had no memory */
+#if PY_VERSION_HEX < 0x030E0000 /* its parser says nothing without memory */
+        if (PyErr_Occurred() == NULL) {
             PyErr_NoMemory();
         }
+#endif
     }
     Py_XDECREF(none);
     return HF_RESULT(module, made);
