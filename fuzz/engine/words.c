@@ -157,7 +157,8 @@ void fuzz_print_outcome(FILE *to, const fuzz_step *step)
                 step->identity == FUZZ_SAME    ? "the same object"
                 : step->identity == FUZZ_FRESH ? "a new object"
                                                : "new or shared");
-        if (!o->uncounted) {
+        /* A frame of CPython's that is under way may hold it, or borrow it. */
+        if (!o->uncounted && step->depth == 0) {
             fprintf(to, ", count %zd", Py_REFCNT(o->raw));
         }
         fputc('\n', to);
