@@ -7,6 +7,8 @@ import sysconfig
 
 import pytest
 
+from testing.parts import is_in_part
+
 CASES = pathlib.Path("tests/lint/cases")
 SOURCES = sorted(
     file
@@ -56,7 +58,8 @@ def test_planted_handles_in_varargs_are_reported():
     assert handles_in_varargs(file) == planted
 
 
-@pytest.mark.parametrize("file", UNITS, ids=str)
+# clang parses each file: a part of them is asked where a part is asked for.
+@pytest.mark.parametrize("file", [file for file in UNITS if is_in_part(str(file))], ids=str)
 def test_no_handle_travels_through_varargs(file):
     assert handles_in_varargs(file) == []
 
