@@ -48,16 +48,6 @@ def _minor(name):
                 return int(minor)
     return None
 
-def _newest_debug(ctx):
-    found = []
-    for directory in ["/usr/local/bin", "/usr/bin"]:
-        if ctx.path(directory).exists:
-            for entry in ctx.path(directory).readdir():
-                minor = _minor(entry.basename)
-                if minor != None:
-                    found.append((minor, str(entry)))
-    return max(found)[1] if found else None
-
 def _system(ctx):
     # python3 on PATH may be another installation than the system's, without
     # its headers' packages: absolute names first.
@@ -65,6 +55,20 @@ def _system(ctx):
         if ctx.path(candidate).exists:
             return candidate
     return ctx.which("python3")
+
+def _debug(ctx):
+    """The debug build of the system's python3, or else the newest that is there."""
+    system = _system(ctx)
+    version = ctx.path(system).realpath.basename if system else ""
+    found = []
+    for directory in ["/usr/local/bin", "/usr/bin"]:
+        if ctx.path(directory).exists:
+            for entry in ctx.path(directory).readdir():
+                minor = _minor(entry.basename)
+                if minor != None:
+                    same = 1 if "python3.%d" % minor == version else 0
+                    found.append((same, minor, str(entry)))
+    return max(found)[2] if found else None
 
 def _built(ctx, options):
     """The interpreter that tools/cpython builds with |options|: "pydebug,address"."""
@@ -85,7 +89,7 @@ def _python_repository_impl(ctx):
         if not python or not ctx.path(python).exists:
             fail("%s=%s: there is no such program" % (variable, chosen))
     else:
-        python = _newest_debug(ctx) if ctx.attr.debug else _system(ctx)
+        python = _debug(ctx) if ctx.attr.debug else _system(ctx)
         if not python:
             fail("no %s CPython found. Install the package %s, or set %s." % (
                 "debug" if ctx.attr.debug else "release",
