@@ -146,7 +146,15 @@ def _hide_preload(config):
             os.environ.pop("LD_PRELOAD", None)
 
 
+def _repeat_hypothesis(options):
+    """Other examples in each repetition would grow what caches by values."""
+    if getattr(options, "leaks", False) and getattr(options, "hypothesis_seed", "") is None:
+        options.hypothesis_seed = "0"
+
+
+@pytest.hookimpl(tryfirst=True)  # before hypothesis reads its option
 def pytest_configure(config):
+    _repeat_hypothesis(config.option)
     config.addinivalue_line("markers", "leaks: fail if the test leaks, also without --leaks")
     config.addinivalue_line("markers", "no_leaks: the test may leak")
     _hide_preload(config)

@@ -705,6 +705,26 @@ def test_what_stops_growing_is_no_leak(run):
     result.assert_outcomes(passed=4)
 
 
+@pytest.mark.parametrize("options, seed", [((), "'0'"), (("--hypothesis-seed=7",), "'7'")])
+def test_hypothesis_makes_the_same_examples_in_each_repetition(run, pytester, options, seed):
+    """With other examples what caches by values has grown in each."""
+    pytester.makeconftest("""
+    def pytest_addoption(parser):
+        parser.addoption("--hypothesis-seed")  # as hypothesis's plugin does
+
+    def pytest_configure(config):
+        config.seed = config.getoption("--hypothesis-seed")
+
+    def pytest_report_header(config):
+        return f"the seed is {config.seed!r}"
+    """)
+    result = run("""
+    def test_clean():
+        assert [object()]
+    """, *options)
+    result.stdout.fnmatch_lines([f"the seed is {seed}"])
+
+
 def test_threads_and_files_that_stay_are_leaks(run):
     result = run("""
     import threading
