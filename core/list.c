@@ -140,7 +140,7 @@ static PyObject *removed(PyObject *raw, Py_ssize_t i, bool last)
     PyObject *item = PyList_GET_ITEM(raw, i);
     Py_INCREF(item);
     int status = PyList_SetSlice(raw, i, i + 1, NULL);
-#if PY_VERSION_HEX < 0x030E0000
+#if PY_VERSION_HEX < 0x030F0000
     if (status < 0) {
         Py_CLEAR(item);
     }

@@ -256,7 +256,7 @@ void model_collect(void)
         is_garbage[i] = all[i].is_alive && !is_reached[i];
         if (is_garbage[i]) {
             listener_ends(i);
-            if (PY_VERSION_HEX < 0x030E0000) {
+            if (PY_VERSION_HEX < 0x030F0000) {
                 watch_ends(i);
             }
             could_rise[i] = will_rise(&all[i]);
@@ -269,7 +269,7 @@ void model_collect(void)
     }
     for (int i = 0; i < n_objects; i++) {
         is_garbage[i] = is_garbage[i] && !is_reached[i];
-        if (is_garbage[i]) { /* not what has risen, from CPython 3.14 on */
+        if (is_garbage[i]) { /* not what has risen, from CPython 3.15 on */
             watch_ends(i);
         }
         all[i].is_alive = all[i].is_alive && !is_garbage[i];

@@ -761,8 +761,9 @@ class Judge:
 def kept(addresses):
     """Those of these objects all references to which are from what the modules lead to."""
     found, queue = references_kept(addresses)
-    # Three more are those of this: the queue's, the variable's, and the argument's.
-    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - 3 <= found[id(each)]}
+    # Here the queue and the variable refer to it, and the argument, up to CPython 3.13.
+    more = next(sys.getrefcount(each) for each in [object()])
+    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - more <= found[id(each)]}
 
 
 def references_kept(addresses):

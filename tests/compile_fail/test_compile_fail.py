@@ -50,9 +50,9 @@ def recommended(suffix, program):
 
 def compiles(program, file, *flags):
     """The exit status and the messages."""
+    how = [] if "-fsyntax-only" in flags else ["-c", "-o", "/dev/null"]
     done = subprocess.run(
-        [program, *flags, "-isystem", sysconfig.get_paths()["include"], "-I."]
-        + ["-c", file, "-o", "/dev/null"],
+        [program, *flags, *how, "-isystem", sysconfig.get_paths()["include"], "-I.", file],
         env=dict(os.environ, LC_ALL="C"),  # gcc's quotes depend on it
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -23,7 +23,7 @@ HELP = subprocess.run(
 PLAIN = [word for word in ["--ignore-disjoint-bases"] if word in HELP]
 
 # Of an __init__ in C, CPython says (*args, **kwargs); where the stub has none but named
-# parameters, stubtest takes that for a difference.
+# parameters, stubtest takes that for a difference; newer ones do not.
 NOT_SAID_BY_CPYTHON = ["ports._packer.Packer.__init__"]
 
 
@@ -49,7 +49,7 @@ def test_stubtest_passes(tmp_path):
         modules += [f"{folder}.{name}" for name in names]
     allowed = tmp_path / "allowed"
     allowed.write_text("\n".join(NOT_SAID_BY_CPYTHON))
-    words = [*PLAIN, "--allowlist", allowed]
+    words = [*PLAIN, "--allowlist", allowed, "--ignore-unused-allowlist"]
     status, output = mypy("mypy.stubtest", STUBS, *words, *modules, cwd=tmp_path)
     assert status == 0
     assert "no issues found" in output
