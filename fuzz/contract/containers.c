@@ -57,6 +57,26 @@ PyObject *edge_chosen(int which)
 
 /* ---- Boxes. */
 
+/* The items of a box: at most so many that a list must allocate to delete most;
+ * and such that nothing here becomes a tuple of twenty, which CPython 3.11 puts
+ * into a free list that it never looks into. On 3.14, and on no other, one item less
+ * asks for memory where there is room for twice as many as these, and not for fewer. */
+#if PY_VERSION_HEX >= 0x030E0000 && PY_VERSION_HEX < 0x030F0000
+enum { MANY = 20, ROOM = 33 };
+#else
+enum { MANY = 11, ROOM = 0 };
+#endif
+
+static void make_room(PyObject *list)
+{
+    if (PyList_GET_SIZE(list) == MANY) {
+        for (int i = MANY; i < ROOM; i++) {
+            PyList_Append(list, Py_None);
+        }
+        PyList_SetSlice(list, MANY, Py_MAX(MANY, ROOM), NULL);
+    }
+}
+
 /* A list becomes a list: the call may have made it one of twenty, see MANY. */
 static PyObject *content(PyObject *raw)
 {
@@ -74,6 +94,7 @@ static void restore(box *b)
 {
     if (b->kept != NULL && PyList_Check(b->kept)) {
         PyList_SetSlice(b->raw, 0, PY_SSIZE_T_MAX, b->kept);
+        make_room(b->raw);
     } else if (b->kept != NULL && PyDict_Check(b->kept)) {
         PyDict_Clear(b->raw);
         PyDict_Update(b->raw, b->kept);
@@ -107,11 +128,6 @@ void box_change(void)
         PyList_Append(at_hand, to_add);
     }
 }
-
-/* The items of a box: at most so many that a list must allocate to delete most;
- * and such that nothing here becomes a tuple of twenty, which CPython 3.11 puts
- * into a free list that it never looks into. */
-enum { MANY = 11 };
 
 static int number_of_items(int which)
 {
@@ -184,6 +200,7 @@ box box_list(call *c, int which)
     for (int i = 0; i < number_of_items(which); i++) {
         PyList_Append(raw, item_of_box(c, i));
     }
+    make_room(raw);
     return box_to_add_to(c, raw);
 }
 
