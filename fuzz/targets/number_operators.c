@@ -220,19 +220,20 @@ static bool same_two(two_doubles a, two_doubles b)
            fuzz_bits_of(a.imaginary) == fuzz_bits_of(b.imaginary);
 }
 
-/* divided_two divides by what is not 0, without an overflow on the way (Smith). */
-static two_doubles divided_two(two_doubles a, two_doubles b)
+/* divided_two divides by what is not 0, without an overflow on the way (Smith). A real
+ * |a| has no imaginary part, which is not the same as 0: 0 - 0 is not -0. */
+static two_doubles divided_two(two_doubles a, two_doubles b, bool a_is_real)
 {
     if (fabs(b.real) >= fabs(b.imaginary)) {
-        double ratio = b.imaginary / b.real;
+        double ratio = b.imaginary / b.real, times = a.real * ratio;
         double by = b.real + b.imaginary * ratio;
         return (two_doubles){(a.real + a.imaginary * ratio) / by,
-                             (a.imaginary - a.real * ratio) / by};
+                             (a_is_real ? -times : a.imaginary - times) / by};
     }
-    double ratio = b.real / b.imaginary;
+    double ratio = b.real / b.imaginary, times = a.imaginary * ratio;
     double by = b.real * ratio + b.imaginary;
     return (two_doubles){(a.real * ratio + a.imaginary) / by,
-                         (a.imaginary * ratio - a.real) / by};
+                         (a_is_real ? -a.real : times - a.real) / by};
 }
 
 /* operated is a op b; where one has no imaginary part, it is either taken for 0 or
@@ -261,7 +262,7 @@ static two_doubles operated(two_doubles a, two_doubles b, int op,
                              a.real * b.imaginary + a.imaginary * b.real};
     default:
         return b_is_real ? (two_doubles){a.real / b.real, a.imaginary / b.real}
-                         : divided_two(a, b);
+                         : divided_two(a, b, a_is_real);
     }
 }
 
