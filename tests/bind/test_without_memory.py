@@ -232,8 +232,13 @@ def there(request):
         yield module
 
 
+# Without memory CPython 3.13 spoils the dict of a class that is made, and its debug build
+# asserts it (docs/cpython/set_default_without_memory.c).
+MODULES = [parts] if sys.version_info[:2] == (3, 13) else [parts, classed, based]
+
+
 @types_end
-@pytest.mark.parametrize("there", [parts, classed, based], ids=lambda m: m.__name__, indirect=True)
+@pytest.mark.parametrize("there", MODULES, ids=lambda m: m.__name__, indirect=True)
 def test_an_import(there):
     """By what the import system calls, without what it does besides: a module is made,
     and then filled. What fails is no module, and the next import is right."""
