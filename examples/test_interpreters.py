@@ -29,7 +29,7 @@ CALLS = {
     "ports._speedups": "m.escape('<kelp>') == '&lt;kelp&gt;' and type(m.escape('')) is Markup",
 }
 if sys.version_info[:2] == (3, 13):
-    # It imports datetime: CPython 3.13.5 ends where interpreters do that at the same time.
+    # It imports datetime: CPython 3.13.5 crashes where interpreters do so at the same time.
     del CALLS["ports._packer"]
 
 PROGRAM = """

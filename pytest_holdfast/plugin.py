@@ -147,8 +147,9 @@ def _hide_preload(config):
 
 
 def _repeat_hypothesis(options):
-    """Other examples in each repetition would grow what caches by values."""
-    if getattr(options, "leaks", False) and getattr(options, "hypothesis_seed", "") is None:
+    """With other examples in each repetition, what caches by values grows in each."""
+    is_asked = options.leaks or options.leaks_oom
+    if is_asked and getattr(options, "hypothesis_seed", "") is None:
         options.hypothesis_seed = "0"
 
 

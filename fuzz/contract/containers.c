@@ -59,21 +59,23 @@ PyObject *edge_chosen(int which)
 
 /* The items of a box: at most so many that a list must allocate to delete most;
  * and such that nothing here becomes a tuple of twenty, which CPython 3.11 puts
- * into a free list that it never looks into. On 3.14, and on no other, one item less
- * asks for memory where there is room for twice as many as these, and not for fewer. */
+ * into a free list that it never looks into. CPython 3.14 takes one item out of a
+ * list without memory, unless the list has twenty or more and room for twice as many:
+ * so there it is twenty, of a list that had ROOM. */
 #if PY_VERSION_HEX >= 0x030E0000 && PY_VERSION_HEX < 0x030F0000
 enum { MANY = 20, ROOM = 33 };
 #else
-enum { MANY = 11, ROOM = 0 };
+enum { MANY = 11, ROOM = MANY };
 #endif
 
+/* make_room has a list of MANY items been one of ROOM. */
 static void make_room(PyObject *list)
 {
     if (PyList_GET_SIZE(list) == MANY) {
         for (int i = MANY; i < ROOM; i++) {
             PyList_Append(list, Py_None);
         }
-        PyList_SetSlice(list, MANY, Py_MAX(MANY, ROOM), NULL);
+        PyList_SetSlice(list, MANY, ROOM, NULL);
     }
 }
 

@@ -53,7 +53,8 @@ UNUSED static hf_answer planted_truth(hf_object_borrowed self)
 UNUSED static hf_str planted_append(hf_str self, hf_str_borrowed right)
 {
     PyObject *raw = hf_as_raw(right);
-    /* Where no allocation is to fail: in a method in Python, CPython's own asserts. */
+    /* Not while an allocation is to fail: if that is one of a method in Python, CPython
+     * 3.14 asserts before an oracle sees that the method ran. */
     if (is_planted("runs_str") && raw != NULL && PyUnicode_Check(raw) &&
         !hf_error_occurred() && !failure_is_armed()) {
         PyObject *shown = PyObject_Str(raw);

@@ -761,9 +761,9 @@ class Judge:
 def kept(addresses):
     """Those of these objects all references to which are from what the modules lead to."""
     found, queue = references_kept(addresses)
-    # Here the queue and the variable refer to it, and the argument, up to CPython 3.13.
-    more = next(sys.getrefcount(each) for each in [object()])
-    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - more <= found[id(each)]}
+    # Those of the queue, of the variable and, up to CPython 3.13, of the argument are ours.
+    (ours,) = [sys.getrefcount(each) for each in [object()]]
+    return {id(each) for each in queue if id(each) in found and sys.getrefcount(each) - ours <= found[id(each)]}
 
 
 def references_kept(addresses):

@@ -38,7 +38,7 @@ MORE = {
     # What is asked first, and by hand is not: whether an exception is set, since Python
     # code may run, and whether the operands are there and of that type. These have
     # registers meanwhile. And the two calls for what is refused, or not found. Newer
-    # compilers take as many, or less; but gcc 14 for PyDict_GetItemRef three more.
+    # compilers take as many, or less; gcc 14 three more around PyDict_GetItemRef.
     ("gcc", "dict_look_up"): 31 if GCC == 14 else 28,
     ("clang", "dict_look_up"): 26,
     ("gcc", "next"): 33,
