@@ -7,6 +7,7 @@ import pathlib
 import re
 import sys
 import types
+import weakref
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -169,6 +170,28 @@ def test_what_is_released_twice_where_memory_is_short(tmp_path):
     assert re.match("use after release: .*: Py_DECREF$", text.splitlines()[0])
     assert f"kinds.c:{marks()['released_twice']}" in text
     assert "crash: " not in text
+
+
+def test_garbage_of_the_test_before_is_collected(request):
+    """What stays is a MemoryError of CPython's last sixteen each time that memory fails."""
+    from pytest_holdfast import installed
+
+    class Cycle:
+        pass
+
+    depth = installed.Installed(None)
+    cycle = Cycle()
+    cycle.itself, garbage, kept = cycle, weakref.ref(cycle), []
+    del cycle
+    depth.open(request.node)
+    try:
+        depth.begin()
+        assert garbage() is not None, "was seen by nobody: the test shows nothing"
+        kept.append([object() for _ in range(1000)])
+        assert depth.end()
+        assert garbage() is None
+    finally:
+        depth.close()
 
 
 def test_what_was_proven_in_another_test_is_repeated_less():
