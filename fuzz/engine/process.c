@@ -103,12 +103,11 @@ void fuzz_input(const uint8_t *data, size_t size)
     }
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
-    /* What a cache keeps is kept once; what leaks, each time. */
-    for (int tries = 0; !is_nothing_left(left) || fuzz_is_late(); tries++) {
-        if (tries == 3 && fuzz_is_late()) {
+    for (int run = 1; !is_nothing_left(left) || fuzz_is_late(); run++) {
+        if (run >= 4 && fuzz_is_late()) {
             fuzz_late_failed();
         }
-        if (tries == 3) {
+        if (run >= runs_to_judge(left)) {
             fuzz_failed("totals",
                         "expected nothing left over; found %+zd "
                         "references, %+zd blocks and %+zd bytes, each time "

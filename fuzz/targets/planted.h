@@ -59,9 +59,31 @@ UNUSED static hf_private_inside planted_incref(hf_object_borrowed x, int row)
     return hf_private_incref(x, row);
 }
 
+/* free_one_of frees one of the |most| blocks that the first call makes. */
+static void free_one_of(int most)
+{
+    static struct store {
+        struct store *next;
+    } * store;
+    static int made;
+    for (; made < most; made++) {
+        struct store *more = PyMem_Malloc(sizeof(*more));
+        more->next = store;
+        store = more;
+    }
+    struct store *top = store;
+    store = top != NULL ? top->next : NULL;
+    PyMem_Free(top);
+}
+
 UNUSED static void planted_decref(hf_private_inside x)
 {
     PyObject *raw = planted_raw(x);
+    if (planted("freed_each_time")) {
+        free_one_of(100000);
+    } else if (planted("store_emptied")) { /* is no bug */
+        free_one_of(100);
+    }
     if (planted("double_decref") && is_counted(raw) && Py_REFCNT(raw) > 2) {
         Py_DECREF(raw);
     }

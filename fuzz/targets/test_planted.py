@@ -89,6 +89,7 @@ PLANTED = {
         "copy_not_same": "the identity oracle",
         "count_changed": "the references oracle",
         "double_decref": "the references oracle",
+        "freed_each_time": "the totals oracle",
         "interned_result": "the interned oracle",
         "length_off_by_one": "the length oracle",
         "lost_on_error_path": "the (totals|blocks) oracle",
@@ -304,3 +305,8 @@ def shows_the_same_without_the_fuzzer(target, bug, folder, found):
 @pytest.mark.parametrize("target", PLANTED)
 def test_without_a_bug_nothing_is_found(target, tmp_path):
     assert run(target, "", tmp_path).returncode == 0
+
+
+def test_a_store_that_is_emptied_is_no_bug(tmp_path):
+    done = run("str_sequence", "store_emptied", tmp_path)
+    assert done.returncode == 0, done.stdout[-4000:]
