@@ -219,6 +219,8 @@ def judge(
             if all([depth.known() for depth in suspicious]):
                 times = LONG_KNOWN
             suspicious = _run(repeat, suspicious, times, progress, seconds, LONG_BYTES)
+            if not suspicious:
+                return []
         guilty, findings = _look_closely(repeat, suspicious, close, progress)
         for depth in guilty:
             depth.proven()

@@ -310,7 +310,6 @@ class Installed(Depth):
             self._thorough = True
             native.afresh()
             self._noise.begin()
-            gc.collect()  # the last test may have left garbage, too
             gc.freeze()
         return self._always != 0
 

@@ -7,7 +7,6 @@ import pathlib
 import re
 import sys
 import types
-import weakref
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -172,26 +171,20 @@ def test_what_is_released_twice_where_memory_is_short(tmp_path):
     assert "crash: " not in text
 
 
-def test_garbage_of_the_test_before_is_collected(request):
-    """What stays is a MemoryError of CPython's last sixteen each time that memory fails."""
-    from pytest_holdfast import installed
+def test_no_repetition_is_looked_at_by_nobody():
+    """Its garbage would be there in the next test, and nobody would collect it."""
+    from pytest_holdfast import decide
 
-    class Cycle:
-        pass
+    class GrowsForAWhile(decide.Depth):
+        looked = 0
 
-    depth = installed.Installed(None)
-    cycle = Cycle()
-    cycle.itself, garbage, kept = cycle, weakref.ref(cycle), []
-    del cycle
-    depth.open(request.node)
-    try:
-        depth.begin()
-        assert garbage() is not None, "was seen by nobody: the test shows nothing"
-        kept.append([object() for _ in range(1000)])
-        assert depth.end()
-        assert garbage() is None
-    finally:
-        depth.close()
+        def end(self):
+            self.looked += 1
+            return self.looked < decide.QUICK + 2
+
+    depth, repetitions = GrowsForAWhile(), []
+    assert decide.judge(None, lambda: repetitions.append(depth.looked), [depth]) == []
+    assert repetitions == list(range(decide.QUICK + 2)) and depth.looked == len(repetitions)
 
 
 def test_what_was_proven_in_another_test_is_repeated_less():
