@@ -66,7 +66,7 @@ bool is_null_{n}(PyObject *x)
 
 
 def our_file(header):
-    return f'#include "core/{header}"\n' + "".join(
+    return f'#include <core/{header}>\n' + "".join(
         f"""
 bool is_null_{n}(hf_str x);
 bool is_null_{n}(hf_str x)
@@ -88,7 +88,7 @@ def size_of(expression, root, header):
     """The characters that the use of |expression| is preprocessed to."""
     done = subprocess.run(
         compiler("gcc", root, "c", "-E", "-P"),
-        input=f'#include "core/{header}"\nhere: {expression} there;\n',
+        input=f'#include <core/{header}>\nhere: {expression} there;\n',
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -152,7 +152,7 @@ def bound_row(what, name, ours, our_list, raw, raw_list, goal, most):
 def error_lines(program, root, header):
     done = subprocess.run(
         compiler(program, root, "c++", "-fsyntax-only"),
-        input=f'#include "core/{header}"\nbool f(PyObject *raw) {{ return hf_is_null(raw); }}\n',
+        input=f'#include <core/{header}>\nbool f(PyObject *raw) {{ return hf_is_null(raw); }}\n',
         stderr=subprocess.PIPE,
         text=True,
     )

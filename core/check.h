@@ -31,6 +31,9 @@
 #define HF_PRIVATE_LIKELY(x) __builtin_expect(!!(x), 1)
 #define HF_PRIVATE_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+#define HF_PRIVATE_PASTED(a, b) a##b
+#define HF_PRIVATE_NAMED(name, number) HF_PRIVATE_PASTED(name, number)
+
 /* HF_NODISCARD results must be used: see the flags in docs/ownership.md. */
 #define HF_NODISCARD __attribute__((warn_unused_result))
 

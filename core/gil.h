@@ -100,8 +100,6 @@ HF_INLINE void hf_private_section_end(hf_private_section *scope)
 
 HF_END_DECLS
 
-#define HF_PRIVATE_PASTED(a, b) a##b
-#define HF_PRIVATE_NAMED(name, number) HF_PRIVATE_PASTED(name, number)
 #define HF_PRIVATE_ENDED_BY(end) __attribute__((cleanup(end), unused))
 
 /* A for that runs once. The variable is released where its scope ends, however
@@ -119,8 +117,8 @@ HF_END_DECLS
          HF_PRIVATE_PASTED(name, once) = NULL)
 
 #define hf_auto_gil(name)                                                      \
-    hf_private_gil name HF_PRIVATE_ENDED_BY(hf_private_gil_end) =              \
-        hf_private_gil_begin()
+    hf_private_gil name HF_PRIVATE_ENDED_BY(                                   \
+        hf_private_gil_end) = hf_private_gil_begin()
 
 #define hf_with_gil HF_PRIVATE_WITH_GIL(__COUNTER__)
 #define HF_PRIVATE_WITH_GIL(n)                                                 \

@@ -12,7 +12,7 @@
  * and always safe to release. What is inside is private.
  *
  * The verbs, here by their generic names (those with a typed form, hf_T_verb,
- * stand in HF_PRIVATE_DECLARE_VERBS below; C++ has templates):
+ * stand in HF_PRIVATE_DEFINE_VERBS below; C++ has templates):
  *
  *   hf_incref(x)       a new owned handle to what x names
  *   hf_decref(x)       consumes the owned x; may run Python code (__del__)
@@ -108,44 +108,6 @@ HF_TYPES(HF_PRIVATE_DECLARE_TYPE)
 
 HF_BEGIN_DECLS
 
-/* ---- The typed verbs. HF_PRIVATE_DECLARE_VERBS(str, object, ...) declares,
- * for str, what the head of this file says of the generic forms: */
-#define HF_PRIVATE_DECLARE_VERBS(T, parent, name, check)                       \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(PyObject *raw);  \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(   \
-        PyObject *raw);                                                        \
-    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(hf_##T self);   \
-    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(                  \
-        hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_incref(                     \
-        hf_##T##_borrowed self);                                               \
-    HF_PRIVATE_INLINE void hf_##T##_decref(hf_##T self);                       \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(          \
-        const hf_##T *place);                                                  \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *place);        \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_worked hf_##T##_replace(hf_##T *place,   \
-                                                              hf_##T value);   \
-    HF_PRIVATE_INLINE void hf_##T##_clear(hf_##T *place);                      \
-    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_is_null(                      \
-        hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_PRIVATE_INLINE Py_ssize_t hf_##T##_refcnt(                 \
-        hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(      \
-        hf_##T##_borrowed self);                                               \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_object hf_##T##_into_object(             \
-        hf_##T self);                                                          \
-    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_check(hf_object_borrowed o);  \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object o);    \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(   \
-        hf_object_borrowed o);                                                 \
-    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(       \
-        hf_object o);                                                          \
-    HF_NODISCARD HF_PRIVATE_INLINE                                             \
-        hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(                    \
-            hf_object_borrowed o);
-
-HF_TYPES(HF_PRIVATE_DECLARE_VERBS)
-
 /* ---- Bodies. First what works on the inside of any handle. */
 
 HF_INLINE hf_private_inside hf_private_same(hf_private_inside x)
@@ -204,24 +166,28 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
 }
 
 #define HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                        \
-    HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(PyObject *hf_raw_)            \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(                 \
+        PyObject *hf_raw_)                                                     \
     {                                                                          \
         return HF_PRIVATE_OWN_OF(hf_##T, #T, hf_raw_);                         \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(                \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_from_borrowed(   \
         PyObject *hf_raw_)                                                     \
     {                                                                          \
         return HF_PRIVATE_LEND_OF(hf_##T##_borrowed, #T, hf_raw_);             \
     }                                                                          \
-    HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(hf_##T hf_self_)             \
+    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_into_raw(                \
+        hf_##T hf_self_)                                                       \
     {                                                                          \
         return HF_PRIVATE_GIVE(hf_self_);                                      \
     }                                                                          \
-    HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(hf_##T##_borrowed hf_self_)    \
+    HF_NODISCARD HF_PRIVATE_INLINE PyObject *hf_##T##_as_raw(                  \
+        hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         return HF_PRIVATE_SHOW(hf_self_);                                      \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T hf_##T##_incref(hf_##T##_borrowed hf_self_)       \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_incref(                     \
+        hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_self_);                          \
         Py_XINCREF(hf_raw_);                                                   \
@@ -231,18 +197,18 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     {                                                                          \
         hf_private_decref(hf_self_.hf_private_any);                            \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(                       \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_borrow(          \
         const hf_##T *hf_place_)                                               \
     {                                                                          \
         return HF_PRIVATE_AS(hf_##T##_borrowed, *hf_place_);                   \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *hf_place_)                  \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_move(hf_##T *hf_place_)     \
     {                                                                          \
         return HF_PRIVATE_WITH(hf_##T,                                         \
                                hf_private_move(&hf_place_->hf_private_any));   \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_worked hf_##T##_replace(hf_##T *hf_place_,            \
-                                                 hf_##T hf_value_)             \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_worked hf_##T##_replace(                 \
+        hf_##T *hf_place_, hf_##T hf_value_)                                   \
     {                                                                          \
         return hf_private_replace(&hf_place_->hf_private_any,                  \
                                   hf_value_.hf_private_any);                   \
@@ -251,21 +217,24 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     {                                                                          \
         hf_private_clear(&hf_place_->hf_private_any);                          \
     }                                                                          \
-    HF_PRIVATE_INLINE bool hf_##T##_is_null(hf_##T##_borrowed hf_self_)        \
+    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_is_null(                      \
+        hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         return HF_PRIVATE_IS_NULL(hf_self_);                                   \
     }                                                                          \
-    HF_PRIVATE_INLINE Py_ssize_t hf_##T##_refcnt(hf_##T##_borrowed hf_self_)   \
+    HF_NODISCARD HF_PRIVATE_INLINE Py_ssize_t hf_##T##_refcnt(                 \
+        hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_self_);                          \
         return hf_raw_ != NULL ? Py_REFCNT(hf_raw_) : 0;                       \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(                   \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_object_borrowed hf_##T##_as_object(      \
         hf_##T##_borrowed hf_self_)                                            \
     {                                                                          \
         return HF_PRIVATE_AS(hf_object_borrowed, hf_self_);                    \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_object hf_##T##_into_object(hf_##T hf_self_)          \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_object hf_##T##_into_object(             \
+        hf_##T hf_self_)                                                       \
     {                                                                          \
         return HF_PRIVATE_AS(hf_object, hf_self_);                             \
     }                                                                          \
@@ -279,42 +248,43 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     {                                                                          \
         hf_private_clear(&hf_place_->hf_private_any);                          \
     }                                                                          \
-    HF_PRIVATE_INLINE bool hf_##T##_check(hf_object_borrowed hf_o_)            \
+    HF_NODISCARD HF_PRIVATE_INLINE bool hf_##T##_check(                        \
+        hf_object_borrowed hf_o_)                                              \
     {                                                                          \
         PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
         return hf_raw_ != NULL && check(hf_raw_);                              \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(                \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(   \
         hf_object_borrowed hf_o_)                                              \
     {                                                                          \
-        PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
-        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
-            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
+        if (HF_PRIVATE_UNLIKELY(!hf_##T##_check(hf_o_))) {                     \
+            hf_private_refuse("hf_" #T "_cast", HF_PRIVATE_OUT(hf_o_), name);  \
             return hf_null(T##_borrowed);                                      \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object hf_o_)              \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object hf_o_) \
     {                                                                          \
-        PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
-        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
-            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
+        if (HF_PRIVATE_UNLIKELY(                                               \
+                !hf_##T##_check(HF_PRIVATE_AS(hf_object_borrowed, hf_o_)))) {  \
+            hf_private_refuse("hf_" #T "_cast", HF_PRIVATE_OUT(hf_o_), name);  \
             hf_private_decref(hf_o_.hf_private_any);                           \
             return HF_PRIVATE_WITH(hf_##T, HF_PRIVATE_NOTHING);                \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T, hf_o_);                                   \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(      \
-        hf_object_borrowed hf_o_)                                              \
+    HF_NODISCARD HF_PRIVATE_INLINE                                             \
+        hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(                    \
+            hf_object_borrowed hf_o_)                                          \
     {                                                                          \
-        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
-                  check(HF_PRIVATE_USE(hf_o_)));                               \
+        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || hf_##T##_check(hf_o_));     \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
-    HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(hf_object hf_o_)    \
+    HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(       \
+        hf_object hf_o_)                                                       \
     {                                                                          \
         HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
-                  check(HF_PRIVATE_USE(hf_o_)));                               \
+                  hf_##T##_check(HF_PRIVATE_AS(hf_object_borrowed, hf_o_)));   \
         return HF_PRIVATE_AS(hf_##T, hf_o_);                                   \
     }
 
@@ -353,9 +323,14 @@ HF_END_DECLS
     __attribute__((cleanup(hf_##T##_builder_clear), unused))                   \
     hf_##T##_builder name = HF_PRIVATE_EMPTY_BUILDER
 #ifdef __cplusplus
-#define HF_PRIVATE_EMPTY_BUILDER {}
+#define HF_PRIVATE_EMPTY_BUILDER                                               \
+    {                                                                          \
+    }
 #else
-#define HF_PRIVATE_EMPTY_BUILDER {0}
+#define HF_PRIVATE_EMPTY_BUILDER                                               \
+    {                                                                          \
+        0                                                                      \
+    }
 #endif
 
 #define hf_check(T, o) hf_##T##_check(o)
@@ -398,7 +373,6 @@ HF_TYPES(HF_PRIVATE_DEFINE_CASTS)
 #define HF_HANDLE(T, parent, name, check)                                      \
     enum { HF_PRIVATE_ROW_OF_##T = HF_PRIVATE_ROW_OF_object };                 \
     HF_PRIVATE_DECLARE_TYPE(T, parent, name, check)                            \
-    HF_PRIVATE_DECLARE_VERBS(T, parent, name, check)                           \
     HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                            \
     HF_PRIVATE_DEFINE_CASTS(T, parent, name, check)                            \
     struct hf_private_##T##_family

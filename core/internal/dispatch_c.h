@@ -4,7 +4,8 @@
  * never at its type: all handles have the same inside, and the verbs of object
  * do the work. What a verb's operand is mentioned in counts: mentions multiply
  * where verbs are nested. So no more of them than these: for what is refused,
- * for the type of the result, and for the value, which alone is evaluated.
+ * for the type of the result, and for the value, which alone is evaluated. What
+ * lends mentions it twice, for a copy and to ask whether it is a variable.
  */
 #ifndef HF_DISPATCH_C_H
 #define HF_DISPATCH_C_H
@@ -42,18 +43,29 @@ typedef const struct hf_private_auto *hf_private_scoped;
                           void *: hf_private_no, default: 0))
 
 /* This does not compile where x is an owned temporary: nobody would own what
- * it names. (The operand of & is x itself, which must be a variable, unless x
- * is borrowed.) Its name is what the compiler's error says. */
-#define HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x)              \
-    (void)sizeof(&_Generic((x).hf_private_kind, hf_private_lends               \
+ * it names. (The operand of & is x itself, which must be a variable, unless its
+ * copy is borrowed.) Its name is what the compiler's error says. */
+#define HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(copy, x)        \
+    (void)sizeof(&_Generic(copy.hf_private_kind, hf_private_lends              \
                            : *(hf_private_inside *)0, default                  \
                            : (x)))
 
-/* What x lends, as an H: x may be owned, borrowed or an hf_auto variable. */
+/* What x lends, as an H: x may be owned, borrowed or an hf_auto variable. Only its
+ * copy, which has a name of its own each time, is asked for its types. */
 #define HF_PRIVATE_LENT_AS(H, x)                                               \
-    (HF_PRIVATE_IS_HANDLE(x),                                                  \
-     HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),                \
-     HF_PRIVATE_AS(H, x))
+    HF_PRIVATE_LENT(H, x, HF_PRIVATE_NAMED(hf_x, __COUNTER__))
+#define HF_PRIVATE_LENT(H, x, copy)                                            \
+    __extension__({                                                            \
+        __auto_type copy = (x);                                                \
+        HF_PRIVATE_IS_HANDLE(copy);                                            \
+        HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(copy, x);       \
+        HF_PRIVATE_AS(H, copy);                                                \
+    })
+/* The same as an H that is the type that |member| of the family of x has. */
+#define HF_PRIVATE_LENT_KIN(member, x)                                         \
+    HF_PRIVATE_LENT_KIN_AS(member, x, HF_PRIVATE_NAMED(hf_x, __COUNTER__))
+#define HF_PRIVATE_LENT_KIN_AS(member, x, copy)                                \
+    HF_PRIVATE_LENT(__typeof__(copy.hf_private_family->member), x, copy)
 
 /* function(the inside of x, which must be owned). */
 #define HF_PRIVATE_CONSUME(function, x)                                        \
@@ -93,18 +105,14 @@ typedef const struct hf_private_auto *hf_private_scoped;
 #define hf_as_raw(x) hf_object_as_raw(hf_as_object(x))
 #define hf_is_null(x) hf_object_is_null(hf_as_object(x))
 #define hf_refcnt(x) hf_object_refcnt(hf_as_object(x))
-#define hf_borrow(x)                                                           \
-    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_lend), x)
-#define hf_as_parent(x)                                                        \
-    HF_PRIVATE_LENT_AS(__typeof__((x).hf_private_family->hf_private_up), x)
+#define hf_borrow(x) HF_PRIVATE_LENT_KIN(hf_private_lend, x)
+#define hf_as_parent(x) HF_PRIVATE_LENT_KIN(hf_private_up, x)
 #define hf_incref(x)                                                           \
     (HF_PRIVATE_SEEN(                                                          \
-        HF_PRIVATE_IS_HANDLE(x),                                               \
-        HF_PRIVATE_AN_OWNED_TEMPORARY_WOULD_LEAK_NAME_IT_FIRST(x),             \
+        (void)0,                                                               \
         HF_PRIVATE_WITH(                                                       \
             __typeof__((x).hf_private_family->hf_private_own),                 \
-            hf_private_incref(HF_PRIVATE_AS(hf_object_borrowed, x),            \
-                              HF_PRIVATE_ROW_IN(x)))))
+            hf_private_incref(hf_as_object(x), HF_PRIVATE_ROW_IN(x)))))
 
 #define hf_decref(x) HF_PRIVATE_CONSUME(hf_private_decref, x)
 #define hf_into_raw(x) HF_PRIVATE_CONSUME(hf_private_into_raw, x)
