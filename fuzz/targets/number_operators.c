@@ -221,19 +221,22 @@ static bool same_two(two_doubles a, two_doubles b)
 }
 
 /* divided_two divides by what is not 0, without an overflow on the way (Smith). A real
- * |a| has no imaginary part, which is not the same as 0: 0 - 0 is not -0. */
+ * |a| has no imaginary part, which is not the same as 0: 0 - 0 is not -0, and -0 + 0 is
+ * not, either. */
 static two_doubles divided_two(two_doubles a, two_doubles b, bool a_is_real)
 {
     if (fabs(b.real) >= fabs(b.imaginary)) {
-        double ratio = b.imaginary / b.real, times = a.real * ratio;
-        double by = b.real + b.imaginary * ratio;
-        return (two_doubles){(a.real + a.imaginary * ratio) / by,
-                             (a_is_real ? -times : a.imaginary - times) / by};
+        double ratio = b.imaginary / b.real;
+        double by = b.real + b.imaginary * ratio, times = a.real * ratio;
+        return a_is_real ? (two_doubles){a.real / by, -times / by}
+                         : (two_doubles){(a.real + a.imaginary * ratio) / by,
+                                         (a.imaginary - times) / by};
     }
-    double ratio = b.real / b.imaginary, times = a.imaginary * ratio;
-    double by = b.real * ratio + b.imaginary;
-    return (two_doubles){(a.real * ratio + a.imaginary) / by,
-                         (a_is_real ? -a.real : times - a.real) / by};
+    double ratio = b.real / b.imaginary;
+    double by = b.real * ratio + b.imaginary, times = a.real * ratio;
+    return a_is_real ? (two_doubles){times / by, -a.real / by}
+                     : (two_doubles){(times + a.imaginary) / by,
+                                     (a.imaginary * ratio - a.real) / by};
 }
 
 /* operated is a op b; where one has no imaginary part, it is either taken for 0 or
