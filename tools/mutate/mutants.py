@@ -105,12 +105,20 @@ def macro_end(source, at):
         at = end + 1
 
 
+def declared(define):
+    """A macro that declares what |define| defines: what its other uses are in the view."""
+    line, bodies = re.subn(r"\{[^{}]*\}", ";", define.replace("\\\n", " "))
+    while bodies:
+        line, bodies = re.subn(r"\{[^{}]*\}", ";", line)
+    return line + "\n"
+
+
 def as_functions(source):
-    """The view of a file's text, and the spans in it that are a macro's body."""
-    spans = []
+    """The view of a file's text, the spans in it that are a macro's body, and the macros
+    that declare the functions of other types."""
+    spans, others = [], ""
     view = bytearray(source)
     for found in DEFINES_FUNCTIONS.finditer(source):
-        macro = found[1]
         end = macro_end(source, found.end())
         body = source[found.end() : end].replace(b"\\\n", b" \n")
         body = re.sub(
@@ -121,10 +129,8 @@ def as_functions(source):
         body = re.sub(rb"#\w+", lambda name: padded(b'""', len(name[0])), body)
         view[found.start() : end] = blank(source[found.start() : found.end()]) + body
         spans.append((found.end(), end))
-        uses = rb"^(?:%s\(.*\)|\w+\(%s\))$" % (macro, macro)
-        for use in re.finditer(uses, source, re.M):
-            view[use.start() : use.end()] = blank(use[0])
-    return with_one_more(bytes(view)), spans
+        others += declared(source[found.start() : end].decode())
+    return with_one_more(bytes(view)), spans, others
 
 
 # A list of types, which has one more in the view: named as the parameter.
@@ -293,13 +299,14 @@ LAYER = "core"
 WHOLE = "core/holdfast.h"
 
 
-def parsed(main, views, arguments):
-    """The AST of a file, where others are as in their views; and what is wrong."""
+def parsed(main, views, arguments, others):
+    """The AST of a file, where others are as in their views and the macros |others| are
+    there; and what is wrong."""
     prelude = os.path.abspath("prelude.h")  # nowhere but in memory
     unit = cindex.Index.create().parse(
         main,
         ["-x", "c", *arguments, "-w", "-include", prelude],
-        unsaved_files=[*views, (prelude, PRELUDE)],
+        unsaved_files=[*views, (prelude, PRELUDE + others)],
         options=cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD,
     )
     return unit, [str(d) for d in unit.diagnostics if d.severity >= 3]
@@ -309,12 +316,12 @@ class Maker:
     def __init__(self, file, source, arguments):
         self.file = os.path.normpath(file)
         self.source = source
-        view, self.macros = as_functions(source)
+        view, self.macros, others = as_functions(source)
         views = [(file, view.decode()), *lists_beside(file)]
-        self.unit, self.errors = parsed(file, views, arguments)
+        self.unit, self.errors = parsed(file, views, arguments, others)
         if self.errors and file.endswith(".h") and os.path.exists(WHOLE):
             # A header that is only part of another: seen where that includes it.
-            self.unit, self.errors = parsed(WHOLE, views, arguments)
+            self.unit, self.errors = parsed(WHOLE, views, arguments, others)
         self.handles = {}  # of files: whether they are this one
         self.found = {}
         self.function = None
@@ -405,6 +412,8 @@ class Maker:
         before these."""
         for child in cursor.get_children():
             span = self.span(child)
+            if child.kind == Kind.StmtExpr and span and self.source[span[0]] != ord("("):
+                continue  # a macro's: its statements are no text of this file
             if span is not None and (child.kind.is_statement() or cursor.kind in BODIES):
                 if child.kind != Kind.COMPOUND_STMT:
                     self.contexts.append(self.head(child, span))
