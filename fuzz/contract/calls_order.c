@@ -9,7 +9,7 @@ enum { MOST_ITEMS = 18 };
 static int serials[MOST_ITEMS];
 
 /* |seen| is what the container had when that item ended: its length, and how many of
- * the items of a list are still there; or nothing. */
+ * the items of a list are still there; or nothing. The items of a set have no order. */
 typedef struct order {
     int at[MOST_ITEMS], n;
     Py_ssize_t seen[MOST_ITEMS][2];
@@ -22,6 +22,10 @@ static void look(Py_ssize_t seen[2])
     seen[0] = seen[1] = 0;
     if (watched == NULL || PyDict_Check(watched)) {
         seen[0] = watched != NULL ? PyDict_GET_SIZE(watched) : 0;
+        return;
+    }
+    if (PySet_Check(watched)) {
+        seen[0] = PySet_GET_SIZE(watched);
         return;
     }
     seen[0] = PyList_GET_SIZE(watched);
@@ -68,7 +72,8 @@ enum {
     LIST_BUILDER = CONTAINERS,
     TUPLE_BUILDER,
     DICT_BUILDER,
-    WAYS
+    WAYS,
+    SET_DELETE_ALL = WAYS /* in the place of DICT_DELETE_ALL now and then */
 };
 
 static PyObject *list_of(int n)
@@ -99,9 +104,10 @@ static PyObject *container_of(int way, int n)
         return dict_of(n, false);
     }
     PyObject *list = list_of(n);
-    if (way == TUPLE_ENDS) {
-        PyObject *tuple = PyList_AsTuple(list);
-        Py_SETREF(list, tuple);
+    if (way == TUPLE_ENDS || way == SET_DELETE_ALL) {
+        PyObject *of_them = fuzz_made(way == TUPLE_ENDS ? PyList_AsTuple(list)
+                                                        : PySet_New(list));
+        Py_SETREF(list, of_them);
     }
     return list;
 }
@@ -151,6 +157,9 @@ static void let_go_by_cpython(int way, PyObject *raw, Py_ssize_t i,
     case DICT_UPDATE:
         PyDict_Update(raw, others);
         break;
+    case SET_DELETE_ALL:
+        PySet_Clear(raw);
+        break;
     case SEQUENCE_DELETE_SLICE:
         PySequence_DelSlice(raw, i, j);
         break;
@@ -173,6 +182,7 @@ static bool let_go_of(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
 {
     hf_list_borrowed list = hf_list_from_borrowed(raw);
     hf_dict_borrowed dict = hf_dict_from_borrowed(raw);
+    hf_set_borrowed set = hf_set_from_borrowed(raw);
     hf_object_borrowed self = hf_object_from_borrowed(raw);
     hf_object_borrowed with = hf_object_from_borrowed(others);
     switch (way) {
@@ -186,6 +196,8 @@ static bool let_go_of(int way, PyObject *raw, Py_ssize_t i, Py_ssize_t j,
         return hf_dict_delete_all(dict);
     case DICT_UPDATE:
         return hf_dict_update(dict, with);
+    case SET_DELETE_ALL:
+        return hf_set_delete_all(set);
     case SEQUENCE_DELETE_SLICE:
         return hf_sequence_delete_slice(self, i, j);
     case SEQUENCE_SET_SLICE:
@@ -245,11 +257,11 @@ static void let_go_by_dict_builder(int n, int how)
     hf_dict_builder_clear(&b);
 }
 
-static void check_order(const call *c, const order *wanted)
+static void check_order(const call *c, const order *wanted, bool has_order)
 {
     expect(c, "how many items ended", wanted->n, ended.n);
     for (int i = 0; i < wanted->n && i < MOST_ITEMS; i++) {
-        if (wanted->at[i] != ended.at[i]) {
+        if (has_order && wanted->at[i] != ended.at[i]) {
             fuzz_failed("finalizer",
                         "expected item %d to end as number %d, found item %d",
                         wanted->at[i], i, ended.at[i]);
@@ -264,19 +276,23 @@ static void check_order(const call *c, const order *wanted)
 void ends_in_order(call *c)
 {
     int way = c->value % WAYS, how = c->more & 3, n = 1 + c->b % MOST_ITEMS;
+    if (way == DICT_DELETE_ALL && c->a & 8) {
+        way = SET_DELETE_ALL;
+    }
     Py_ssize_t i = c->more >> 2 & 7, j = Py_MAX(n - (c->more >> 5), 0);
     order wanted = {.n = n};
     PyObject *raw = NULL, *others = NULL;
     never_pending(c);
     ended.n = 0;
-    if (way < CONTAINERS) {
+    const bool is_cpythons = way < CONTAINERS || way == SET_DELETE_ALL;
+    if (is_cpythons) {
         others = others_for(way, n, 1 + (c->a & 7));
         let_go_by_cpython(way, container_of(way, n), i, j, others);
         wanted = ended;
         ended.n = 0;
         raw = container_of(way, n);
     }
-    for (int at = 0; at < n && way >= CONTAINERS; at++) {
+    for (int at = 0; at < n && !is_cpythons; at++) {
         wanted.at[at] = at;
     }
     begin(c);
@@ -290,10 +306,10 @@ void ends_in_order(call *c)
     } else {
         worked = let_go(way, raw, i, j, others);
     }
-    if (way >= CONTAINERS) {
+    if (!is_cpythons) {
         PyErr_Clear(); /* it failed */
     }
     end(c, worked);
-    check_order(c, &wanted);
+    check_order(c, &wanted, way != SET_DELETE_ALL);
     Py_XDECREF(others);
 }
