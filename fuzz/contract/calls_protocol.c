@@ -306,6 +306,12 @@ static PyObject *value_of_key(PyObject *self, PyObject *key)
     return Py_NewRef(key);
 }
 
+static PyObject *length_hinted(PyObject *self, PyObject *none)
+{
+    (void)self, (void)none;
+    return PyLong_FromLong(3);
+}
+
 static PyObject *instance_by(PyType_Slot *slots, const char *name)
 {
     PyType_Spec spec = {.name = name,
@@ -328,8 +334,14 @@ void protocol_start(void)
         {Py_mp_length, (void *)(uintptr_t)length_beyond},
         {Py_mp_subscript, (void *)(uintptr_t)value_of_key},
         {0, NULL}};
+    /* Which say how many they may be, and that is no length. */
+    static PyMethodDef hint[] = {
+        {"__length_hint__", length_hinted, METH_NOARGS, NULL},
+        {NULL, NULL, 0, NULL}};
     static PyType_Slot of_items[] = {
-        {Py_sq_item, (void *)(uintptr_t)item_of_three}, {0, NULL}};
+        {Py_sq_item, (void *)(uintptr_t)item_of_three},
+        {Py_tp_methods, hint},
+        {0, NULL}};
     static const char *const sources[] = {"frozenset((1, 2))", "type.__dict__",
                                           "{1: 2, 3: 4}.keys()", "range(3)",
                                           "slice(1, 2)"};

@@ -21,6 +21,14 @@ static PyTypeObject unready_type = {
     .tp_basicsize = sizeof(PyObject),
 };
 
+/* Static ones are called what stands behind the last dot, and are of the module that
+ * stands before it. */
+static PyTypeObject dotted_type = {
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "f.within.Dotted",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+};
+
 static int pointed_at;
 
 /* What is imported is looked up by a name that CPython makes: longer than 100,
@@ -60,6 +68,9 @@ void type_start(void)
     stateful = fuzz_made(PyModule_Create(&with_state));
     nameless = fuzz_made(PyModule_New("f_nameless"));
     PyDict_DelItem(PyModule_GetDict(nameless), name_name);
+    /* It would answer for what is not there; it is not to be asked. */
+    PyDict_SetItemString(PyModule_GetDict(nameless), "__getattr__",
+                         (PyObject *)&PyUnicode_Type);
     filed = fuzz_made(PyModule_New("f_filed"));
     PyObject *file = fuzz_made(PyUnicode_FromString("filed.py"));
     PyModule_AddObject(filed, "__file__", file);
@@ -97,6 +108,9 @@ void type_start(void)
                                      Py_file_input, globals, globals)));
     closed_module = fuzz_made(PyDict_GetItemString(globals, "Closed"));
     call_it_back = fuzz_made(PyDict_GetItemString(globals, "called"));
+    if (PyType_Ready(&dotted_type) < 0) {
+        fuzz_made(NULL);
+    }
     start_codes();
     thread_of_its_own(); /* the C library keeps the memory of the first one */
 }
@@ -117,6 +131,12 @@ enum {
     TYPE_CALLS
 };
 
+/* is_named says whether a call asks what a type is called. */
+static bool is_named(const call *c)
+{
+    return c->value % 16 % TYPE_CALLS <= MODULE_NAME;
+}
+
 static PyObject *chosen_type(const call *c, operand *o)
 {
     switch (c->value >> 4 & 7) {
@@ -127,7 +147,8 @@ static PyObject *chosen_type(const call *c, operand *o)
     case 2:
         return type_with_module;
     case 3:
-        return (PyObject *)&PyLong_Type;
+        return is_named(c) && c->b % 4 == 3 ? (PyObject *)&dotted_type
+                                            : (PyObject *)&PyLong_Type;
     case 4:
         return c->value % 16 == MRO ? (PyObject *)&unready_type
                                     : (PyObject *)Py_TYPE(operand_subclass());
@@ -309,20 +330,32 @@ void types(call *c)
     }
 }
 
+/* A class is as good as an instance where it inherits from the type: in one of eight
+ * calls it is the type itself, or one that inherits from str. */
+static PyObject *chosen_for_super(const call *c, PyObject *raw,
+                                  const operand *instance)
+{
+    if ((c->value & 0x8C) != 0x8C) {
+        return instance->raw;
+    }
+    return c->value & 2 ? raw : operand_subclass();
+}
+
 void supers(call *c)
 {
     operand *o = left(c), *instance = right(c);
     PyObject *raw = chosen_type(c, c->value & 1 ? instance : o);
+    PyObject *of_raw = chosen_for_super(c, raw, instance);
     if (runs_python(c)) {
         needs_a(c, "hf_type_super", raw, "type",
                 raw != NULL && PyType_Check(raw));
-        needs_object(c, "hf_type_super", instance->raw);
+        needs_object(c, "hf_type_super", of_raw);
     }
     if (!is_refused(c)) {
         as_cpython(c, PyObject_CallFunctionObjArgs((PyObject *)&PySuper_Type,
-                                                   raw, instance->raw, NULL));
+                                                   raw, of_raw, NULL));
     }
-    hf_object_borrowed of = lent_object(instance);
+    hf_object_borrowed of = hf_object_from_borrowed(of_raw);
     begin(c);
     end_object(c, hf_type_super(hf_type_from_borrowed(raw), of));
 }

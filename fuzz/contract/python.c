@@ -91,6 +91,10 @@ static const char python_source[] =
     "    def __delattr__(self, name): raise KeyError\n"
     "def echo(*values, **named): return values, named\n"
     "class Missing(AttributeError): pass\n"
+    "def elsewhere(name):\n" /* who looked for it has looked for another one */
+    "    it = Missing(name)\n"
+    "    it.name = 'elsewhere'\n"
+    "    return it\n"
     "class MissingKey(KeyError): pass\n"
     "class Both(Missing, KeyError): pass\n" /* whose tp_base is the first */
     "class Stop(BaseException): pass\n"
@@ -135,7 +139,7 @@ static const char python_source[] =
     "    if behaviour == 4: raise KeyError(name)\n"
     "    if behaviour == 5: raise AttributeError(name)\n"
     "    if behaviour == 6:\n"
-    "        raise (MissingKey if name == '__getitem__' else Missing)(name)\n"
+    "        raise (MissingKey if name == '__getitem__' else elsewhere)(name)\n"
     "    if behaviour == 7: raise Stop(name)\n"
     "    if behaviour == 8: raise StopIteration(name)\n"
     "    if behaviour == 9: raise kept\n"
