@@ -233,3 +233,39 @@ void same_place(call *c)
     Py_DECREF(reference);
     c->ok = true;
 }
+
+static PyObject *followed; /* a weak reference */
+static int found_by_it;
+
+static void follow(PyObject *capsule)
+{
+    (void)capsule;
+    found_by_it += ((PyWeakReference *)(void *)followed)->wr_object != Py_None;
+}
+
+/* follows has what is in the fields of an instance follow a weak reference to it when
+ * it ends: the instance is half-gone then, and not found any more. */
+void follows(call *c)
+{
+    enum { KINDS_WITH_WEAKREFS = 5, WITHOUT_FINALIZER = LATE };
+    static const int kinds[KINDS_WITH_WEAKREFS] = {NODE, LEAF, SUB, SLOTTED,
+                                                   LATE};
+    const int kind = kinds[c->value % KINDS_WITH_WEAKREFS];
+    PyObject *ends_in_it = fuzz_made(PyCapsule_New(&followed, NULL, follow));
+    PyObject *args = fuzz_made(PyTuple_Pack(2, Py_None, ends_in_it));
+    Py_DECREF(ends_in_it);
+    PyObject *made = fuzz_made(PyObject_CallObject(class_of[kind], args));
+    Py_DECREF(args);
+    followed = fuzz_made(PyWeakref_NewRef(made, NULL));
+    found_by_it = 0;
+    Py_DECREF(made);
+    Py_CLEAR(followed);
+    if (kind != WITHOUT_FINALIZER) {
+        model_refused(); /* it has ended */
+    }
+    if (found_by_it != 0) {
+        fuzz_failed("content", "expected nobody to find an instance whose "
+                               "fields end");
+    }
+    c->ok = true;
+}

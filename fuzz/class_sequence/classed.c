@@ -364,9 +364,55 @@ static hf_node instance_of_kept(struct classes_state *state)
 }
 HF_FUNCTION(instance_of_kept, node, "", state(classes_state))
 
-/* ---- A module whose import may fail when its submodules are there. */
+/* ---- A module whose import may fail when its submodules are there. Nobody finds one
+ * of them before it is made. */
 
 bool import_fails;
+
+static PyObject *outer_made, *inner_made; /* borrowed, while they are made */
+
+/* is_not_found is false where there is no memory for the name. */
+static bool is_not_found(const char *what, PyObject *dict, const char *name)
+{
+    hf_auto(str, key, hf_str_from_utf8(name));
+    if (hf_is_null(key)) {
+        return false;
+    }
+    if (PyDict_GetItemWithError(dict, hf_as_raw(key)) != NULL) {
+        fuzz_failed("content", "expected %s to have no '%s' while it is made",
+                    what, name);
+    }
+    return true;
+}
+
+static hf_worked outer_begins(hf_module_borrowed module)
+{
+    outer_made = hf_as_raw(module);
+    return hf_worked_if(true);
+}
+
+static hf_worked inner_begins(hf_module_borrowed module)
+{
+    inner_made = hf_as_raw(module);
+    return hf_worked_if(true);
+}
+
+static hf_worked deep_exec(hf_module_borrowed module)
+{
+    (void)module;
+    return hf_worked_if(
+        is_not_found("sys.modules", PyImport_GetModuleDict(),
+                     "outer.inner.deep") &&
+        is_not_found("outer.inner", PyModule_GetDict(inner_made), "deep"));
+}
+
+static hf_worked inner_exec(hf_module_borrowed module)
+{
+    (void)module;
+    return hf_worked_if(
+        is_not_found("sys.modules", PyImport_GetModuleDict(), "outer.inner") &&
+        is_not_found("outer", PyModule_GetDict(outer_made), "inner"));
+}
 
 static hf_worked outer_exec(hf_module_borrowed module)
 {
@@ -376,9 +422,11 @@ static hf_worked outer_exec(hf_module_borrowed module)
     }
     return hf_worked_if(!import_fails);
 }
-HF_SUBMODULE(deep, "Deep.", constant(int, ONE, 1))
-HF_SUBMODULE(inner, "Inner.", constant(int, ONE, 1), submodule(deep))
-HF_MODULE(outer, "Outer.", submodule(inner), exec(outer_exec))
+HF_SUBMODULE(deep, "Deep.", constant(int, ONE, 1), exec(deep_exec))
+HF_SUBMODULE(inner, "Inner.", exec(inner_begins), constant(int, ONE, 1),
+             submodule(deep), exec(inner_exec))
+HF_MODULE(outer, "Outer.", exec(outer_begins), submodule(inner),
+          exec(outer_exec))
 
 PyModuleDef *outer_definition(void)
 {

@@ -58,7 +58,8 @@
     X(47, stricts)                                                             \
     X(48, falls_back)                                                          \
     X(49, too_large)                                                           \
-    X(50, same_place)
+    X(50, same_place)                                                          \
+    X(51, follows)
 
 #define CLASS_DECLARE(id, name) void name(call *c);
 CLASS_ROWS(CLASS_DECLARE)
