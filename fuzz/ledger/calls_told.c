@@ -174,6 +174,50 @@ void told_more_one(call *c)
     }
 }
 
+/* ---- The latest call that began without an exception. */
+
+static void needs_gil_at(site at)
+{
+    hf_private_ledger_need_gil_at((void *)told[at - at_told].place);
+}
+
+/* calls_within makes so many calls from Python, one in the other. */
+static void calls_within(int n, site at)
+{
+    hf_private_call_scope scope;
+    hf_private_ledger_enter(&scope);
+    needs_gil_at(at);
+    if (n > 1) {
+        calls_within(n - 1, at);
+    }
+    hf_private_ledger_leave(&scope);
+}
+
+/* none_yet_one has Python code asked for while an exception is set: the report says
+ * which call was the last that saw none, and that is none within a call that is
+ * over. */
+void none_yet_one(call *c)
+{
+    const site last = (site)(at_told + 1 + c->x % (TOLD - 1));
+    const site other = (site)(at_told + 1 + c->y % (TOLD - 1));
+    const site asks = (site)(at_told + 1 + c->value % (TOLD - 1));
+    const int within = c->value >> 4 & 3;
+    int o = c->o != NOTHING && !is_dropped(c->o) ? c->o : PLAIN;
+    only_reports(c);
+    without_exception(c);
+    needs_gil_at(last);
+    if (within > 0) {
+        calls_within(within, other);
+    }
+    PyErr_SetNone(PyExc_LookupError);
+    needs_gil_at(other);
+    mistake(c, HF_RUN_WITH_EXCEPTION, 0, o, asks);
+    reports[n_reports - 1].none_yet = last;
+    hf_private_ledger_pending_at(objects[o].raw,
+                                 (void *)told[asks - at_told].place);
+    PyErr_Clear();
+}
+
 /* ---- Expressions. */
 
 /* What handles are said to be made of, and whether it is a mistake. */

@@ -20,6 +20,7 @@ typedef struct report {
     enum what of;
     size_t times;
     site opened, closed, place;
+    site none_yet; /* NOWHERE: there may be such a line, of any place */
     /* What |place| is said to be, where no call of the user's reads; or NULL. */
     const char *said;
     bool stack;      /* there is one of |opened| */

@@ -61,7 +61,8 @@
     X(50, builder_never_set)                                                   \
     X(51, buffer_never_set)                                                    \
     X(52, call_pending)                                                        \
-    X(53, array)
+    X(53, array)                                                               \
+    X(54, none_yet)
 
 #define LEDGER_DECLARE(id, name) void name##_one(call *c);
 LEDGER_ROWS(LEDGER_DECLARE)

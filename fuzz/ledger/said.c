@@ -140,8 +140,9 @@ static const char *match_report(const char *text, const report *r, mode m)
                            r->calls, m);
     }
     text = match_line(text, words[r->kind].closed, r->closed, m);
-    if (r->kind == HF_RESULT_WITH_EXCEPTION ||
-        r->kind == HF_RUN_WITH_EXCEPTION) {
+    text = match_line(text, "none yet", r->none_yet, m);
+    if (r->none_yet == NOWHERE && (r->kind == HF_RESULT_WITH_EXCEPTION ||
+                                   r->kind == HF_RUN_WITH_EXCEPTION)) {
         text = behind_none_yet(text);
     }
     text = r->said != NULL
