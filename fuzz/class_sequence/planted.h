@@ -137,6 +137,9 @@ UNUSED static void planted_dealloc(PyObject *o,
         *(PyObject **)(void *)((char *)o +
                                Py_TYPE(o)->tp_weaklistoffset) = NULL;
     }
+    if (is_planted("fields_end_first") && Py_TYPE(o)->tp_finalize == NULL) {
+        hf_private_clear_instance(o, layout);
+    }
     hf_private_dealloc(o, planted_end_layout(layout, copies));
 }
 
@@ -182,6 +185,21 @@ UNUSED static bool planted_add_class(PyObject *module,
     return hf_private_add_class(module, &other);
 }
 
+/* A submodule is found, or what is to be one, before it is made. */
+UNUSED static bool planted_add_submodule(
+    PyObject *module, const struct hf_private_content *content)
+{
+    if (is_planted("found_half_made")) {
+        hf_auto(str, name,
+                hf_private_full_name(module, content->submodule->m_name));
+        if (hf_is_null(name) || PyDict_SetItem(PyImport_GetModuleDict(),
+                                               hf_as_raw(name), module) < 0) {
+            return false;
+        }
+    }
+    return hf_private_add_submodule(module, content);
+}
+
 UNUSED static void planted_finalize(PyObject *o, void (*finalizes)(PyObject *o))
 {
     if (is_planted("finalizer_of_subclass_lost") &&
@@ -214,5 +232,6 @@ UNUSED static int planted_show(PyObject *o, Py_buffer *view, int flags,
 #define hf_private_show planted_show
 #define hf_private_construct planted_construct
 #define hf_private_add_class planted_add_class
+#define hf_private_add_submodule planted_add_submodule
 
 #endif /* FUZZ_CLASS_SEQUENCE_PLANTED_H */

@@ -434,7 +434,52 @@ UNUSED static hf_worked planted_update(hf_dict_borrowed self,
     return hf_dict_update(self, other);
 }
 
+/* Items end one by one, and those behind find each other still there. */
+UNUSED static hf_worked planted_set_delete_all(hf_set_borrowed self)
+{
+    PyObject *raw = hf_as_raw(self);
+    if (is_planted("set_emptied_in_turn") && raw != NULL && PySet_Check(raw)) {
+        Py_ssize_t left = PySet_GET_SIZE(raw);
+        while (left-- > 0 && PySet_GET_SIZE(raw) > 0) {
+            hf_object_decref(hf_set_pop(self));
+        }
+    }
+    return hf_set_delete_all(self);
+}
+
+/* Of a static type, what stands behind the first dot. */
+UNUSED static hf_str planted_qualified_name(hf_type_borrowed self)
+{
+    PyObject *raw = hf_as_raw(self);
+    if (is_planted("name_behind_first_dot") && raw != NULL &&
+        PyType_Check(raw) &&
+        !PyType_HasFeature((PyTypeObject *)raw, Py_TPFLAGS_HEAPTYPE)) {
+        const char *name = ((PyTypeObject *)raw)->tp_name;
+        const char *dot = strchr(name, '.');
+        return hf_str_from_utf8(dot != NULL ? dot + 1 : name);
+    }
+    return hf_type_qualified_name(self);
+}
+
+UNUSED static hf_object planted_super(hf_type_borrowed self,
+                                      hf_object_borrowed of)
+{
+    PyObject *raw = hf_as_raw(self), *instance = hf_as_raw(of);
+    if (is_planted("super_of_instances_alone") && raw != NULL &&
+        PyType_Check(raw) && instance != NULL && PyType_Check(instance) &&
+        !hf_error_occurred() &&
+        !PyType_IsSubtype(Py_TYPE(instance), (PyTypeObject *)raw)) {
+        PyErr_SetString(PyExc_TypeError, "it is no instance");
+        return hf_null(object);
+    }
+    return hf_type_super(self, of);
+}
+
 /* Some are macros that take any handle. */
+#define hf_set_delete_all planted_set_delete_all
+#define hf_type_qualified_name planted_qualified_name
+#undef hf_type_super
+#define hf_type_super(self, of) planted_super(self, hf_as_object(of))
 #undef hf_dict_update
 #define hf_dict_update(self, other) planted_update(self, hf_as_object(other))
 #define hf_type_name planted_type_name
