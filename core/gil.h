@@ -117,8 +117,8 @@ HF_END_DECLS
          HF_PRIVATE_PASTED(name, once) = NULL)
 
 #define hf_auto_gil(name)                                                      \
-    hf_private_gil name HF_PRIVATE_ENDED_BY(                                   \
-        hf_private_gil_end) = hf_private_gil_begin()
+    hf_private_gil name HF_PRIVATE_ENDED_BY(hf_private_gil_end) =              \
+        hf_private_gil_begin()
 
 #define hf_with_gil HF_PRIVATE_WITH_GIL(__COUNTER__)
 #define HF_PRIVATE_WITH_GIL(n)                                                 \

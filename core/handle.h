@@ -257,17 +257,18 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T##_borrowed hf_##T##_cast_borrowed(   \
         hf_object_borrowed hf_o_)                                              \
     {                                                                          \
-        if (HF_PRIVATE_UNLIKELY(!hf_##T##_check(hf_o_))) {                     \
-            hf_private_refuse("hf_" #T "_cast", HF_PRIVATE_OUT(hf_o_), name);  \
+        PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
+        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
+            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
             return hf_null(T##_borrowed);                                      \
         }                                                                      \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_owned(hf_object hf_o_) \
     {                                                                          \
-        if (HF_PRIVATE_UNLIKELY(                                               \
-                !hf_##T##_check(HF_PRIVATE_AS(hf_object_borrowed, hf_o_)))) {  \
-            hf_private_refuse("hf_" #T "_cast", HF_PRIVATE_OUT(hf_o_), name);  \
+        PyObject *hf_raw_ = HF_PRIVATE_USE(hf_o_);                             \
+        if (HF_PRIVATE_UNLIKELY(hf_raw_ == NULL || !check(hf_raw_))) {         \
+            hf_private_refuse("hf_" #T "_cast", hf_raw_, name);                \
             hf_private_decref(hf_o_.hf_private_any);                           \
             return HF_PRIVATE_WITH(hf_##T, HF_PRIVATE_NOTHING);                \
         }                                                                      \
@@ -277,14 +278,15 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
         hf_##T##_borrowed hf_##T##_cast_unchecked_borrowed(                    \
             hf_object_borrowed hf_o_)                                          \
     {                                                                          \
-        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL || hf_##T##_check(hf_o_));     \
+        HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
+                  check(HF_PRIVATE_USE(hf_o_)));                               \
         return HF_PRIVATE_AS(hf_##T##_borrowed, hf_o_);                        \
     }                                                                          \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_cast_unchecked_owned(       \
         hf_object hf_o_)                                                       \
     {                                                                          \
         HF_ASSERT(HF_PRIVATE_USE(hf_o_) == NULL ||                             \
-                  hf_##T##_check(HF_PRIVATE_AS(hf_object_borrowed, hf_o_)));   \
+                  check(HF_PRIVATE_USE(hf_o_)));                               \
         return HF_PRIVATE_AS(hf_##T, hf_o_);                                   \
     }
 
@@ -323,14 +325,9 @@ HF_END_DECLS
     __attribute__((cleanup(hf_##T##_builder_clear), unused))                   \
     hf_##T##_builder name = HF_PRIVATE_EMPTY_BUILDER
 #ifdef __cplusplus
-#define HF_PRIVATE_EMPTY_BUILDER                                               \
-    {                                                                          \
-    }
+#define HF_PRIVATE_EMPTY_BUILDER {}
 #else
-#define HF_PRIVATE_EMPTY_BUILDER                                               \
-    {                                                                          \
-        0                                                                      \
-    }
+#define HF_PRIVATE_EMPTY_BUILDER {0}
 #endif
 
 #define hf_check(T, o) hf_##T##_check(o)

@@ -160,8 +160,8 @@ static void lie_with_owned(void)
 
 static void cast_unchecked_asserts_the_callers_word(void)
 {
-    expect_assertion(lie_with_borrowed, "handle.h:", "hf_str_check");
-    expect_assertion(lie_with_owned, "handle.h:", "hf_exception_check");
+    expect_assertion(lie_with_borrowed, "handle.h:", "PyUnicode_Check");
+    expect_assertion(lie_with_owned, "handle.h:", "PyExceptionInstance_Check");
 }
 
 static void refuse_raises_by_what_the_operand_is(void)
