@@ -51,6 +51,20 @@ def declare(core, number):
     types.write_text(text.replace(table[0], table[1] + " \\\n".join(rows) + "\n"))
 
 
+def check_declared(number, root, header):
+    """Ends where what is compiled is not the copy with |number| types."""
+    done = subprocess.run(
+        compiler("gcc", root, "c", "-E", "-P"),
+        input=f"#include <core/{header}>\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found = len(re.findall(r"\} hf_\w+_auto;", done.stdout))
+    if found != number:
+        sys.exit(f"{header} has {found} types, where {number} are declared")
+
+
 def raw_file():
     return "#include <Python.h>\n#include <stdbool.h>\n" + "".join(
         f"""
@@ -179,6 +193,7 @@ def main():
             shutil.copytree("core", root / "core", ignore=shutil.ignore_patterns("*.c"))
             if number:
                 declare(root / "core", number)
+                check_declared(number, root, header)
             cases.append((root, header))
 
         head("A use of three verbs", "characters")

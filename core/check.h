@@ -31,6 +31,7 @@
 #define HF_PRIVATE_LIKELY(x) __builtin_expect(!!(x), 1)
 #define HF_PRIVATE_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* HF_PRIVATE_NAMED(name, __COUNTER__) is a name that nothing else has. */
 #define HF_PRIVATE_PASTED(a, b) a##b
 #define HF_PRIVATE_NAMED(name, number) HF_PRIVATE_PASTED(name, number)
 

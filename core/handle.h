@@ -108,7 +108,7 @@ HF_TYPES(HF_PRIVATE_DECLARE_TYPE)
 
 HF_BEGIN_DECLS
 
-/* ---- Bodies. First what works on the inside of any handle. */
+/* ---- What works on the inside of any handle. */
 
 HF_INLINE hf_private_inside hf_private_same(hf_private_inside x)
 {
@@ -165,6 +165,8 @@ HF_NODISCARD HF_INLINE hf_private_inside hf_private_incref(hf_object_borrowed x,
     return HF_PRIVATE_MORE(raw, row).hf_private_any;
 }
 
+/* ---- The typed verbs. HF_PRIVATE_DEFINE_VERBS(str, object, ...) defines, for
+ * str, what the head of this file says of the generic forms. */
 #define HF_PRIVATE_DEFINE_VERBS(T, parent, name, check)                        \
     HF_NODISCARD HF_PRIVATE_INLINE hf_##T hf_##T##_from_owned(                 \
         PyObject *hf_raw_)                                                     \

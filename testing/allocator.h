@@ -52,10 +52,11 @@ static inline bool is_nothing_left(totals t)
 
 /* runs_to_judge is in how many runs, one after the other, something must be left to be
  * no cache: what a cache keeps is kept once. Fewer blocks may be of a store that was
- * filled before, as CPython's free lists are, of some hundred: that has an end. */
+ * filled before, as CPython's free lists are, of a hundred or so: that has an end. */
+enum { RUNS_MORE = 4, RUNS_FEWER = 400 };
 static inline int runs_to_judge(totals left)
 {
-    return left.references == 0 && left.blocks < 0 ? 400 : 4;
+    return left.references == 0 && left.blocks < 0 ? RUNS_FEWER : RUNS_MORE;
 }
 
 #endif /* TESTING_ALLOCATOR_H */

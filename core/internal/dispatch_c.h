@@ -62,9 +62,9 @@ typedef const struct hf_private_auto *hf_private_scoped;
         HF_PRIVATE_AS(H, copy);                                                \
     })
 /* The same as an H that is the type that |member| of the family of x has. */
-#define HF_PRIVATE_LENT_KIN(member, x)                                         \
-    HF_PRIVATE_LENT_KIN_AS(member, x, HF_PRIVATE_NAMED(hf_x, __COUNTER__))
-#define HF_PRIVATE_LENT_KIN_AS(member, x, copy)                                \
+#define HF_PRIVATE_LENT_OF_FAMILY(x, member)                                   \
+    HF_PRIVATE_LENT_OF(x, member, HF_PRIVATE_NAMED(hf_x, __COUNTER__))
+#define HF_PRIVATE_LENT_OF(x, member, copy)                                    \
     HF_PRIVATE_LENT(__typeof__(copy.hf_private_family->member), x, copy)
 
 /* function(the inside of x, which must be owned). */
@@ -105,8 +105,10 @@ typedef const struct hf_private_auto *hf_private_scoped;
 #define hf_as_raw(x) hf_object_as_raw(hf_as_object(x))
 #define hf_is_null(x) hf_object_is_null(hf_as_object(x))
 #define hf_refcnt(x) hf_object_refcnt(hf_as_object(x))
-#define hf_borrow(x) HF_PRIVATE_LENT_KIN(hf_private_lend, x)
-#define hf_as_parent(x) HF_PRIVATE_LENT_KIN(hf_private_up, x)
+#define hf_borrow(x) HF_PRIVATE_LENT_OF_FAMILY(x, hf_private_lend)
+#define hf_as_parent(x) HF_PRIVATE_LENT_OF_FAMILY(x, hf_private_up)
+/* Not by HF_PRIVATE_OF_FAMILY: of so many macros, one in the other, clang leaves out the
+ * one whose name says what is wrong. */
 #define hf_incref(x)                                                           \
     (HF_PRIVATE_SEEN(                                                          \
         (void)0,                                                               \

@@ -73,7 +73,8 @@ enum {
     TUPLE_BUILDER,
     DICT_BUILDER,
     WAYS,
-    SET_DELETE_ALL = WAYS /* in the place of DICT_DELETE_ALL now and then */
+    /* Not chosen by itself, so that old inputs keep their meaning. */
+    SET_DELETE_ALL = WAYS
 };
 
 static PyObject *list_of(int n)

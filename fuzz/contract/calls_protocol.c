@@ -334,7 +334,7 @@ void protocol_start(void)
         {Py_mp_length, (void *)(uintptr_t)length_beyond},
         {Py_mp_subscript, (void *)(uintptr_t)value_of_key},
         {0, NULL}};
-    /* Which say how many they may be, and that is no length. */
+    /* What has a __length_hint__ has no length yet. */
     static PyMethodDef hint[] = {
         {"__length_hint__", length_hinted, METH_NOARGS, NULL},
         {NULL, NULL, 0, NULL}};

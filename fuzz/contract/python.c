@@ -91,7 +91,7 @@ static const char python_source[] =
     "    def __delattr__(self, name): raise KeyError\n"
     "def echo(*values, **named): return values, named\n"
     "class Missing(AttributeError): pass\n"
-    "def elsewhere(name):\n" /* who looked for it has looked for another one */
+    "def elsewhere(name):\n" /* about another name than was asked for */
     "    it = Missing(name)\n"
     "    it.name = 'elsewhere'\n"
     "    return it\n"

@@ -104,7 +104,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     totals left = leftover(data, size);
     fuzz_counted.inputs++;
     for (int run = 1; !is_nothing_left(left) || fuzz_is_late(); run++) {
-        if (run >= 4 && fuzz_is_late()) {
+        if (run >= RUNS_MORE && fuzz_is_late()) {
             fuzz_late_failed();
         }
         if (run >= runs_to_judge(left)) {

@@ -39,8 +39,6 @@ void fuzz_failed(const char *oracle, const char *format, ...)
     abort();
 }
 
-enum { PASSES = 4 }; /* that are told */
-
 /* pass runs the program; what is left over is written to |left|, and whether that is
  * anything is the result. */
 static bool pass(int number, totals *left)
@@ -57,7 +55,7 @@ static bool pass(int number, totals *left)
 #endif
     *left = totals_since(start);
     fuzz_check_state();
-    if (number <= PASSES) {
+    if (number <= RUNS_MORE) {
         printf("pass %d: %+zd references, %+zd blocks, %+zd bytes\n", number,
                left->references, left->blocks, left->bytes);
     }
@@ -68,7 +66,7 @@ int all_passes(void)
 {
     totals left;
     for (int number = 1; pass(number, &left); number++) {
-        if (number >= PASSES && fuzz_is_late()) {
+        if (number >= RUNS_MORE && fuzz_is_late()) {
             fuzz_late_failed();
         }
         if (number >= runs_to_judge(left)) {

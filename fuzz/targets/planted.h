@@ -8,6 +8,7 @@
 #define FUZZ_PLANTED_H
 
 #include "core/holdfast.h"
+#include "testing/allocator.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,9 +81,9 @@ UNUSED static void planted_decref(hf_private_inside x)
 {
     PyObject *raw = planted_raw(x);
     if (planted("freed_each_time")) {
-        free_one_of(100000);
+        free_one_of(100 * RUNS_FEWER);
     } else if (planted("store_emptied")) { /* is no bug */
-        free_one_of(100);
+        free_one_of(RUNS_FEWER / 4);
     }
     if (planted("double_decref") && is_counted(raw) && Py_REFCNT(raw) > 2) {
         Py_DECREF(raw);

@@ -107,8 +107,8 @@ def macro_end(source, at):
 
 def declared(define):
     """A macro that declares what |define| defines: what its other uses are in the view."""
-    line, bodies = re.subn(r"\{[^{}]*\}", ";", define.replace("\\\n", " "))
-    while bodies:
+    line, bodies = define.replace("\\\n", " "), 1
+    while bodies:  # the innermost ones first
         line, bodies = re.subn(r"\{[^{}]*\}", ";", line)
     return line + "\n"
 
